@@ -1,0 +1,19 @@
+# Flags that every target of ours carries. Contraction off is part of the determinism contract.
+add_library(lithofront_flags INTERFACE)
+target_compile_options(lithofront_flags INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off;-fno-math-errno;-fno-trapping-math>
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wconversion;-Werror>)
+if(LITHOFRONT_NATIVE)
+  target_compile_options(lithofront_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-march=native>)
+endif()
+set(LITHOFRONT_SANITIZE "" CACHE STRING "comma-separated -fsanitize list (address,undefined or thread)")
+if(LITHOFRONT_SANITIZE)
+  target_compile_options(lithofront_flags INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${LITHOFRONT_SANITIZE};-fno-sanitize-recover=all;-fno-omit-frame-pointer;-g>)
+  target_link_options(lithofront_flags INTERFACE -fsanitize=${LITHOFRONT_SANITIZE})
+endif()
+find_program(LITHOFRONT_CCACHE ccache)
+if(LITHOFRONT_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${LITHOFRONT_CCACHE})
+  set(CMAKE_CUDA_COMPILER_LAUNCHER ${LITHOFRONT_CCACHE})
+endif()

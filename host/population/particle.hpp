@@ -1,0 +1,34 @@
+// One particle's lasting state: what survives from half-cycle to half-cycle, and what a checkpoint holds.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/lattice.hpp"
+#include "model/site_state.hpp"
+
+namespace lithofront {
+
+// A grain and a twin lamella within it, packed: two sites with different grains meet at a grain boundary.
+using DomainId = std::uint16_t;
+constexpr DomainId make_domain(unsigned grain, unsigned lamella) {
+    return static_cast<DomainId>((grain << 4) | (lamella & 15u));
+}
+
+struct Particle {
+    std::uint32_t number = 0;                    // identity within the study
+    Lattice lattice;
+    double requested_diameter_um = 0.0;          // as drawn
+    double diameter_um = 0.0;                    // of the disc or ball with the lattice particle's area or volume
+    std::int64_t sites_at_birth = 0;             // active sites when the particle was made
+    int grains = 1;
+    // Site arrays, all of length lattice.count in lattice order.
+    std::vector<SiteState> state;
+    std::vector<float> residual_stress_MPa;      // hydrostatic, tension positive
+    std::vector<float> barrier_kT;               // kinetic barrier (boundaries, passivation)
+    std::vector<float> ion_conductance;          // 1/s per kT to the electrolyte; 0 off the wet surface
+    std::vector<float> electron_conductance;     // 1/s per kT to the network; 0 off the contacts
+    std::vector<DomainId> domain;
+    std::vector<std::uint16_t> pocket_age;       // charges that the region around the site has outlived as a remnant
+};
+
+}  // namespace lithofront

@@ -1,0 +1,104 @@
+// Square or cubic lattice with sites numbered colour by colour, so that a red-black sweep reads and writes in order.
+//
+// A row of padded width 2*half holds its even-coloured sites first, then its odd ones; colour = (x + y + z) mod 2.
+// Coordinates are padded: interior sites are 1..nx, 1..ny, 1..nz, with a rim of ghosts around (none in z when dim = 2).
+#pragma once
+#include <cstdint>
+
+#include "core/macros.hpp"
+
+namespace lithofront {
+
+struct Lattice {
+    int dimension = 2;
+    int nx = 0, ny = 0, nz = 1;     // interior extents in sites
+    int half = 0;                   // sites of one colour in a padded row, a multiple of 8 for whole vectors
+    int width = 0;                  // 2 * half
+    int rows_y = 0, rows_z = 1;     // padded
+    int count = 0;                  // all sites, ghosts included: the length of every site array
+    int stride_z = 0;
+    int periodic = 0;               // 1: the sides across the last axis are periodic (channel); extents there are even
+
+    LF_HD static Lattice make(int dimension, int nx, int ny, int nz, bool periodic) {
+        Lattice l;
+        l.dimension = dimension;
+        l.nx = nx;
+        l.ny = ny;
+        l.nz = dimension == 3 ? nz : 1;
+        l.half = ((nx + 2 + 15) / 16) * 8;
+        l.width = 2 * l.half;
+        l.rows_y = ny + 2;
+        l.rows_z = dimension == 3 ? nz + 2 : 1;
+        l.stride_z = l.width * l.rows_y;
+        l.count = l.stride_z * l.rows_z;
+        l.periodic = periodic ? 1 : 0;
+        return l;
+    }
+
+    LF_HD int index(int x, int y, int z) const {
+        const int colour = (x + y + z) & 1;
+        return (z * rows_y + y) * width + colour * half + (x >> 1);
+    }
+};
+
+// Where a site lies; z = 0 when dim = 2.
+struct Site {
+    int x, y, z;
+    int colour;  // 0 or 1
+    int odd_x;   // x mod 2
+};
+
+LF_HD inline Site locate(const Lattice& l, int s) {
+    const int row = s / l.width;
+    const int in_row = s - row * l.width;
+    Site site;
+    site.colour = in_row >= l.half ? 1 : 0;
+    const int i = in_row - site.colour * l.half;
+    site.z = row / l.rows_y;
+    site.y = row - site.z * l.rows_y;
+    site.odd_x = (site.y + site.z + site.colour) & 1;
+    site.x = 2 * i + site.odd_x;
+    return site;
+}
+
+template <int Dim>
+struct Neighbours {
+    static constexpr int faces = 2 * Dim;
+    static constexpr int edges = Dim == 2 ? 4 : 12;      // second neighbours, sharing an edge (a corner in 2D)
+    static constexpr int all = faces + edges;
+
+    // Face neighbour k of site s: +x, -x, +y, -y, +z, -z. The site must be interior.
+    LF_HD static int face(const Lattice& l, int s, int colour, int odd_x, int k) {
+        const int other = colour ? s - l.half : s + l.half;
+        switch (k) {
+            case 0: return other + odd_x;
+            case 1: return other + odd_x - 1;
+            case 2: return other + l.width;
+            case 3: return other - l.width;
+            case 4: return other + l.stride_z;
+            default: return other - l.stride_z;
+        }
+    }
+
+    // Edge neighbour k of site s: the same colour, one step along each of two axes.
+    LF_HD static int edge(const Lattice& l, int s, int odd_x, int k) {
+        const int right = odd_x;
+        const int left = odd_x - 1;
+        switch (k) {
+            case 0: return s + l.width + right;
+            case 1: return s + l.width + left;
+            case 2: return s - l.width + right;
+            case 3: return s - l.width + left;
+            case 4: return s + l.stride_z + right;
+            case 5: return s + l.stride_z + left;
+            case 6: return s - l.stride_z + right;
+            case 7: return s - l.stride_z + left;
+            case 8: return s + l.stride_z + l.width;
+            case 9: return s + l.stride_z - l.width;
+            case 10: return s - l.stride_z + l.width;
+            default: return s - l.stride_z - l.width;
+        }
+    }
+};
+
+}  // namespace lithofront

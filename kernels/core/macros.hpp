@@ -1,0 +1,13 @@
+// Function-space markers: a header of kernels/ compiles under g++ and nvcc alike, without any CUDA include.
+#pragma once
+#if defined(__CUDACC__)
+#define LF_HD __host__ __device__
+#else
+#define LF_HD
+#endif
+// Sites of one colour never alias their neighbours of the other, which no compiler can see by itself.
+#if defined(__GNUC__) && !defined(__clang__) && !defined(__CUDACC__)
+#define LF_INDEPENDENT_ITERATIONS _Pragma("GCC ivdep")
+#else
+#define LF_INDEPENDENT_ITERATIONS
+#endif

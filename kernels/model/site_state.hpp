@@ -1,0 +1,37 @@
+// The 16 bits of a lattice site.
+#pragma once
+#include <cstdint>
+
+#include "core/macros.hpp"
+
+namespace lithofront {
+
+using SiteState = std::uint16_t;
+
+enum Phase : SiteState { phase_outside = 0, phase_lithiated = 1, phase_delithiated = 2, phase_dead = 3 };
+
+constexpr SiteState phase_mask = 0x0003;
+constexpr SiteState site_wet = 0x0004;            // touches electrolyte: ions may leave here
+constexpr SiteState site_contact = 0x0008;        // touches the conductive network: electrons may leave here
+constexpr SiteState site_nucleus = 0x0010;        // conversion may start here (mosaic)
+constexpr SiteState site_remnant = 0x0020;        // lithiated region left by the last charge
+constexpr SiteState site_surface = 0x0040;        // touches the outside of the particle (electrolyte or void)
+constexpr SiteState site_crack_face = 0x0080;     // touches a crack
+constexpr SiteState site_boundary = 0x0100;       // on a grain or twin boundary
+constexpr SiteState site_ion_path = 0x0200;       // connected to wet surface through sites that conduct ions
+constexpr SiteState site_electron_path = 0x0400;  // connected to a contact through sites that conduct electrons
+constexpr SiteState site_front = 0x0800;          // in the front list of this half-cycle
+constexpr SiteState site_crack = 0x1000;          // an outside site that is a crack
+constexpr SiteState site_wet_crack = 0x2000;      // a crack filled with electrolyte
+constexpr SiteState site_stranded = 0x4000;       // delithiated region left by the last discharge
+
+LF_HD inline SiteState phase_of(SiteState state) { return static_cast<SiteState>(state & phase_mask); }
+LF_HD inline bool is_active(SiteState state) {
+    const SiteState phase = phase_of(state);
+    return phase == phase_lithiated || phase == phase_delithiated;
+}
+LF_HD inline SiteState with_phase(SiteState state, SiteState phase) {
+    return static_cast<SiteState>((state & ~phase_mask) | phase);
+}
+
+}  // namespace lithofront
