@@ -75,8 +75,8 @@ LF_HD void linearise_source(Team& team, const FieldArrays& f, const Workspace& w
 // Coarse correction: shifts the potential of everything ahead of the front (or behind it, `behind`) together with the
 // overpotential, so that the flow out of that region equals the current. Returns the shift, kT.
 template <int Dim, class Team>
-LF_HD float shift_region(Team& team, const ParticleView& v, const FieldArrays& f, const FrontContext& c, const FrontList& list,
-                         int n, float current, bool behind, float bound) {
+LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
+                         const FrontList& list, int n, float current, bool behind, float bound, float negligible) {
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
     // The front sites themselves belong to the region on either side; flow leaves it through their faces to the rest.
@@ -85,28 +85,35 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const FieldArrays& f
     };
     // Flow in units of 2^-20 of the current; conductance in units of 2^-12.
     const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
-    const auto flow_of = [=](int e, bool conductance) -> std::int64_t {
+    float* flow = ws.scratch_flow;
+    float* conductance = ws.scratch_conductance;
+    team.each_linked(n, [=](int e) {
         const int s = list.site[e];
-        const Site at = locate(l, s);
-        float total = conductance ? f.exit[s] : f.exit[s] * f.potential[s];
+        const int colour = list.parity[e] >> 1, odd_x = list.parity[e] & 1;
+        const float own = f.potential[s];
+        float out = f.exit[s] * own;
+        float total = f.exit[s];
         for (int k = 0; k < 2 * Dim; ++k) {
-            const int nb = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k);
+            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
             if (in_region(state[nb])) continue;
             const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
-            total = total + (conductance ? g : g * (f.potential[s] - f.potential[nb]));
+            out = out + g * (own - f.potential[nb]);
+            total = total + g;
         }
-        const float scaled = conductance ? total * 4096.0f : clamp_to(total * scale, -1.0e15f, 1.0e15f);
-        return static_cast<std::int64_t>(scaled);
-    };
-    const std::int64_t flow = team.sum(n, [=](int e) { return flow_of(e, false); });
-    const std::int64_t conductance = team.sum(n, [=](int e) { return flow_of(e, true); });
-    if (conductance <= 0 || current <= 0.0f) return 0.0f;
-    const float missing = current * (1.0f - static_cast<float>(flow) * (1.0f / 1048576.0f));
-    const float shift = clamp_to(missing / (static_cast<float>(conductance) * (1.0f / 4096.0f)), -bound, bound);
+        flow[e] = clamp_to(out * scale, -1.0e15f, 1.0e15f);
+        conductance[e] = total * 4096.0f;
+    });
+    const std::int64_t flow_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(flow[e]); });
+    const std::int64_t conductance_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
+    if (conductance_sum <= 0 || current <= 0.0f) return 0.0f;
+    const float missing = current * (1.0f - static_cast<float>(flow_sum) * (1.0f / 1048576.0f));
+    const float shift = clamp_to(missing / (static_cast<float>(conductance_sum) * (1.0f / 4096.0f)), -bound, bound);
+    // What stays far below the tolerance is left to the next sweep.
+    if (magnitude(shift) < negligible) return 0.0f;
     float* potential = f.potential;
     team.each(l.count, [=](int s) {
         const SiteState there = state[s];
-        if (is_active(there) && in_region(there)) potential[s] = potential[s] + shift;
+        potential[s] = potential[s] + (is_active(there) && in_region(there) ? shift : 0.0f);
     });
     return shift;
 }
@@ -158,27 +165,26 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         float largest = 0.0f;
         if (p.ionic_field) {
             linearise_source(team, ws.ion, ws, list, n, inverse_dt, change_in_affinity);
-            sweep<Dim>(team, l, ws.ion, omega);
             largest = max_of(largest, measured_sweep<Dim>(team, l, ws.ion, omega));
         }
         if (p.electronic_field) {
             // Both fields answer to the same reaction: the second sees what the first has changed.
             if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
             linearise_source(team, ws.electron, ws, list, n, inverse_dt, p.ionic_field ? 0.0f : change_in_affinity);
-            sweep<Dim>(team, l, ws.electron, omega);
             largest = max_of(largest, measured_sweep<Dim>(team, l, ws.electron, omega));
         }
-        step.sweeps += 2;
+        step.sweeps += 1;
         if (!potentiostatic) {
             const float current = step.target * inverse_dt;
             float shift = 0.0f;
             if (p.ionic_field) {
-                const float s = shift_region<Dim>(team, v, ws.ion, c, list, n, current, false, 3.0f);
+                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, 3.0f, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
             if (p.electronic_field) {
-                const float s = shift_region<Dim>(team, v, ws.electron, c, list, n, current, p.electrons_leave_far != 0, 3.0f);
+                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0, 3.0f,
+                                                  0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }

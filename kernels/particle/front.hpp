@@ -72,6 +72,7 @@ template <int Dim>
 LF_HD void write_entry(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                        const FrontList& list, int e, int s, const Site& at) {
     list.site[e] = s;
+    list.parity[e] = 2 * at.colour + at.odd_x;
     list.shift[e] = potential_shift(p, v, ws, c, s);
     list.rate_constant[e] = site_rate_constant<Dim>(p, v, c, s, at);
 }
@@ -122,15 +123,15 @@ LF_HD void refresh_affinity_shift(Team& team, const ModelParameters& p, const Pa
     const SiteState* state = v.state;
     team.each_linked(n, [=](int e) {
         const int s = list.site[e];
-        const Site at = locate(l, s);
+        const int colour = list.parity[e] >> 1, odd_x = list.parity[e] & 1;
         int reactant = 0, product = 0;
         for (int k = 0; k < 2 * Dim; ++k) {
-            const SiteState phase = phase_of(state[Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k)]);
+            const SiteState phase = phase_of(state[Neighbours<Dim>::face(l, s, colour, odd_x, k)]);
             reactant += phase == c.reactant;
             product += phase == c.product;
         }
         for (int k = 0; k < Neighbours<Dim>::edges; ++k) {
-            const SiteState phase = phase_of(state[Neighbours<Dim>::edge(l, s, at.odd_x, k)]);
+            const SiteState phase = phase_of(state[Neighbours<Dim>::edge(l, s, odd_x, k)]);
             reactant += phase == c.reactant;
             product += phase == c.product;
         }

@@ -126,6 +126,18 @@ LF_HD void take_sample(Team& team, const Recording& r, HalfCycleResult& result, 
     ++result.samples;
 }
 
+// Frame k is taken when k/frame_capacity of the sites at birth have been converted.
+template <class Team>
+LF_HD void take_frame(Team& team, const Recording& r, const ParticleView& v, HalfCycleResult& result) {
+    if (result.frames >= r.frame_capacity ||
+        result.converted * r.frame_capacity < static_cast<std::int64_t>(result.frames) * v.sites_at_birth)
+        return;
+    SiteState* frame = r.frames + static_cast<std::int64_t>(result.frames) * v.lattice.count;
+    const SiteState* state = v.state;
+    team.each(v.lattice.count, [=](int s) { frame[s] = state[s]; });
+    ++result.frames;
+}
+
 // Whether the running half-cycle goes on, and everything that it carries from step to step. Kept apart from the loop so that
 // particles that share one potential (electrode coupling) can be stepped from outside.
 struct HalfCycleRun {
@@ -241,6 +253,7 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
         } else {
             const int slot = team.append(size);
             to.site[slot] = s;
+            to.parity[slot] = from.parity[e];
             to.shift[slot] = from.shift[e];
             to.rate_constant[slot] = from.rate_constant[e];
         }
@@ -355,6 +368,7 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
         take_sample(team, recording, result, voltage);
         ++run.next_sample;
     }
+    take_frame(team, recording, v, result);
     if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
         run.observed = 1;
         observe_front<Dim>(team, v, ws, run.context, list, run.front_size, result);

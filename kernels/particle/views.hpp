@@ -36,6 +36,7 @@ struct FieldArrays {
 // The front: sites that may convert now, in no defined order.
 struct FrontList {
     std::int32_t* site = nullptr;
+    std::int32_t* parity = nullptr;              // 2 * colour + odd_x of the site
     float* shift = nullptr;                      // z dmu, kT: stress and noise
     float* rate_constant = nullptr;              // with the site's barrier, 1/s
 };
@@ -69,6 +70,8 @@ struct Workspace {
     float* affinity_shift = nullptr;             // per front entry: shift minus stiffness
     float* chance = nullptr;                     // per front entry
     float* slope = nullptr;                      // per front entry
+    float* scratch_flow = nullptr;               // per front entry
+    float* scratch_conductance = nullptr;        // per front entry
     std::int32_t* flipped = nullptr;             // sites converted in this step
     std::int32_t* label = nullptr;               // per site
     std::int32_t* scratch = nullptr;             // per site
@@ -85,10 +88,12 @@ struct VoltageSample {
     float time_s;
 };
 
-// Asks for samples of the half-cycle: a voltage curve, and snapshots through a callback on the host.
+// Asks for samples of the half-cycle: a voltage curve, and frames of the site states at equal steps of charge.
 struct Recording {
     VoltageSample* samples = nullptr;            // room for `capacity`
     std::int32_t capacity = 0;
+    SiteState* frames = nullptr;                 // room for `frame_capacity` times lattice.count
+    std::int32_t frame_capacity = 0;
 };
 
 struct HalfCycleResult {
@@ -105,6 +110,7 @@ struct HalfCycleResult {
     std::int64_t sweeps = 0;
     std::int64_t front_sites = 0;                // summed over steps
     std::int32_t samples = 0;
+    std::int32_t frames = 0;
     float roughness = 0;                         // rms radius of the front at half conversion, sites
     float mean_radius = 0;                       // mean distance of that front from the centroid, sites
     float inner_product_share = 0;               // product not connected to the surface at half conversion

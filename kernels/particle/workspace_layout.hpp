@@ -42,6 +42,7 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     if (p.deviatoric) w.von_mises = cutter.cut<float>(n);
     for (FrontList& list : w.front) {
         list.site = cutter.cut<std::int32_t>(n);
+        list.parity = cutter.cut<std::int32_t>(n);
         list.shift = cutter.cut<float>(n);
         list.rate_constant = cutter.cut<float>(n);
     }
@@ -51,6 +52,9 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     w.flipped = cutter.cut<std::int32_t>(n);
     w.label = cutter.cut<std::int32_t>(n);
     w.scratch = cutter.cut<std::int32_t>(n);
+    // Labels are made between steps, flows within them.
+    w.scratch_flow = reinterpret_cast<float*>(w.label);
+    w.scratch_conductance = reinterpret_cast<float*>(w.scratch);
     w.region_capacity = region_capacity_for(sites);
     const std::size_t regions = static_cast<std::size_t>(w.region_capacity);
     w.roots = cutter.cut<std::int32_t>(regions);
