@@ -52,17 +52,16 @@ constexpr std::size_t no_site = ~std::size_t{0};
 // Dense index of face neighbour k (+x, -x, +y, -y, +z, -z) of site (x, y, z), wrapped across periodic sides;
 // no_site where the box ends.
 inline std::size_t face_neighbour(const Box& box, int x, int y, int z, int k) {
-    std::array<int, 3> c{x, y, z};
     const int axis = k / 2;
-    const auto a = static_cast<std::size_t>(axis);
-    c[a] += k % 2 == 0 ? 1 : -1;
-    if (c[a] < 0 || c[a] >= box.extent[a]) {
-        if (!box.periodic_along(axis)) {
-            return no_site;
-        }
-        c[a] += c[a] < 0 ? box.extent[a] : -box.extent[a];
+    const int along = axis == 0 ? x : axis == 1 ? y : z;
+    const int n = box.extent[static_cast<std::size_t>(axis)];
+    const std::size_t i = box.at(x, y, z), stride = box.stride(axis);
+    const bool up = k % 2 == 0;
+    if (up ? along + 1 < n : along > 0) {
+        return up ? i + stride : i - stride;
     }
-    return box.at(c[0], c[1], c[2]);
+    const std::size_t round = static_cast<std::size_t>(n - 1) * stride;
+    return !box.periodic_along(axis) ? no_site : up ? i - round : i + round;
 }
 
 // The two counter words that name a site by its coordinates relative to the particle's centre, |coordinate| < 32768;
