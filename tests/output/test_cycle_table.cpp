@@ -32,7 +32,7 @@ TEST_CASE("numbers in cycles.csv read back to the same bits") {
     record.soh = 0.1 + 0.2;
     record.soh_q05 = std::numeric_limits<double>::denorm_min();
     record.soh_q95 = 1e300;
-    record.step = "x";
+    record.step = std::string("x");
     std::istringstream row(cycle_table_row(record));
     std::string cell;
     std::vector<std::string> cells;
