@@ -4,6 +4,7 @@
 
 #include "core/lattice.hpp"
 #include "model/parameters.hpp"
+#include "model/region_kind.hpp"
 #include "model/site_state.hpp"
 
 namespace lithofront {
@@ -52,8 +53,6 @@ struct RegionSums {
     std::int64_t foreign;                        // sites of the region that are not remnants (trapped-pocket test)
     std::int64_t age;                            // largest pocket age within
 };
-
-enum class RegionKind : std::uint8_t { lithiated_after_charge = 0, delithiated_after_discharge = 1, trapped_pocket = 2 };
 
 // A region worth reporting.
 struct Region {
