@@ -56,17 +56,15 @@ LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Works
             static_cast<float>(sum_slope) * (1.0f / 16384.0f)};
 }
 
-// Sources and implicit diagonal of one field at the front, linearised at the present state and a change of overpotential.
+// Sources and implicit diagonal of one field at the front, linearised at the present state.
 template <class Team>
-LF_HD void linearise_source(Team& team, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n, float inverse_dt,
-                            float overpotential_change) {
+LF_HD void linearise_source(Team& team, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n, float inverse_dt) {
     const float* chance = ws.chance;
     const float* slope = ws.slope;
     team.each(n, [=](int e) {
         const int s = list.site[e];
         const float implicit = slope[e] * inverse_dt;
-        const float rate = chance[e] * inverse_dt + implicit * overpotential_change;
-        f.source[s] = max_of(rate, 0.0f) + implicit * f.potential[s];
+        f.source[s] = chance[e] * inverse_dt + implicit * f.potential[s];
         const float d = f.diagonal[s] + implicit;
         f.inverse[s] = d > 0.0f ? 1.0f / d : 0.0f;
     });
@@ -118,6 +116,15 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws,
     return shift;
 }
 
+// Change of the overpotential that brings the expected conversions towards the target, kT. In the logarithm from below,
+// exact for exponential kinetics; linear from above, where the logarithm would overshoot into silence.
+LF_HD inline float approach_target(const FrontSums& sums, float target) {
+    if (sums.slope <= 0.0f || sums.chance <= 1.0e-6f * target) return 2.0f;
+    const float step = sums.chance < target ? logarithm(target / sums.chance) * sums.chance / sums.slope
+                                            : (target - sums.chance) / sums.slope;
+    return clamp_to(step, -3.0f, 3.0f);
+}
+
 // Solves one step. Galvanostatic: the overpotential follows from target and dt. Potentiostatic: dt follows.
 template <int Dim, class Team>
 LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
@@ -129,18 +136,27 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     step.sweeps = 0;
     step.converged = 0;
     for (int iteration = 0; iteration < 4 * p.max_sweeps; ++iteration) {
-        const FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+        float change = 0.0f;
+        FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+        if (!potentiostatic) {
+            // Solved at fixed potentials, between bounds: sites that wake up or saturate make the sum far from smooth.
+            const float start = step.overpotential;
+            float low = -1.0e30f, high = 1.0e30f;
+            for (int trial = 0; trial < 60; ++trial) {
+                if (magnitude(sums.chance - step.target) <= 1.0e-3f * step.target) break;
+                if (sums.chance < step.target) low = step.overpotential;
+                else high = step.overpotential;
+                const float next = step.overpotential + approach_target(sums, step.target);
+                const bool inside = next > low && next < high;
+                step.overpotential = inside ? next : 0.5f * (low + high);
+                if (high - low < 1.0e-4f || step.overpotential > overpotential_bound) break;
+                sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+            }
+            change = step.overpotential - start;
+        }
         step.expected = sums.chance;
         step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
-        float change = 0.0f;
         if (!potentiostatic) {
-            // A step in the logarithm is exact for exponential kinetics and near it for linear ones.
-            if (sums.chance > 1.0e-6f * step.target && sums.slope > 0.0f)
-                change = logarithm(step.target / sums.chance) * sums.chance / sums.slope;
-            else
-                change = 2.0f;
-            change = clamp_to(change, -3.0f, 3.0f);
-            step.overpotential = step.overpotential + change;
             if (step.overpotential > overpotential_bound) {
                 step.converged = 1;
                 return step;
@@ -161,16 +177,15 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             continue;
         }
         const float inverse_dt = 1.0f / step.dt;
-        const float change_in_affinity = potentiostatic ? 0.0f : change;
         float largest = 0.0f;
         if (p.ionic_field) {
-            linearise_source(team, ws.ion, ws, list, n, inverse_dt, change_in_affinity);
+            linearise_source(team, ws.ion, ws, list, n, inverse_dt);
             largest = max_of(largest, measured_sweep<Dim>(team, l, ws.ion, omega));
         }
         if (p.electronic_field) {
             // Both fields answer to the same reaction: the second sees what the first has changed.
             if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
-            linearise_source(team, ws.electron, ws, list, n, inverse_dt, p.ionic_field ? 0.0f : change_in_affinity);
+            linearise_source(team, ws.electron, ws, list, n, inverse_dt);
             largest = max_of(largest, measured_sweep<Dim>(team, l, ws.electron, omega));
         }
         step.sweeps += 1;
