@@ -148,6 +148,8 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
                 else high = step.overpotential;
                 const float next = step.overpotential + approach_target(sums, step.target);
                 const bool inside = next > low && next < high;
+                // A step below the resolution of the overpotential leaves nothing to bisect.
+                if (!inside && (low < -1.0e29f || high > 1.0e29f)) break;
                 step.overpotential = inside ? next : 0.5f * (low + high);
                 if (high - low < 1.0e-4f || step.overpotential > overpotential_bound) break;
                 sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
