@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "about.hpp"
 #include "population/plain_options.hpp"
 
 using namespace lithofront;
@@ -102,22 +103,21 @@ TEST_CASE("no grain size means one grain") {
 TEST_CASE("adjacent grains differ even where grain numbers wrap") {
     Options options = plain_channel(4.0, 4.0, 10.0);
     options.microstructure.grain_size_um = 0.03;  // some 22,000 grains
+    options.microstructure.grain_stress_MPa = 100.0;
     const Draft draft = grains_of(options, 0);
     CHECK(draft.grains > 4096 * 4);
-    // With cells of 7 sites, nearly half of all face pairs cross a boundary; lost ones would leave larger cells.
-    std::int64_t crossing = 0, faces = 0;
+    std::int64_t merged = 0, crossing = 0;
     each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
         for (const int k : {0, 2}) {
             const std::size_t j = face_neighbour(draft.box, x, y, z, k);
-            if (j != no_site) {
-                ++faces;
-                crossing += draft.domain[i] != draft.domain[j];
+            if (j != no_site && draft.stress_MPa[i] != draft.stress_MPa[j]) {  // every grain has an offset of its own
+                ++crossing;
+                merged += draft.domain[i] == draft.domain[j];
             }
         }
     });
-    // Boundary length per area of a Poisson-Voronoi tessellation is 2/sqrt(cell); a row crosses 2/pi of it.
-    const double expected = 2 / std::sqrt(3.14159265358979 / 4 * 9) * 2 / 3.14159265358979;
-    CHECK(double(crossing) / double(faces) == doctest::Approx(expected).epsilon(0.05));
+    CHECK(crossing > 100000);
+    CHECK(merged == 0);
 }
 
 TEST_CASE("Voronoi boundaries have the length that theory gives") {
@@ -133,9 +133,10 @@ TEST_CASE("Voronoi boundaries have the length that theory gives") {
             crossing += draft.domain[i] != draft.domain[j];
         });
     }
-    // As above, with cells of 707 sites; some 2,300 cells in all, whose count alone errs by 2 %.
+    // Boundary length per area of a Poisson-Voronoi tessellation is 2/sqrt(cell) (Meijering 1953); a row crosses 2/pi
+    // of it. Cells of 707 sites, some 2,300 in all, whose count alone errs by 2 %.
     const double expected = 2 / std::sqrt(3.14159265358979 / 4 * 900) * 2 / 3.14159265358979;
-    CHECK(crossing / faces == doctest::Approx(expected).epsilon(0.05));
+    CHECK(crossing / faces == about(expected, 0.05));
 }
 
 TEST_CASE("twin planes have the stated mean spacing and cut whole grains") {
@@ -161,6 +162,36 @@ TEST_CASE("twin planes have the stated mean spacing and cut whole grains") {
     // A row meets |n_x|/spacing planes per site; |cos| has mean 2/pi and standard deviation 0.308; 10 planes per
     // particle at random phase add little.
     CHECK(std::abs(sum / n - 2 / 3.14159265358979 / 6) < 5 * 0.308 / 6 / std::sqrt(n) + 0.002);
+}
+
+TEST_CASE("twin lamellae differ in width as stated") {
+    Options options = plain_options(6.0, 10.0);
+    options.microstructure.twin_spacing_nm = 200.0;
+    double square = 0.0, gaps = 0.0;
+    for (std::uint32_t number = 0; number < 40; ++number) {
+        const Draft draft = grains_of(options, number);
+        const int y = draft.box.extent[1] / 2;
+        std::vector<int> planes;
+        for (int x = 1; x < draft.box.extent[0]; ++x) {
+            if (draft.domain[draft.box.at(x, y, 0)] != draft.domain[draft.box.at(x - 1, y, 0)] &&
+                is_active(draft.state[draft.box.at(x - 1, y, 0)]) && is_active(draft.state[draft.box.at(x, y, 0)])) {
+                planes.push_back(x);
+            }
+        }
+        if (planes.size() < 12) {
+            continue;
+        }
+        const double mean = double(planes.back() - planes.front()) / double(planes.size() - 1);
+        for (std::size_t k = 1; k < planes.size(); ++k) {
+            const double relative = (planes[k] - planes[k - 1]) / mean - 1;
+            CHECK(std::abs(relative) < 0.6);
+            square += relative * relative;
+            gaps += 1;
+        }
+    }
+    // The difference of two uniform shifts within a quarter spacing: variance 1/24, of which n gaps err by 1.5/sqrt(n).
+    CHECK(gaps > 400);
+    CHECK(square / gaps == about(1.0 / 24, 5 * 1.5 / std::sqrt(gaps)));
 }
 
 TEST_CASE("boundaries mark both sides and carry their barrier") {

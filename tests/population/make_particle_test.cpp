@@ -6,6 +6,7 @@
 #include <cmath>
 #include <thread>
 
+#include "about.hpp"
 #include "population/ghosts.hpp"
 #include "population/plain_options.hpp"
 
@@ -170,10 +171,10 @@ TEST_CASE("a particle is whole: sizes, counts and arrays agree") {
     const Particle disc = make_particle(plain_options(1.0), 0);
     CHECK(disc.requested_diameter_um == 1.0);
     CHECK(disc.diameter_um ==
-          doctest::Approx(0.025 * std::sqrt(4 / 3.14159265358979 * double(disc.sites_at_birth))).epsilon(1e-12));
+          about(0.025 * std::sqrt(4 / 3.14159265358979 * double(disc.sites_at_birth)), 1e-12));
     const Particle ball = make_particle(plain_options(0.5, 25.0, 3), 0);
     CHECK(ball.diameter_um ==
-          doctest::Approx(0.025 * std::cbrt(6 / 3.14159265358979 * double(ball.sites_at_birth))).epsilon(1e-12));
+          about(0.025 * std::cbrt(6 / 3.14159265358979 * double(ball.sites_at_birth)), 1e-12));
 }
 
 TEST_CASE("nuclei are the stated fraction of inner sites") {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "about.hpp"
 #include "population/cube_root.hpp"
 #include "population/spherical_harmonics.hpp"
 
@@ -43,7 +44,7 @@ double radius_along(const Outline& outline, const std::array<double, 3>& d) {
 
 TEST_CASE("cube root") {
     for (const double v : {1e-6, 0.1, 1.0, 2.0, 27.0, 1e9}) {
-        CHECK(cube_root(v) == doctest::Approx(std::cbrt(v)).epsilon(1e-14));
+        CHECK(cube_root(v) == about(std::cbrt(v), 1e-14));
     }
 }
 
@@ -64,7 +65,7 @@ TEST_CASE("spherical harmonics are orthonormal and obey the addition theorem") {
                 const double value = y[static_cast<std::size_t>(harmonic_index(l, m))];
                 sum += value * value;
             }
-            CHECK(sum == doctest::Approx((2 * l + 1) / (4 * pi)).epsilon(1e-10));
+            CHECK(sum == about((2 * l + 1) / (4 * pi), 1e-10));
         }
     }
     for (int i = 0; i < count; ++i) {
@@ -73,9 +74,9 @@ TEST_CASE("spherical harmonics are orthonormal and obey the addition theorem") {
         }
     }
     real_spherical_harmonics(2, 0.6, 0.0, 0.8, y);
-    CHECK(y[static_cast<std::size_t>(harmonic_index(1, 0))] == doctest::Approx(std::sqrt(3 / (4 * pi)) * 0.8));
-    CHECK(y[static_cast<std::size_t>(harmonic_index(1, 1))] == doctest::Approx(std::sqrt(3 / (4 * pi)) * 0.6));
-    CHECK(y[static_cast<std::size_t>(harmonic_index(2, 1))] == doctest::Approx(std::sqrt(15 / (4 * pi)) * 0.48));
+    CHECK(y[static_cast<std::size_t>(harmonic_index(1, 0))] == about(std::sqrt(3 / (4 * pi)) * 0.8, 1e-6));
+    CHECK(y[static_cast<std::size_t>(harmonic_index(1, 1))] == about(std::sqrt(3 / (4 * pi)) * 0.6, 1e-6));
+    CHECK(y[static_cast<std::size_t>(harmonic_index(2, 1))] == about(std::sqrt(15 / (4 * pi)) * 0.48, 1e-6));
 }
 
 TEST_CASE("every outline has the area or volume of the unit disc or ball, and its stated extents") {
@@ -99,7 +100,7 @@ TEST_CASE("every outline has the area or volume of the unit disc or ball, and it
                         high[k] = std::max(high[k], r * d[k]);
                     }
                 }
-                CHECK(content == doctest::Approx(1.0).epsilon(dimension == 2 ? 1e-5 : 3e-3));
+                CHECK(content == about(1.0, dimension == 2 ? 1e-5 : 3e-3));
                 for (std::size_t k = 0; k < 3; ++k) {
                     CHECK(std::abs(low[k] - outline.low()[k]) < 0.01);
                     CHECK(std::abs(high[k] - outline.high()[k]) < 0.01);
@@ -126,7 +127,7 @@ TEST_CASE("an ellipse has the stated aspect ratio and any orientation") {
                 greatest = std::max(greatest, r);
                 least = std::min(least, r);
             }
-            CHECK(greatest / least == doctest::Approx(2.5).epsilon(dimension == 2 ? 1e-2 : 5e-2));
+            CHECK(greatest / least == about(2.5, dimension == 2 ? 1e-2 : 5e-2));
             squared_x += x * x / n;
         }
         // Isotropy: <n_x^2> = 1/dim; its variance is 1/8 (2D), 4/45 (3D).

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "about.hpp"
 #include "population/cracks.hpp"
 #include "population/grains.hpp"
 #include "population/plain_options.hpp"
@@ -62,7 +63,7 @@ TEST_CASE("stress relaxes with the Euclidean distance to the surface and to crac
                 }
             }
             const double d = 25.0 * (std::sqrt(double(nearest)) - 0.5);
-            CHECK(double(draft.stress_MPa[i]) == doctest::Approx(100.0 * (1 - std::exp(-d / 80.0))).epsilon(1e-5));
+            CHECK(double(draft.stress_MPa[i]) == about(100.0 * (1 - std::exp(-d / 80.0)), 1e-5));
         });
         CHECK(cracked > 0);
     }
@@ -78,7 +79,7 @@ TEST_CASE("a relaxation length of zero leaves the stress alone, and a channel re
     relax_stress_at_surface(options, draft);
     each_site(draft.box, [&](int, int y, int, std::size_t i) {
         const double d = 25.0 * (std::min(y, 19 - y) + 0.5);
-        CHECK(double(draft.stress_MPa[i]) == doctest::Approx(50.0 * (1 - std::exp(-d / 100.0))).epsilon(1e-5));
+        CHECK(double(draft.stress_MPa[i]) == about(50.0 * (1 - std::exp(-d / 100.0)), 1e-5));
     });
 }
 

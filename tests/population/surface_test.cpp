@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "about.hpp"
 #include "population/cracks.hpp"
 #include "population/plain_options.hpp"
 #include "population/units.hpp"
@@ -44,7 +45,7 @@ TEST_CASE("surface sites are those with a face to the outside") {
     }
     // A lattice circle has max(|n_x|, |n_y|) sites per length, 2 sqrt(2)/pi on average.
     const double sites = static_cast<double>(count(surface_of(plain_options(3.0), 0), site_surface));
-    CHECK(sites / (3.14159265358979 * 120) == doctest::Approx(2 * std::sqrt(2.0) / 3.14159265358979).epsilon(0.02));
+    CHECK(sites / (3.14159265358979 * 120) == about(2 * std::sqrt(2.0) / 3.14159265358979, 0.02));
 }
 
 TEST_CASE("patches cover their fraction within one site, in every particle") {
@@ -83,9 +84,9 @@ TEST_CASE("patches have the stated mean extent, of the rarer kind") {
         // Runs vary by less than their mean. Rice's formula is for a continuous line: on the lattice the shortest
         // excursions are missed, which lengthens the mean by a few per cent of a site.
         CHECK(runs > 500);
-        CHECK(sites / runs == doctest::Approx(12.0).epsilon(5 / std::sqrt(runs) + 0.01));
+        CHECK(sites / runs == about(12.0, 5 / std::sqrt(runs) + 0.01));
     }
-    CHECK(patch_correlation_length(0.1, 200.0) == doctest::Approx(patch_correlation_length(0.9, 200.0)));
+    CHECK(patch_correlation_length(0.1, 200.0) == about(patch_correlation_length(0.9, 200.0), 1e-6));
 }
 
 TEST_CASE("the interphase is lognormal with the stated median, spread and correlation") {
@@ -111,8 +112,8 @@ TEST_CASE("the interphase is lognormal with the stated median, spread and correl
     // Independent samples: n over the integral of rho (sqrt(pi) 4) or of rho^2 (sqrt(pi/2) 4).
     const double independent = n / (4 * std::sqrt(3.14159265358979));
     CHECK(std::abs(sum / n) < 5 * 0.6 / std::sqrt(independent));
-    CHECK(square / n == doctest::Approx(0.36).epsilon(5 * std::sqrt(2.0 / (1.41 * independent))));
-    CHECK(lagged / square == doctest::Approx(std::exp(-1.0)).epsilon(5 * std::sqrt(2.0 / independent) / 0.368));
+    CHECK(square / n == about(0.36, 5 * std::sqrt(2.0 / (1.41 * independent))));
+    CHECK(lagged / square == about(std::exp(-1.0), 5 * std::sqrt(2.0 / independent) / 0.368));
 }
 
 TEST_CASE("contacts carry the contact conductance and nothing else does") {
