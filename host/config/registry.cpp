@@ -326,10 +326,7 @@ std::string_view Field::table() const {
 
 std::string Limits::describe() const {
     constexpr double unbounded = std::numeric_limits<double>::max();
-    const auto text = [](double v) {
-        std::string s = number_text(v);
-        return s.ends_with(".0") ? s.substr(0, s.size() - 2) : s;
-    };
+    const auto text = [](double v) { return short_number_text(v); };
     std::string s;
     if (low == -unbounded && high == unbounded) {
         s = "any number";
@@ -373,6 +370,12 @@ std::string number_text(double value) {
     std::string text(buffer, end);
     if (text.find_first_of(".e") == std::string::npos) text += ".0";
     return text;
+}
+
+std::string short_number_text(double value) {
+    constexpr double exact = 1e15;
+    if (value == std::floor(value) && std::abs(value) < exact) return std::to_string(static_cast<std::int64_t>(value));
+    return number_text(value);
 }
 
 }  // namespace lithofront

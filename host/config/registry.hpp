@@ -61,4 +61,7 @@ std::string_view unit_of(std::string_view key);
 // Shortest text that reads back as the same double, valid as a TOML float.
 std::string number_text(double value);
 
+// The same for messages: 1000000, not 1e+06 or 1000000.0.
+std::string short_number_text(double value);
+
 }  // namespace lithofront

@@ -17,8 +17,7 @@ using Keys = std::vector<std::string_view>;
 
 std::string shown(double value, std::string_view key) {
     const auto unit = unit_of(key);
-    std::string text = number_text(value);
-    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    const std::string text = short_number_text(value);
     return unit.empty() ? text : text + " " + std::string(unit);
 }
 
@@ -40,9 +39,10 @@ struct CheckField {
     void operator()(const std::string* text) const {
         constexpr std::size_t longest = 200;
         if (text->empty() || text->size() > longest) refuse("has " + std::to_string(text->size()) + " bytes; a name has 1 to 200");
-        // Names stand in CSV rows and log lines.
-        const auto bad = std::find_if(text->begin(), text->end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == ',' || c == '"'; });
-        if (bad != text->end()) refuse("= " + in_quotes(*text) + " holds a comma, a double quote or a control character; leave it out");
+        const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+        if (std::any_of(text->begin(), text->end(), control)) refuse("= " + in_quotes(*text) + " holds a control character; leave it out");
+        const bool in_csv = field.key.starts_with("protocol.step");  // a row of cycles.csv names its step
+        if (in_csv && text->find_first_of(",\"") != std::string::npos) refuse("= " + in_quotes(*text) + " holds a comma or a double quote; leave it out");
     }
     void operator()(const std::uint64_t* value) const {
         if (*value > static_cast<std::uint64_t>(INT64_MAX)) refuse("= " + std::to_string(*value) + " is out of range; TOML holds whole numbers up to 9223372036854775807");
