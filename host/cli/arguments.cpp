@@ -12,41 +12,61 @@ namespace {
 
 const std::string repeatable = "set";
 
+std::string upper(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
+    return text;
+}
+
 }  // namespace
 
-Arguments::Arguments(const std::string& description, const std::vector<std::string>& arguments, const std::vector<std::string>& positional)
-    : arguments_(arguments), positional_(positional), options_(arguments.at(0), description) {
+Arguments::Arguments(const std::string& description, const std::vector<std::string>& arguments,
+                     const std::vector<std::string>& positional)
+    : arguments_(arguments), positional_(positional), options_("lithofront " + arguments.at(0), description) {
     options_.add_options()("h,help", "print this help");
     std::string names;
     for (const auto& name : positional_) {
         options_.add_options("positional")(name, "", cxxopts::value<std::string>());
-        std::string upper = name;
-        std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
-        names += (names.empty() ? "" : " ") + upper;
+        names += (names.empty() ? "" : " ") + upper(name);
     }
     options_.positional_help(names);
     options_.parse_positional(positional_);
     options_.set_width(110);
 }
 
+void Arguments::option(const std::string& names, const std::string& what, const std::string& value) {
+    options_.add_options()(names, what, cxxopts::value<std::string>(), value);
+}
+
+void Arguments::flag(const std::string& name, const std::string& what) { options_.add_options()(name, what); }
+
 bool Arguments::help(Streams streams) {
     std::vector<const char*> words;
     for (const auto& argument : arguments_) words.push_back(argument.c_str());
-    result_ = options_.parse(static_cast<int>(words.size()), words.data());
+    try {
+        result_ = options_.parse(static_cast<int>(words.size()), words.data());
+    } catch (const cxxopts::exceptions::exception& error) {
+        refuse(error.what());
+    }
     if (result_.count("help")) {
         streams.results << options_.help({""});
         return true;
     }
-    if (!result_.unmatched().empty()) throw UsageError("argument " + in_quotes(result_.unmatched().front()) + " is one too many; see '" + arguments_[0] + " --help'");
+    if (!result_.unmatched().empty()) refuse("argument " + in_quotes(result_.unmatched().front()) + " is one too many");
     for (const auto& given : result_.arguments())
-        if (given.key() != repeatable && result_.count(given.key()) > 1) throw UsageError("--" + given.key() + " is given twice; give it once");
+        if (given.key() != repeatable && result_.count(given.key()) > 1)
+            throw UsageError("--" + given.key() + " is given twice; give it once");
     return false;
+}
+
+void Arguments::refuse(const std::string& what) const {
+    throw UsageError(what + "; see 'lithofront " + arguments_[0] + " --help'");
 }
 
 std::string Arguments::text(const std::string& name) const {
     if (!has(name)) {
         const bool is_positional = std::find(positional_.begin(), positional_.end(), name) != positional_.end();
-        throw UsageError("missing " + std::string(is_positional ? "argument " : "option --") + name + "; see '" + arguments_[0] + " --help'");
+        refuse("missing " + (is_positional ? "argument " + upper(name) : "option --" + name));
     }
     return result_[name].as<std::string>();
 }
@@ -64,7 +84,8 @@ std::uint64_t whole_number(const std::string& text, const std::string& option, s
     const char* end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, value);
     if (parsed.ec != std::errc{} || parsed.ptr != end || value < low || value > high)
-        throw UsageError("--" + option + " " + in_quotes(text) + " is not a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+        throw UsageError("--" + option + " " + in_quotes(text) + " is not a whole number from " + std::to_string(low) +
+                         " to " + std::to_string(high));
     return value;
 }
 
@@ -78,15 +99,15 @@ double positive_number(const std::string& text, const std::string& option) {
 }
 
 void add_run_options(Arguments& arguments) {
-    arguments.add()
-        ("threads", "processor threads; default: all of the machine", cxxopts::value<std::string>(), "N")
-        ("backend", "auto, cpu or cuda", cxxopts::value<std::string>(), "NAME")
-        ("checkpoint-every", "5min (default), 90s, 2h or 10cycles", cxxopts::value<std::string>(), "INTERVAL")
-        ("quiet", "no progress, no notes");
+    arguments.option("threads", "processor threads; default: all of the machine", "N");
+    arguments.option("backend", "auto (default), cpu or cuda", "NAME");
+    arguments.option("checkpoint-every", "5min (default), 90s, 2h or 10cycles", "INTERVAL");
+    arguments.flag("quiet", "no progress, no notes");
 }
 
 void read_run_options(const Arguments& arguments, RunSettings& settings) {
-    if (arguments.has("threads")) settings.threads = static_cast<int>(whole_number(arguments.text("threads"), "threads", 1, 4096));
+    if (arguments.has("threads"))
+        settings.threads = static_cast<int>(whole_number(arguments.text("threads"), "threads", 1, 4096));
     if (arguments.has("backend")) {
         settings.backend = arguments.text("backend");
         if (settings.backend != "auto" && settings.backend != "cpu" && settings.backend != "cuda")
@@ -109,17 +130,20 @@ void read_checkpoint_interval(const std::string& text, RunSettings& settings) {
     if (unit == "s") minutes_per_unit = 1.0 / 60.0;
     if (unit == "min") minutes_per_unit = 1.0;
     if (unit == "h") minutes_per_unit = 60.0;
-    if (minutes_per_unit == 0) throw UsageError("--" + option + " " + in_quotes(text) + " has no known unit; write it like 5min, 90s, 2h or 10cycles");
+    if (minutes_per_unit == 0)
+        throw UsageError("--" + option + " " + in_quotes(text) +
+                         " has no known unit; write it like 5min, 90s, 2h or 10cycles");
     settings.checkpoint_minutes = positive_number(number, option) * minutes_per_unit;
     settings.checkpoint_cycles = 0;
 }
 
-std::string shell_line(const std::vector<std::string>& arguments) {
-    std::string line;
+std::string command_line(const std::vector<std::string>& arguments) {
+    std::string line = "lithofront";
     for (const auto& argument : arguments) {
-        if (!line.empty()) line += ' ';
+        line += ' ';
         const bool plain = !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-_./=:,+@%").find(c) != std::string_view::npos;
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   std::string_view("-_./=:,+@%").find(c) != std::string_view::npos;
         });
         if (plain) {
             line += argument;

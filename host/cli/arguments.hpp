@@ -13,20 +13,25 @@
 namespace lithofront {
 
 class Arguments {
-public:
-    // `arguments[0]` is the program and subcommand. Positional arguments are those named in `positional`, one each.
-    Arguments(const std::string& description, const std::vector<std::string>& arguments, const std::vector<std::string>& positional);
+  public:
+    // `arguments[0]` is the subcommand's name. Positional arguments are those named in `positional`, one each.
+    Arguments(const std::string& description, const std::vector<std::string>& arguments,
+              const std::vector<std::string>& positional);
 
-    cxxopts::OptionAdder add() { return options_.add_options(); }
+    // "o,output": short and long name; `value` stands for the value in the help.
+    void option(const std::string& names, const std::string& what, const std::string& value);
+    void flag(const std::string& name, const std::string& what);
 
-    // Parses; true when --help was asked for and printed. Throws UsageError or a cxxopts exception.
+    // Parses; true when --help was asked for and printed. Throws UsageError.
     bool help(Streams streams);
 
     bool has(const std::string& name) const { return result_.count(name) > 0; }
-    std::string text(const std::string& name) const;               // throws UsageError when it is missing
-    std::vector<std::string> every(const std::string& name) const; // all values of a repeatable option, commas kept
+    std::string text(const std::string& name) const;                // throws UsageError when it is missing
+    std::vector<std::string> every(const std::string& name) const;  // all values of a repeatable option, commas kept
 
-private:
+  private:
+    [[noreturn]] void refuse(const std::string& what) const;
+
     std::vector<std::string> arguments_, positional_;
     cxxopts::Options options_;
     cxxopts::ParseResult result_;
@@ -43,7 +48,7 @@ void read_run_options(const Arguments& arguments, RunSettings& settings);
 // "5min", "30s", "2h" or "10cycles" into the two checkpoint settings; throws UsageError.
 void read_checkpoint_interval(const std::string& text, RunSettings& settings);
 
-// Arguments as a line that a shell reads back as the same words.
-std::string shell_line(const std::vector<std::string>& arguments);
+// "lithofront" and a subcommand's arguments as a line that a shell reads back as the same words.
+std::string command_line(const std::vector<std::string>& arguments);
 
 }  // namespace lithofront

@@ -4,8 +4,6 @@
 #include <new>
 #include <string_view>
 
-#include <cxxopts.hpp>
-
 #include "cli/exit_codes.hpp"
 #include "config/build_info.hpp"
 #include "config/errors.hpp"
@@ -29,11 +27,13 @@ constexpr Command commands[] = {
 };
 
 void print_help(std::ostream& out) {
-    out << "lithofront: stochastic front models of battery electrodes\n\nUsage:\n  lithofront <command> [arguments]\n\nCommands:\n";
+    out << "lithofront: stochastic front models of battery electrodes\n\nUsage:\n  lithofront <command> "
+           "[arguments]\n\nCommands:\n";
     for (const auto& command : commands)
         out << "  " << command.name << std::string(10 - command.name.size(), ' ') << command.description << "\n";
     out << "\n'lithofront <command> --help' says more; 'lithofront --version' gives the version.\n"
-           "Exit codes: 0 done, 1 failed while running, 2 usage or configuration, 3 no usable device, 130 interrupted.\n";
+           "Exit codes: 0 done, 1 failed while running, 2 usage or configuration, 3 no usable device, 130 "
+           "interrupted.\n";
 }
 
 int dispatch(const std::vector<std::string>& arguments, Streams streams) {
@@ -53,13 +53,12 @@ int dispatch(const std::vector<std::string>& arguments, Streams streams) {
     std::vector<std::string> names;
     for (const auto& command : commands) {
         if (command.name == name) {
-            std::vector<std::string> rest{arguments[0] + " " + name};
-            rest.insert(rest.end(), arguments.begin() + 2, arguments.end());
-            return command.function(rest, streams);
+            return command.function({arguments.begin() + 1, arguments.end()}, streams);
         }
         names.emplace_back(command.name);
     }
-    throw UsageError("unknown command " + in_quotes(name) + "; nearest: '" + nearest_name(name, names) + "', and 'lithofront --help' lists all");
+    throw UsageError("unknown command " + in_quotes(name) + "; nearest: '" + nearest_name(name, names) +
+                     "', and 'lithofront --help' lists all");
 }
 
 // Every line of a message under the same heading, so that each stands alone in a log.
@@ -85,14 +84,12 @@ int run_command_line(const std::vector<std::string>& arguments, Streams streams)
     } catch (const UsageError& error) {
         print_error(streams.messages, error.what());
         return exit_usage;
-    } catch (const cxxopts::exceptions::exception& error) {
-        print_error(streams.messages, error.what());
-        return exit_usage;
     } catch (const NoDeviceError& error) {
         print_error(streams.messages, error.what());
         return exit_no_device;
     } catch (const std::bad_alloc&) {
-        print_error(streams.messages, "out of memory; lower lattice.memory_limit_GiB to be told before the work starts");
+        print_error(streams.messages,
+                    "out of memory; lower lattice.memory_limit_GiB to be told before the work starts");
         return exit_failed;
     } catch (const std::exception& error) {
         print_error(streams.messages, error.what());

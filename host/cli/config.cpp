@@ -9,16 +9,18 @@
 namespace lithofront {
 
 int config_command(const std::vector<std::string>& words, Streams streams) {
-    Arguments arguments("Checks a TOML file and prints every setting of it as the study would use it.", words, {"config"});
-    arguments.add()
-        ("defaults", "print the defaults, each setting with what it is and may be")
-        ("set", "override a setting; repeatable", cxxopts::value<std::string>(), "KEY=VALUE")
-        ("check", "print nothing if the file is right");
+    Arguments arguments("Checks a TOML file and prints every setting of it as the study would use it.", words,
+                        {"config"});
+    arguments.flag("defaults", "print the defaults, each setting with what it is and may be");
+    arguments.option("set", "override a setting; repeatable", "KEY=VALUE");
+    arguments.flag("check", "print nothing if the file is right");
     if (arguments.help(streams)) return 0;
 
     if (arguments.has("defaults")) {
-        if (arguments.has("config") || arguments.has("set") || arguments.has("check")) throw UsageError("--defaults stands alone; give it no file, --set or --check");
-        streams.results << "# Defaults of every setting. A study's file needs only what differs.\n" << to_toml(Options{}, Comments::docs);
+        if (arguments.has("config") || arguments.has("set") || arguments.has("check"))
+            throw UsageError("--defaults stands alone; give it no file, --set or --check");
+        streams.results << "# Defaults of every setting. A study's file needs only what differs.\n"
+                        << to_toml(Options{}, Comments::docs);
         return 0;
     }
     const Options options = load_options(arguments.text("config"), arguments.every("set"));

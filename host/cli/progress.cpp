@@ -36,8 +36,9 @@ std::string duration_text(double seconds) {
 
 std::string progress_text(const Progress& now) {
     char text[128];
-    std::snprintf(text, sizeof text, "%lld/%lld cycles  SOH %.4f  %.3g particle-cycles/s  ", static_cast<long long>(now.cycle), static_cast<long long>(now.cycles),
-                  now.soh, now.particle_cycles_per_second);
+    std::snprintf(text, sizeof text, "%lld/%lld cycles  SOH %.4f  %.3g particle-cycles/s  ",
+                  static_cast<long long>(now.cycle), static_cast<long long>(now.cycles), now.soh,
+                  now.particle_cycles_per_second);
     return text + duration_text(now.seconds_left) + " left";
 }
 

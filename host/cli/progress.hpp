@@ -6,7 +6,7 @@
 namespace lithofront {
 
 class ProgressDisplay : public StudyListener {
-public:
+  public:
     ProgressDisplay(Streams streams, bool quiet) : streams_(streams), quiet_(quiet) {}
     ~ProgressDisplay() override { end_line(); }
     void progress(const Progress& now) override;
@@ -14,7 +14,7 @@ public:
     bool stop_requested() override;
     void end_line();  // leaves the moving line as it stands
 
-private:
+  private:
     Streams streams_;
     bool quiet_;
     bool line_open_ = false;

@@ -18,10 +18,11 @@ int resume_command(const std::vector<std::string>& words, Streams streams) {
     read_run_options(arguments, settings);
     settings.directory = arguments.text("directory");
     settings.resume = true;
-    settings.command = shell_line(words);
+    settings.command = command_line(words);
     std::error_code error;
     if (!std::filesystem::is_directory(settings.directory, error))
-        throw UsageError(settings.directory.string() + " is not a folder; give the results folder of an interrupted run");
+        throw UsageError(settings.directory.string() +
+                         " is not a folder; give the results folder of an interrupted run");
 
     ProgressDisplay display(streams, arguments.has("quiet"));
     const StudySummary summary = resume_study(settings, display);

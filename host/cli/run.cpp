@@ -16,21 +16,23 @@ namespace {
 void check_directory(const std::filesystem::path& directory, bool force) {
     std::error_code error;
     if (!std::filesystem::exists(directory, error)) return;
-    if (!std::filesystem::is_directory(directory, error)) throw UsageError(directory.string() + " is not a folder; give another -o");
+    if (!std::filesystem::is_directory(directory, error))
+        throw UsageError(directory.string() + " is not a folder; give another -o");
     const bool empty = std::filesystem::is_empty(directory, error);
     if (error) throw UsageError(directory.string() + " cannot be read: " + error.message());
-    if (!empty && !force) throw UsageError(directory.string() + " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
+    if (!empty && !force)
+        throw UsageError(directory.string() +
+                         " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
 }
 
 }  // namespace
 
 int run_command(const std::vector<std::string>& words, Streams streams) {
     Arguments arguments("Runs a study from a TOML file into a results folder.", words, {"config"});
-    arguments.add()
-        ("o,output", "results folder, made if need be", cxxopts::value<std::string>(), "DIR")
-        ("set", "override a setting; repeatable", cxxopts::value<std::string>(), "KEY=VALUE")
-        ("seed", "override the study's seed", cxxopts::value<std::string>(), "N")
-        ("force", "overwrite results in DIR");
+    arguments.option("o,output", "results folder, made if need be", "DIR");
+    arguments.option("set", "override a setting; repeatable", "KEY=VALUE");
+    arguments.option("seed", "override the study's seed", "N");
+    arguments.flag("force", "overwrite results in DIR");
     add_run_options(arguments);
     if (arguments.help(streams)) return 0;
 
@@ -40,9 +42,10 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     settings.directory = arguments.text("output");
     if (settings.directory.empty()) throw UsageError("--output is empty; name a folder");
     settings.force = arguments.has("force");
-    settings.command = shell_line(words);
+    settings.command = command_line(words);
     std::vector<std::string> sets = arguments.every("set");
-    if (arguments.has("seed")) sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
+    if (arguments.has("seed"))
+        sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
     const Options options = load_options(config, sets);
     check_directory(settings.directory, settings.force);
 

@@ -5,8 +5,8 @@
 namespace lithofront {
 
 struct Streams {
-    std::ostream& results;       // stdout
-    std::ostream& messages;      // stderr
+    std::ostream& results;   // stdout
+    std::ostream& messages;  // stderr
     bool messages_on_terminal = false;
 };
 

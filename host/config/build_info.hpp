@@ -9,7 +9,7 @@ struct BuildInfo {
     std::string git_commit;  // short hash, "-dirty" when the tree had changes; "unknown" outside a repository
     std::string build_type;
     std::string compiler;
-    bool cuda = false;       // the CUDA backend was built
+    bool cuda = false;  // the CUDA backend was built
 };
 
 const BuildInfo& build_info();

@@ -25,7 +25,8 @@ struct Workplace {
 
     explicit Workplace(const std::string& toml = "seed = 3\n") {
         static int number = 0;
-        folder = std::filesystem::temp_directory_path() / ("lithofront-cli-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+        folder = std::filesystem::temp_directory_path() /
+                 ("lithofront-cli-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
         std::filesystem::create_directories(folder);
         config = (folder / "study.toml").string();
         results = (folder / "results").string();
@@ -61,7 +62,8 @@ TEST_CASE("every command has help that names its options") {
         CHECK(contains(call({"--help"}).out, std::string("\n  ") + name));
     }
     const std::string run = call({"run", "--help"}).out;
-    for (const char* option : {"--output", "--set", "--seed", "--threads", "--backend", "--quiet", "--force", "--checkpoint-every", "CONFIG"})
+    for (const char* option : {"--output", "--set", "--seed", "--threads", "--backend", "--quiet", "--force",
+                               "--checkpoint-every", "CONFIG"})
         CHECK_MESSAGE(contains(run, option), option);
 }
 
@@ -70,7 +72,8 @@ TEST_CASE("version and info say what this is") {
     CHECK(call({"--version"}).out.starts_with("lithofront 0."));
     const Outcome info = call({"info"});
     CHECK(info.code == 0);
-    for (const char* line : {"version", "git commit", "build", "processor", "threads", "cuda"}) CHECK_MESSAGE(contains(info.out, line), line);
+    for (const char* line : {"version", "git commit", "build", "processor", "threads", "cuda"})
+        CHECK_MESSAGE(contains(info.out, line), line);
 }
 
 TEST_CASE("an unknown command or option is a usage error that helps") {
@@ -78,14 +81,16 @@ TEST_CASE("an unknown command or option is a usage error that helps") {
     CHECK(contains(call({"rnu"}).err, "unknown command 'rnu'; nearest: 'run'"));
     CHECK(call({"info", "--verbos"}).code == 2);
     CHECK(contains(call({"info", "--verbos"}).err, "verbos"));
+    CHECK(contains(call({"info", "--verbos"}).err, "; see 'lithofront info --help'"));
     CHECK(call({"info", "extra"}).code == 2);
     CHECK(contains(call({"info", "extra"}).err, "argument 'extra' is one too many"));
 }
 
 TEST_CASE("run passes on what it was given") {
     Workplace w("[[protocol.step]]\ncycles = 3\n");
-    const Outcome done = call({"run", w.config, "-o", w.results, "--set", "population.size_distribution=list", "--set=population.diameters_um=[0.5, 1]",
-                               "--seed", "77", "--threads", "2", "--backend", "cpu", "--checkpoint-every", "10cycles"});
+    const Outcome done = call({"run", w.config, "-o", w.results, "--set", "population.size_distribution=list",
+                               "--set=population.diameters_um=[0.5, 1]", "--seed", "77", "--threads", "2", "--backend",
+                               "cpu", "--checkpoint-every", "10cycles"});
     CHECK(done.err == "");
     CHECK(done.code == 0);
     const auto& f = fake_study();
@@ -101,6 +106,7 @@ TEST_CASE("run passes on what it was given") {
     CHECK(f.settings.checkpoint_minutes == 0);
     CHECK_FALSE(f.settings.force);
     CHECK_FALSE(f.settings.resume);
+    CHECK(f.settings.command.starts_with("lithofront run "));
     CHECK(contains(f.settings.command, "'--set=population.diameters_um=[0.5, 1]' --seed 77"));
     CHECK(contains(done.out, w.results + ": 112 cycles, SOH 0.8000, 0 failed particles, 1 min 15 s on cpu"));
 }
@@ -145,7 +151,7 @@ TEST_CASE("sloppy numbers and repeated or missing options are usage errors, and 
     refused({"another.toml"}, "argument 'another.toml' is one too many");
     CHECK(contains(call({"run", w.config}).err, "missing option --output"));
     CHECK(call({"run", w.config}).code == 2);
-    CHECK(contains(call({"run", "-o", w.results}).err, "missing argument config"));
+    CHECK(contains(call({"run", "-o", w.results}).err, "missing argument CONFIG"));
     CHECK(call({"run", "-o", w.results}).code == 2);
     CHECK(call({"run", w.config, "-o"}).code == 2);
     CHECK(call({"run", w.config, "-o", ""}).code == 2);
@@ -172,7 +178,8 @@ TEST_CASE("a folder that holds something is not overwritten unless forced") {
     CHECK(call({"run", w.config, "-o", w.results}).code == 0);
     std::ofstream(w.results + "/cycles.csv") << "x";
     CHECK(call({"run", w.config, "-o", w.results}).code == 2);
-    CHECK(contains(call({"run", w.config, "-o", w.results}).err, "is not empty; give another -o, --force to overwrite"));
+    CHECK(
+        contains(call({"run", w.config, "-o", w.results}).err, "is not empty; give another -o, --force to overwrite"));
     CHECK(fake_study().runs == 1);
     CHECK(call({"run", w.config, "-o", w.results, "--force"}).code == 0);
     CHECK(fake_study().settings.force);
@@ -227,7 +234,7 @@ TEST_CASE("resume takes a results folder and its own run options") {
     Workplace w;
     CHECK(call({"resume", w.results}).code == 2);
     CHECK(contains(call({"resume", w.results}).err, "is not a folder"));
-    CHECK(contains(call({"resume"}).err, "missing argument directory"));
+    CHECK(contains(call({"resume"}).err, "missing argument DIRECTORY"));
     std::filesystem::create_directory(w.results);
     CHECK(call({"resume", w.results, "--threads", "3", "--seed", "1"}).code == 2);  // a study keeps its seed
     CHECK(fake_study().resumes == 0);
@@ -249,7 +256,9 @@ TEST_CASE("config prints what a study would use, and its defaults") {
     const Outcome defaults = call({"config", "--defaults"});
     CHECK(defaults.code == 0);
     CHECK(parse_options(defaults.out, "defaults").kinetics.noise_kT == KineticsOptions{}.noise_kT);
-    CHECK(contains(defaults.out, "# Xi, standard deviation of the annealed chemical-potential noise (0 to 100; kT)\nnoise_kT = 0.5\n"));
+    CHECK(
+        contains(defaults.out,
+                 "# Xi, standard deviation of the annealed chemical-potential noise (0 to 100; kT)\nnoise_kT = 0.5\n"));
     CHECK(call({"config", w.config, "--check"}).out == "");
     CHECK(call({"config", w.config, "--check", "--set", "seed=x"}).code == 2);
     CHECK(call({"config", "--defaults", w.config}).code == 2);

@@ -86,7 +86,9 @@ TEST_CASE("every key has a doc line, and names of choices are distinct") {
         CHECK_MESSAGE(!field.doc.empty(), field.key);
         CHECK_MESSAGE(field.doc.find('\n') == std::string_view::npos, field.key);
         if (const auto* choice = std::get_if<Choice>(&field.target))
-            CHECK_MESSAGE(std::set<std::string_view>(choice->names.begin(), choice->names.end()).size() == choice->names.size(), field.key);
+            CHECK_MESSAGE(
+                std::set<std::string_view>(choice->names.begin(), choice->names.end()).size() == choice->names.size(),
+                field.key);
     }
 }
 
@@ -100,7 +102,8 @@ TEST_CASE("names of choices stand in the order of their enumerators") {
     options.population.geometry = Geometry::channel;
     std::map<std::string, std::string> names;
     for (const auto& field : fields_of(options))
-        if (const auto* choice = std::get_if<Choice>(&field.target)) names[field.key] = choice->names[static_cast<std::size_t>(choice->value())];
+        if (const auto* choice = std::get_if<Choice>(&field.target))
+            names[field.key] = choice->names[static_cast<std::size_t>(choice->value())];
     CHECK(names["population.shape"] == "ellipse");
     CHECK(names["population.size_distribution"] == "single");
     CHECK(names["transport.electronic_contact"] == "both_ends");
