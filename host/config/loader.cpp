@@ -293,10 +293,11 @@ class Reader {
             const toml::node& element = (*array)[i];
             origins_.set(std::string(steps_key) + "[" + std::to_string(i) + "]", at(element.source()));
             for (const auto& [key, value] : *element.as_table()) {
+                const std::string_view name = key.str();
                 const auto field =
-                    std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == key.str(); });
+                    std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == name; });
                 if (field != fields.end()) assign(*field, value, at(key.source()));
-                else unknown(std::string(steps_key) + "." + std::string(key.str()), at(key.source()));
+                else unknown(std::string(steps_key) + "." + std::string(name), at(key.source()));
             }
         }
     }
