@@ -36,6 +36,10 @@ Id open_file(const std::string& path, unsigned flags) {
     const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot prepare to open " + path);
     check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), "cannot prepare to open " + path);
     check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "cannot prepare to open " + path);
+    // A reader of a torn file would wait twice as long after each of its 100 attempts: 20 are some milliseconds.
+    if (flags & H5F_ACC_SWMR_READ) {
+        check(H5Pset_metadata_read_attempts(access.get(), 20), "cannot prepare to open " + path);
+    }
     return Id(H5Fopen(path.c_str(), flags, access.get()), H5Fclose, "cannot open " + path);
 }
 

@@ -130,7 +130,9 @@ TEST_CASE("a writer killed at random moments, over and over, ends with the whole
         const timespec pause{0, static_cast<long>(random() % 60'000'000)};
         ::nanosleep(&pause, nullptr);
         ::kill(child, SIGKILL);
-        if (ended_well(wait_for(child))) break;
+        const int status = wait_for(child);
+        if (ended_well(status)) break;
+        REQUIRE(was_killed(status));
         ++kills;
         CHECK(holds_cycles(read_contents(path, Opening::live), whole, static_cast<std::int64_t>(read_cycles(path).size())));
     }
