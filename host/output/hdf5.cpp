@@ -21,6 +21,13 @@ void fail(const std::string& what) {
     };
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, &reason);
     H5Eclear2(H5E_DEFAULT);
+    // A failed write comes with the time, a pointer and more; what the system said is between quotes.
+    const std::string quoted = "error message = '";
+    if (const auto at = reason.text.find(quoted); at != std::string::npos) {
+        const auto start = at + quoted.size();
+        reason.text = reason.text.substr(0, reason.text.find(':')) + ": " +
+                      reason.text.substr(start, reason.text.find('\'', start) - start);
+    }
     throw OutputError(reason.text.empty() ? what : what + ": HDF5: " + reason.text);
 }
 

@@ -4,12 +4,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <iostream>
 #include <stdexcept>
 
 namespace lithofront::test {
 
 template <class Work>
 pid_t start_child(Work work) {
+    std::cout.flush();  // or the child would print it again
     const pid_t child = ::fork();
     if (child < 0) throw std::runtime_error("cannot fork");
     if (child == 0) {

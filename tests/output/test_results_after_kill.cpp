@@ -7,6 +7,7 @@
 
 #include "output/child_process.hpp"
 #include "output/hdf5_contents.hpp"
+#include "output/interrupted_file.hpp"
 #include "output/output_error.hpp"
 #include "output/results_file.hpp"
 #include "output/sample_study.hpp"
@@ -15,63 +16,6 @@
 
 using namespace lithofront;
 using namespace lithofront::test;
-
-namespace {
-
-void write_whole(const SampleStudy& study, const std::filesystem::path& path) {
-    ResultsFile file = ResultsFile::create(path, study.layout());
-    study.append_cycles(file, 1, study.cycles);
-    file.close();
-}
-
-// Rows that a file with `cycles` completed cycles must hold of a dataset.
-std::uint64_t required_rows(const FileContents& whole, const std::string& name, std::int64_t cycles) {
-    const auto row = static_cast<std::size_t>(cycles - 1);
-    if (name.starts_with("particles/")) return whole.at(name).extents[0];
-    if (name.starts_with("cycles/") || name.starts_with("particle_cycles/") || name.starts_with("index/")) {
-        return static_cast<std::uint64_t>(cycles);
-    }
-    if (cycles == 0) return 0;
-    if (name.starts_with("pockets/")) return values<std::uint64_t>(whole.at("index/pockets"))[row];
-    if (name.starts_with("voltage/")) return values<std::uint64_t>(whole.at("index/voltage"))[row];
-    const std::size_t group = name.starts_with("snapshots/particle_000000/") ? 0 : 1;
-    return values<std::uint64_t>(whole.at("index/snapshot_frames"))[2 * row + group];
-}
-
-// True when the unfinished file holds, of every dataset, what the whole one does up to the end of `cycles`.
-bool holds_cycles(const FileContents& unfinished, const FileContents& whole, std::int64_t cycles) {
-    if (unfinished.size() != whole.size()) return false;
-    for (const auto& [name, dataset] : whole) {
-        const auto& found = unfinished.at(name);
-        const std::uint64_t rows = required_rows(whole, name, cycles);
-        if (found.extents.size() != dataset.extents.size() || found.extents[0] < rows) return false;
-        if (dataset.extents[0] == 0) continue;
-        const std::size_t bytes = dataset.bytes.size() / dataset.extents[0] * rows;
-        if (found.bytes.size() < bytes) return false;
-        if (!std::equal(dataset.bytes.begin(), dataset.bytes.begin() + static_cast<std::ptrdiff_t>(bytes),
-                        found.bytes.begin())) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// What every results.h5 that a kill left must allow. Returns its completed cycles.
-std::int64_t check_killed_file(const std::filesystem::path& path, const SampleStudy& study, const FileContents& whole,
-                               std::int64_t forget) {
-    const auto records = read_cycles(path);
-    const auto completed = static_cast<std::int64_t>(records.size());
-    CHECK(holds_cycles(read_contents(path, Opening::live), whole, completed));
-    const std::int64_t from = std::max<std::int64_t>(completed - forget, 0);
-    ResultsFile file = ResultsFile::resume(path, from);
-    CHECK(file.completed_cycles() == from);
-    study.append_cycles(file, from + 1, study.cycles);
-    file.close();
-    CHECK(read_contents(path) == whole);
-    return completed;
-}
-
-}  // namespace
 
 TEST_CASE("a results file that a kill leaves at any write is readable and resumes as if nothing had happened") {
     TemporaryFolder folder;
@@ -104,7 +48,7 @@ TEST_CASE("a results file that a kill leaves at any write is readable and resume
                 file.close();
             });
             REQUIRE(was_killed(wait_for(child)));
-            most = std::max(most, check_killed_file(path, study, whole, nth % 3));
+            most = std::max(most, check_interrupted_file(path, study, whole, nth % 3));
         }
     }
     CHECK(most == study.cycles);  // the last kills come after the last cycle, while closing
