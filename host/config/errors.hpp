@@ -1,0 +1,61 @@
+// What a bad configuration throws, and where each setting came from.
+#pragma once
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lithofront {
+
+// One or more lines, each "file:line:column: what is wrong; what instead; nearest known key".
+class ConfigError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// Where a setting was given: a place in a file, or a command-line override (line 0).
+struct Origin {
+    std::string source;
+    unsigned line = 0, column = 0;  // counted from 1; 0: no place within the source
+    std::string describe() const;
+};
+
+// Origin of every setting that was given; settings left at their default are absent.
+class Origins {
+public:
+    explicit Origins(std::string source = "configuration") : source_(std::move(source)) {}
+    const std::string& source() const { return source_; }
+    void set(const std::string& key, Origin origin) { given_[key] = std::move(origin); }
+    // Forgets a table or array and all below it, before it is replaced.
+    void forget(const std::string& prefix);
+    bool given(std::string_view key) const { return given_.find(key) != given_.end(); }
+    // The place of `key`, or of the nearest table around it that was given, or the source as a whole.
+    Origin of(std::string_view key) const;
+    // The place to blame when several settings disagree: the one given last.
+    Origin last_of(const std::vector<std::string_view>& keys) const;
+
+private:
+    std::string source_;
+    std::map<std::string, Origin, std::less<>> given_;
+};
+
+// Gathers what is wrong, so that one run reports every mistake.
+class Problems {
+public:
+    void add(Origin origin, std::string text);  // throws as raise_if_any does once there are a hundred
+    bool empty() const { return found_.empty(); }
+    void raise_if_any() const;  // throws ConfigError, in order of line; at most 20 lines
+
+private:
+    struct Found {
+        Origin origin;
+        std::string text;
+    };
+    std::vector<Found> found_;
+};
+
+// `key` for an error message: quoted, control characters replaced, long ones cut.
+std::string in_quotes(std::string_view text);
+
+}  // namespace lithofront

@@ -1,0 +1,314 @@
+#include "config/loader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <climits>
+#include <fstream>
+#include <optional>
+
+#include <toml++/toml.h>
+
+#include "config/nearest.hpp"
+#include "config/registry.hpp"
+#include "config/toml_guard.hpp"
+#include "config/validate.hpp"
+
+namespace lithofront {
+namespace {
+
+constexpr std::size_t max_steps_of_protocol = 10000;
+constexpr std::string_view steps_key = "protocol.step";
+
+std::string_view type_text(const toml::node& node) {
+    switch (node.type()) {
+        case toml::node_type::table: return "a table";
+        case toml::node_type::array: return "an array";
+        case toml::node_type::string: return "a string";
+        case toml::node_type::integer: return "a whole number";
+        case toml::node_type::floating_point: return "a float";
+        case toml::node_type::boolean: return "a boolean";
+        default: return "a date or time";
+    }
+}
+
+// Writes a node's value into a field; gives back what was expected when the type does not fit.
+struct Assign {
+    const toml::node& node;
+    using Expected = std::optional<std::string>;
+
+    Expected operator()(bool* v) const {
+        const auto* b = node.as_boolean();
+        if (!b) return "true or false";
+        *v = b->get();
+        return {};
+    }
+    Expected operator()(std::string* v) const {
+        const auto* s = node.as_string();
+        if (!s) return "a string";
+        *v = s->get();
+        return {};
+    }
+    Expected operator()(double* v) const {
+        if (const auto* f = node.as_floating_point()) *v = f->get();
+        else if (const auto* i = node.as_integer()) *v = static_cast<double>(i->get());
+        else return "a number";
+        return {};
+    }
+    Expected operator()(int* v) const {
+        const auto* i = node.as_integer();
+        if (!i || i->get() < INT_MIN || i->get() > INT_MAX) return "a whole number of at most 32 bits";
+        *v = static_cast<int>(i->get());
+        return {};
+    }
+    Expected operator()(std::int64_t* v) const {
+        const auto* i = node.as_integer();
+        if (!i) return "a whole number";
+        *v = i->get();
+        return {};
+    }
+    Expected operator()(std::uint64_t* v) const {
+        const auto* i = node.as_integer();
+        if (!i || i->get() < 0) return "a whole number, not negative";
+        *v = static_cast<std::uint64_t>(i->get());
+        return {};
+    }
+    Expected operator()(const Choice& choice) const {
+        const auto* s = node.as_string();
+        if (s) {
+            const auto found = std::find(choice.names.begin(), choice.names.end(), s->get());
+            if (found != choice.names.end()) {
+                choice.assign(static_cast<int>(found - choice.names.begin()));
+                return {};
+            }
+        }
+        std::string expected = "one of";
+        for (const auto name : choice.names) expected += (name == choice.names.front() ? " \"" : ", \"") + std::string(name) + "\"";
+        if (s) expected += "; nearest: \"" + nearest_name(s->get(), {choice.names.begin(), choice.names.end()}) + "\"";
+        return expected;
+    }
+    template <typename Number>
+    Expected operator()(std::vector<Number>* v) const {
+        const auto* a = node.as_array();
+        if (!a) return "an array, such as [1, 2]";
+        std::vector<Number> values;
+        for (const auto& element : *a) {
+            Number value{};
+            if (const auto expected = Assign{element}(&value)) return "an array, each element " + *expected;
+            values.push_back(value);
+        }
+        *v = std::move(values);
+        return {};
+    }
+};
+
+// What a node holds, short enough for a message.
+std::string value_text(const toml::node& node) {
+    if (node.is_table()) return "a table";
+    if (const auto* s = node.as_string()) return in_quotes(s->get());
+    if (const auto* b = node.as_boolean()) return b->get() ? "true" : "false";
+    if (const auto* i = node.as_integer()) return std::to_string(i->get());
+    if (const auto* f = node.as_floating_point()) return number_text(f->get());
+    return std::string(type_text(node));
+}
+
+class Reader {
+public:
+    explicit Reader(std::string source) : origins_(std::move(source)) {}
+
+    void file(std::string_view text) {
+        const std::string& source = origins_.source();
+        guard_toml(text, source);
+        try {
+            const toml::table root = toml::parse(text, source);
+            table(root, "", [&](const toml::source_region& at) { return Origin{source, at.begin.line, at.begin.column}; });
+        } catch (const toml::parse_error& error) {
+            const auto& at = error.source().begin;
+            throw ConfigError(Origin{source, at.line, at.column}.describe() + ": " + std::string(error.description()));
+        }
+    }
+
+    // One override "key=value".
+    void set(const std::string& text) {
+        const Origin origin{"--set " + in_quotes(text)};
+        const auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            problems_.add(origin, "not of the form table.key=value");
+            return;
+        }
+        const std::string key = trimmed(text.substr(0, equals));
+        const std::string value = trimmed(text.substr(equals + 1));
+        const auto at = [&](const toml::source_region&) { return origin; };
+        if (key == steps_key) {
+            if (const auto parsed = value_of(value, origin)) steps(*parsed->get("value"), origin, at);
+            return;
+        }
+        const auto field = find(key, origin);
+        if (!field) return;
+        const bool is_text = std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
+        if (is_text && !value.starts_with('"') && !value.starts_with('\'')) {
+            assign(*field, toml::value<std::string>{value}, origin);
+        } else if (const auto parsed = value_of(value, origin)) {
+            assign(*field, *parsed->get("value"), origin);
+        }
+    }
+
+    Options finish() {
+        problems_.raise_if_any();
+        // A default that names particles must not fail a study of fewer.
+        if (!origins_.given("output.snapshot_particles"))
+            std::erase_if(options_.output.snapshot_particles, [&](std::int64_t p) { return p >= options_.population.particles; });
+        validate(options_, origins_);
+        return std::move(options_);
+    }
+
+private:
+    static std::string trimmed(const std::string& s) {
+        const auto first = s.find_first_not_of(" \t");
+        if (first == std::string::npos) return "";
+        return s.substr(first, s.find_last_not_of(" \t") - first + 1);
+    }
+
+    // A table with the one key "value".
+    std::optional<toml::table> value_of(const std::string& text, const Origin& origin) {
+        const std::string document = "value = " + text;
+        guard_toml(document, origin.source);
+        try {
+            toml::table parsed = toml::parse(document);
+            if (parsed.size() == 1 && parsed.contains("value")) return parsed;
+            problems_.add(origin, "more than one value");
+        } catch (const toml::parse_error& error) {
+            problems_.add(origin, std::string(error.description()));
+        }
+        return {};
+    }
+
+    void unknown(const std::string& key, const Origin& origin) {
+        problems_.add(origin, "unknown key " + in_quotes(key) + "; nearest known key: '" + nearest_name(key, known_keys()) + "'");
+    }
+
+    static bool is_table(std::string_view path) {
+        return std::any_of(known_keys().begin(), known_keys().end(), [&](const std::string& key) {
+            return key.size() > path.size() && key.starts_with(path) && key[path.size()] == '.';
+        });
+    }
+
+    // The field of an override's key.
+    std::optional<Field> find(const std::string& key, const Origin& origin) {
+        const std::string prefix = std::string(steps_key) + "[";
+        if (key.starts_with(prefix)) {
+            const char* begin = key.data() + prefix.size();
+            const char* end = key.data() + key.size();
+            std::size_t index = 0;
+            const auto number = std::from_chars(begin, end, index);
+            if (number.ec != std::errc{} || end - number.ptr < 3 || number.ptr[0] != ']' || number.ptr[1] != '.') {
+                problems_.add(origin, in_quotes(key) + " is not of the form protocol.step[0].name");
+                return {};
+            }
+            auto& steps = options_.protocol.steps;
+            if (index >= steps.size()) {
+                problems_.add(origin, "the protocol has " + std::to_string(steps.size()) + " steps, numbered from 0");
+                return {};
+            }
+            const std::string name(number.ptr + 2, end);
+            for (auto& field : fields_of(steps[index], index))
+                if (field.name() == name) return field;
+            unknown(std::string(steps_key) + "." + name, origin);
+            return {};
+        }
+        for (auto& field : fields_of(options_))
+            if (field.key == key) return field;
+        if (key.starts_with(std::string(steps_key) + ".")) problems_.add(origin, "say which step: protocol.step[0]." + key.substr(steps_key.size() + 1));
+        else if (is_table(key)) problems_.add(origin, in_quotes(key) + " is a table; set one of its keys");
+        else unknown(key, origin);
+        return {};
+    }
+
+    void assign(const Field& field, const toml::node& node, const Origin& origin) {
+        origins_.set(field.key, origin);
+        if (const auto expected = std::visit(Assign{node}, field.target))
+            problems_.add(origin, field.key + " is " + value_text(node) + "; it must be " + *expected);
+    }
+
+    template <typename At>
+    void table(const toml::table& nodes, const std::string& prefix, const At& at) {
+        const auto fields = fields_of(options_);
+        for (const auto& [key, node] : nodes) {
+            const std::string path = prefix + std::string(key.str());
+            const Origin origin = at(key.source());
+            if (key.str().find('.') != std::string_view::npos) {  // "a.b" in quotes is one name, not a table and a key
+                unknown(path, origin);
+                continue;
+            }
+            const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == path; });
+            if (field != fields.end()) {
+                assign(*field, node, origin);
+            } else if (path == steps_key) {
+                steps(node, origin, at);
+            } else if (is_table(path)) {
+                origins_.set(path, origin);
+                if (const auto* inner = node.as_table()) table(*inner, path + ".", at);
+                else problems_.add(origin, path + " is " + std::string(type_text(node)) + "; write it as a table, [" + path + "]");
+            } else {
+                unknown(path, origin);
+            }
+        }
+    }
+
+    template <typename At>
+    void steps(const toml::node& node, const Origin& origin, const At& at) {
+        origins_.forget(std::string(steps_key));
+        origins_.set(std::string(steps_key), origin);
+        const auto* array = node.as_array();
+        if (!array || !std::all_of(array->begin(), array->end(), [](const toml::node& n) { return n.is_table(); })) {
+            problems_.add(origin, "protocol.step is " + std::string(type_text(node)) + "; write one [[protocol.step]] per step");
+            return;
+        }
+        if (array->size() > max_steps_of_protocol) {
+            problems_.add(origin, std::to_string(array->size()) + " steps; at most " + std::to_string(max_steps_of_protocol) + ", use cycles to repeat one");
+            return;
+        }
+        auto& list = options_.protocol.steps;
+        list.assign(array->size(), ProtocolStep{});
+        for (std::size_t i = 0; i < array->size(); ++i) {
+            const auto fields = fields_of(list[i], i);
+            const toml::node& element = (*array)[i];
+            origins_.set(std::string(steps_key) + "[" + std::to_string(i) + "]", at(element.source()));
+            for (const auto& [key, value] : *element.as_table()) {
+                const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == key.str(); });
+                if (field != fields.end()) assign(*field, value, at(key.source()));
+                else unknown(std::string(steps_key) + "." + std::string(key.str()), at(key.source()));
+            }
+        }
+    }
+
+    Options options_;
+    Origins origins_;
+    Problems problems_;
+};
+
+std::string read_file(const std::filesystem::path& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) throw ConfigError(path.string() + ": is a directory; give a TOML file");
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw ConfigError(path.string() + ": cannot be read; give an existing TOML file");
+    std::string text(max_config_bytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (file.bad()) throw ConfigError(path.string() + ": reading failed");
+    return text;
+}
+
+}  // namespace
+
+Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets) {
+    Reader reader(std::move(source_name));
+    reader.file(toml);
+    for (const auto& set : sets) reader.set(set);
+    return reader.finish();
+}
+
+Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets) {
+    return parse_options(read_file(path), path.string(), sets);
+}
+
+}  // namespace lithofront

@@ -1,0 +1,20 @@
+// From TOML to Options. Keys, types and ranges are those of registry.hpp; docs/configuration.md is the same list for people.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/errors.hpp"
+#include "config/options.hpp"
+
+namespace lithofront {
+
+// Reads and validates. `sets` are overrides "table.key=value" in order, after the file: the value is TOML, quotes around
+// plain strings may be left out; steps are protocol.step[0].cycles, counted from 0. Throws ConfigError.
+Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets = {});
+
+// The same from text; `source_name` stands for the file in messages.
+Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets = {});
+
+}  // namespace lithofront

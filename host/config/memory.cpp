@@ -1,0 +1,89 @@
+#include "config/memory.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "config/errors.hpp"
+#include "config/grid.hpp"
+
+namespace lithofront {
+namespace {
+
+constexpr double lasting_bytes_per_site = 22;    // the site arrays of host/population/particle.hpp
+constexpr double workspace_bytes_per_site = 60;  // potentials, mobilities, rates and lists of one half-cycle
+
+double stored_sites(const Options& options, double diameter_um) {
+    return static_cast<double>(box_of(options, diameter_um).stored(options.population.dimension));
+}
+
+// Mean over the truncated lognormal, by midpoints in log-diameter.
+double mean_stored_sites_lognormal(const Options& options) {
+    const auto& p = options.population;
+    const double spread = std::log(p.geometric_standard_deviation);
+    const double low = std::log(p.min_diameter_um), high = std::log(p.max_diameter_um);
+    if (spread == 0.0 || low == high) return stored_sites(options, std::clamp(p.median_diameter_um, p.min_diameter_um, p.max_diameter_um));
+    constexpr int points = 200;
+    double weight = 0, sum = 0;
+    for (int i = 0; i < points; ++i) {
+        const double log_diameter = low + (high - low) * (i + 0.5) / points;
+        const double score = (log_diameter - std::log(p.median_diameter_um)) / spread;
+        const double density = std::exp(-0.5 * score * score);
+        weight += density;
+        sum += density * stored_sites(options, std::exp(log_diameter));
+    }
+    return weight > 0 ? sum / weight : stored_sites(options, p.max_diameter_um);
+}
+
+std::string bytes_text(double bytes) {
+    const char* units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    int u = 0;
+    while (bytes >= 1024 && u < 4) {
+        bytes /= 1024;
+        ++u;
+    }
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g %s", bytes, units[u]);
+    return text;
+}
+
+}  // namespace
+
+std::string MemoryEstimate::describe() const {
+    char sites[64];
+    std::snprintf(sites, sizeof sites, "%.3g sites, the largest particle %.3g", stored_sites, largest_sites);
+    return "about " + bytes_text(lasting_bytes + workspace_bytes) + " (" + sites + "; " + bytes_text(lasting_bytes) +
+           " of lasting state, " + bytes_text(workspace_bytes) + " of workspace)";
+}
+
+MemoryEstimate estimate_memory(const Options& options, int threads) {
+    const auto& p = options.population;
+    const auto particles = static_cast<double>(p.particles);
+    MemoryEstimate estimate;
+    estimate.largest_sites = stored_sites(options, largest_diameter_um(options));
+    if (p.geometry == Geometry::channel || p.size_distribution == SizeDistribution::single) {
+        estimate.stored_sites = particles * estimate.largest_sites;
+    } else if (p.size_distribution == SizeDistribution::list) {
+        const auto turns = static_cast<std::int64_t>(p.diameters_um.size());
+        for (std::int64_t i = 0; i < turns; ++i) {
+            const std::int64_t uses = p.particles / turns + (i < p.particles % turns ? 1 : 0);
+            estimate.stored_sites += static_cast<double>(uses) * stored_sites(options, p.diameters_um[static_cast<std::size_t>(i)]);
+        }
+    } else {
+        estimate.stored_sites = particles * mean_stored_sites_lognormal(options);
+    }
+    estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites;
+    estimate.workspace_bytes = workspace_bytes_per_site * estimate.largest_sites * std::max(threads, 1);
+    return estimate;
+}
+
+void check_memory(const Options& options, int threads) {
+    const MemoryEstimate estimate = estimate_memory(options, threads);
+    if (estimate.total_GiB() <= options.lattice.memory_limit_GiB) return;
+    char limit[64];
+    std::snprintf(limit, sizeof limit, "%.6g GiB on %d thread%s", options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s");
+    throw ConfigError("the study needs " + estimate.describe() + ", more than lattice.memory_limit_GiB = " + limit +
+                      "; use a coarser lattice.site_spacing_nm, fewer or smaller particles, fewer threads, or raise the limit");
+}
+
+}  // namespace lithofront

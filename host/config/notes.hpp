@@ -1,0 +1,17 @@
+// What a user should know of a valid study: lengths that fall between lattice sites, settings without effect.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "config/options.hpp"
+
+namespace lithofront {
+
+// One sentence per diameter or channel extent that is no whole number of sites, with the value used, and per microstructural
+// length that the lattice cannot resolve.
+std::vector<std::string> notes_on_grid(const Options& options);
+
+// One sentence per setting that differs from its default and has no effect, with the setting that makes it so.
+std::vector<std::string> notes_on_unused(const Options& options);
+
+}  // namespace lithofront

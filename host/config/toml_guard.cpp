@@ -1,0 +1,123 @@
+#include "config/toml_guard.hpp"
+
+#include <cstdio>
+
+#include "config/errors.hpp"
+
+namespace lithofront {
+namespace {
+
+// Length of the UTF-8 character at `i`, or 0 when the bytes there are none (RFC 3629: no overlong forms, no surrogates).
+std::size_t utf8_length(std::string_view s, std::size_t i) {
+    const auto byte = [&](std::size_t k) { return k < s.size() ? static_cast<unsigned char>(s[k]) : 0u; };
+    const auto continues = [&](std::size_t k) { return (byte(k) & 0xC0u) == 0x80u; };
+    const unsigned b = byte(i), c = byte(i + 1);
+    if (b < 0x80) return 1;
+    if (b >= 0xC2 && b <= 0xDF && continues(i + 1)) return 2;
+    if (b >= 0xE0 && b <= 0xEF && continues(i + 1) && continues(i + 2)) {
+        if ((b == 0xE0 && c < 0xA0) || (b == 0xED && c > 0x9F)) return 0;
+        return 3;
+    }
+    if (b >= 0xF0 && b <= 0xF4 && continues(i + 1) && continues(i + 2) && continues(i + 3)) {
+        if ((b == 0xF0 && c < 0x90) || (b == 0xF4 && c > 0x8F)) return 0;
+        return 4;
+    }
+    return 0;
+}
+
+// Walks the text as a TOML lexer would, as far as strings, comments, brackets and dots go. Where it could disagree with
+// the parser the text is already malformed, and the parser stops before the disagreement.
+class Scan {
+public:
+    Scan(std::string_view text, const std::string& source) : text_(text), source_(source) {}
+
+    void run() {
+        if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
+            fail("the file is UTF-16; save it as UTF-8");
+        if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+        while (at_ < text_.size()) {
+            const char c = text_[at_];
+            if (c == '\n') {
+                segments_ = 1;
+                step();
+            } else if (c == '#') {
+                while (at_ < text_.size() && text_[at_] != '\n') step();
+            } else if (c == '"' || c == '\'') {
+                string(c);
+            } else {
+                plain(c);
+                step();
+            }
+        }
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& what) const { throw ConfigError(Origin{source_, line_, column_}.describe() + ": " + what); }
+
+    void step() {
+        const std::size_t length = utf8_length(text_, at_);
+        if (length == 0) {
+            char byte[8];
+            std::snprintf(byte, sizeof byte, "0x%02x", static_cast<unsigned>(static_cast<unsigned char>(text_[at_])));
+            fail(std::string("byte ") + byte + " is not UTF-8; save the file as UTF-8");
+        }
+        if (text_[at_] == '\n') {
+            ++line_;
+            column_ = 1;
+        } else {
+            ++column_;
+        }
+        at_ += length;
+    }
+
+    void plain(char c) {
+        if (c == '[' || c == '{') {
+            if (++depth_ > max_config_nesting) fail("more than " + std::to_string(max_config_nesting) + " brackets within one another; settings nest no deeper than [[protocol.step]]");
+            segments_ = 1;
+        } else if (c == ']' || c == '}') {
+            if (depth_ > 0) --depth_;
+            segments_ = 1;
+        } else if (c == '=' || c == ',') {
+            segments_ = 1;
+        } else if (c == '.') {
+            if (++segments_ > max_config_key_depth) fail("a key of more than " + std::to_string(max_config_key_depth) + " parts; keys are no longer than table.name");
+        }
+    }
+
+    void string(char quote) {
+        const bool multiline = text_.substr(at_, 3) == std::string(3, quote);
+        const std::size_t width = multiline ? 3 : 1;
+        for (std::size_t i = 0; i < width; ++i) step();
+        while (at_ < text_.size()) {
+            const char c = text_[at_];
+            if (c == '\n' && !multiline) return;  // unterminated: the parser says so
+            if (c == '\\' && quote == '"') {
+                step();
+                if (at_ < text_.size()) step();
+            } else if (text_.substr(at_, width) == std::string(width, quote)) {
+                for (std::size_t i = 0; i < width; ++i) step();
+                for (int extra = 0; multiline && extra < 2 && at_ < text_.size() && text_[at_] == quote; ++extra) step();
+                return;
+            } else {
+                step();
+            }
+        }
+    }
+
+    std::string_view text_;
+    const std::string& source_;
+    std::size_t at_ = 0;
+    unsigned line_ = 1, column_ = 1;
+    int depth_ = 0;
+    int segments_ = 1;
+};
+
+}  // namespace
+
+void guard_toml(std::string_view text, const std::string& source) {
+    if (text.size() > max_config_bytes)
+        throw ConfigError(source + ": " + std::to_string(text.size()) + " bytes; a configuration may hold at most " + std::to_string(max_config_bytes));
+    Scan(text, source).run();
+}
+
+}  // namespace lithofront

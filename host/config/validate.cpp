@@ -1,0 +1,291 @@
+#include "config/validate.hpp"
+
+#include <algorithm>
+#include <climits>
+#include <cmath>
+#include <initializer_list>
+#include <set>
+
+#include "config/grid.hpp"
+#include "config/memory.hpp"
+#include "config/registry.hpp"
+
+namespace lithofront {
+namespace {
+
+using Keys = std::vector<std::string_view>;
+
+std::string shown(double value, std::string_view key) {
+    const auto unit = unit_of(key);
+    std::string text = number_text(value);
+    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    return unit.empty() ? text : text + " " + std::string(unit);
+}
+
+// Ranges of one field.
+struct CheckField {
+    const Field& field;
+    const Origins& origins;
+    Problems& problems;
+
+    void refuse(const std::string& what) const { problems.add(origins.of(field.key), field.key + " " + what); }
+    void number(double value) const {
+        if (!field.limits.allow(value)) refuse("= " + shown(value, field.key) + " is out of range; it must be " + field.limits.describe());
+    }
+    void operator()(const bool*) const {}
+    void operator()(const Choice& choice) const {
+        const int value = choice.value();
+        if (value < 0 || value >= static_cast<int>(choice.names.size())) refuse("holds no known choice");
+    }
+    void operator()(const std::string* text) const {
+        constexpr std::size_t longest = 200;
+        if (text->empty() || text->size() > longest) refuse("has " + std::to_string(text->size()) + " bytes; a name has 1 to 200");
+        // Names stand in CSV rows and log lines.
+        const auto bad = std::find_if(text->begin(), text->end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == ',' || c == '"'; });
+        if (bad != text->end()) refuse("= " + in_quotes(*text) + " holds a comma, a double quote or a control character; leave it out");
+    }
+    void operator()(const std::uint64_t* value) const {
+        if (*value > static_cast<std::uint64_t>(INT64_MAX)) refuse("= " + std::to_string(*value) + " is out of range; TOML holds whole numbers up to 9223372036854775807");
+    }
+    void operator()(const double* value) const { number(*value); }
+    template <typename Integer>
+    void operator()(const Integer* value) const {
+        number(static_cast<double>(*value));
+    }
+    template <typename Number>
+    void operator()(const std::vector<Number>* values) const {
+        for (const Number value : *values)
+            if (!field.limits.allow(static_cast<double>(value))) {
+                refuse("holds " + shown(static_cast<double>(value), field.key) + "; each element must be " + field.limits.describe());
+                return;
+            }
+    }
+};
+
+// What settings say of one another; every setting is within its range by now.
+class CrossChecks {
+public:
+    CrossChecks(const Options& options, const Origins& origins, Problems& problems) : o_(options), origins_(origins), problems_(problems) {}
+
+    void run() {
+        sizes();
+        lattice();
+        material();
+        transport();
+        microstructure();
+        protocol();
+        numerics();
+        output();
+    }
+
+private:
+    void refuse(const Keys& keys, const std::string& what) { problems_.add(origins_.last_of(keys), what); }
+
+    void sizes() {
+        const auto& p = o_.population;
+        if (p.geometry == Geometry::channel) return;
+        if (p.size_distribution == SizeDistribution::list && p.diameters_um.empty())
+            refuse({"population.diameters_um", "population.size_distribution"}, "population.diameters_um is empty with size_distribution = \"list\"; list at least one diameter");
+        if (p.size_distribution != SizeDistribution::lognormal) return;
+        if (p.min_diameter_um > p.max_diameter_um) {
+            refuse({"population.min_diameter_um", "population.max_diameter_um"},
+                   "population.min_diameter_um = " + shown(p.min_diameter_um, "_um") + " exceeds max_diameter_um = " + shown(p.max_diameter_um, "_um") + "; swap them");
+            return;
+        }
+        const double spread = std::log(p.geometric_standard_deviation);
+        const auto below = [&](double d) {
+            const double distance = std::log(d / p.median_diameter_um);
+            if (spread == 0.0) return distance >= 0 ? 1.0 : 0.0;
+            return 0.5 * std::erfc(-distance / (spread * std::sqrt(2.0)));
+        };
+        const double kept = spread == 0.0 ? (p.median_diameter_um >= p.min_diameter_um && p.median_diameter_um <= p.max_diameter_um ? 1.0 : 0.0)
+                                          : below(p.max_diameter_um) - below(p.min_diameter_um);
+        constexpr double least_kept = 0.01;
+        if (kept < least_kept)
+            refuse({"population.median_diameter_um", "population.geometric_standard_deviation", "population.min_diameter_um", "population.max_diameter_um"},
+                   "only " + shown(std::round(kept * 1e6) / 1e4, "") + " % of the lognormal lies between min_diameter_um and max_diameter_um; move the bounds around the median");
+    }
+
+    void lattice() {
+        const auto& p = o_.population;
+        if (p.geometry == Geometry::particle && p.size_distribution == SizeDistribution::list && p.diameters_um.empty()) return;
+        const Keys keys{"lattice.site_spacing_nm",    "population.diameter_um",      "population.diameters_um",     "population.min_diameter_um",
+                        "population.max_diameter_um", "population.channel_width_um", "population.channel_length_um", "population.dimension"};
+        const double a = o_.lattice.site_spacing_nm;
+        constexpr int fewest = 4;  // a particle of fewer sites has no inside
+        const int across = sites_across(smallest_diameter_um(o_), a);
+        if (p.geometry == Geometry::particle && across < fewest) {
+            refuse(keys, "the smallest particle, " + shown(smallest_diameter_um(o_), "_um") + ", is " + std::to_string(across) +
+                             " sites across; use at least " + std::to_string(fewest) + ": lattice.site_spacing_nm of at most " +
+                             shown(smallest_diameter_um(o_) * 1000 / fewest, "_nm") + " or larger particles");
+            return;
+        }
+        const BoxSites box = box_of(o_, largest_diameter_um(o_));
+        const std::string extents = std::to_string(box.nx) + " x " + std::to_string(box.ny) + (p.dimension == 3 ? " x " + std::to_string(box.nz) : "") + " sites";
+        const double stored = static_cast<double>(box.nx + 17) * static_cast<double>(box.ny + 2) * static_cast<double>(p.dimension == 3 ? box.nz + 2 : 1);
+        if (stored > static_cast<double>(INT_MAX)) {
+            refuse(keys, "the largest particle's lattice of " + extents + " overflows a 32-bit site index; use a coarser lattice.site_spacing_nm or a smaller particle");
+            return;
+        }
+        constexpr std::int64_t most_event_driven = 4096;
+        if (o_.numerics.engine == Engine::event_driven && box.interior() > most_event_driven)
+            refuse({"numerics.engine"}, "numerics.engine = \"event_driven\" on a lattice of " + extents + "; it is the reference for at most " +
+                                            std::to_string(most_event_driven) + " sites, use \"stepped\" or a smaller particle");
+        const double grain_nm = o_.microstructure.grain_size_um * 1000;
+        if (grain_nm > 0) {
+            const double area = static_cast<double>(box.interior()) * std::pow(a / grain_nm, p.dimension);
+            constexpr double most_grains = 4095;  // DomainId holds twelve bits of grain
+            if (area > most_grains)
+                refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"}, "the largest particle would hold about " + shown(std::round(area), "") +
+                                                                                        " grains; at most 4095, use a larger microstructure.grain_size_um");
+        }
+        try {
+            check_memory(o_, 1);
+        } catch (const ConfigError& error) {
+            refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles", "population.diameter_um", "population.max_diameter_um"}, error.what());
+        }
+    }
+
+    void material() {
+        const auto& m = o_.material;
+        if (m.x_lithiated <= m.x_delithiated)
+            refuse({"material.x_lithiated", "material.x_delithiated"}, "material.x_lithiated = " + shown(m.x_lithiated, "") + " does not exceed x_delithiated = " +
+                                                                           shown(m.x_delithiated, "") + "; a flip would move no lithium");
+        if (o_.stress.geometry == StressGeometry::plane_stress && o_.population.dimension == 3)
+            refuse({"stress.geometry", "population.dimension"}, "stress.geometry = \"plane_stress\" is that of a thin disc; with population.dimension = 3 use \"sphere_or_plane_strain\"");
+    }
+
+    void transport() {
+        const auto& t = o_.transport;
+        const auto& s = o_.surface;
+        if (t.ionic && t.ionic_diffusivity_lithiated_m2_per_s == 0 && t.ionic_diffusivity_delithiated_m2_per_s == 0)
+            refuse({"transport.ionic_diffusivity_lithiated_m2_per_s", "transport.ionic_diffusivity_delithiated_m2_per_s", "transport.ionic"},
+                   "both ionic diffusivities are 0: no ion moves; give one phase a diffusivity, or transport.ionic = false");
+        if (s.dry_fraction == 1)
+            refuse({"surface.dry_fraction"}, "surface.dry_fraction = 1 leaves no electrolyte: no ion enters; use less than 1");
+        if (s.interphase_conductance_S_per_m2 == 0)
+            refuse({"surface.interphase_conductance_S_per_m2"}, "surface.interphase_conductance_S_per_m2 = 0: no ion enters; use more than 0");
+        if (t.electronic) {
+            if (t.electronic_conductivity_lithiated_S_per_m == 0 && t.electronic_conductivity_delithiated_S_per_m == 0)
+                refuse({"transport.electronic_conductivity_lithiated_S_per_m", "transport.electronic_conductivity_delithiated_S_per_m", "transport.electronic"},
+                       "both electronic conductivities are 0: no electron moves; give one phase a conductivity, or transport.electronic = false");
+            if (s.contactless_fraction == 1)
+                refuse({"surface.contactless_fraction", "transport.electronic"}, "surface.contactless_fraction = 1 with transport.electronic leaves no contact; use less than 1");
+            if (t.contact_conductance_S_per_m2 == 0)
+                refuse({"transport.contact_conductance_S_per_m2", "transport.electronic"}, "transport.contact_conductance_S_per_m2 = 0 with transport.electronic: no electron leaves; use more than 0");
+        }
+        if (t.electronic_contact != ElectronicContact::surface && o_.population.geometry != Geometry::channel)
+            refuse({"transport.electronic_contact", "population.geometry"}, "transport.electronic_contact names an end, and only a channel has ends; use \"surface\" or population.geometry = \"channel\"");
+    }
+
+    void microstructure() {
+        const auto& m = o_.microstructure;
+        const double a = o_.lattice.site_spacing_nm;
+        if (m.grain_size_um > 0 && m.grain_size_um * 1000 < 2 * a)
+            refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"}, "microstructure.grain_size_um = " + shown(m.grain_size_um, "_um") + " is under two lattice spacings of " +
+                                                                                    shown(a, "_nm") + "; use larger grains, a finer lattice, or 0 for one grain");
+        if (m.twin_spacing_nm > 0 && m.twin_spacing_nm < 2 * a)
+            refuse({"microstructure.twin_spacing_nm", "lattice.site_spacing_nm"}, "microstructure.twin_spacing_nm = " + shown(m.twin_spacing_nm, "_nm") + " is under two lattice spacings of " +
+                                                                                      shown(a, "_nm") + "; use a larger spacing, a finer lattice, or 0 for none");
+        if (m.cracks_per_um2 > 0 && m.crack_length_um * 1000 < a)
+            refuse({"microstructure.crack_length_um", "lattice.site_spacing_nm"}, "microstructure.crack_length_um = " + shown(m.crack_length_um, "_um") + " is under one lattice spacing of " +
+                                                                                      shown(a, "_nm") + "; use longer cracks or a finer lattice");
+    }
+
+    void protocol() {
+        const auto& p = o_.protocol;
+        if (p.lower_voltage_limit_V >= p.upper_voltage_limit_V)
+            refuse({"protocol.upper_voltage_limit_V", "protocol.lower_voltage_limit_V"},
+                   "protocol.lower_voltage_limit_V = " + shown(p.lower_voltage_limit_V, "_V") + " is not below upper_voltage_limit_V = " + shown(p.upper_voltage_limit_V, "_V") + "; swap them");
+        if (p.steps.empty()) {
+            refuse({"protocol.step"}, "the protocol has no step; add a [[protocol.step]]");
+            return;
+        }
+        constexpr std::int64_t most = 1000000;
+        if (total_cycles(p) > most)
+            refuse({"protocol.step"}, "the protocol has " + std::to_string(total_cycles(p)) + " cycles; at most " + std::to_string(most));
+        for (std::size_t i = 0; i < p.steps.size(); ++i) {
+            const auto& s = p.steps[i];
+            const std::string key = "protocol.step[" + std::to_string(i) + "].";
+            const auto hold = [&](bool on, const std::string& half, double c_rate) {
+                if (!on) return;
+                if (s.mode == DriveMode::potentiostatic)
+                    refuse({key + "hold_" + half}, key + "hold_" + half + " follows a constant current; with mode = \"potentiostatic\" leave it out");
+                else if (s.hold_cutoff_c_rate >= c_rate)
+                    refuse({key + "hold_cutoff_c_rate", key + half + "_c_rate"}, key + "hold_cutoff_c_rate = " + shown(s.hold_cutoff_c_rate, "_c_rate") + " is not below " + half + "_c_rate = " +
+                                                                                   shown(c_rate, "_c_rate") + "; the hold would end at once");
+            };
+            hold(s.hold_charge, "charge", s.charge_c_rate);
+            hold(s.hold_discharge, "discharge", s.discharge_c_rate);
+        }
+    }
+
+    void numerics() {
+        const auto& n = o_.numerics;
+        if (n.charge_per_step * n.max_steps < 1)
+            refuse({"numerics.max_steps", "numerics.charge_per_step"}, "numerics.max_steps = " + std::to_string(n.max_steps) + " steps of charge_per_step = " + shown(n.charge_per_step, "") +
+                                                                           " cannot finish a half-cycle; use at least " + shown(std::ceil(1 / n.charge_per_step), "") + " steps");
+    }
+
+    template <typename Integer>
+    void no_duplicates(const std::string& key, const std::vector<Integer>& values) {
+        std::set<Integer> seen;
+        for (const Integer value : values)
+            if (!seen.insert(value).second) {
+                refuse({key}, key + " lists " + std::to_string(value) + " twice; list it once");
+                return;
+            }
+    }
+
+    void cycles_exist(const std::string& key, const std::vector<int>& values) {
+        const std::int64_t last = total_cycles(o_.protocol);
+        for (const int value : values)
+            if (value == 0 || value > last) {
+                refuse({key}, key + " lists cycle " + std::to_string(value) + "; cycles are 1 to " + std::to_string(last) + ", and -1 is the last");
+                return;
+            }
+    }
+
+    void output() {
+        const auto& out = o_.output;
+        no_duplicates("output.snapshot_particles", out.snapshot_particles);
+        no_duplicates("output.snapshot_cycles", out.snapshot_cycles);
+        no_duplicates("output.voltage_cycles", out.voltage_cycles);
+        cycles_exist("output.snapshot_cycles", out.snapshot_cycles);
+        cycles_exist("output.voltage_cycles", out.voltage_cycles);
+        for (const auto particle : out.snapshot_particles)
+            if (particle >= o_.population.particles) {
+                refuse({"output.snapshot_particles", "population.particles"}, "output.snapshot_particles lists particle " + std::to_string(particle) + "; particles are 0 to " +
+                                                                                  std::to_string(o_.population.particles - 1));
+                break;
+            }
+        if (out.voltage_points == 1) refuse({"output.voltage_points"}, "output.voltage_points = 1 makes no curve; use 0 for none, or at least 2");
+    }
+
+    const Options& o_;
+    const Origins& origins_;
+    Problems& problems_;
+};
+
+}  // namespace
+
+std::int64_t total_cycles(const ProtocolOptions& protocol) {
+    std::int64_t total = 0;
+    for (const auto& step : protocol.steps) total += step.cycles;
+    return total;
+}
+
+void validate(const Options& options, const Origins& origins) {
+    Options copy = options;  // the registry points into what it describes
+    Problems problems;
+    const auto check = [&](const std::vector<Field>& fields) {
+        for (const auto& field : fields) std::visit(CheckField{field, origins, problems}, field.target);
+    };
+    check(fields_of(copy));
+    for (std::size_t i = 0; i < copy.protocol.steps.size(); ++i) check(fields_of(copy.protocol.steps[i], i));
+    problems.raise_if_any();
+    CrossChecks(options, origins, problems).run();
+    problems.raise_if_any();
+}
+
+}  // namespace lithofront
