@@ -195,7 +195,7 @@ def _step(study: Study, cycle: int) -> tuple[str, float, float]:
 
 
 def _config(study: Study) -> str:
-    steps = "".join(f'\n[[protocol.steps]]\nname = "{name}"\ncycles = {count}\ncharge_c_rate = {study.charge_c_rate}\n'
+    steps = "".join(f'\n[[protocol.step]]\nname = "{name}"\ncycles = {count}\ncharge_c_rate = {study.charge_c_rate}\n'
                     f"discharge_c_rate = {rate}\n"
                     for name, count, rate in (("formation", study.formation, 1.0), ("ageing", study.ageing, 16.0),
                                               ("check-up", study.check_up, 1.0)) if count)
@@ -269,7 +269,7 @@ def _snapshot(group: Any, study: Study, body: Body, cycles: tuple[int, ...]) -> 
             for progress in np.arange(1, study.frames + 2) / (study.frames + 1):
                 phase = phases(study, body, cycle, half, progress)
                 response = 0.01 * (1 + wear) * body.stress / 100
-                x = np.choose(phase, [0, X_L, X_D, X_D]) + np.where(body.active, response, 0)
+                x = np.choose(phase, [0, X_L, X_D, 0]) + np.where((phase == 1) | (phase == 2), response, 0)
                 mark = (4 * body.crack + 2 * body.wet + 8 * boundary
                         + 16 * (body.wet & (body.charge_order < 0.9))).astype(np.uint8)
                 for name, value in zip(fields, (

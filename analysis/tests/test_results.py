@@ -154,6 +154,18 @@ def test_half_written_cycle_is_left_out(study_folder: Path, tmp_path: Path) -> N
     assert results.pockets["cycle"].max() == 10 and not results.complete
 
 
+def test_row_without_its_number_is_left_out(study_folder: Path, tmp_path: Path) -> None:
+    """Numbers come last; a kill can leave them allocated and zero."""
+    def unnumber(file: Any) -> None:
+        file["cycles/cycle"][11] = 0
+        file["pockets/cycle"][-3:] = 0
+
+    results = open_results(broken(study_folder, tmp_path, unnumber))
+    assert len(results.cycles) == 11 and len(results.particle_cycles["soh"]) == 11
+    assert set(results.pockets["cycle"]) == set(range(1, 12))
+    assert all(frame.cycle <= 11 for series in results.snapshots.values() for frame in series.frames)
+
+
 def test_file_of_a_killed_writer(study_folder: Path, tmp_path: Path) -> None:
     """SIGKILL during SWMR writing must not cost the cycles that were flushed."""
     shutil.copytree(study_folder, tmp_path / "killed")
@@ -162,7 +174,7 @@ def test_file_of_a_killed_writer(study_folder: Path, tmp_path: Path) -> None:
 import h5py, os, signal
 file = h5py.File({str(file)!r}, "r+", libver="latest")
 file.swmr_mode = True
-for name, dataset in file["cycles"].items():
+for dataset in [*file["cycles"].values(), *file["particle_cycles"].values()]:
     dataset.resize(13, axis=0)
     dataset.flush()
 os.kill(os.getpid(), signal.SIGKILL)

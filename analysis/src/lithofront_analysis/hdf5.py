@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import h5py
+import numpy as np
+import numpy.typing as npt
 
 from .errors import ResultsError
 
@@ -29,6 +31,14 @@ def open_file(file: Path) -> Iterator[Any]:
         yield handle
     finally:
         handle.close()
+
+
+def written_rows(cycles: npt.NDArray[Any], last: int) -> int:
+    """Rows of a growing table up to complete cycle `last`; a kill may leave more, allocated or of a later cycle."""
+    if cycles.size == 0:
+        return 0
+    bad = (cycles > last) | (np.maximum.accumulate(cycles) > cycles)
+    return int(np.argmax(bad)) if bad.any() else int(cycles.size)
 
 
 def _swmr_writer_left_it_open(file: Path) -> bool:

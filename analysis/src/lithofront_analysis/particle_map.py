@@ -21,6 +21,14 @@ X_RANGE = (0.5, 1.0)           # colour scale of composition maps, the same in e
 IMAGE_X_RANGE = (0.34, 1.1)    # of microscope images: from the detection floor up
 
 
+DEAD_COLOUR = "#a7adb5"
+
+
+def active(phase: npt.NDArray[Any]) -> BoolArray:
+    """Sites that hold lithium: lithiated or delithiated, neither dissolved nor outside."""
+    return np.asarray((phase == schema.LITHIATED) | (phase == schema.DELITHIATED))
+
+
 def crop(mask: BoolArray, margin: int = 2) -> tuple[slice, slice]:
     """Smallest square window around the True pixels, with a margin, within the image where it fits."""
     if not mask.any():
@@ -36,11 +44,15 @@ def crop(mask: BoolArray, margin: int = 2) -> tuple[slice, slice]:
 
 
 def draw_values(axes: Axes, values: FloatArray, material: BoolArray, crack: BoolArray, spacing_nm: float,
-                limits: tuple[float, float], colour_map: str, scale_bar: bool = True) -> AxesImage:
-    """Values of one section [y, x] within the material; cracks dark, the outside blank."""
-    window = crop(material | crack)
+                limits: tuple[float, float], colour_map: str, scale_bar: bool = True,
+                dead: BoolArray | None = None) -> AxesImage:
+    """Values of one section [y, x] within the material; cracks dark, dead sites grey, the outside blank."""
+    solid = material if dead is None else material | dead
+    window = crop(solid | crack)
     image = axes.imshow(np.ma.masked_where(~material, values)[window], cmap=colour_map, vmin=limits[0], vmax=limits[1],
                         interpolation="nearest", origin="upper")
+    if dead is not None:
+        _overlay(axes, dead[window], DEAD_COLOUR)
     _overlay(axes, crack[window], style.INK)
     _finish(axes, material[window].shape, spacing_nm, scale_bar)
     return image
@@ -51,8 +63,8 @@ def draw_composition(axes: Axes, series: SnapshotSeries, frame: Frame, units: Un
     phase, mark = series.section("phase", frame), series.section("mark", frame)
     values = convert(series.section("composition", frame), units)
     low, high = (float(convert(x, units)) for x in X_RANGE)
-    return draw_values(axes, values, phase != schema.OUTSIDE, (mark & schema.MARK_CRACK) > 0, series.site_spacing_nm,
-                       (low, high), style.LITHIUM_MAP, scale_bar)
+    return draw_values(axes, values, active(phase), (mark & schema.MARK_CRACK) > 0, series.site_spacing_nm,
+                       (low, high), style.LITHIUM_MAP, scale_bar, phase == schema.DEAD)
 
 
 def draw_structure(axes: Axes, series: SnapshotSeries, frame: Frame, scale_bar: bool = True) -> None:

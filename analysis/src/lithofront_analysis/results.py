@@ -17,7 +17,7 @@ import pandas as pd
 
 from . import schema
 from .errors import ResultsError
-from .hdf5 import first_line, open_file
+from .hdf5 import first_line, open_file, written_rows
 from .snapshots import SnapshotSeries, read_series_index
 
 FloatArray = npt.NDArray[np.float64]
@@ -75,7 +75,7 @@ class Results:
     @property
     def planned_cycles(self) -> int | None:
         """Cycles that the protocol asks for, if the configuration says."""
-        steps = self.setting("protocol", "steps", None)
+        steps = self.setting("protocol", "step", None)
         if not isinstance(steps, list) or not steps:
             return None
         return sum(int(step.get("cycles", 1)) for step in steps)
@@ -143,9 +143,11 @@ def _read(handle: Any, file: Path) -> Results:
     cycles = _read_table(handle, file, "cycles")
     particles = _read_table(handle, file, "particles")
     particle_cycles, rows = _read_particle_cycles(handle, file, len(cycles), len(particles))
+    # A cycle's number is written last: where it is not in place, the row is not complete.
+    in_place = cycles["cycle"].to_numpy()[:rows] == np.arange(1, rows + 1)
+    rows = rows if in_place.all() else int(np.argmin(in_place))
     cycles = cycles.iloc[:rows].reset_index(drop=True)
-    if not cycles["cycle"].is_monotonic_increasing or cycles["cycle"].duplicated().any():
-        raise ResultsError(f"{file}: /cycles/cycle does not increase")
+    particle_cycles = {field: values[:rows] for field, values in particle_cycles.items()}
     pockets = _read_table(handle, file, "pockets")
     voltage = _read_table(handle, file, "voltage")
     last = int(cycles["cycle"].iloc[-1]) if rows else 0
@@ -167,10 +169,10 @@ def _read(handle: Any, file: Path) -> Results:
         cycles=cycles,
         particles=particles,
         particle_cycles=particle_cycles,
-        # The cycle being written has regions before it has a row.
-        pockets=pockets[pockets["cycle"] <= last].reset_index(drop=True),
-        voltage=voltage[voltage["cycle"] <= last].reset_index(drop=True),
-        snapshots=read_series_index(handle, file),
+        # The cycle being written has regions and frames before it has a row.
+        pockets=pockets.iloc[:written_rows(pockets["cycle"].to_numpy(), last)],
+        voltage=voltage.iloc[:written_rows(voltage["cycle"].to_numpy(), last)],
+        snapshots=read_series_index(handle, file, last),
     )
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import schema
 from .errors import ResultsError
-from .hdf5 import open_file
+from .hdf5 import open_file, written_rows
 
 AnyArray = npt.NDArray[Any]
 
@@ -75,19 +75,19 @@ def group_name(particle: int) -> str:
     return f"snapshots/particle_{particle:06d}"
 
 
-def read_series_index(handle: Any, file: Path) -> dict[int, SnapshotSeries]:
-    """Check the snapshot groups and list their frames; reads no site array."""
+def read_series_index(handle: Any, file: Path, last_cycle: int) -> dict[int, SnapshotSeries]:
+    """Check the snapshot groups and list their frames up to a cycle; reads no site array."""
     groups = handle.get("snapshots")
     if not isinstance(groups, h5py.Group):
         raise ResultsError(f"{file}: group /snapshots missing")
     series: dict[int, SnapshotSeries] = {}
     for name in sorted(groups):
-        one = _read_one(groups[name], f"/snapshots/{name}", file)
+        one = _read_one(groups[name], f"/snapshots/{name}", file, last_cycle)
         series[one.particle] = one
     return series
 
 
-def _read_one(group: Any, name: str, file: Path) -> SnapshotSeries:
+def _read_one(group: Any, name: str, file: Path, last_cycle: int) -> SnapshotSeries:
     absent = [attribute for attribute in schema.SNAPSHOT_ATTRIBUTES if attribute not in group.attrs]
     absent += [field for field in schema.SNAPSHOT_FRAMES + schema.SNAPSHOT_FIELDS if field not in group]
     if absent:
@@ -98,6 +98,7 @@ def _read_one(group: Any, name: str, file: Path) -> SnapshotSeries:
             raise ResultsError(f"{file}: {name}/{field} is {group[field].shape[1:]} per frame, {shape} expected")
     count = min(group[field].shape[0] for field in schema.SNAPSHOT_FRAMES + schema.SNAPSHOT_FIELDS)
     table = pd.DataFrame({field: group[field][:count] for field in schema.SNAPSHOT_FRAMES})
+    table = table.iloc[:written_rows(table["cycle"].to_numpy(), last_cycle)]
     frames = tuple(Frame(index, int(cycle), int(half), float(progress)) for index, (cycle, half, progress)
                    in enumerate(zip(table["cycle"], table["half"], table["progress"], strict=True)))
     particle = int(group.attrs["particle"])

@@ -24,8 +24,9 @@ class State:
 
 
 def snapshot_cycles(results: Results) -> list[int]:
-    """Cycles with a snapshot at the end of a half-cycle of any particle."""
-    return sorted({frame.cycle for series in results.snapshots.values() for frame in series.ends()})
+    """Cycles with a snapshot at the end of a half-cycle of any particle; cycle 0, the newborn, is not one."""
+    return sorted({frame.cycle for series in results.snapshots.values() for frame in series.ends()
+                   if frame.cycle > 0})
 
 
 def fresh_snapshot(results: Results) -> int | None:
