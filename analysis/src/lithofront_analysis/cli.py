@@ -6,15 +6,17 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from matplotlib.figure import Figure
 
-from . import capacity, histograms, maps, overview, style
+from . import capacity, compare, histograms, maps, microscope, models, overview, pockets, style, verdict
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
 from .microscope import Microscope
 from .results import Results, open_results
 
+Commands = Any  # argparse keeps the type of its subparsers private
 Handler = Callable[[argparse.Namespace], int]
 
 
@@ -46,7 +48,75 @@ def _parser() -> argparse.ArgumentParser:
     _add_figure(commands, "figure-a1", "lithium beside local stress spread (Figure A1)",
                 lambda results, options: maps.figure_a1(results, _instrument(options), _units(options), options.particle),
                 particle=True, instrument=True)
+    _add_figure(commands, "pockets", "sizes, places and survival of pockets; where the capacity went",
+                lambda results, options: pockets.figure_pockets(results))
+    _add_figure5(commands)
+    _add_studies_figure(commands, "morphology-map", "morphology over size and charge rate", models.morphology_map)
+    _add_studies_figure(commands, "compare", "state of health of several studies, ranked", compare.figure_compare,
+                        lambda studies: compare.ranking(studies).to_csv(index=False, float_format="%.6g"))
+    _add_microscope(commands)
+    judge = commands.add_parser("verdict", help="the paper's six points: pass or miss, with the numbers",
+                                description="Compare a study with the paper's six points.")
+    verdict.add_arguments(judge)
+    judge.set_defaults(handler=verdict.run)
     return parser
+
+
+def _add_figure5(commands: Commands) -> None:
+    parser = commands.add_parser("figure5", help="the kinetic models on one particle (Figure 5)", description=
+                                 "Strip, and animation if asked for, of one particle in several studies.")
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders, one per model")
+    parser.add_argument("-o", "--output", type=Path, default=Path("figure5.png"), help="strip to write")
+    parser.add_argument("--gif", type=Path, default=None, help="animation to write besides")
+    parser.add_argument("--labels", default=None, help="names of the models, comma-separated")
+    parser.add_argument("--particle", type=int, default=None)
+    parser.add_argument("--cycle", type=int, default=None)
+
+    def handle(options: argparse.Namespace) -> int:
+        shown = models.movies([open_results(folder) for folder in options.directories], options.particle, options.cycle,
+                              options.labels.split(",") if options.labels else None)
+        style.save(models.figure5(shown), options.output)
+        print(options.output)
+        if options.gif:
+            models.write_animation(shown, options.gif)
+            print(options.gif)
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_studies_figure(commands: Commands, name: str, description: str, draw: Callable[[list[Results]], Figure],
+                        text: Callable[[list[Results]], str] | None = None) -> None:
+    parser = commands.add_parser(name, help=description, description=description)
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
+    parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help="picture to write")
+
+    def handle(options: argparse.Namespace) -> int:
+        studies = [open_results(folder) for folder in options.directories]
+        style.save(draw(studies), options.output)
+        # A table goes to stdout as CSV, alone, so that it can be piped.
+        print(text(studies) if text else options.output, end="" if text else "\n")
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_microscope(commands: Commands) -> None:
+    parser = commands.add_parser("microscope", help="export virtual microscope images as .gsf",
+                                 description="One Gwyddion Simple Field (strain signal in m) per particle and state.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("-o", "--output", type=Path, default=Path("microscope"), help="folder to write to")
+    _add_instrument(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        results = open_results(options.directory)
+        written = microscope.export(results, _instrument(options), options.output)
+        if not written:
+            raise ResultsError(f"{results.file}: no snapshot at the end of a half-cycle to export")
+        print("\n".join(str(path) for path in written))
+        return 0
+
+    parser.set_defaults(handler=handle)
 
 
 def _instrument(options: argparse.Namespace) -> Microscope:
@@ -66,7 +136,7 @@ def _add_instrument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--floor-pm", type=float, default=plain.floor_pm, help="detection floor (default %(default)s)")
 
 
-def _add_figure(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, description: str,
+def _add_figure(commands: Commands, name: str, description: str,
                 draw: Callable[[Results, argparse.Namespace], Figure], particle: bool = False,
                 instrument: bool = False) -> None:
     parser = commands.add_parser(name, help=description, description=description)

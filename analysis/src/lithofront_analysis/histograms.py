@@ -29,7 +29,8 @@ class Histogram:
     state: State
     values: FloatArray
     below_floor: int
-    particle_means: FloatArray
+    particle_means: dict[int, float]    # of each particle's own fit
+    particle_widths: dict[int, float]
     floor: float
     mean: float                 # of the fitted Gaussian, x
     width: float                # its standard deviation, x
@@ -65,19 +66,21 @@ def censored_fit(values: FloatArray, below: int, floor: float) -> tuple[float, f
 
 def histogram(results: Results, instrument: Microscope, state: State) -> Histogram | None:
     """What the microscope counts over all imaged particles of a state; None without pictures."""
-    values, below, means = [], 0, []
+    values, below = [], 0
+    fits: dict[int, tuple[float, float]] = {}
     for series, frame in pictures(results, state):
         image = scan(instrument, series, frame, results.provenance.seed)
         detected, missed = image.values()
         values.append(detected)
         below += missed
         if detected.size:
-            means.append(censored_fit(detected, missed, instrument.floor_x)[0])
+            fits[series.particle] = censored_fit(detected, missed, instrument.floor_x)
     if not values:
         return None
     pooled = np.concatenate(values)
     mean, width = censored_fit(pooled, below, instrument.floor_x)
-    return Histogram(state, pooled, below, np.array(means), instrument.floor_x, mean, width)
+    return Histogram(state, pooled, below, {one: fit[0] for one, fit in fits.items()},
+                     {one: fit[1] for one, fit in fits.items()}, instrument.floor_x, mean, width)
 
 
 def histograms(results: Results, instrument: Microscope) -> dict[tuple[str, int], Histogram | None]:
@@ -120,7 +123,7 @@ def _draw(axes: Axes, one: Histogram | None, key: tuple[str, int], units: Units,
     floor = float(convert(instrument.floor_x, units))
     axes.axvspan(0, floor, color=style.PALE, zorder=-2, linewidth=0)
     mean = float(convert(one.mean, units))
-    axes.annotate("", (mean, 0.93), (mean, 1.22), arrowprops={"arrowstyle": "-|>", "color": style.INK, "linewidth": 1.2})
+    axes.annotate("", (mean, 1.03), (mean, 1.30), arrowprops={"arrowstyle": "-|>", "color": style.INK, "linewidth": 1.2})
     # Beside the curve, on the side away from the arrow's neighbour states.
     axes.text(0.985, 0.97, f"mean {mean:.3g}\nwidth {_width(one, units):.2g}\n"
                            f"below floor {100 * one.censored_share:.1f} %\n{len(one.particle_means)} particles",

@@ -39,7 +39,7 @@ def figure2(results: Results, instrument: Microscope, units: Units, particle: in
     """Structure and lithium image of one particle in the four states, in the paper's order a to h."""
     with style.look():
         rows, columns = (4, 2) if narrow else (2, 4)
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.6 if narrow else 4.1)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.9 if narrow else 4.5)
         choices = [series for series in by_size(results) if particle is None or series.particle == particle]
         if not choices:
             style.note(figure.subplots(), "no snapshots recorded" if particle is None

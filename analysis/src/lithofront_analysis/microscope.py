@@ -6,15 +6,17 @@ The chain is local composition -> blur by the tip -> strain signal in pm -> nois
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from . import schema
+from . import gsf, schema
 from .errors import ResultsError
 from .gsf import Field
 from .particle_map import BoolArray, FloatArray, active
+from .results import Results
 from .snapshots import Frame, SnapshotSeries
 
 FWHM_OVER_SIGMA = 2.0 * np.sqrt(2.0 * np.log(2.0))
@@ -91,6 +93,23 @@ def scan(instrument: Microscope, series: SnapshotSeries, frame: Frame, seed: int
     random = np.random.default_rng([seed, series.particle, frame.cycle, frame.half, schema.FORMAT_VERSION])
     return instrument.observe(np.asarray(series.section("composition", frame), dtype=np.float64),
                               active(series.section("phase", frame)), series.site_spacing_nm, random)
+
+
+def export(results: Results, instrument: Microscope, folder: Path) -> list[Path]:
+    """Write a .gsf per imaged particle and half-cycle's end; returns the files."""
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ResultsError(f"cannot write {folder}: {error}") from error
+    for series in results.snapshots.values():
+        for frame in series.ends():
+            half = schema.HALF_NAMES[frame.half]
+            path = folder / f"particle_{series.particle:06d}_cycle_{frame.cycle:04d}_{half}.gsf"
+            title = f"{results.name}, particle {series.particle}, cycle {frame.cycle} after {half}, strain signal"
+            gsf.write(scan(instrument, series, frame, results.provenance.seed).field(title), path)
+            written.append(path)
+    return written
 
 
 def depth_nm(material: npt.NDArray[np.bool_], spacing_nm: float) -> FloatArray:

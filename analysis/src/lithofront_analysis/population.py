@@ -50,7 +50,7 @@ def left_fraction(results: Results, row: int, half: int) -> FloatArray:
     """Share of living sites left unconverted, per particle, after a half-cycle."""
     field = "delithiated_left_fraction" if half == DISCHARGE else "lithiated_left_fraction"
     living = 1.0 - results.particle_cycles["dissolved_fraction"][row]
-    return np.divide(results.particle_cycles[field][row], living, out=np.zeros_like(living), where=living > 0)
+    return np.asarray(np.divide(results.particle_cycles[field][row], living, out=np.zeros_like(living), where=living > 0))
 
 
 def particle_means(results: Results, row: int, half: int) -> FloatArray:
