@@ -297,16 +297,18 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
     first: dict[float, Any] = {}
     for row, cycle in enumerate(range(1, study.cycles + 1)):
         step, charge_rate, discharge_rate = _step(study, cycle)
-        fast = 0.93 if discharge_rate > 2 else 1.0
         for body in bodies:
             left_l, left_d, dead = _fractions(study, body, cycle)
-            jitter = 0.002 * body.rng.standard_normal()
+            left_d += 0.002 * abs(body.rng.standard_normal())
+            if discharge_rate > 2:
+                left_d += 0.07 * (1 - left_l - left_d - dead)
+            used = 1 - left_l - left_d - dead
             regions = _regions(study, body, cycle)
             mine = [region for region in regions if region["kind"] == 0]
             cores = [region["sites"] for region in mine if region["core"]]
             one = {
-                "charge_capacity_mAh_per_g": THEORETICAL * (X_L - X_D) * (1 - left_l - left_d - dead) * fast,
-                "discharge_capacity_mAh_per_g": THEORETICAL * (X_L - X_D) * (1 - left_l - left_d - dead + jitter) * fast,
+                "charge_capacity_mAh_per_g": THEORETICAL * (X_L - X_D) * used,
+                "discharge_capacity_mAh_per_g": THEORETICAL * (X_L - X_D) * used,
                 "trapped_fraction": 0.7 * left_l, "lithiated_left_fraction": left_l, "delithiated_left_fraction": left_d,
                 "dissolved_fraction": dead, "residual_regions": len(mine),
                 "trapped_pockets": sum(region["kind"] == 2 for region in regions),

@@ -10,7 +10,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from . import capacity, compare, histograms, maps, microscope, models, overview, pockets, style, verdict
+from . import capacity, compare, histograms, maps, microscope, models, overview, pockets, report, style, verdict
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
 from .microscope import Microscope
@@ -59,7 +59,30 @@ def _parser() -> argparse.ArgumentParser:
                                 description="Compare a study with the paper's six points.")
     verdict.add_arguments(judge)
     judge.set_defaults(handler=verdict.run)
+    _add_report(commands)
     return parser
+
+
+def _add_report(commands: Commands) -> None:
+    parser = commands.add_parser("report", help="one self-contained HTML page about a study",
+                                 description="All figures, the comparison with the paper, checks and settings in one HTML file.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), help="page to write")
+    parser.add_argument("--models", metavar="DIR", type=Path, nargs="+", default=[], help="studies of the kinetic models, for Figure 5")
+    parser.add_argument("--compare", metavar="DIR", type=Path, nargs="+", default=[], help="studies to rank beside this one")
+    parser.add_argument("--step-check", metavar="DIR", type=Path, default=None, help="the same study with a smaller time step")
+    _add_instrument(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        extras = report.Extras([open_results(folder) for folder in options.models],
+                               [open_results(folder) for folder in options.compare],
+                               open_results(options.step_check) if options.step_check else None)
+        page = report.build_report(open_results(options.directory), _instrument(options), _units(options), extras)
+        report.write_report(page, options.output)
+        print(options.output)
+        return 0
+
+    parser.set_defaults(handler=handle)
 
 
 def _add_figure5(commands: Commands) -> None:

@@ -74,8 +74,8 @@ def figure2(results: Results, instrument: Microscope, units: Units, particle: in
 def figure4(results: Results, instrument: Microscope, units: Units, narrow: bool = False) -> Figure:
     """Fresh delithiated particles from large to small, with profiles of lithium and diffusivity at the border."""
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.4 if narrow else 3.9)
-        parts = style.parts_of(figure, (1.35, 1.0) if narrow else (1.75, 1.0), stacked=narrow)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 6.9 if narrow else 3.9)
+        parts = style.parts_of(figure, (1.1, 1.0) if narrow else (1.75, 1.0), stacked=narrow)
         cycle = fresh_snapshot(results)
         found = [(series, frame) for series in by_size(results)
                  if cycle is not None and (frame := series.find(cycle, CHARGE)) is not None]
@@ -116,7 +116,7 @@ def figure_a1(results: Results, instrument: Microscope, units: Units, particle: 
     The spread within a Raman spot stands for the width of the A1g line, which widens where stress varies.
     """
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.6 if narrow else 2.9)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 9.0 if narrow else 2.9)
         grid = figure.subplots(3 if narrow else 1, 1 if narrow else 3, squeeze=False).reshape(3)
         cycle = fresh_snapshot(results)
         found = [(series, frame) for series in by_size(results) if particle in (None, series.particle)
@@ -134,9 +134,9 @@ def figure_a1(results: Results, instrument: Microscope, units: Units, particle: 
         top = float(np.quantile(spread[active(phase)], 0.995)) if active(phase).any() else 1.0
         stress = particle_map.draw_values(grid[2], spread, active(phase), (mark & schema.MARK_CRACK) > 0,
                                           series.site_spacing_nm, (0.0, max(top, 1e-9)), style.SPREAD_MAP)
-        particle_map.colour_bar(figure, lithium, grid[1], units.label if narrow else f"Li ({units.short})")
-        particle_map.colour_bar(figure, stress, grid[2], "stress spread in a 300 nm spot (MPa)" if narrow
-                                else "stress spread (MPa)")
+        below = {"location": "bottom", "aspect": 40, "shrink": 0.6} if narrow else {}
+        particle_map.colour_bar(figure, lithium, grid[1], f"Li ({units.short})", **below)
+        particle_map.colour_bar(figure, stress, grid[2], "stress spread (MPa)", **below)
         for letter, axes, title in zip("abc", grid, ("structure", "lithium", "stress spread, 300 nm spot"), strict=True):
             _letter(axes, letter)
             axes.set_title(title, fontsize=8)

@@ -89,28 +89,35 @@ def residue_of(movie: Movie) -> str:
 
 
 def figure5(shown: Sequence[Movie], narrow: bool = False) -> Figure:
-    """One row per model: two moments of the charge, its end, the middle and the end of the discharge."""
+    """One row per model (a column on phones): two moments of the charge, its end, middle and end of the discharge."""
     with style.look():
-        width = style.NARROW if narrow else style.WIDE
-        figure = style.new_figure(width, 0.6 + (0.85 if narrow else 1.5) * len(shown))
-        grid = figure.subplots(len(shown), len(STRIP_MOMENTS), squeeze=False)
+        count, moments = len(shown), len(STRIP_MOMENTS)
+        if narrow:
+            figure = style.new_figure(style.NARROW, 0.9 + moments * (1.35 if count > 2 else 1.7))
+            grid = figure.subplots(moments, count, squeeze=False).T
+        else:
+            figure = style.new_figure(style.WIDE, 0.6 + 1.5 * count)
+            grid = figure.subplots(count, moments, squeeze=False)
         letters = iter("abcdefghijklmnopqrstuvwxyz")
         image = None
-        for number, (row, movie) in enumerate(zip(grid, shown, strict=True)):
+        for number, movie in enumerate(shown):
             used: set[int] = set()
-            for column, (axes, (half, progress)) in enumerate(zip(row, STRIP_MOMENTS, strict=True)):
-                frame = movie.nearest(half, progress)
+            for column, (half, progress) in enumerate(STRIP_MOMENTS):
+                axes, frame = grid[number][column], movie.nearest(half, progress)
+                letter = next(letters, "")
                 if frame is None or frame.index in used:
                     style.note(axes, "no frame")
                     continue
                 used.add(frame.index)
                 image = particle_map.draw_composition(axes, movie.series, frame, X, scale_bar=column == 0)
-                if not narrow:
-                    axes.annotate(next(letters, ""), (0, 1), xycoords="axes fraction", xytext=(0, -9),
-                                  textcoords="offset points", fontweight="bold")
-                if number == 0 or not np.isclose(frame.progress, progress, atol=0.02):
-                    axes.set_title(_moment(frame, narrow), fontsize=6.5 if narrow else 8)
-            row[0].set_ylabel(f"{movie.label}\n{residue_of(movie)}", fontsize=5.5 if narrow else 7.5)
+                axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(0, -9), textcoords="offset points",
+                              fontweight="bold")
+                _name_moment(axes, frame, number, narrow)
+            head = f"{movie.label}\n{residue_of(movie)}"
+            if narrow:
+                grid[number][0].set_title(head.replace(", ", ",\n"), fontsize=7)
+            else:
+                grid[number][0].set_ylabel(head, fontsize=7.5)
         if image is not None:
             particle_map.colour_bar(figure, image, list(grid.flat), X.label, **(
                 {"location": "bottom", "aspect": 40} if narrow else {}))
@@ -118,14 +125,18 @@ def figure5(shown: Sequence[Movie], narrow: bool = False) -> Figure:
         return figure
 
 
-def _moment(frame: Frame, narrow: bool) -> str:
+def _name_moment(axes: Axes, frame: Frame, number: int, narrow: bool) -> None:
     if frame.progress >= 0.999:
-        return "charged" if frame.half == CHARGE else "discharged"
-    join = "\n" if narrow else " "
-    return f"{HALF_NAMES[frame.half]}{join}{100 * frame.progress:.0f} %"
+        name = "charged" if frame.half == CHARGE else "discharged"
+    else:
+        name = f"{HALF_NAMES[frame.half]} {100 * frame.progress:.0f} %"
+    if narrow and number == 0:
+        axes.set_ylabel(name, fontsize=7.5)
+    elif not narrow and number == 0:
+        axes.set_title(name, fontsize=8)
 
 
-def write_animation(shown: Sequence[Movie], path: Path | str, dpi: int = 110) -> None:
+def write_animation(shown: Sequence[Movie], path: Path | str | io.BytesIO, dpi: int = 110) -> None:
     """One charge and discharge as a GIF, the models side by side."""
     moments = [(frame.half, frame.progress) for frame in shown[0].frames]
     if len(moments) < 3:

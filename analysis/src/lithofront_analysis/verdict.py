@@ -142,6 +142,9 @@ def _crossover(point: Point, results: Results) -> None:
 def _region_places(point: Point, results: Results, cycle: int, numbers: FloatArray) -> None:
     table = results.pockets
     here = table[(table["cycle"] == cycle) & (table["kind"] == schema.KIND_LITHIATED) & table["particle"].isin(numbers)]
+    if table.empty:
+        point.lacking = "needs the table of pockets (output.pocket_table)"
+        return
     if here.empty:
         point.check(False, "over 1 µm: no residual region in the table of pockets")
         return
