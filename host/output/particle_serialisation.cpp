@@ -12,7 +12,7 @@ constexpr std::uint32_t layout_version = 1;
 // Visits every member once; a member added to Particle stops this from compiling until it is listed.
 template <class AnyParticle, class Visit>
 void visit_members(AnyParticle& particle, Visit visit) {
-    auto& [number, lattice, requested_diameter_um, diameter_um, sites_at_birth, grains, state, residual_stress_MPa,
+    auto& [number, lattice, requested_diameter_um, diameter_um, sites_at_birth, surface_sites_at_birth, grains, state, residual_stress_MPa,
            barrier_kT, ion_conductance, electron_conductance, domain, pocket_age] = particle;
     visit(number);
     visit(lattice.dimension);
@@ -23,6 +23,7 @@ void visit_members(AnyParticle& particle, Visit visit) {
     visit(requested_diameter_um);
     visit(diameter_um);
     visit(sites_at_birth);
+    visit(surface_sites_at_birth);
     visit(grains);
     visit(state);
     visit(residual_stress_MPa);
