@@ -145,9 +145,9 @@ def write_animation(shown: Sequence[Movie], path: Path | str | io.BytesIO, dpi: 
     # One palette for all frames, so that colours do not flicker.
     palette = pictures[len(pictures) // 2].quantize(colors=255, method=Picture.Quantize.MEDIANCUT)
     indexed = [picture.quantize(palette=palette, dither=Picture.Dither.NONE) for picture in pictures]
-    # The palette's brightest colour is an average; the background must stay white.
+    # Palette entries are averages; the background, the corner's colour, must stay white.
     colours = np.array(indexed[0].getpalette(), dtype=np.uint8).reshape(-1, 3)
-    colours[int(colours.sum(axis=1, dtype=int).argmax())] = 255
+    colours[np.asarray(indexed[0])[0, 0]] = 255
     for picture in indexed:
         picture.putpalette(colours.reshape(-1).tolist())
     durations = [900 if progress >= 0.999 else 120 for _, progress in moments]
