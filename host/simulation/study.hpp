@@ -18,6 +18,14 @@ struct RunSettings {
     int checkpoint_cycles = 0;           // cycles between checkpoints; 0: not by cycles
     bool resume = false;
     std::string command;                 // command line, for provenance
+    std::filesystem::path directory;  // results folder
+    std::string backend = "auto";     // auto, cpu or cuda
+    int threads = 0;                  // 0: as many as the machine has
+    bool force = false;               // write into a folder that is not empty
+    double checkpoint_minutes = 5;    // wall time between checkpoints; 0: not by time
+    int checkpoint_cycles = 0;        // cycles between checkpoints; 0: not by cycles
+    bool resume = false;
+    std::string command;  // command line, for provenance
 };
 
 struct Progress {
@@ -25,6 +33,7 @@ struct Progress {
     double soh = 1.0;                    // of the last finished cycle
     double particle_cycles_per_second = 0.0;
     double seconds_left = 0.0;           // estimate
+    double seconds_left = 0.0;  // estimate
 };
 
 // Called from the thread that runs the study, between cycles.
@@ -33,6 +42,7 @@ struct StudyListener {
     virtual void progress(const Progress&) = 0;
     virtual void note(const std::string&) = 0;
     virtual bool stop_requested() = 0;   // true: checkpoint and return
+    virtual bool stop_requested() = 0;  // true: checkpoint and return
 };
 
 struct StudySummary {
@@ -41,6 +51,8 @@ struct StudySummary {
     double soh = 1.0;
     double seconds = 0.0;                // wall time of this call
     std::string backend;                 // the one used
+    double seconds = 0.0;  // wall time of this call
+    std::string backend;   // the one used
 };
 
 // Throws ConfigError and UsageError before any work, NoDeviceError, or another std::exception for a failure on the way.
