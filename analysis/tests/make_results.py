@@ -350,7 +350,8 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
             for half, hours, sign in ((0, 0.9 / charge_rate, 1), (1, 0.9 / discharge_rate, -1)):
                 for point, share in enumerate(np.linspace(0, 1, 32)):
                     x = X_L - share * (X_L - X_D) if half == 0 else X_D + share * (X_L - X_D)
-                    ocv = 4.02 + 0.12 * np.tanh(6 * (0.75 - x)) + sign * (0.04 + 0.02 * np.log(charge_rate if half == 0 else discharge_rate))
+                    rate = charge_rate if half == 0 else discharge_rate
+                    ocv = 4.02 + 0.12 * np.tanh(6 * (0.75 - x)) + sign * (0.04 + 0.02 * np.log(rate))
                     edge = 0.25 * share**30
                     voltage.append((cycle, half, -1, point, share * float(mean["discharge_capacity_mAh_per_g"]),
                                     ocv + sign * edge, share * hours * 3600))
@@ -404,7 +405,8 @@ def main() -> None:
     if options.particles:
         sizes = np.exp(np.random.default_rng(1).normal(0, 0.5, options.particles)).clip(0.4, 3.0)
         study.diameters_um = tuple(round(float(size), 3) for size in sizes)
-        study.snapshot_particles = tuple(int(i) for i in np.argsort(sizes)[np.linspace(0, options.particles - 1, min(5, options.particles)).astype(int)])
+        ranks = np.linspace(0, options.particles - 1, min(5, options.particles)).astype(int)
+        study.snapshot_particles = tuple(int(number) for number in np.argsort(sizes)[ranks])
     make_results(options.folder, study)
 
 

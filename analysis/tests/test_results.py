@@ -69,7 +69,7 @@ def test_schema_is_the_documented_one() -> None:
     page = (ROOT / "docs" / "results.md").read_text()
     header = (ROOT / "host" / "output" / "records.hpp").read_text()
     cycle_record = header[header.index("struct CycleRecord"):header.index("};", header.index("struct CycleRecord"))]
-    members = re.findall(r"(?:^|[\s,])([A-Za-z_0-9]+) = ", re.sub(r"//.*", "", cycle_record)) + ["step"]
+    members = [*re.findall(r"(?:^|[\s,])([A-Za-z_0-9]+) = ", re.sub(r"//.*", "", cycle_record)), "step"]
     assert sorted(members) == sorted(schema.CYCLE_COLUMNS)
     for group, names in (("particle_cycles", schema.PARTICLE_CYCLE_FIELDS), ("pockets", schema.POCKET_COLUMNS),
                          ("voltage", schema.VOLTAGE_COLUMNS)):
@@ -106,7 +106,7 @@ def test_truncated_file(study_folder: Path, tmp_path: Path, share: float, in_use
     whole = bytearray((study_folder / "results.h5").read_bytes())
     whole[11] = 5 if in_use else 0  # the superblock's mark of a SWMR writer
     (tmp_path / "results.h5").write_bytes(whole[:int(share * len(whole))])
-    with pytest.raises(ResultsError, match="truncated|damaged"):
+    with pytest.raises(ResultsError, match=r"truncated|damaged"):
         open_results(tmp_path)
 
 

@@ -4,4 +4,4 @@ from .errors import ResultsError
 from .results import Results, open_results
 
 __version__ = "0.1.0"
-__all__ = ["Results", "ResultsError", "open_results", "__version__"]
+__all__ = ["Results", "ResultsError", "__version__", "open_results"]

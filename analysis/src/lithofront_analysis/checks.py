@@ -50,7 +50,7 @@ def _books(results: Results) -> StudyCheck:
         return StudyCheck("books of loss", "no complete cycle yet", None)
     split = loss_split(results).drop(columns="cycle").sum(axis=1).to_numpy(dtype=float)
     worst = float(np.abs(split - unused_share(results)).max())
-    return StudyCheck("books of loss", f"sites out of use by cause and by capacity differ by at most {100 * worst:.2g} % "
+    return StudyCheck("books of loss", f"sites out of use by cause and by capacity differ by at most {100 * worst:.3f} % "
                                        "of the sites", worst <= BOOKS_TOLERANCE)
 
 

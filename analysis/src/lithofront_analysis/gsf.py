@@ -35,7 +35,7 @@ def header_bytes(field: Field) -> bytes:
     lines = [MAGIC, f"XRes = {columns}", f"YRes = {rows}", f"XReal = {field.width!r}", f"YReal = {field.height!r}"]
     for key, value in (("XYUnits", field.xy_units), ("ZUnits", field.z_units), ("Title", field.title)):
         if value:
-            lines.append(f"{key} = {' '.join(value.split())}")
+            lines.append(f"{key} = {' '.join(value.replace(chr(0), ' ').split())}")
     text = ("\n".join(lines) + "\n").encode()
     # Never 0 NULs: an aligned header is followed by four.
     return text + b"\0" * (4 - len(text) % 4)

@@ -37,10 +37,11 @@ def data_uri(content: bytes, media_type: str) -> str:
 
 def figure(draw: Callable[[bool], Figure], alternative: str, caption: str) -> str:
     """A figure drawn twice: for pages and, with `True`, for phones. The caption is escaped."""
-    wide, narrow = (_png(draw(one), dpi) for one, dpi in ((False, 190), (True, 210)))
-    return (f'<figure><picture><source media="(max-width: 600px)" srcset="{data_uri(narrow, "image/png")}">'
-            f'<img alt="{html.escape(alternative, quote=True)}" src="{data_uri(wide, "image/png")}"></picture>'
-            f"<figcaption>{text(caption)}</figcaption></figure>")
+    shown = html.escape(alternative, quote=True)
+    # Two images and a style rule, not <picture>: browsers keep the phone's source when they print.
+    images = "".join(f'<img class="{name}" alt="{shown}" src="{data_uri(_png(draw(narrow), dpi), "image/png")}">'
+                     for name, narrow, dpi in (("page", False, 190), ("phone", True, 210)))
+    return f"<figure>{images}<figcaption>{text(caption)}</figcaption></figure>"
 
 
 def _png(drawn: Figure, dpi: int) -> bytes:

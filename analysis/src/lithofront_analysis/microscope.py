@@ -51,7 +51,7 @@ class Microscope:
         return np.divide(mean, weight, out=np.zeros_like(mean), where=material & (weight > 0))
 
     def observe(self, composition: FloatArray, material: BoolArray, spacing_nm: float,
-                random: np.random.Generator) -> "Image":
+                random: np.random.Generator) -> Image:
         """One scan of a section [y, x]. Outside the material there is noise only."""
         clean = self.sensitivity_pm * self.blurred(composition, material, spacing_nm)
         return Image(self, clean + self.noise_pm * random.standard_normal(clean.shape), material, spacing_nm)

@@ -144,11 +144,12 @@ def write_animation(shown: Sequence[Movie], path: Path | str | io.BytesIO, dpi: 
     pictures = [_animation_frame(shown, half, progress, dpi) for half, progress in moments]
     # One palette for all frames, so that colours do not flicker.
     palette = pictures[len(pictures) // 2].quantize(colors=255, method=Picture.Quantize.MEDIANCUT)
-    # The palette's brightest colour is an average; the background must stay white.
-    colours = np.array(palette.getpalette(), dtype=np.uint8).reshape(-1, 3)
-    colours[int(colours.sum(axis=1, dtype=int).argmax())] = 255
-    palette.putpalette(colours.reshape(-1).tolist())
     indexed = [picture.quantize(palette=palette, dither=Picture.Dither.NONE) for picture in pictures]
+    # Palette entries are averages; the background, the corner's colour, must stay white.
+    colours = np.array(indexed[0].getpalette(), dtype=np.uint8).reshape(-1, 3)
+    colours[np.asarray(indexed[0])[0, 0]] = 255
+    for picture in indexed:
+        picture.putpalette(colours.reshape(-1).tolist())
     durations = [900 if progress >= 0.999 else 120 for _, progress in moments]
     try:
         indexed[0].save(path, format="GIF", save_all=True, append_images=indexed[1:], duration=durations, loop=0,
@@ -204,7 +205,7 @@ def draw_morphology_map(axes: Axes, studies: Sequence[Results]) -> None:
     first = columns[0]
     for (rate, place), kinds in cells.items():
         left, y = float(place - first), rates.index(rate)
-        for kind, name in schema.MORPHOLOGY_NAMES.items():
+        for kind in schema.MORPHOLOGY_NAMES:
             share = kinds.count(kind) / len(kinds)
             if share:
                 axes.barh(y, share, left=left, height=0.86, color=style.MORPHOLOGY_COLOURS[kind], edgecolor="white",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -73,7 +75,7 @@ def loss_by_size(results: Results) -> pd.DataFrame:
     diameter = results.particles["diameter_um"].to_numpy(dtype=float)
     place = np.digitize(diameter, SIZE_CLASSES_UM) - 1
     table = []
-    for index, (low, high) in enumerate(zip(SIZE_CLASSES_UM, SIZE_CLASSES_UM[1:], strict=False)):
+    for index, (low, high) in enumerate(pairwise(SIZE_CLASSES_UM)):
         here = place == index
         if here.any():
             table.append({"class": f"{low:g}-{high:g}" if np.isfinite(high) else f"over {low:g}",
@@ -128,7 +130,7 @@ def _draw_sizes(axes: Axes, results: Results) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel("equivalent radius r (nm)")
-    axes.set_ylabel("regions over r per particle")
+    axes.set_ylabel("regions ≥ r per particle")
     axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=2, columnspacing=0.8,
                 handlelength=1.4)
 

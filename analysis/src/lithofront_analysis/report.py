@@ -21,7 +21,6 @@ from .protocol import stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
-from .style import nice_number
 from .table1 import table1
 from .verdict import MISS, PASS, UNKNOWN, Point, verdict
 
@@ -154,7 +153,7 @@ def _capacity(results: Results) -> str:
     rows = []
     for stage in stages(results):
         first, last = (results.cycles.iloc[results.row_of(cycle)] for cycle in (stage.first, stage.last))
-        rows.append((stage.name, stage.rates, f"{stage.first} to {stage.last}",
+        rows.append((stage.name, stage.rates, f"{stage.first}–{stage.last}",
                      f"{first['discharge_capacity_mAh_per_g']:.2f}", f"{last['discharge_capacity_mAh_per_g']:.2f}",
                      f"{100 * last['soh']:.2f}", f"{100 * last['soh_stderr']:.2f}" if len(results.particles) > 1 else "n/a"))
     return body + html.table(("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH %", "std. error %"), rows)
@@ -319,7 +318,7 @@ def _setting(value: Any) -> str:
         return "on" if value else "off"
     if isinstance(value, list):
         return ", ".join(_setting(one) for one in value[:12]) + (f", ... ({len(value)})" if len(value) > 12 else "")
-    return nice_number(value) if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _provenance(results: Results) -> str:

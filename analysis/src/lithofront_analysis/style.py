@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import matplotlib
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
@@ -91,13 +90,3 @@ def scale_bar(axes: Axes, shape: Sequence[int], spacing_nm: float, colour: str =
     label = f"{length / 1000:g} µm" if length >= 1000 else f"{length} nm"
     axes.text(x0 + pixels + shape[1] * 0.03, y0 + shape[0] * 0.011, label, ha="left", va="center", fontsize=7,
               clip_on=False)
-
-
-def nice_number(value: float) -> str:
-    """Three figures, no exponent for everyday magnitudes."""
-    if not np.isfinite(value):
-        return "n/a"
-    if value != 0 and (abs(value) < 1e-3 or abs(value) >= 1e5):
-        mantissa, exponent = f"{value:.2e}".split("e")
-        return f"{mantissa}e{int(exponent)}"
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"

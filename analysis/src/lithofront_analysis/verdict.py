@@ -37,7 +37,7 @@ from scipy import ndimage, stats
 from . import paper, schema
 from .errors import ResultsError
 from .histograms import Histogram, histograms
-from .microscope import Microscope, depth_nm, scan
+from .microscope import Microscope, depth_nm
 from .particle_map import BoolArray, FloatArray, active
 from .population import living_particles, particle_means, sites_at_birth
 from .protocol import AGEING, CHECK_UP, ageing_cycles, stages
