@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "model/region_kind.hpp"
+
 namespace lithofront {
 
 // One row of cycles.csv: the population after one cycle.
@@ -45,8 +47,6 @@ struct ParticleCycleRecord {
     MorphologyClass morphology = MorphologyClass::none;
     std::uint8_t fault = 0;                      // FaultCode; 0 is none
 };
-
-enum class RegionKind : std::uint8_t { lithiated_after_charge = 0, delithiated_after_discharge = 1, trapped_pocket = 2 };
 
 // One connected region of at least output.min_pocket_sites.
 struct PocketRecord {

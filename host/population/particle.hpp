@@ -20,6 +20,7 @@ struct Particle {
     double requested_diameter_um = 0.0;          // as drawn
     double diameter_um = 0.0;                    // of the disc or ball with the lattice particle's area or volume
     std::int64_t sites_at_birth = 0;             // active sites when the particle was made
+    std::int32_t surface_sites_at_birth = 1;     // active sites that touch the outside, at least 1
     int grains = 1;
     // Site arrays, all of length lattice.count in lattice order.
     std::vector<SiteState> state;

@@ -1,0 +1,54 @@
+// A machine that holds a population and takes it through half-cycles. Every backend gives the same bits.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/parameters.hpp"
+#include "particle/views.hpp"
+#include "population/particle.hpp"
+
+namespace lithofront {
+
+// What one particle reports of one half-cycle.
+struct ParticleOutcome {
+    HalfCycleResult result;
+    TallyResult tally;
+    std::vector<Region> regions;                 // of at least min_region_sites, in a defined order
+    std::vector<VoltageSample> voltage;          // only of particles that record
+    std::vector<std::vector<SiteState>> frames;  // site states in lattice order, only of particles that record
+};
+
+// Which particles record what in a half-cycle; indices into the population.
+struct RecordingRequest {
+    int voltage_points = 0;                      // for every particle
+    int frames = 0;
+    std::vector<std::size_t> frame_particles;
+};
+
+class Backend {
+public:
+    virtual ~Backend() = default;
+    virtual std::string name() const = 0;        // "cpu" or "cuda"
+    virtual std::string device() const = 0;      // for people
+    // Takes the population over; shared_potential: one overpotential for all (electrode coupling).
+    virtual void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) = 0;
+    virtual std::size_t size() const = 0;
+    virtual std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) = 0;
+    // A copy of a particle's lasting state.
+    virtual Particle particle(std::size_t index) const = 0;
+};
+
+enum class BackendChoice { automatic, cpu, cuda };
+
+// Makes a backend; throws NoDeviceError (simulation/errors.hpp) when CUDA is asked for and not to be had.
+// `threads` = 0 takes all.
+std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads);
+
+std::unique_ptr<Backend> make_cpu_backend(int threads);
+
+// Pointers into a host particle, and numbers that its algorithms need.
+ParticleView view_of(Particle& particle);
+
+}  // namespace lithofront

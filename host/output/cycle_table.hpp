@@ -1,0 +1,28 @@
+// cycles.csv: one row per cycle, columns as listed by cycle_columns().
+#pragma once
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "output/posix_file.hpp"
+#include "output/records.hpp"
+
+namespace lithofront {
+
+std::string cycle_table_header();                        // with its line end
+std::string cycle_table_row(const CycleRecord& record);  // numbers read back to the same bits; text quoted where needed
+
+class CycleTable {
+public:
+    // Starts a table with the rows of `done`, empty for a new study. An existing file is replaced in one step.
+    CycleTable(std::filesystem::path path, std::span<const CycleRecord> done);
+
+    // Appends one row and hands it to the operating system before it returns.
+    void append(const CycleRecord& record);
+    void synchronise() { file_.synchronise(); }
+
+private:
+    PosixFile file_;
+};
+
+}  // namespace lithofront

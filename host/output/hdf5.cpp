@@ -1,0 +1,76 @@
+#include "output/hdf5.hpp"
+
+#include "output/output_error.hpp"
+
+namespace lithofront::hdf5 {
+
+void silence() {
+    // Without this, HDF5 prints at exit about a file that a full disk kept it from closing.
+    static const herr_t once = H5dont_atexit();
+    static_cast<void>(once);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+void fail(const std::string& what) {
+    struct Reason {
+        std::string text;
+    } reason;
+    const auto innermost = [](unsigned n, const H5E_error2_t* error, void* out) -> herr_t {
+        if (n == 0 && error->desc) static_cast<Reason*>(out)->text = error->desc;
+        return 0;
+    };
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, &reason);
+    H5Eclear2(H5E_DEFAULT);
+    throw OutputError(reason.text.empty() ? what : what + ": HDF5: " + reason.text);
+}
+
+Id fixed_text_type(std::size_t bytes) {
+    Id type(H5Tcopy(H5T_C_S1), H5Tclose, "cannot make a text type");
+    check(H5Tset_size(type.get(), bytes), "cannot make a text type");
+    check(H5Tset_strpad(type.get(), H5T_STR_NULLPAD), "cannot make a text type");
+    check(H5Tset_cset(type.get(), H5T_CSET_UTF8), "cannot make a text type");
+    return type;
+}
+
+Id open_file(const std::string& path, unsigned flags) {
+    const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot prepare to open " + path);
+    check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), "cannot prepare to open " + path);
+    check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "cannot prepare to open " + path);
+    return Id(H5Fopen(path.c_str(), flags, access.get()), H5Fclose, "cannot open " + path);
+}
+
+Id open_dataset(hid_t file, const std::string& name) {
+    return Id(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose, "cannot open dataset " + name);
+}
+
+std::vector<hsize_t> extents(const Id& dataset, const std::string& name) {
+    const Id space(H5Dget_space(dataset.get()), H5Sclose, "cannot examine dataset " + name);
+    const int rank = H5Sget_simple_extent_ndims(space.get());
+    if (rank < 0) fail("cannot examine dataset " + name);
+    std::vector<hsize_t> sizes(static_cast<std::size_t>(rank));
+    check(H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr), "cannot examine dataset " + name);
+    return sizes;
+}
+
+void write_attribute(hid_t object, const std::string& name, const std::string& text) {
+    const std::string what = "cannot write attribute " + name;
+    const Id type(H5Tcopy(H5T_C_S1), H5Tclose, what);
+    check(H5Tset_size(type.get(), H5T_VARIABLE), what);  // of variable length, so that readers see text, not bytes
+    check(H5Tset_cset(type.get(), H5T_CSET_UTF8), what);
+    const Id space(H5Screate(H5S_SCALAR), H5Sclose, what);
+    const Id attribute(H5Acreate2(object, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+                       what);
+    const char* pointer = text.c_str();
+    check(H5Awrite(attribute.get(), type.get(), &pointer), what);
+}
+
+void write_attribute(hid_t object, const std::string& name, const std::vector<std::uint8_t>& values) {
+    const std::string what = "cannot write attribute " + name;
+    const hsize_t size = values.size();
+    const Id space(H5Screate_simple(1, &size, nullptr), H5Sclose, what);
+    const Id attribute(H5Acreate2(object, name.c_str(), H5T_STD_U8LE, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+                       what);
+    check(H5Awrite(attribute.get(), H5T_NATIVE_UINT8, values.data()), what);
+}
+
+}  // namespace lithofront::hdf5

@@ -1,0 +1,111 @@
+#include "output/posix_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "output/output_error.hpp"
+
+namespace lithofront {
+
+void throw_errno(std::string_view action, const std::filesystem::path& path) {
+    const int code = errno;
+    std::string message = "cannot " + std::string(action) + " " + path.string() + ": " + std::strerror(code);
+    if (code == EFBIG) message += " (limit of the file system or of ulimit -f)";
+    throw OutputError(message);
+}
+
+PosixFile::PosixFile(std::filesystem::path path, int flags)
+    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
+    if (descriptor_ < 0) throw_errno((flags & O_CREAT) ? "create" : "open", path_);
+}
+
+PosixFile::PosixFile(PosixFile&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+PosixFile& PosixFile::operator=(PosixFile&& other) noexcept {
+    std::swap(path_, other.path_);
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+PosixFile::~PosixFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::uint64_t PosixFile::size() const {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) != 0) throw_errno("examine", path_);
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
+void PosixFile::append(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) throw_errno("write", path_);
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void PosixFile::append(std::string_view text) { append(std::as_bytes(std::span(text.data(), text.size()))); }
+
+void PosixFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) throw_errno("write", path_);
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+        offset += static_cast<std::uint64_t>(written);
+    }
+}
+
+void PosixFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
+    while (!bytes.empty()) {
+        const ssize_t got = ::pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw_errno("read", path_);
+        if (got == 0) throw OutputError("cannot read " + path_.string() + ": the file ends too early");
+        bytes = bytes.subspan(static_cast<std::size_t>(got));
+        offset += static_cast<std::uint64_t>(got);
+    }
+}
+
+void PosixFile::synchronise() {
+    if (::fsync(descriptor_) != 0) throw_errno("write to disk", path_);
+}
+
+void PosixFile::close() {
+    if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0) throw_errno("close", path_);
+}
+
+void synchronise_folder(const std::filesystem::path& folder) {
+    PosixFile(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY).synchronise();
+}
+
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (std::rename(from.c_str(), to.c_str()) != 0) throw_errno("rename " + from.string() + " to", to);
+}
+
+void write_text_atomically(const std::filesystem::path& path, std::string_view text) {
+    std::filesystem::path temporary = path;
+    temporary += ".new";
+    try {
+        PosixFile file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+        file.append(text);
+        file.synchronise();
+        file.close();
+        rename_file(temporary, path);
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    synchronise_folder(path.parent_path());
+}
+
+}  // namespace lithofront

@@ -1,0 +1,48 @@
+// Files by descriptor, where durability and exact errors matter. Every failure is an OutputError: path and reason.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lithofront {
+
+class PosixFile {
+public:
+    PosixFile() = default;
+    // flags as of open(2); O_CLOEXEC is added.
+    PosixFile(std::filesystem::path path, int flags);
+    PosixFile(PosixFile&& other) noexcept;
+    PosixFile& operator=(PosixFile&& other) noexcept;
+    ~PosixFile();
+
+    const std::filesystem::path& path() const { return path_; }
+    int descriptor() const { return descriptor_; }
+    bool is_open() const { return descriptor_ >= 0; }
+    std::uint64_t size() const;                  // bytes
+    void append(std::span<const std::byte> bytes);
+    void append(std::string_view text);
+    void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
+    void read_at(std::uint64_t offset, std::span<std::byte> bytes) const;  // a short file is an error
+    void synchronise();                          // fsync
+    void close();                                // reports what a destructor must swallow
+
+private:
+    std::filesystem::path path_;
+    int descriptor_ = -1;
+};
+
+// Throws OutputError "cannot <action> <path>: <text of errno>".
+[[noreturn]] void throw_errno(std::string_view action, const std::filesystem::path& path);
+
+void synchronise_folder(const std::filesystem::path& folder);
+
+// Replaces `to` by `from` in one step.
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// The file holds either its old text or all of the new, whatever happens in between.
+void write_text_atomically(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace lithofront

@@ -1,0 +1,459 @@
+#include "output/results_file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "output/columns.hpp"
+#include "output/hdf5.hpp"
+#include "output/output_error.hpp"
+#include "output/posix_file.hpp"
+
+namespace lithofront {
+namespace {
+
+using hdf5::check;
+using hdf5::Id;
+
+// A dataset that grows along its first dimension.
+class GrowingDataset {
+public:
+    GrowingDataset(hid_t file, std::string name) : name_(std::move(name)), id_(hdf5::open_dataset(file, name_)) {
+        extents_ = hdf5::extents(id_, name_);
+        if (extents_.empty()) throw OutputError("dataset " + name_ + " has no rows");
+    }
+
+    const std::string& name() const { return name_; }
+    hsize_t rows() const { return extents_[0]; }
+    const std::vector<hsize_t>& extents() const { return extents_; }
+
+    void resize(hsize_t rows) {
+        extents_[0] = rows;
+        check(H5Dset_extent(id_.get(), extents_.data()), "cannot resize " + name_);
+    }
+
+    void append(hsize_t rows, hid_t type, const void* values) {
+        if (rows == 0) return;
+        const hsize_t before = extents_[0];
+        resize(before + rows);
+        const std::string what = "cannot write " + name_;
+        const auto [memory, file] = selection(before, rows, what);
+        check(H5Dwrite(id_.get(), type, memory.get(), file.get(), H5P_DEFAULT, values), what);
+    }
+
+    template <class Value>
+    void append(const std::vector<Value>& values, hsize_t rows) {
+        append(rows, hdf5::memory_type<Value>(), values.data());
+    }
+
+    // Fixed-length text, padded.
+    void append(const std::vector<std::string>& texts, hsize_t rows) {
+        const Id type = own_type();
+        const std::size_t width = H5Tget_size(type.get());
+        std::vector<char> packed(texts.size() * width, '\0');
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            if (texts[i].size() > width) {
+                throw OutputError("cannot write " + name_ + ": '" + texts[i] + "' is longer than " +
+                                  std::to_string(width) + " bytes, the longest name of the protocol");
+            }
+            std::memcpy(packed.data() + i * width, texts[i].data(), texts[i].size());
+        }
+        append(rows, type.get(), packed.data());
+    }
+
+    template <class Value>
+    std::vector<Value> read(hsize_t first, hsize_t rows) const {
+        hsize_t per_row = 1;
+        for (std::size_t d = 1; d < extents_.size(); ++d) per_row *= extents_[d];
+        const std::string what = "cannot read " + name_;
+        if constexpr (std::is_same_v<Value, std::string>) {
+            const Id type = own_type();
+            const std::size_t width = H5Tget_size(type.get());
+            std::vector<char> packed(static_cast<std::size_t>(rows * per_row) * width);
+            read_into(first, rows, type.get(), packed.data(), what);
+            std::vector<std::string> texts;
+            for (std::size_t at = 0; at < packed.size(); at += width) {
+                texts.emplace_back(packed.data() + at, ::strnlen(packed.data() + at, width));
+            }
+            return texts;
+        } else {
+            std::vector<Value> values(static_cast<std::size_t>(rows * per_row));
+            read_into(first, rows, hdf5::memory_type<Value>(), values.data(), what);
+            return values;
+        }
+    }
+
+    void close() { id_.close("cannot close " + name_); }
+
+private:
+    Id own_type() const { return Id(H5Dget_type(id_.get()), H5Tclose, "cannot examine " + name_); }
+
+    std::pair<Id, Id> selection(hsize_t first, hsize_t rows, const std::string& what) const {
+        std::vector<hsize_t> start(extents_.size(), 0), count = extents_;
+        start[0] = first;
+        count[0] = rows;
+        Id memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose, what);
+        Id file(H5Dget_space(id_.get()), H5Sclose, what);
+        check(H5Sselect_hyperslab(file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr), what);
+        return {std::move(memory), std::move(file)};
+    }
+
+    void read_into(hsize_t first, hsize_t rows, hid_t type, void* values, const std::string& what) const {
+        if (rows == 0) return;
+        const auto [memory, file] = selection(first, rows, what);
+        check(H5Dread(id_.get(), type, memory.get(), file.get(), H5P_DEFAULT, values), what);
+    }
+
+    std::string name_;
+    Id id_;
+    std::vector<hsize_t> extents_;
+};
+
+template <class Record>
+class GrowingTable {
+public:
+    GrowingTable(hid_t file, const std::string& folder, Columns<Record> columns) : columns_(std::move(columns)) {
+        for (const auto& column : columns_) datasets_.emplace_back(file, folder + "/" + column.name);
+    }
+
+    // `records` fill `rows` rows.
+    void append(std::span<const Record> records, hsize_t rows) {
+        for (std::size_t c = 0; c < columns_.size(); ++c) append_column(c, records, rows);
+    }
+
+    void append_column(std::size_t c, std::span<const Record> records, hsize_t rows) {
+        std::visit([&](auto source) { datasets_[c].append(gather(records, source), rows); }, columns_[c].source);
+    }
+
+    const Columns<Record>& columns() const { return columns_; }
+    std::vector<GrowingDataset>& datasets() { return datasets_; }
+
+private:
+    Columns<Record> columns_;
+    std::vector<GrowingDataset> datasets_;
+};
+
+std::vector<std::string> snapshot_groups(hid_t file) {
+    std::vector<std::string> names;
+    const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* out) -> herr_t {
+        static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+        return 0;
+    };
+    check(H5Literate_by_name(file, "/snapshots", H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names, H5P_DEFAULT),
+          "cannot list /snapshots");
+    return names;
+}
+
+void check_format(hid_t file, const std::string& path) {
+    const std::string what = path + " is not a lithofront results file";
+    if (H5Aexists(file, "format_version") <= 0) throw OutputError(what);
+    const Id version(H5Aopen(file, "format_version", H5P_DEFAULT), H5Aclose, what);
+    std::int32_t number = 0;
+    check(H5Aread(version.get(), H5T_NATIVE_INT32, &number), what);
+    if (number != results_format_version) {
+        throw OutputError(path + " has results format " + std::to_string(number) + ", this program writes " +
+                          std::to_string(results_format_version));
+    }
+}
+
+// Completed cycles: rows whose number is in place; a kill may leave the last row allocated but not yet written.
+std::int64_t count_completed(const std::vector<std::int64_t>& numbers) {
+    std::int64_t completed = 0;
+    for (const std::int64_t number : numbers) {
+        if (number != completed + 1) break;
+        ++completed;
+    }
+    return completed;
+}
+
+void copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to) {
+    const PosixFile source(from, O_RDONLY);
+    PosixFile copy(to, O_WRONLY | O_CREAT | O_TRUNC);
+    std::vector<std::byte> block(std::size_t{1} << 20);
+    const std::uint64_t size = source.size();
+    for (std::uint64_t at = 0; at < size; at += block.size()) {
+        const auto part = std::span(block).first(static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), size - at)));
+        source.read_at(at, part);
+        copy.append(part);
+    }
+    copy.close();
+}
+
+// Opens a file that its writer never closed, as `h5clear --status --increment=0` would leave it.
+Id open_unclosed(const std::string& path) {
+    const std::string what = "cannot open " + path;
+    const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
+    check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), what);
+    check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), what);
+    const hbool_t yes = true;
+    check(H5Pset(access.get(), "clear_status_flags", &yes), what);
+    check(H5Pset(access.get(), "skip_eof_check", &yes), what);
+    Id file(H5Fopen(path.c_str(), H5F_ACC_RDWR, access.get()), H5Fclose, what);
+    // The superblock's idea of the end lags behind: new data must not be placed over old.
+    check(H5Fincrement_filesize(file.get(), 0), what);
+    return file;
+}
+
+void truncate_to_cycle(hid_t file, hsize_t cycles) {
+    const auto length = [&](const std::string& index) -> hsize_t {
+        return cycles == 0 ? 0 : GrowingDataset(file, index).read<std::uint64_t>(cycles - 1, 1)[0];
+    };
+    const auto shrink = [&](const std::string& name, hsize_t rows) {
+        GrowingDataset dataset(file, name);
+        if (dataset.rows() < rows) {
+            throw OutputError("cannot resume: " + name + " holds " + std::to_string(dataset.rows()) + " rows of " +
+                              std::to_string(rows));
+        }
+        if (dataset.rows() > rows) dataset.resize(rows);
+        dataset.close();
+    };
+    const std::vector<std::string> groups = snapshot_groups(file);
+    std::vector<std::uint64_t> frames(groups.size(), 0);
+    if (cycles > 0 && !groups.empty()) {
+        frames = GrowingDataset(file, "/index/snapshot_frames").read<std::uint64_t>(cycles - 1, 1);
+        if (frames.size() != groups.size()) throw OutputError("cannot resume: /index/snapshot_frames fits not /snapshots");
+    }
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        for (const auto& c : snapshot_frame_columns()) shrink("/snapshots/" + groups[g] + "/" + c.name, frames[g]);
+        for (const auto& f : snapshot_fields()) shrink("/snapshots/" + groups[g] + "/" + f.name, frames[g]);
+    }
+    const hsize_t pockets = length("/index/pockets"), voltage = length("/index/voltage");
+    for (const auto& c : pocket_columns()) shrink("/pockets/" + c.name, pockets);
+    for (const auto& c : voltage_columns()) shrink("/voltage/" + c.name, voltage);
+    for (const auto& c : particle_cycle_columns({}, {})) shrink("/particle_cycles/" + c.name, cycles);
+    for (const auto& c : cycle_columns()) shrink("/cycles/" + c.name, cycles);
+    shrink("/index/pockets", cycles);
+    shrink("/index/voltage", cycles);
+    if (!groups.empty()) shrink("/index/snapshot_frames", cycles);
+}
+
+}  // namespace
+
+struct ResultsFile::Implementation {
+    explicit Implementation(std::filesystem::path where)
+        : path(std::move(where)), file(hdf5::open_file(path, H5F_ACC_RDWR | H5F_ACC_SWMR_WRITE)),
+          cycles(file.get(), "/cycles", cycle_columns()),
+          particle_cycles(file.get(), "/particle_cycles", particle_cycle_columns({}, {})),
+          pockets(file.get(), "/pockets", pocket_columns()), voltage(file.get(), "/voltage", voltage_columns()),
+          pocket_index(file.get(), "/index/pockets"), voltage_index(file.get(), "/index/voltage"),
+          completed(static_cast<std::int64_t>(cycles.datasets()[0].rows())) {
+        GrowingDataset numbers(file.get(), "/particles/number");
+        const auto listed = numbers.read<std::uint32_t>(0, numbers.rows());
+        for (std::size_t i = 0; i < listed.size(); ++i) place_of[listed[i]] = i;
+        for (const std::string& group : snapshot_groups(file.get())) {
+            const std::string name = "/snapshots/" + group + "/cycle";
+            frames.emplace_back(group, GrowingDataset(file.get(), name).rows());
+        }
+        if (!frames.empty()) frame_index.emplace(file.get(), "/index/snapshot_frames");
+    }
+
+    // Runs one append; a failed one may have left the tables ragged, so nothing may follow it.
+    template <class Action>
+    void guarded(Action action) {
+        hdf5::silence();
+        if (!file) throw OutputError(path.string() + " is closed");
+        if (failed) throw OutputError(path.string() + ": an earlier write failed, the file takes nothing more");
+        try {
+            action();
+        } catch (const OutputError& error) {
+            failed = true;
+            throw OutputError(path.string() + ": " + error.what());
+        }
+    }
+
+    void check_under_way(std::int64_t cycle) const {
+        if (cycle == completed + 1 || (cycle == 0 && completed == 0)) return;
+        throw OutputError("a row of cycle " + std::to_string(cycle) + " came after " + std::to_string(completed) +
+                          " completed cycles");
+    }
+
+    void append_snapshot(const SnapshotRecord& s) {
+        check_under_way(s.cycle);
+        const std::string group = snapshot_group_name(s.particle);
+        const auto found = std::ranges::find(frames, group, &std::pair<std::string, std::uint64_t>::first);
+        if (found == frames.end()) throw OutputError("no snapshots are laid out for " + group);
+        const std::string folder = "/snapshots/" + group;
+        const std::vector<hsize_t> shape{static_cast<hsize_t>(s.nz), static_cast<hsize_t>(s.ny),
+                                         static_cast<hsize_t>(s.nx)};
+        const std::size_t sites = static_cast<std::size_t>(shape[0] * shape[1] * shape[2]);
+        for (const SnapshotField& f : snapshot_fields()) {
+            GrowingDataset dataset(file.get(), folder + "/" + f.name);
+            const auto& laid_out = dataset.extents();
+            const std::size_t given = f.bytes ? (s.*f.bytes).size() : (s.*f.reals).size();
+            if (!std::equal(shape.begin(), shape.end(), laid_out.begin() + 1, laid_out.end()) || given != sites) {
+                throw OutputError("a snapshot does not fit " + dataset.name());
+            }
+            if (f.bytes) dataset.append(s.*f.bytes, 1);
+            if (f.reals) dataset.append(s.*f.reals, 1);
+            dataset.close();
+        }
+        GrowingTable<SnapshotRecord>(file.get(), folder, snapshot_frame_columns()).append({&s, 1}, 1);
+        ++found->second;
+    }
+
+    void append_cycle(const CycleRecord& record, std::span<const ParticleCycleRecord> particles) {
+        if (record.cycle == 0 || record.cycle != completed + 1) {
+            throw OutputError("cycle " + std::to_string(record.cycle) + " came after " + std::to_string(completed) +
+                              " completed cycles");
+        }
+        std::vector<ParticleCycleRecord> row(place_of.size());
+        std::vector<bool> seen(place_of.size(), false);
+        for (const ParticleCycleRecord& particle : particles) {
+            const auto place = place_of.find(particle.particle);
+            if (place == place_of.end() || seen[place->second]) {
+                throw OutputError("cycle " + std::to_string(record.cycle) + " names particle " +
+                                  std::to_string(particle.particle) +
+                                  (place == place_of.end() ? ", which the study does not have" : " twice"));
+            }
+            seen[place->second] = true;
+            row[place->second] = particle;
+        }
+        if (particles.size() != row.size()) {
+            throw OutputError("cycle " + std::to_string(record.cycle) + " has " + std::to_string(particles.size()) +
+                              " of " + std::to_string(row.size()) + " particles");
+        }
+        particle_cycles.append(row, 1);
+        for (std::size_t c = 1; c < cycles.columns().size(); ++c) cycles.append_column(c, {&record, 1}, 1);
+        pocket_index.append(std::vector<std::uint64_t>{pockets.datasets()[0].rows()}, 1);
+        voltage_index.append(std::vector<std::uint64_t>{voltage.datasets()[0].rows()}, 1);
+        if (frame_index) {
+            std::vector<std::uint64_t> counts;
+            for (const auto& [group, count] : frames) counts.push_back(count);
+            frame_index->append(counts, 1);
+        }
+        flush();
+        // The cycle counts as completed once its number is in the file, so that goes last.
+        cycles.append_column(0, {&record, 1}, 1);
+        flush();
+        ++completed;
+    }
+
+    void flush() { check(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "cannot flush"); }
+
+    std::filesystem::path path;
+    Id file;
+    GrowingTable<CycleRecord> cycles;
+    GrowingTable<ParticleCycleRecord> particle_cycles;
+    GrowingTable<PocketRecord> pockets;
+    GrowingTable<VoltagePoint> voltage;
+    GrowingDataset pocket_index, voltage_index;
+    std::optional<GrowingDataset> frame_index;   // [cycle, group]; none without snapshots
+    std::vector<std::pair<std::string, std::uint64_t>> frames;  // of each group of /snapshots, by name
+    std::map<std::uint32_t, std::size_t> place_of;  // particle number to column of /particle_cycles
+    std::int64_t completed = 0;
+    bool failed = false;
+};
+
+ResultsFile::ResultsFile(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+ResultsFile::ResultsFile(ResultsFile&&) noexcept = default;
+ResultsFile& ResultsFile::operator=(ResultsFile&&) noexcept = default;
+ResultsFile::~ResultsFile() { hdf5::silence(); }
+
+ResultsFile ResultsFile::create(const std::filesystem::path& path, const ResultsLayout& layout) {
+    hdf5::silence();
+    write_results_layout(path, layout);
+    return ResultsFile(std::make_unique<Implementation>(path));
+}
+
+ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t cycles) {
+    hdf5::silence();
+    std::filesystem::path temporary = path;
+    temporary += ".new";
+    try {
+        copy_bytes(path, temporary);
+        Id file = open_unclosed(temporary);
+        check_format(file.get(), path);
+        GrowingDataset numbers(file.get(), "/cycles/cycle");
+        const std::int64_t completed = count_completed(numbers.read<std::int64_t>(0, numbers.rows()));
+        numbers.close();
+        if (cycles < 0 || cycles > completed) {
+            throw OutputError("cannot resume after cycle " + std::to_string(cycles) + ": " + path.string() + " holds " +
+                              std::to_string(completed) + " completed cycles");
+        }
+        truncate_to_cycle(file.get(), static_cast<hsize_t>(cycles));
+        file.close("cannot write " + temporary.string());
+        PosixFile(temporary, O_RDWR).synchronise();
+        rename_file(temporary, path);
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    synchronise_folder(path.parent_path());
+    return ResultsFile(std::make_unique<Implementation>(path));
+}
+
+std::int64_t ResultsFile::completed_cycles() const { return implementation_->completed; }
+
+void ResultsFile::append_pockets(std::span<const PocketRecord> pockets) {
+    implementation_->guarded([&] {
+        for (const PocketRecord& pocket : pockets) implementation_->check_under_way(pocket.cycle);
+        implementation_->pockets.append(pockets, pockets.size());
+    });
+}
+
+void ResultsFile::append_voltage(std::span<const VoltagePoint> points) {
+    implementation_->guarded([&] {
+        for (const VoltagePoint& point : points) implementation_->check_under_way(point.cycle);
+        implementation_->voltage.append(points, points.size());
+    });
+}
+
+void ResultsFile::append_snapshot(const SnapshotRecord& snapshot) {
+    implementation_->guarded([&] { implementation_->append_snapshot(snapshot); });
+}
+
+void ResultsFile::append_cycle(const CycleRecord& record, std::span<const ParticleCycleRecord> particles) {
+    implementation_->guarded([&] { implementation_->append_cycle(record, particles); });
+}
+
+void ResultsFile::synchronise() {
+    implementation_->guarded([&] {
+        implementation_->flush();
+        PosixFile(implementation_->path, O_RDONLY).synchronise();
+    });
+}
+
+void ResultsFile::close() {
+    implementation_->guarded([&] {
+        const auto close_all = [](auto& table) {
+            for (GrowingDataset& dataset : table.datasets()) dataset.close();
+        };
+        close_all(implementation_->cycles);
+        close_all(implementation_->particle_cycles);
+        close_all(implementation_->pockets);
+        close_all(implementation_->voltage);
+        implementation_->pocket_index.close();
+        implementation_->voltage_index.close();
+        implementation_->frame_index.reset();
+        implementation_->file.close("cannot close");
+    });
+}
+
+std::vector<CycleRecord> read_cycles(const std::filesystem::path& path) {
+    hdf5::silence();
+    const Id file = hdf5::open_file(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ);
+    check_format(file.get(), path);
+    const GrowingDataset numbers(file.get(), "/cycles/cycle");
+    const auto completed =
+        static_cast<hsize_t>(count_completed(numbers.read<std::int64_t>(0, numbers.rows())));
+    std::vector<CycleRecord> records(static_cast<std::size_t>(completed));
+    for (const auto& column : cycle_columns()) {
+        const GrowingDataset dataset(file.get(), "/cycles/" + column.name);
+        std::visit(
+            [&](auto source) {
+                if constexpr (std::is_member_object_pointer_v<decltype(source)>) {
+                    const auto values = dataset.read<ValueOf<CycleRecord, decltype(source)>>(0, completed);
+                    for (std::size_t i = 0; i < records.size(); ++i) records[i].*source = values[i];
+                }
+            },
+            column.source);
+    }
+    return records;
+}
+
+}  // namespace lithofront

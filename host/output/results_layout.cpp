@@ -1,0 +1,305 @@
+#include "output/results_layout.hpp"
+
+#include <fcntl.h>
+#include <hdf5_hl.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "output/columns.hpp"
+#include "output/hdf5.hpp"
+#include "output/output_error.hpp"
+#include "output/posix_file.hpp"
+
+namespace lithofront {
+namespace {
+
+using hdf5::check;
+using hdf5::Id;
+
+struct Shape {
+    std::vector<hsize_t> now, limit, chunk;      // no chunk: fixed extents
+    std::vector<std::string> labels;             // of the dimensions
+    bool compressed = false;
+};
+
+std::size_t longest_step_name(const Options& options) {
+    std::size_t longest = 1;
+    for (const ProtocolStep& step : options.protocol.steps) longest = std::max(longest, step.name.size());
+    return longest;
+}
+
+hsize_t planned_cycles(const Options& options) {
+    hsize_t cycles = 0;
+    for (const ProtocolStep& step : options.protocol.steps) cycles += static_cast<hsize_t>(std::max(step.cycles, 0));
+    return cycles;
+}
+
+// Chunks of at most a million bytes or so, so that a reader of one slice of a body does not unpack the body.
+std::vector<hsize_t> frame_chunk(hsize_t nz, hsize_t ny, hsize_t nx) {
+    std::vector<hsize_t> chunk{1, nz, ny, nx};
+    while (chunk[1] * chunk[2] * chunk[3] > (hsize_t{1} << 18)) {
+        auto longest = std::max_element(chunk.begin() + 1, chunk.end());
+        *longest = (*longest + 1) / 2;
+    }
+    return chunk;
+}
+
+class LayoutWriter {
+public:
+    LayoutWriter(hid_t file, const ResultsLayout& layout)
+        : file_(file), layout_(layout), grids_(layout.snapshots) {
+        const auto name = [](const SnapshotGrid& grid) { return snapshot_group_name(grid.particle); };
+        std::ranges::sort(grids_, {}, name);
+        const auto repeated = std::ranges::unique(grids_, {}, name);
+        grids_.erase(repeated.begin(), repeated.end());
+    }
+
+    void write() {
+        root_attributes();
+        particles();
+        cycles();
+        particle_cycles();
+        rows("/pockets", "regions left over in particles, one row each", "region", pocket_columns(),
+             std::clamp<hsize_t>(layout_.particles.size() * 16, 64, 4096));
+        rows("/voltage", "voltage-capacity curves, one row per point", "point", voltage_columns(),
+             std::clamp<hsize_t>(2 * static_cast<hsize_t>(std::max(layout_.options.output.voltage_points, 1)) *
+                                     layout_.particles.size(), 64, 4096));
+        snapshots();
+        index();
+    }
+
+private:
+    Id group(const std::string& name, const std::string& description) {
+        Id made(H5Gcreate2(file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose,
+                "cannot create group " + name);
+        hdf5::write_attribute(made.get(), "description", description);
+        return made;
+    }
+
+    Id dataset(const std::string& name, hid_t type, const Shape& shape, const std::string& unit,
+               const std::string& description, const std::vector<CodeName>& codes = {}, bool bit_field = false) {
+        const std::string what = "cannot create dataset " + name;
+        const Id creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, what);
+        check(H5Pset_obj_track_times(creation.get(), false), what);
+        if (!shape.chunk.empty()) {
+            check(H5Pset_chunk(creation.get(), static_cast<int>(shape.chunk.size()), shape.chunk.data()), what);
+        }
+        if (shape.compressed) {
+            check(H5Pset_shuffle(creation.get()), what);
+            check(H5Pset_deflate(creation.get(), 4), what);
+        }
+        const Id space(H5Screate_simple(static_cast<int>(shape.now.size()), shape.now.data(),
+                                        shape.limit.empty() ? nullptr : shape.limit.data()),
+                       H5Sclose, what);
+        Id made(H5Dcreate2(file_, name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Dclose,
+                what);
+        hdf5::write_attribute(made.get(), "units", unit);
+        hdf5::write_attribute(made.get(), "description", description);
+        if (!codes.empty()) {
+            std::vector<std::uint8_t> values;
+            std::string meanings;
+            for (const CodeName& code : codes) {
+                values.push_back(code.code);
+                meanings += (meanings.empty() ? "" : " ") + code.name;
+            }
+            hdf5::write_attribute(made.get(), bit_field ? "flag_masks" : "flag_values", values);
+            hdf5::write_attribute(made.get(), "flag_meanings", meanings);
+        }
+        for (unsigned d = 0; d < shape.labels.size(); ++d) {
+            check(H5DSset_label(made.get(), d, shape.labels[d].c_str()), what);
+        }
+        return made;
+    }
+
+    template <class Record>
+    Id column(const std::string& folder, const Column<Record>& c, const Shape& shape) {
+        return std::visit(
+            [&](auto source) {
+                using Value = ValueOf<Record, decltype(source)>;
+                const std::string name = folder + "/" + c.name;
+                if constexpr (std::is_same_v<Value, std::string>) {
+                    const Id text = hdf5::fixed_text_type(longest_step_name(layout_.options));
+                    return dataset(name, text.get(), shape, c.unit, c.description, c.codes);
+                } else {
+                    return dataset(name, hdf5::file_type<Value>(), shape, c.unit, c.description, c.codes);
+                }
+            },
+            c.source);
+    }
+
+    static void attach(const Id& dataset, const Id& scale, unsigned dimension) {
+        check(H5DSattach_scale(dataset.get(), scale.get(), dimension), "cannot attach a dimension scale");
+    }
+
+    void root_attributes() {
+        const Provenance& p = layout_.provenance;
+        const Options& o = layout_.options;
+        hdf5::write_attribute(file_, "format", "lithofront-results");
+        hdf5::write_attribute(file_, "format_version", std::int32_t{results_format_version});
+        hdf5::write_attribute(file_, "lithofront_version", p.version);
+        hdf5::write_attribute(file_, "git_commit", p.git_commit);
+        hdf5::write_attribute(file_, "backend", p.backend);
+        hdf5::write_attribute(file_, "device", p.device);
+        hdf5::write_attribute(file_, "machine", p.machine);
+        hdf5::write_attribute(file_, "threads", std::int32_t{p.threads});
+        hdf5::write_attribute(file_, "command", p.command);
+        hdf5::write_attribute(file_, "seed", p.seed);
+        hdf5::write_attribute(file_, "config", p.resolved_config);
+        hdf5::write_attribute(file_, "site_spacing_nm", o.lattice.site_spacing_nm);
+        hdf5::write_attribute(file_, "dimension", std::int32_t{o.population.dimension});
+        hdf5::write_attribute(file_, "x_lithiated", o.material.x_lithiated);
+        hdf5::write_attribute(file_, "x_delithiated", o.material.x_delithiated);
+    }
+
+    void particles() {
+        group("/particles", "the particles of the study, one row each");
+        const std::span<const ParticleDescription> records(layout_.particles);
+        const Shape shape{{records.size()}, {}, {}, {"particle"}};
+        for (const auto& c : particle_columns()) {
+            Id made = column("/particles", c, shape);
+            std::visit(
+                [&](auto source) {
+                    using Value = ValueOf<ParticleDescription, decltype(source)>;
+                    if constexpr (!std::is_same_v<Value, std::string>) {
+                        const auto values = gather(records, source);
+                        check(H5Dwrite(made.get(), hdf5::memory_type<Value>(), H5S_ALL, H5S_ALL, H5P_DEFAULT,
+                                       values.data()),
+                              "cannot write /particles/" + c.name);
+                    }
+                },
+                c.source);
+            if (c.name == "number") {
+                check(H5DSset_scale(made.get(), "particle"), "cannot make /particles/number a dimension scale");
+                particle_scale_ = std::move(made);
+            } else {
+                attach(made, particle_scale_, 0);
+            }
+        }
+    }
+
+    hsize_t cycle_chunk() const { return std::clamp<hsize_t>(planned_cycles(layout_.options), 16, 256); }
+
+    Shape per_cycle() const { return {{0}, {H5S_UNLIMITED}, {cycle_chunk()}, {"cycle"}}; }
+
+    void cycles() {
+        group("/cycles", "the population's figures, one row per completed cycle");
+        for (const auto& c : cycle_columns()) {
+            Id made = column("/cycles", c, per_cycle());
+            if (c.name == "cycle") {
+                check(H5DSset_scale(made.get(), "cycle"), "cannot make /cycles/cycle a dimension scale");
+                cycle_scale_ = std::move(made);
+            } else {
+                attach(made, cycle_scale_, 0);
+            }
+        }
+    }
+
+    void particle_cycles() {
+        group("/particle_cycles", "each particle's figures [cycle, particle]");
+        const hsize_t particles = layout_.particles.size();
+        const hsize_t across = std::min<hsize_t>(particles, 1024);
+        const hsize_t along = std::clamp<hsize_t>(4096 / across, 1, std::min<hsize_t>(cycle_chunk(), 64));
+        const Shape shape{{0, particles}, {H5S_UNLIMITED, particles}, {along, across}, {"cycle", "particle"}};
+        for (const auto& c : particle_cycle_columns(layout_.end_reasons, layout_.faults)) {
+            const Id made = column("/particle_cycles", c, shape);
+            attach(made, cycle_scale_, 0);
+            attach(made, particle_scale_, 1);
+        }
+    }
+
+    template <class Record>
+    void rows(const std::string& folder, const std::string& description, const std::string& label,
+              const Columns<Record>& columns, hsize_t chunk) {
+        group(folder, description);
+        for (const auto& c : columns) column(folder, c, {{0}, {H5S_UNLIMITED}, {chunk}, {label}});
+    }
+
+    void snapshots() {
+        group("/snapshots", "site maps of chosen particles");
+        for (const SnapshotGrid& grid : grids_) {
+            const std::string folder = "/snapshots/" + snapshot_group_name(grid.particle);
+            const Id made = group(folder, "site maps of one particle, one frame per moment");
+            hdf5::write_attribute(made.get(), "particle", grid.particle);
+            hdf5::write_attribute(made.get(), "nx", std::int32_t{grid.nx});
+            hdf5::write_attribute(made.get(), "ny", std::int32_t{grid.ny});
+            hdf5::write_attribute(made.get(), "nz", std::int32_t{grid.nz});
+            hdf5::write_attribute(made.get(), "site_spacing_nm", layout_.options.lattice.site_spacing_nm);
+            hdf5::write_attribute(made.get(), "diameter_um", grid.diameter_um);
+            for (const auto& c : snapshot_frame_columns()) column(folder, c, {{0}, {H5S_UNLIMITED}, {16}, {"frame"}});
+            const hsize_t nz = static_cast<hsize_t>(grid.nz), ny = static_cast<hsize_t>(grid.ny),
+                          nx = static_cast<hsize_t>(grid.nx);
+            const Shape shape{{0, nz, ny, nx}, {H5S_UNLIMITED, nz, ny, nx}, frame_chunk(nz, ny, nx),
+                              {"frame", "z", "y", "x"}, true};
+            for (const SnapshotField& f : snapshot_fields()) {
+                dataset(folder + "/" + f.name, f.bytes ? hdf5::file_type<std::uint8_t>() : hdf5::file_type<float>(),
+                        shape, f.unit, f.description, f.codes, f.bit_field);
+            }
+        }
+    }
+
+    void index() {
+        group("/index", "lengths of the growing tables at the end of each cycle");
+        attach(dataset("/index/pockets", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows",
+                       "rows of /pockets at the end of the cycle"), cycle_scale_, 0);
+        attach(dataset("/index/voltage", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows",
+                       "rows of /voltage at the end of the cycle"), cycle_scale_, 0);
+        const hsize_t recorded = grids_.size();
+        if (recorded == 0) return;
+        const Shape shape{{0, recorded}, {H5S_UNLIMITED, recorded}, {cycle_chunk(), recorded}, {"cycle", "snapshot"}};
+        attach(dataset("/index/snapshot_frames", hdf5::file_type<std::uint64_t>(), shape, "frames",
+                       "frames of each group of /snapshots, in order of name, at the end of the cycle"),
+               cycle_scale_, 0);
+    }
+
+    hid_t file_;
+    const ResultsLayout& layout_;
+    std::vector<SnapshotGrid> grids_;            // by group name, none twice
+    Id cycle_scale_, particle_scale_;
+};
+
+void check_layout(const ResultsLayout& layout) {
+    if (layout.particles.empty()) throw OutputError("a results file needs at least one particle");
+    for (std::size_t i = 1; i < layout.particles.size(); ++i) {
+        if (layout.particles[i].number <= layout.particles[i - 1].number) {
+            throw OutputError("particles of a results file must be listed by rising number");
+        }
+    }
+    for (const SnapshotGrid& grid : layout.snapshots) {
+        if (grid.nx < 1 || grid.ny < 1 || grid.nz < 1) throw OutputError("a snapshot needs at least one site");
+    }
+}
+
+}  // namespace
+
+std::string snapshot_group_name(std::uint32_t particle) {
+    char text[32];
+    std::snprintf(text, sizeof text, "particle_%06u", particle);
+    return text;
+}
+
+void write_results_layout(const std::filesystem::path& path, const ResultsLayout& layout) {
+    hdf5::silence();
+    check_layout(layout);
+    if (std::filesystem::exists(path)) throw OutputError("cannot create " + path.string() + ": the file exists");
+    std::filesystem::path temporary = path;
+    temporary += ".new";
+    {
+        const std::string what = "cannot create " + path.string();
+        const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
+        check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), what);
+        check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), what);
+        const Id creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, what);
+        // Metadata that stays within a page reaches the file whole or not at all, even when a kill interrupts a write.
+        check(H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_PAGE, false, 1), what);
+        check(H5Pset_file_space_page_size(creation.get(), 4096), what);
+        Id file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, what);
+        LayoutWriter(file.get(), layout).write();
+        file.close(what);
+    }
+    PosixFile(temporary, O_RDWR).synchronise();
+    rename_file(temporary, path);
+    synchronise_folder(path.parent_path());
+}
+
+}  // namespace lithofront

@@ -1,0 +1,78 @@
+// The dense grid on which a particle is drawn: plain row order, x fastest, before it is scattered to the lattice.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/lattice.hpp"
+
+namespace lithofront {
+
+struct Box {
+    int dimension = 2;
+    std::array<int, 3> extent{1, 1, 1};          // sites along x, y, z; z is 1 when dimension = 2
+    std::array<int, 3> origin{0, 0, 0};          // coordinate of the first site, relative to the particle's centre
+    bool periodic = false;                       // across all axes but the last (channel)
+
+    std::size_t size() const {
+        return static_cast<std::size_t>(extent[0]) * static_cast<std::size_t>(extent[1]) *
+               static_cast<std::size_t>(extent[2]);
+    }
+    std::size_t at(int x, int y, int z) const {
+        return (static_cast<std::size_t>(z) * static_cast<std::size_t>(extent[1]) + static_cast<std::size_t>(y)) *
+                   static_cast<std::size_t>(extent[0]) +
+               static_cast<std::size_t>(x);
+    }
+    std::size_t stride(int axis) const {
+        const std::size_t row = static_cast<std::size_t>(extent[0]);
+        return axis == 0 ? 1 : axis == 1 ? row : row * static_cast<std::size_t>(extent[1]);
+    }
+    bool periodic_along(int axis) const { return periodic && axis < dimension - 1; }
+
+    Lattice lattice() const { return Lattice::make(dimension, extent[0], extent[1], extent[2], periodic); }
+    // Lattice index of the box's site (x, y, z).
+    int index(const Lattice& l, int x, int y, int z) const { return l.index(x + 1, y + 1, dimension == 3 ? z + 1 : 0); }
+};
+
+// Calls f(x, y, z, i) for every site of the box in memory order, i = box.at(x, y, z).
+template <class F>
+void each_site(const Box& box, F&& f) {
+    std::size_t i = 0;
+    for (int z = 0; z < box.extent[2]; ++z) {
+        for (int y = 0; y < box.extent[1]; ++y) {
+            for (int x = 0; x < box.extent[0]; ++x) {
+                f(x, y, z, i++);
+            }
+        }
+    }
+}
+
+constexpr std::size_t no_site = ~std::size_t{0};
+
+// Dense index of face neighbour k (+x, -x, +y, -y, +z, -z) of site (x, y, z), wrapped across periodic sides;
+// no_site where the box ends.
+inline std::size_t face_neighbour(const Box& box, int x, int y, int z, int k) {
+    const int axis = k / 2;
+    const int along = axis == 0 ? x : axis == 1 ? y : z;
+    const int n = box.extent[static_cast<std::size_t>(axis)];
+    const std::size_t i = box.at(x, y, z), stride = box.stride(axis);
+    const bool up = k % 2 == 0;
+    if (up ? along + 1 < n : along > 0) {
+        return up ? i + stride : i - stride;
+    }
+    const std::size_t round = static_cast<std::size_t>(n - 1) * stride;
+    return !box.periodic_along(axis) ? no_site : up ? i - round : i + round;
+}
+
+// The two counter words that name a site by its coordinates relative to the particle's centre, |coordinate| < 32768;
+// `extra` distinguishes further draws of the same site.
+struct SiteKey {
+    std::uint32_t site;
+    std::uint32_t step;
+};
+inline SiteKey site_key(const Box& box, int x, int y, int z, std::uint32_t extra = 0) {
+    const auto word = [](int value) { return static_cast<std::uint32_t>(value) & 0xffffu; };
+    return {word(x + box.origin[0]) | (word(y + box.origin[1]) << 16), word(z + box.origin[2]) | (extra << 16)};
+}
+
+}  // namespace lithofront

@@ -1,0 +1,78 @@
+#include "population/make_particle.hpp"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "population/cracks.hpp"
+#include "population/cube_root.hpp"
+#include "population/draft.hpp"
+#include "population/ghosts.hpp"
+#include "population/grains.hpp"
+#include "population/nuclei.hpp"
+#include "population/residual_stress.hpp"
+#include "population/surface.hpp"
+
+namespace lithofront {
+namespace {
+
+// Diameter of the disc or ball of `sites` sites.
+double equivalent_diameter_um(std::int64_t sites, int dimension, double spacing_um) {
+    constexpr double pi = 3.14159265358979323846;
+    const auto n = static_cast<double>(sites);
+    return spacing_um * (dimension == 3 ? cube_root(6.0 / pi * n) : std::sqrt(4.0 / pi * n));
+}
+
+template <class T>
+std::vector<T> scatter(const Box& box, const Lattice& l, const std::vector<T>& dense) {
+    std::vector<T> sites(static_cast<std::size_t>(l.count), T{});
+    each_site(box, [&](int x, int y, int z, std::size_t i) {
+        sites[static_cast<std::size_t>(box.index(l, x, y, z))] = dense[i];
+    });
+    refresh_ghosts(l, sites);
+    return sites;
+}
+
+}  // namespace
+
+Particle make_particle(const Options& options, std::uint32_t number) {
+    if (estimate_sites(options, number) > std::numeric_limits<int>::max()) {
+        throw std::invalid_argument("a particle of more than 2^31 lattice sites: raise lattice.site_spacing_nm");
+    }
+    Draft draft = draft_body(options, number);
+    const std::int64_t body_sites = draft.active_sites();
+    draw_grains(options, number, draft);
+    open_cracks(options, number, draft);
+    mark_boundaries(options, draft);
+    add_quenched_stress(options, number, draft);
+    relax_stress_at_surface(options, draft);
+    draw_surface(options, number, draft);
+    draw_nuclei(options, number, draft);
+
+    Particle particle;
+    const Lattice l = draft.box.lattice();
+    particle.number = number;
+    particle.lattice = l;
+    particle.diameter_um =
+        equivalent_diameter_um(body_sites, draft.box.dimension, 1e-3 * options.lattice.site_spacing_nm);
+    particle.requested_diameter_um = draft.box.periodic ? particle.diameter_um : draft.requested_diameter_um;
+    particle.sites_at_birth = draft.active_sites();
+    particle.grains = draft.grains;
+    particle.state = scatter(draft.box, l, draft.state);
+    particle.residual_stress_MPa = scatter(draft.box, l, draft.stress_MPa);
+    particle.barrier_kT = scatter(draft.box, l, draft.barrier_kT);
+    particle.ion_conductance = scatter(draft.box, l, draft.ion_conductance);
+    particle.electron_conductance = scatter(draft.box, l, draft.electron_conductance);
+    particle.domain = scatter(draft.box, l, draft.domain);
+    particle.pocket_age.assign(static_cast<std::size_t>(l.count), 0);
+    return particle;
+}
+
+std::int64_t estimate_sites(const Options& options, std::uint32_t number) {
+    const Box box = particle_box(options, number);
+    // One layer at a time: the whole count may not fit the lattice's int, which is for the caller to refuse.
+    const Lattice layer = Lattice::make(box.dimension, box.extent[0], box.extent[1], 1, false);
+    return static_cast<std::int64_t>(layer.stride_z) * (box.dimension == 3 ? box.extent[2] + 2 : 1);
+}
+
+}  // namespace lithofront

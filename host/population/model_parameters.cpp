@@ -1,0 +1,140 @@
+#include "population/model_parameters.hpp"
+
+#include <cmath>
+
+#include "config/open_circuit_voltage.hpp"
+#include "model/site_state.hpp"
+#include "population/units.hpp"
+
+namespace lithofront {
+namespace {
+
+// A field that conducts infinitely well in one phase only is stiff, not off: this many times the other phase.
+constexpr double infinite_over_finite = 1.0e4;
+
+void set_mobilities(float (&mobility)[4], double lithiated, double delithiated) {
+    if (std::isinf(lithiated)) lithiated = infinite_over_finite * delithiated;
+    if (std::isinf(delithiated)) delithiated = infinite_over_finite * lithiated;
+    mobility[phase_lithiated] = static_cast<float>(lithiated);
+    mobility[phase_delithiated] = static_cast<float>(delithiated);
+}
+
+bool field_is_on(bool wanted, double lithiated, double delithiated) {
+    return wanted && !(std::isinf(lithiated) && std::isinf(delithiated));
+}
+
+// P of MODEL 6 times the window: Christensen and Newman 2006, Zhang et al. 2007.
+double configuration_stress_MPa(const Options& o) {
+    if (!o.stress.configuration) return 0.0;
+    const MaterialOptions& m = o.material;
+    const double window = (m.x_lithiated - m.x_delithiated) * m.site_density_mol_per_m3;
+    const double modulus = m.youngs_modulus_GPa * 1.0e9;
+    const double per_concentration = o.stress.geometry == StressGeometry::plane_stress
+                                         ? modulus * m.partial_molar_volume_m3_per_mol / 9.0
+                                         : 2.0 * modulus * m.partial_molar_volume_m3_per_mol / (9.0 * (1.0 - m.poisson_ratio));
+    return per_concentration * window * 1.0e-6;
+}
+
+// 2 G eps0 (1 + nu)/(1 - nu) with eps0 = Omega dc / 3: the amplitude of Goodier's stress.
+double deviatoric_amplitude_MPa(const Options& o) {
+    const MaterialOptions& m = o.material;
+    const double window = (m.x_lithiated - m.x_delithiated) * m.site_density_mol_per_m3;
+    const double strain = m.partial_molar_volume_m3_per_mol * window / 3.0;
+    const double shear_modulus = m.youngs_modulus_GPa * 1.0e9 / (2.0 * (1.0 + m.poisson_ratio));
+    return 2.0 * shear_modulus * strain * (1.0 + m.poisson_ratio) / (1.0 - m.poisson_ratio) * 1.0e-6;
+}
+
+}  // namespace
+
+ModelParameters make_model_parameters(const Options& o) {
+    const LatticeUnits units = LatticeUnits::from(o);
+    ModelParameters p;
+    p.dimension = o.population.dimension;
+    p.seed = o.seed;
+    p.thermal_voltage_V = static_cast<float>(units.thermal_voltage_V);
+
+    p.rate_constant = static_cast<float>(units.front_rate_per_s);
+    p.transfer_coefficient = static_cast<float>(o.kinetics.transfer_coefficient);
+    p.tafel = o.kinetics.rate_law == RateLaw::tafel ? 1 : 0;
+    p.stiffness = static_cast<float>(o.kinetics.interface_stiffness_kT);
+    p.noise = static_cast<float>(o.kinetics.noise_kT);
+    p.inverse_reference_stress = static_cast<float>(1.0 / o.kinetics.noise_reference_stress_MPa);
+    p.noise_epoch = static_cast<float>(o.kinetics.noise_epoch);
+    p.energy_per_MPa = static_cast<float>(units.kT_per_MPa);
+
+    const TransportOptions& t = o.transport;
+    p.ionic_field = field_is_on(t.ionic, t.ionic_diffusivity_lithiated_m2_per_s, t.ionic_diffusivity_delithiated_m2_per_s);
+    p.electronic_field =
+        field_is_on(t.electronic, t.electronic_conductivity_lithiated_S_per_m, t.electronic_conductivity_delithiated_S_per_m);
+    if (p.ionic_field) set_mobilities(p.ion_mobility, units.ionic_conductance_lithiated, units.ionic_conductance_delithiated);
+    if (p.electronic_field)
+        set_mobilities(p.electron_mobility, units.electronic_conductance_lithiated, units.electronic_conductance_delithiated);
+    p.product_paths = t.through_product_only ? 1 : 0;
+    const MicrostructureOptions& m = o.microstructure;
+    p.ion_boundary_factor[1] = static_cast<float>(m.grain_boundary_ionic_factor);
+    p.ion_boundary_factor[2] = static_cast<float>(m.twin_boundary_ionic_factor);
+    p.electron_boundary_factor[1] = static_cast<float>(m.grain_boundary_electronic_factor);
+    p.electron_boundary_factor[2] = static_cast<float>(m.twin_boundary_electronic_factor);
+    p.electrons_leave_far = o.population.geometry == Geometry::channel && t.electronic_contact == ElectronicContact::far_end;
+
+    p.configuration_stress_MPa = static_cast<float>(configuration_stress_MPa(o));
+    p.coherency_radius = static_cast<int>(std::lround(0.5 * o.stress.coherency_length_nm / o.lattice.site_spacing_nm));
+    p.deviatoric = o.stress.deviatoric ? 1 : 0;
+    p.shear_stress_MPa = static_cast<float>(deviatoric_amplitude_MPa(o));
+
+    const AgeingOptions& a = o.ageing;
+    const double thermal = units.arrhenius(a.activation_energy_kJ_per_mol);
+    p.film_barrier = a.film ? static_cast<float>(a.film_barrier_kT) : 0.0f;
+    p.passivation_barrier = a.passivation ? static_cast<float>(a.passivation_barrier_kT * thermal) : 0.0f;
+    p.fatigue_stress_MPa = a.stress_fatigue ? static_cast<float>(a.fatigue_stress_MPa) : 0.0f;
+    p.interphase_growth = a.interphase_growth ? static_cast<float>(a.interphase_growth_per_cycle * thermal) : 0.0f;
+    p.contact_loss = a.contact_loss ? static_cast<float>(a.contact_loss_per_cycle) : 0.0f;
+    p.dissolution_rate =
+        a.dissolution
+            ? static_cast<float>(a.dissolution_rate_per_hour / 3600.0 * units.arrhenius(a.dissolution_activation_energy_kJ_per_mol))
+            : 0.0f;
+    p.dissolution_voltage_V = static_cast<float>(a.dissolution_voltage_V);
+    p.dissolution_voltage_width_V = static_cast<float>(a.dissolution_voltage_width_V);
+    p.crack_strength_MPa = a.cracking ? static_cast<float>(a.crack_strength_MPa) : 0.0f;
+    p.crack_open_wetted_fraction = static_cast<float>(a.crack_open_wetted_fraction);
+    p.crack_face_conductance = static_cast<float>(units.interphase_conductance);
+
+    p.advance_per_step = static_cast<float>(o.numerics.front_advance_per_step);
+    p.charge_per_step = static_cast<float>(o.numerics.charge_per_step);
+    p.field_tolerance = static_cast<float>(o.numerics.field_tolerance_kT);
+    p.max_sweeps = o.numerics.max_field_iterations;
+    p.max_steps = o.numerics.max_steps;
+    p.min_region_sites = o.output.min_pocket_sites;
+
+    const double x0 = o.material.x_delithiated, dx = o.material.x_lithiated - x0;
+    for (int i = 0; i < ocv_points; ++i) {
+        const double volts = open_circuit_voltage_doyle_V(x0 + dx * i / (ocv_points - 1));
+        // A table in steps of 2^-20 V does not depend on the last bit of the machine's tanh and exp.
+        p.ocv_V[i] = static_cast<float>(std::ldexp(std::round(std::ldexp(volts, 20)), -20));
+    }
+    return p;
+}
+
+HalfCycleDrive make_drive(const Options& o, const ProtocolStep& step, std::uint32_t cycle, Half half) {
+    const LatticeUnits units = LatticeUnits::from(o);
+    const bool charge = half == Half::charge;
+    HalfCycleDrive d;
+    d.half = half;
+    d.cycle = cycle;
+    d.potentiostatic = step.mode == DriveMode::potentiostatic ? 1 : 0;
+    d.c_rate = static_cast<float>(charge ? step.charge_c_rate : step.discharge_c_rate);
+    d.overpotential = static_cast<float>((charge ? step.charge_overpotential_mV : step.discharge_overpotential_mV) * 1.0e-3 /
+                                         units.thermal_voltage_V);
+    d.duration_s = d.potentiostatic ? static_cast<float>(step.potentiostatic_hours * 3600.0) : 0.0f;
+    d.voltage_limit_V = static_cast<float>(charge ? o.protocol.upper_voltage_limit_V : o.protocol.lower_voltage_limit_V);
+    d.hold = (charge ? step.hold_charge : step.hold_discharge) ? 1 : 0;
+    d.hold_cutoff_c_rate = static_cast<float>(step.hold_cutoff_c_rate);
+    // R [ohm m2] against the current of one site spread over one surface site.
+    d.series_resistance = static_cast<float>(o.protocol.series_resistance_ohm_m2 * units.site_charge_C /
+                                             (units.site_spacing_m * units.site_spacing_m) / units.thermal_voltage_V);
+    d.rest_s = static_cast<float>(step.rest_hours * 3600.0);
+    d.last_of_cycle = charge ? 0 : 1;
+    return d;
+}
+
+}  // namespace lithofront

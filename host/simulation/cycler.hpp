@@ -1,0 +1,59 @@
+// Takes a population through its cycles: the physics of a study, without files.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "output/records.hpp"
+#include "simulation/radial_outline.hpp"
+#include "simulation/schedule.hpp"
+#include "simulation/statistics.hpp"
+
+namespace lithofront {
+
+// What one cycle yields.
+struct CycleYield {
+    CycleSummary summary;
+    std::vector<PocketRecord> pockets;
+    std::vector<VoltagePoint> voltage;
+    std::vector<SnapshotRecord> snapshots;
+};
+
+// What must be kept, beside the particles, to go on after a cycle.
+struct CyclerState {
+    std::int64_t cycles_done = 0;
+    std::vector<LithiumBook> books;
+    std::map<std::pair<double, double>, std::vector<std::int64_t>> references;
+    std::vector<std::uint8_t> faults;            // first FaultCode of each particle
+};
+
+class Cycler {
+public:
+    // Loads the particles into the backend; `born` are the same particles as made, for outlines and sizes.
+    Cycler(const Options& options, Backend& backend, std::vector<Particle> particles, const std::vector<RadialOutline>& outlines);
+
+    CycleYield next();                           // one cycle
+    CyclerState state() const;
+    void restore(const CyclerState& state);
+    const Schedule& schedule() const { return schedule_; }
+    std::int64_t cycles_done() const { return state_.cycles_done; }
+    const ModelParameters& parameters() const { return parameters_; }
+
+private:
+    std::vector<ParticleOutcome> run_half(const ProtocolStep& step, std::int64_t cycle, Half half, CycleYield& yield);
+    void record_voltage(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, CycleYield& yield) const;
+    void record_snapshots(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, CycleYield& yield) const;
+
+    const Options options_;
+    const Schedule schedule_;
+    const ModelParameters parameters_;
+    Backend& backend_;
+    const std::vector<RadialOutline>& outlines_;
+    std::vector<std::uint32_t> numbers_;
+    std::vector<std::int64_t> sites_at_birth_;
+    std::vector<std::size_t> snapshot_indices_;
+    ReferenceCapacities references_;
+    CyclerState state_;
+};
+
+}  // namespace lithofront

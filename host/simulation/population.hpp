@@ -1,0 +1,13 @@
+// All particles of a study, made in parallel.
+#pragma once
+#include <vector>
+
+#include "config/options.hpp"
+#include "population/particle.hpp"
+
+namespace lithofront {
+
+// `threads` = 0 takes all; the result does not depend on it.
+std::vector<Particle> make_population(const Options& options, int threads);
+
+}  // namespace lithofront

@@ -1,0 +1,75 @@
+#include "simulation/snapshot.hpp"
+
+#include <algorithm>
+
+#include "backend/backend.hpp"
+#include "core/team.hpp"
+#include "particle/half_cycle.hpp"
+#include "particle/stress.hpp"
+
+namespace lithofront {
+namespace {
+
+template <int Dim>
+std::vector<float> total_stress(const ModelParameters& parameters, Particle& particle) {
+    const std::size_t n = static_cast<std::size_t>(particle.lattice.count);
+    std::vector<float> stress(n);
+    std::vector<std::int32_t> label(n), scratch(n);
+    Workspace ws;
+    ws.stress = stress.data();
+    ws.label = label.data();
+    ws.scratch = scratch.data();
+    const ParticleView view = view_of(particle);
+    SerialTeam team;
+    const std::int64_t lithiated = count_phase(team, view.lattice, view.state, phase_lithiated);
+    const std::int64_t delithiated = count_phase(team, view.lattice, view.state, phase_delithiated);
+    refresh_stress<Dim>(team, parameters, view, ws, lithiated, lithiated + delithiated);
+    return stress;
+}
+
+}  // namespace
+
+SnapshotRecord take_snapshot(const Options& options, const ModelParameters& parameters, const Particle& source, std::int64_t cycle,
+                             int half, float progress) {
+    Particle particle = source;
+    const std::vector<float> stress =
+        parameters.dimension == 3 ? total_stress<3>(parameters, particle) : total_stress<2>(parameters, particle);
+    const Lattice& l = particle.lattice;
+    SnapshotRecord r;
+    r.cycle = cycle;
+    r.half = half;
+    r.progress = progress;
+    r.particle = particle.number;
+    r.nx = l.nx;
+    r.ny = l.ny;
+    r.nz = l.nz;
+    r.site_spacing_nm = options.lattice.site_spacing_nm;
+    r.diameter_um = particle.diameter_um;
+    const std::size_t n = static_cast<std::size_t>(l.nx) * static_cast<std::size_t>(l.ny) * static_cast<std::size_t>(l.nz);
+    r.phase.reserve(n);
+    const float response = static_cast<float>(options.material.composition_response);
+    const float x_lithiated = static_cast<float>(options.material.x_lithiated);
+    const float x_delithiated = static_cast<float>(options.material.x_delithiated);
+    const int z0 = l.dimension == 3 ? 1 : 0;
+    for (int z = 0; z < l.nz; ++z)
+        for (int y = 1; y <= l.ny; ++y)
+            for (int x = 1; x <= l.nx; ++x) {
+                const std::size_t s = static_cast<std::size_t>(l.index(x, y, z + z0));
+                const SiteState state = particle.state[s];
+                const SiteState phase = phase_of(state);
+                const bool active = is_active(state);
+                r.phase.push_back(static_cast<std::uint8_t>(phase));
+                const auto bit = [state](SiteState flag, unsigned value) { return (state & flag) != 0 ? value : 0u; };
+                r.mark.push_back(static_cast<std::uint8_t>(bit(site_remnant, 1) | bit(site_wet, 2) | bit(site_crack, 4) |
+                                                           bit(site_boundary, 8) | bit(site_contact, 16) | bit(site_stranded, 32)));
+                const float base = phase == phase_lithiated ? x_lithiated : x_delithiated;
+                const float shift = response * parameters.energy_per_MPa * stress[s];
+                r.composition.push_back(active ? std::clamp(base + shift, 0.0f, 1.0f) : 0.0f);
+                r.stress_MPa.push_back(active ? stress[s] : 0.0f);
+                r.barrier_kT.push_back(active ? particle.barrier_kT[s] : 0.0f);
+                r.ion_conductance.push_back(active ? particle.ion_conductance[s] : 0.0f);
+            }
+    return r;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,64 @@
+// Population figures of one cycle, with Monte Carlo quantiles and standard errors (MODEL 9).
+#pragma once
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "config/options.hpp"
+#include "output/records.hpp"
+
+namespace lithofront {
+
+// Capacity of a fully converted particle over the window, mAh per g of material.
+double window_capacity_mAh_per_g(const Options& options);
+
+// Ratio of population sums with its standard error (ratio estimator; 0 for fewer than two particles).
+struct Ratio {
+    double value = 0.0, standard_error = 0.0;
+};
+Ratio ratio_of_sums(const std::vector<double>& numerator, const std::vector<double>& denominator);
+
+// Linear-interpolated quantile of values, q in [0, 1]; 0 for none.
+double quantile(std::vector<double> values, double q);
+
+// First discharge of each pair of rates, per particle: what state of health refers to.
+class ReferenceCapacities {
+public:
+    // Converted sites per particle of the first cycle with these rates; stored when new.
+    const std::vector<std::int64_t>& of(double charge_c_rate, double discharge_c_rate, const std::vector<std::int64_t>& discharged);
+    const std::map<std::pair<double, double>, std::vector<std::int64_t>>& all() const { return first_; }
+    void restore(std::map<std::pair<double, double>, std::vector<std::int64_t>> first) { first_ = std::move(first); }
+
+private:
+    std::map<std::pair<double, double>, std::vector<std::int64_t>> first_;
+};
+
+// Sites of each phase that a particle should hold; the other book of the lithium balance.
+struct LithiumBook {
+    std::int64_t lithiated = 0, delithiated = 0;
+};
+
+// Sites by which the book and the engine's own count disagree after a half-cycle; the book is then brought forward.
+std::int64_t settle(LithiumBook& book, const ParticleOutcome& outcome, Half half);
+
+struct CycleInput {
+    std::int64_t cycle = 0;
+    const ProtocolStep* step = nullptr;
+    const std::vector<ParticleOutcome>* charge = nullptr;
+    const std::vector<ParticleOutcome>* discharge = nullptr;
+    const std::vector<std::vector<PocketRecord>>* residues = nullptr;  // per particle, of the charge
+    const std::vector<std::int64_t>* sites_at_birth = nullptr;
+    std::int64_t li_imbalance = 0;
+};
+
+struct CycleSummary {
+    CycleRecord record;
+    std::vector<ParticleCycleRecord> particles;
+};
+
+CycleSummary summarise_cycle(const Options& options, const CycleInput& input, const std::vector<std::uint32_t>& numbers,
+                             ReferenceCapacities& references);
+
+}  // namespace lithofront

@@ -1,0 +1,156 @@
+// Who runs a loop. The algorithms of kernels/particle are written once against a team, and every team gives the same bits:
+// loop bodies touch disjoint data or idempotent writes, sums are 64-bit integers, maxima are integers.
+//
+//   each(n, f)            f(i) for i in [0, n), in any order; a barrier at the end
+//   grid(rows, length, f) f(row, i), in any order; a barrier at the end
+//   sum(n, f)             64-bit sum of f(i); every member gets it
+//   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
+//   maximum_grid          the same over (row, i)
+//   append(counter)       next free slot of a list; its order is not defined
+//   once(f)               f() by one member; a barrier at the end
+//   broadcast(pointer)    its value, read alike by every member
+//   sort_ascending(v, n)  sorts a list
+//
+// CUDA's team, one thread block, is kernels/cuda/block_team.cuh.
+#pragma once
+#include <cstdint>
+
+#include "core/macros.hpp"
+
+namespace lithofront {
+
+struct SerialTeam {
+    template <class F>
+    LF_HD void each(int n, F f) const {
+        LF_INDEPENDENT_ITERATIONS
+        for (int i = 0; i < n; ++i) f(i);
+    }
+    // For bodies with dependences through atomics or lists, where the compiler must not assume independence.
+    template <class F>
+    LF_HD void each_linked(int n, F f) const {
+        for (int i = 0; i < n; ++i) f(i);
+    }
+    template <class F>
+    LF_HD void grid(int rows, int length, F f) const {
+        for (int row = 0; row < rows; ++row) {
+            LF_INDEPENDENT_ITERATIONS
+            for (int i = 0; i < length; ++i) f(row, i);
+        }
+    }
+    template <class F>
+    LF_HD std::int64_t sum(int n, F f) const {
+        std::int64_t total = 0;
+        for (int i = 0; i < n; ++i) total += f(i);
+        return total;
+    }
+    template <class F>
+    LF_HD std::int32_t maximum(int n, F f) const {
+        std::int32_t largest = 0;
+        for (int i = 0; i < n; ++i) {
+            const std::int32_t v = f(i);
+            largest = v > largest ? v : largest;
+        }
+        return largest;
+    }
+    template <class F>
+    LF_HD std::int32_t maximum_grid(int rows, int length, F f) const {
+        std::int32_t largest = 0;
+        for (int row = 0; row < rows; ++row) {
+            std::int32_t of_row = 0;
+            LF_INDEPENDENT_ITERATIONS
+            for (int i = 0; i < length; ++i) {
+                const std::int32_t v = f(row, i);
+                of_row = v > of_row ? v : of_row;
+            }
+            largest = of_row > largest ? of_row : largest;
+        }
+        return largest;
+    }
+    template <class F>
+    LF_HD void once(F f) const {
+        f();
+    }
+    // A word that every member is to see alike; no member may change it before all have read.
+    LF_HD std::int32_t broadcast(const std::int32_t* value) const { return *value; }
+    LF_HD void sort_ascending(std::int32_t* values, int n) const {
+        // Insertion: lists arrive nearly sorted.
+        for (int i = 1; i < n; ++i) {
+            const std::int32_t v = values[i];
+            int j = i;
+            for (; j > 0 && values[j - 1] > v; --j) values[j] = values[j - 1];
+            values[j] = v;
+        }
+    }
+    LF_HD int append(std::int32_t* counter) const { return (*counter)++; }
+    LF_HD std::int32_t atomic_min(std::int32_t* target, std::int32_t value) const {
+        const std::int32_t old = *target;
+        if (value < old) *target = value;
+        return old;
+    }
+    LF_HD void atomic_max(std::int32_t* target, std::int32_t value) const {
+        if (value > *target) *target = value;
+    }
+    LF_HD void atomic_add(std::int64_t* target, std::int64_t value) const { *target += value; }
+    LF_HD void atomic_max_wide(std::int64_t* target, std::int64_t value) const {
+        if (value > *target) *target = value;
+    }
+    // Sets bits of a 16-bit word; returns the word before.
+    LF_HD std::uint16_t atomic_or(std::uint16_t* target, std::uint16_t bits) const {
+        const std::uint16_t old = *target;
+        *target = static_cast<std::uint16_t>(old | bits);
+        return old;
+    }
+};
+
+// Visits every loop in a scrambled order: what passes with it does not depend on order. For tests.
+struct ScrambledTeam : SerialTeam {
+    LF_HD static int scrambled(int i, int n) {
+        // A stride coprime to n walks through all of [0, n).
+        const std::int64_t strides[4] = {7919, 104729, 1299709, 15485863};
+        for (const std::int64_t stride : strides)
+            if (n % stride != 0) return static_cast<int>((i * stride + n / 3) % n);
+        return n - 1 - i;
+    }
+    template <class F>
+    LF_HD void each(int n, F f) const {
+        for (int i = 0; i < n; ++i) f(scrambled(i, n));
+    }
+    template <class F>
+    LF_HD void each_linked(int n, F f) const {
+        for (int i = 0; i < n; ++i) f(scrambled(i, n));
+    }
+    template <class F>
+    LF_HD void grid(int rows, int length, F f) const {
+        for (int k = 0; k < rows * length; ++k) {
+            const int j = scrambled(k, rows * length);
+            f(j / length, j % length);
+        }
+    }
+    template <class F>
+    LF_HD std::int64_t sum(int n, F f) const {
+        std::int64_t total = 0;
+        for (int i = 0; i < n; ++i) total += f(scrambled(i, n));
+        return total;
+    }
+    template <class F>
+    LF_HD std::int32_t maximum(int n, F f) const {
+        std::int32_t largest = 0;
+        for (int i = 0; i < n; ++i) {
+            const std::int32_t v = f(scrambled(i, n));
+            largest = v > largest ? v : largest;
+        }
+        return largest;
+    }
+    template <class F>
+    LF_HD std::int32_t maximum_grid(int rows, int length, F f) const {
+        std::int32_t largest = 0;
+        for (int k = 0; k < rows * length; ++k) {
+            const int j = scrambled(k, rows * length);
+            const std::int32_t v = f(j / length, j % length);
+            largest = v > largest ? v : largest;
+        }
+        return largest;
+    }
+};
+
+}  // namespace lithofront

@@ -1,0 +1,44 @@
+// Rate of the front reaction (MODEL 4): Butler-Volmer or Tafel, none backwards.
+#pragma once
+#include "core/math.hpp"
+#include "model/parameters.hpp"
+
+namespace lithofront {
+
+struct Rate {
+    float value;  // in units of the site's rate constant
+    float slope;  // d value / d affinity; kept positive at negative affinity so that an implicit step stays damped
+};
+
+LF_HD inline Rate front_rate(const ModelParameters& p, float affinity) {
+    // Beyond 120 kT the reaction is instant on any time step, and e^(60) stays far from overflow.
+    const float a = clamp_to(affinity, -120.0f, 120.0f);
+    const float alpha = p.transfer_coefficient;
+    if (p.tafel) {
+        const float forward = exponential(alpha * a);
+        return {forward, alpha * forward};
+    }
+    const float up = a > 0.0f ? a : 0.0f;
+    const float forward = exponential(alpha * up);
+    const float backward = exponential((alpha - 1.0f) * up);
+    return {forward - backward, alpha * forward + (1.0f - alpha) * backward};
+}
+
+// Chance that a site converts within dt, and its slope against the affinity.
+LF_HD inline Rate flip_chance(const ModelParameters& p, float rate_constant, float affinity, float dt) {
+    const Rate r = front_rate(p, affinity);
+    const float k = rate_constant * dt;
+    const float x = min_of(r.value * k, 1.0e30f);
+    const float chance = one_minus_exponential(x);
+    return {chance, min_of(r.slope * k, 1.0e30f) * max_of(1.0f - chance, 0.0f)};
+}
+
+// Open-circuit voltage at a lithiated share of the particle, V.
+LF_HD inline float open_circuit_voltage(const ModelParameters& p, float lithiated_share) {
+    const float t = clamp_to(lithiated_share, 0.0f, 1.0f) * static_cast<float>(ocv_points - 1);
+    const int i = static_cast<int>(t) < ocv_points - 2 ? static_cast<int>(t) : ocv_points - 2;
+    const float w = t - static_cast<float>(i);
+    return p.ocv_V[i] + w * (p.ocv_V[i + 1] - p.ocv_V[i]);
+}
+
+}  // namespace lithofront

@@ -1,0 +1,302 @@
+// One step's coupled problem: rates set the sources of the fields, drops set the rates, and the overpotential (or the step's
+// length) makes the expected conversions meet the target. Newton's method for the reaction inside the field's relaxation, so
+// that a transport-limited front does not oscillate.
+#pragma once
+#include "particle/front.hpp"
+
+namespace lithofront {
+
+struct Step {
+    float overpotential = 0.0f;                  // kT
+    float dt = 0.0f;                             // s
+    float target = 0.0f;                         // expected conversions in the step, sites
+    float expected = 0.0f;                       // what the rates give
+    float effective_sites = 1.0f;                // participation number of the front: (sum f)^2 / sum f^2
+    std::int32_t sweeps = 0;
+    int converged = 1;
+};
+
+struct FrontSums {
+    float chance;                                // sum of f
+    float square;                                // sum of f^2
+    float slope;                                 // sum of df/dA
+};
+
+// f and df/dA of every entry at the present potentials.
+template <class Team>
+LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
+                               float overpotential, float dt) {
+    const float* shift = ws.affinity_shift;
+    const float* ion = ws.ion.potential;
+    const float* electron = ws.electron.potential;
+    float* chance = ws.chance;
+    float* slope = ws.slope;
+    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
+    const ModelParameters* q = &p;
+    team.each(n, [=](int e) {
+        const int s = list.site[e];
+        float affinity = overpotential + shift[e];
+        if (with_ion) affinity = affinity - ion[s];
+        if (with_electron) affinity = affinity - electron[s];
+        const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
+        chance[e] = f.value;
+        slope[e] = f.slope;
+    });
+    // Fixed point with 30 bits behind the point (slopes: 14), exact and free of order.
+    const std::int64_t sum_chance =
+        team.sum(n, [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); });
+    const std::int64_t sum_square = team.sum(n, [=](int e) {
+        return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f));
+    });
+    const std::int64_t sum_slope = team.sum(n, [=](int e) {
+        const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
+        return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
+    });
+    return {static_cast<float>(sum_chance) * (1.0f / 1073741824.0f), static_cast<float>(sum_square) * (1.0f / 1073741824.0f),
+            static_cast<float>(sum_slope) * (1.0f / 16384.0f)};
+}
+
+// Overpotential at which the present potentials give the target within 0.1 %, by Newton's method in the logarithm within a
+// bracket: the sum is steep where rates saturate and nothing where no site has affinity. Stops above `bound`.
+template <class Team>
+LF_HD FrontSums approach_target(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, Step& step,
+                                float bound) {
+    float low = 0.0f, high = 0.0f;
+    bool has_low = false, has_high = false;
+    float stride = 2.0f;
+    FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+    for (int i = 0; i < 100; ++i) {
+        const bool below = sums.chance < 0.999f * step.target;
+        const bool above = sums.chance > 1.001f * step.target;
+        if ((!below && !above) || (below && step.overpotential > bound)) break;
+        if (below) {
+            low = step.overpotential;
+            has_low = true;
+        } else {
+            high = step.overpotential;
+            has_high = true;
+        }
+        float next = step.overpotential + (below ? stride : -stride);
+        if (sums.chance > 1.0e-6f * step.target && sums.slope > 0.0f)
+            // In the logarithm from below, exact for exponential kinetics; linear from above, where it would overshoot.
+            next = step.overpotential + clamp_to(below ? logarithm(step.target / sums.chance) * sums.chance / sums.slope
+                                                       : (step.target - sums.chance) / sums.slope,
+                                                 -stride, stride);
+        else if (!has_high || !has_low)
+            stride = 2.0f * stride;
+        if (has_low && has_high && !(next > low && next < high)) {
+            next = 0.5f * (low + high);
+            // Between neighbouring floats the sum jumps: the upper one converts at least the weakest site.
+            if (next <= low || next >= high) next = high;
+        }
+        if (next == step.overpotential) break;
+        step.overpotential = next;
+        sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+    }
+    return sums;
+}
+
+// Hands the front's sites from the sweeps of the other sites to relax_front.
+template <class Team>
+LF_HD void take_front_out(Team& team, const FieldArrays& f, const FrontList& list, int n) {
+    team.each(n, [=](int e) {
+        f.source[list.site[e]] = 0.0f;
+        f.inverse[list.site[e]] = 0.0f;
+    });
+}
+
+// Where one field stands in the reaction of the front.
+struct FrontCoupling {
+    const float* other;                          // the other field's potential, or null
+    float inverse_dt;
+    float overpotential;                         // kT
+    bool tafel;
+};
+
+// Balances the front's sites of one colour against their neighbours and the rate linearised at the last evaluation, within
+// what any rate between none and one conversion per step could give: without these limits, sites that fall below zero
+// affinity and come back keep the sweeps from ever converging. Returns the largest change, kT.
+template <int Dim, class Team>
+LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
+                        int colour, const FrontCoupling& with) {
+    const float* chance = ws.chance;
+    const float* slope = ws.slope;
+    const float* shift = ws.affinity_shift;
+    float* psi = f.potential;
+    const std::int32_t largest = team.maximum(n, [=](int e) -> std::int32_t {
+        if (list.parity[e] >> 1 != colour) return 0;
+        const int s = list.site[e];
+        const int odd_x = list.parity[e] & 1;
+        float around = 0.0f;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
+            around = around + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]) * psi[nb];
+        }
+        const float ceiling = with.overpotential + shift[e] - (with.other ? with.other[s] : 0.0f);
+        const float d = f.diagonal[s];
+        const float inflow = d * ceiling - around;               // d * affinity + rate = inflow
+        const float rate = chance[e] * with.inverse_dt;
+        const float implicit = slope[e] * with.inverse_dt;
+        float evaluated_at = ceiling - psi[s];
+        if (!with.tafel) evaluated_at = max_of(evaluated_at, 0.0f);
+        const bool at_rest = !with.tafel && inflow <= 0.0f;
+        const float sum = d + (at_rest ? 0.0f : implicit);
+        if (!(sum > 0.0f)) return 0;
+        float affinity = at_rest ? inflow / d : (inflow - rate + implicit * evaluated_at) / sum;
+        if (!at_rest && d > 0.0f) affinity = clamp_to(affinity, (inflow - with.inverse_dt) / d, inflow / d);
+        if (!at_rest && !with.tafel) affinity = max_of(affinity, 0.0f);
+        const float change = ceiling - affinity - psi[s];
+        psi[s] = psi[s] + change;
+        return bits_of(magnitude(change));
+    });
+    return float_from_bits(largest);
+}
+
+// One sweep over everything, the front included. Returns the largest change of a potential, kT.
+template <int Dim, class Team>
+LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
+                        float omega, const FrontCoupling& with) {
+    float largest = 0.0f;
+    for (int colour = 0; colour < 2; ++colour) {
+        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, list, n, colour, with));
+        largest = max_of(largest, measured_half_sweep<Dim>(team, l, f, omega, colour));
+    }
+    return largest;
+}
+
+// Coarse correction: shifts the potential of everything ahead of the front (or behind it, `behind`) together with the
+// overpotential, so that the flow out of that region equals the current. Returns the shift, kT.
+template <int Dim, class Team>
+LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
+                         const FrontList& list, int n, float current, bool behind, float bound, float negligible) {
+    const Lattice l = v.lattice;
+    const SiteState* state = v.state;
+    // The front sites themselves belong to the region on either side; flow leaves it through their faces to the rest.
+    const auto in_region = [=](SiteState there) {
+        return behind ? (phase_of(there) == c.product || (there & site_front) != 0) : phase_of(there) == c.reactant;
+    };
+    // Flow in units of 2^-20 of the current; conductance in units of 2^-12.
+    const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
+    float* flow = ws.scratch_flow;
+    float* conductance = ws.scratch_conductance;
+    team.each_linked(n, [=](int e) {
+        const int s = list.site[e];
+        const int colour = list.parity[e] >> 1, odd_x = list.parity[e] & 1;
+        const float own = f.potential[s];
+        float out = f.exit[s] * own;
+        float total = f.exit[s];
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
+            if (in_region(state[nb])) continue;
+            const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
+            out = out + g * (own - f.potential[nb]);
+            total = total + g;
+        }
+        flow[e] = clamp_to(out * scale, -1.0e15f, 1.0e15f);
+        conductance[e] = total * 4096.0f;
+    });
+    const std::int64_t flow_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(flow[e]); });
+    const std::int64_t conductance_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
+    if (conductance_sum <= 0 || current <= 0.0f) return 0.0f;
+    const float missing = current * (1.0f - static_cast<float>(flow_sum) * (1.0f / 1048576.0f));
+    const float shift = clamp_to(missing / (static_cast<float>(conductance_sum) * (1.0f / 4096.0f)), -bound, bound);
+    // What stays far below the tolerance is left to the next sweep.
+    if (magnitude(shift) < negligible) return 0.0f;
+    float* potential = f.potential;
+    team.each(l.count, [=](int s) {
+        const SiteState there = state[s];
+        potential[s] = potential[s] + (is_active(there) && in_region(there) ? shift : 0.0f);
+    });
+    return shift;
+}
+
+// Solves one step. Galvanostatic: the overpotential follows from target and dt. Potentiostatic: dt follows.
+template <int Dim, class Team>
+LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                      const FrontList& list, int n, Step step, bool potentiostatic, float overpotential_bound) {
+    const Lattice l = v.lattice;
+    const bool fields = p.ionic_field || p.electronic_field;
+    const float omega = relaxation_factor(l);
+    const float tolerance = fields ? p.field_tolerance : 0.001f;
+    step.sweeps = 0;
+    step.converged = 0;
+    if (p.ionic_field) take_front_out(team, ws.ion, list, n);
+    if (p.electronic_field) take_front_out(team, ws.electron, list, n);
+    for (int iteration = 0; iteration < 4 * p.max_sweeps; ++iteration) {
+        const float before = step.overpotential;
+        const FrontSums sums = potentiostatic ? evaluate_front(team, p, ws, list, n, step.overpotential, step.dt)
+                                              : approach_target(team, p, ws, list, n, step, overpotential_bound);
+        step.expected = sums.chance;
+        step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
+        float change = 0.0f;
+        const float inverse_dt = 1.0f / step.dt;     // of the evaluated chances
+        if (!potentiostatic) {
+            change = step.overpotential - before;
+            if (step.overpotential > overpotential_bound) {
+                step.converged = 1;
+                return step;
+            }
+        } else if (sums.chance > 0.0f) {
+            const float stretch = clamp_to(step.target / sums.chance, 0.25f, 4.0f);
+            // Any length near the target will do: the chances of the last evaluation are those of the length kept.
+            change = stretch > 1.25f || stretch < 0.8f ? 1.0f : 0.0f;
+            if (change > 0.0f) step.dt = step.dt * stretch;
+        } else if (!fields) {
+            step.converged = 1;
+            return step;
+        }
+        // No chance at all: with fields, the drops may have overshot, and only converged ones tell that the front is pinned.
+        if (!fields) {
+            if (magnitude(change) <= tolerance) {
+                step.converged = 1;
+                return step;
+            }
+            continue;
+        }
+        float largest = 0.0f;
+        if (p.ionic_field) {
+            const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, step.overpotential,
+                                     p.tafel != 0};
+            largest = max_of(largest, relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with));
+        }
+        if (p.electronic_field) {
+            // Both fields answer to the same reaction: the second sees what the first has changed.
+            if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+            const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, step.overpotential,
+                                     p.tafel != 0};
+            largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
+        }
+        step.sweeps += 1;
+        if (!potentiostatic) {
+            const float current = step.target * inverse_dt;
+            float shift = 0.0f;
+            if (p.ionic_field) {
+                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, 3.0f, 0.25f * tolerance);
+                largest = max_of(largest, magnitude(s));
+                shift = shift + s;
+            }
+            if (p.electronic_field) {
+                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0, 3.0f,
+                                                  0.25f * tolerance);
+                largest = max_of(largest, magnitude(s));
+                shift = shift + s;
+            }
+            step.overpotential = step.overpotential + shift;
+            largest = max_of(largest, magnitude(change));
+        } else if (change > 0.0f) {
+            largest = max_of(largest, 2.0f * tolerance);
+        }
+        if (largest <= tolerance) {
+            step.converged = 1;
+            break;
+        }
+        if (step.sweeps >= p.max_sweeps) break;
+    }
+    // The chances that decide the flips are those of the final potentials.
+    const FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+    step.expected = sums.chance;
+    step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
+    return step;
+}
+
+}  // namespace lithofront

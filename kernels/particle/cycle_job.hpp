@@ -1,0 +1,32 @@
+// One half-cycle with everything that belongs to it: drive, tally, ageing. The unit of work of every backend.
+#pragma once
+#include "particle/ageing.hpp"
+#include "particle/tally.hpp"
+#include "particle/workspace_layout.hpp"
+
+namespace lithofront {
+
+struct HalfCycleOutcome {
+    HalfCycleResult result;
+    TallyResult tally;
+};
+
+template <int Dim, class Team>
+LF_HD HalfCycleOutcome finish_half_cycle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v,
+                                         const Workspace& ws, HalfCycleResult result) {
+    HalfCycleOutcome outcome;
+    outcome.tally = tally<Dim>(team, p, v, ws, d.half);
+    age_particle<Dim>(team, p, d, v, ws, result);
+    if (result.fault == FaultCode::none) result.fault = outcome.tally.fault;
+    outcome.result = result;
+    return outcome;
+}
+
+template <int Dim, class Team>
+LF_HD HalfCycleOutcome do_half_cycle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v,
+                                     const Workspace& ws, const Recording& recording) {
+    const HalfCycleResult result = run_half_cycle<Dim>(team, p, d, v, ws, recording);
+    return finish_half_cycle<Dim>(team, p, d, v, ws, result);
+}
+
+}  // namespace lithofront

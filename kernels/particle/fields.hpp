@@ -1,0 +1,162 @@
+// The elliptic solver (MODEL 5): finite volumes, red-black successive over-relaxation in place, warm-started.
+#pragma once
+#include "core/lattice.hpp"
+#include "core/math.hpp"
+#include "model/site_state.hpp"
+#include "particle/views.hpp"
+
+namespace lithofront {
+
+// Site across the periodic side, or the site itself.
+LF_HD inline int wrap(const Lattice& l, int s) {
+    if (!l.periodic) return s;
+    const Site at = locate(l, s);
+    int x = at.x, y = at.y;
+    if (x == 0) x = l.nx;
+    else if (x == l.nx + 1) x = 1;
+    if (l.dimension == 3) {
+        if (y == 0) y = l.ny;
+        else if (y == l.ny + 1) y = 1;
+    }
+    return l.index(x, y, at.z);
+}
+
+// Copies the sites inside periodic sides onto the ghosts beyond.
+template <int Dim, class Team, class T>
+LF_HD void refresh_ghosts(Team& team, const Lattice& l, T* values) {
+    if (!l.periodic) return;
+    const int z0 = Dim == 3 ? 1 : 0;
+    team.grid(Dim == 3 ? l.nz : 1, l.ny, [=](int z, int y) {
+        values[l.index(0, y + 1, z + z0)] = values[l.index(l.nx, y + 1, z + z0)];
+        values[l.index(l.nx + 1, y + 1, z + z0)] = values[l.index(1, y + 1, z + z0)];
+    });
+    if (Dim == 3) {
+        team.grid(l.nz, l.nx + 2, [=](int z, int x) {
+            values[l.index(x, 0, z + 1)] = values[l.index(x, l.ny, z + 1)];
+            values[l.index(x, l.ny + 1, z + 1)] = values[l.index(x, 1, z + 1)];
+        });
+    }
+}
+
+// Conductance of the face between two sites: harmonic mean of their mobilities; where one phase blocks, the face that
+// carries the reaction conducts like the other phase, so that charge can reach the interface.
+LF_HD inline float face_conductance(const float* mobility, const float* boundary_factor, SiteState a, SiteState b,
+                                    std::uint16_t domain_a, std::uint16_t domain_b) {
+    const SiteState phase_a = phase_of(a), phase_b = phase_of(b);
+    const float ma = mobility[phase_a], mb = mobility[phase_b];
+    const bool both_active = is_active(a) && is_active(b);
+    const float both = ma > 0.0f && mb > 0.0f ? 2.0f * ma * mb / (ma + mb) : (phase_a != phase_b ? max_of(ma, mb) : 0.0f);
+    const float factor = domain_a == domain_b ? boundary_factor[0]
+                                              : ((domain_a >> 4) != (domain_b >> 4) ? boundary_factor[1] : boundary_factor[2]);
+    return both_active ? both * factor : 0.0f;
+}
+
+template <int Dim>
+LF_HD inline float diagonal_of(const Lattice& l, const FieldArrays& f, int s, const Site& at) {
+    float sum = f.exit[s];
+    for (int axis = 0; axis < Dim; ++axis) {
+        sum = sum + f.face[axis][s];
+        sum = sum + f.face[axis][Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis + 1)];
+    }
+    return sum;
+}
+
+LF_HD inline bool is_interior(const Lattice& l, const Site& at) {
+    return at.x >= 1 && at.x <= l.nx && at.y >= 1 && at.y <= l.ny && (l.dimension == 2 || (at.z >= 1 && at.z <= l.nz));
+}
+
+// Writes the +axis faces of one interior site from the present phases.
+template <int Dim>
+LF_HD inline void write_faces(const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor,
+                              int s, const Site& at) {
+    for (int axis = 0; axis < Dim; ++axis) {
+        const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, 2 * axis);
+        f.face[axis][s] = face_conductance(mobility, factor, v.state[s], v.state[n], v.domain[s], v.domain[n]);
+    }
+}
+
+// Builds all coefficients; potentials are left alone.
+template <int Dim, class Team>
+LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor) {
+    const Lattice l = v.lattice;
+    team.each(l.count, [=](int s) {
+        for (int axis = 0; axis < Dim; ++axis) f.face[axis][s] = 0.0f;
+        f.diagonal[s] = 0.0f;
+        f.inverse[s] = 0.0f;
+        f.source[s] = 0.0f;
+    });
+    team.each_linked(l.count, [=](int s) {
+        const Site at = locate(l, s);
+        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(v, f, mobility, factor, s, at);
+    });
+    for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
+    team.each_linked(l.count, [=](int s) {
+        const Site at = locate(l, s);
+        if (!is_active(v.state[s]) || !is_interior(l, at)) return;
+        const float d = diagonal_of<Dim>(l, f, s, at);
+        f.diagonal[s] = d;
+        f.inverse[s] = d > 0.0f ? 1.0f / d : 0.0f;
+    });
+}
+
+// Rows of one sweep: row r of the interior, counted over y and z.
+template <int Dim>
+LF_HD inline int sweep_rows(const Lattice& l) {
+    return Dim == 3 ? l.ny * l.nz : l.ny;
+}
+
+// One colour of a sweep at (row, i); returns the change of the potential.
+template <int Dim>
+LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omega, int colour, int row, int i) {
+    const int z = Dim == 3 ? row / l.ny + 1 : 0;
+    const int y = (Dim == 3 ? row % l.ny : row) + 1;
+    const int base = (z * l.rows_y + y) * l.width;
+    const int own = base + (colour ? l.half : 0);
+    const int other = base + (colour ? 0 : l.half);
+    const int odd_x = (y + z + colour) & 1;
+    const int s = own + i;
+    const int right = other + odd_x + i;
+    const int left = right - 1;
+    const int straight = other + i;
+    const float* psi = f.potential;
+    float sum = f.source[s];
+    sum = sum + f.face[0][s] * psi[right];
+    sum = sum + f.face[0][left] * psi[left];
+    sum = sum + f.face[1][s] * psi[straight + l.width];
+    sum = sum + f.face[1][straight - l.width] * psi[straight - l.width];
+    if (Dim == 3) {
+        sum = sum + f.face[2][s] * psi[straight + l.stride_z];
+        sum = sum + f.face[2][straight - l.stride_z] * psi[straight - l.stride_z];
+    }
+    // Ghosts and insulated sites keep their value: the copies beyond periodic sides must not count as changes.
+    const float change = f.inverse[s] > 0.0f ? omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
+    f.potential[s] = psi[s] + change;
+    return change;
+}
+
+template <int Dim, class Team>
+LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
+    for (int colour = 0; colour < 2; ++colour) {
+        team.grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim>(l, f, omega, colour, row, i); });
+        refresh_ghosts<Dim>(team, l, f.potential);
+    }
+}
+
+// One colour of a sweep that also returns the largest change of a potential, kT.
+template <int Dim, class Team>
+LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
+    const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) {
+        return bits_of(magnitude(relax_site<Dim>(l, f, omega, colour, row, i)));
+    });
+    refresh_ghosts<Dim>(team, l, f.potential);
+    return float_from_bits(largest);
+}
+
+// Over-relaxation factor near the optimum of a body this many sites across.
+LF_HD inline float relaxation_factor(const Lattice& l) {
+    int extent = l.nx > l.ny ? l.nx : l.ny;
+    if (l.dimension == 3 && l.nz > extent) extent = l.nz;
+    return 2.0f / (1.0f + 3.1415927f / static_cast<float>(extent + 2));
+}
+
+}  // namespace lithofront

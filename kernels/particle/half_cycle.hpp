@@ -1,0 +1,414 @@
+// One half-cycle of one particle (MODEL 7): step by step until the voltage limit, the end of a hold, or the end of the front.
+#pragma once
+#include "particle/closure.hpp"
+#include "particle/paths.hpp"
+#include "particle/regions.hpp"
+#include "particle/stress.hpp"
+
+namespace lithofront {
+
+template <class Team>
+LF_HD std::int64_t count_phase(Team& team, const Lattice& l, const SiteState* state, SiteState phase) {
+    return team.sum(l.count, [=](int s) -> std::int64_t {
+        return phase_of(state[s]) == phase && (!l.periodic || is_interior(l, locate(l, s)));
+    });
+}
+
+// Paths of ions and electrons to their exits.
+template <int Dim, class Team>
+LF_HD void spread_both_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product,
+                             bool afresh) {
+    const SiteState seeds = p.product_paths ? site_nucleus : SiteState{0};
+    spread_paths<Dim>(team, v, ion_path_phases(p, product), v.ion_conductance, seeds, site_ion_path, &ws.counter[0], afresh);
+    spread_paths<Dim>(team, v, electron_path_phases(p), v.electron_conductance, SiteState{0}, site_electron_path, &ws.counter[0],
+                      afresh);
+}
+
+// Coefficients of both fields and the paths to their exits.
+template <int Dim, class Team>
+LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
+    spread_both_paths<Dim>(team, p, v, ws, product, true);
+    if (p.ionic_field) build_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor);
+    if (p.electronic_field) build_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor);
+}
+
+LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
+    const bool ion = p.ionic_field && (p.ion_mobility[phase_lithiated] == 0.0f || p.ion_mobility[phase_delithiated] == 0.0f);
+    const bool electron =
+        p.electronic_field && (p.electron_mobility[phase_lithiated] == 0.0f || p.electron_mobility[phase_delithiated] == 0.0f);
+    return ion || electron;
+}
+
+// Renews the coefficients of a field around sites that have just changed phase.
+template <int Dim, class Team>
+LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor,
+                       const std::int32_t* changed, int n) {
+    const Lattice l = v.lattice;
+    // Uniform mobility: the faces stay, only the implicit part of the reaction goes.
+    const bool uniform = mobility[phase_lithiated] == mobility[phase_delithiated];
+    if (!uniform) {
+        team.each_linked(n * (Dim + 1), [=](int i) {
+            const int s = changed[i / (Dim + 1)];
+            const int axis = i % (Dim + 1);
+            const Site at = locate(l, s);
+            if (axis == Dim) {
+                write_faces<Dim>(v, f, mobility, factor, s, at);
+                return;
+            }
+            const int n_behind = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis + 1));
+            const Site behind = locate(l, n_behind);
+            if (is_interior(l, behind)) write_faces<Dim>(v, f, mobility, factor, n_behind, behind);
+        });
+        for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
+    }
+    const int around = uniform ? 1 : 2 * Dim + 1;
+    team.each_linked(n * around, [=](int i) {
+        const int s = changed[i / around];
+        const int k = i % around;
+        const Site at = locate(l, s);
+        const int t = k == 0 ? s : wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k - 1));
+        const Site where = locate(l, t);
+        if (!is_active(v.state[t]) || !is_interior(l, where)) return;
+        const float d = uniform ? f.diagonal[t] : diagonal_of<Dim>(l, f, t, where);
+        f.diagonal[t] = d;
+        f.inverse[t] = d > 0.0f ? 1.0f / d : 0.0f;
+        if (k == 0) f.source[t] = 0.0f;
+    });
+}
+
+// Roughness of the front about the particle's centroid, and how much product is cut off from the surface (MODEL 9).
+template <int Dim, class Team>
+LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, const FrontList& list, int n,
+                         HalfCycleResult& result) {
+    const Lattice l = v.lattice;
+    const SiteState* state = v.state;
+    const auto coordinate_sum = [=, &team](int axis) {
+        return team.sum(l.count, [=](int s) -> std::int64_t {
+            if (!is_active(state[s])) return 0;
+            const Site at = locate(l, s);
+            if (!is_interior(l, at)) return 0;
+            return axis == 0 ? at.x : (axis == 1 ? at.y : at.z);
+        });
+    };
+    const std::int64_t active = team.sum(l.count, [=](int s) -> std::int64_t {
+        return is_active(state[s]) && is_interior(l, locate(l, s));
+    });
+    if (active == 0 || n == 0) return;
+    const float cx = static_cast<float>(coordinate_sum(0)) / static_cast<float>(active);
+    const float cy = static_cast<float>(coordinate_sum(1)) / static_cast<float>(active);
+    const float cz = static_cast<float>(coordinate_sum(2)) / static_cast<float>(active);
+    const bool planar = l.periodic != 0;
+    const auto distance = [=](int e) {
+        const Site at = locate(l, list.site[e]);
+        if (planar) return static_cast<float>(Dim == 3 ? at.z : at.y);
+        const float dx = static_cast<float>(at.x) - cx, dy = static_cast<float>(at.y) - cy, dz = static_cast<float>(at.z) - cz;
+        return square_root(dx * dx + dy * dy + (Dim == 3 ? dz * dz : 0.0f));
+    };
+    const std::int64_t first = team.sum(n, [=](int e) { return static_cast<std::int64_t>(distance(e) * 4096.0f); });
+    const float mean = static_cast<float>(first) / 4096.0f / static_cast<float>(n);
+    const std::int64_t second = team.sum(n, [=](int e) {
+        const float d = distance(e) - mean;
+        return static_cast<std::int64_t>(d * d * 4096.0f);
+    });
+    result.mean_radius = mean;
+    result.roughness = square_root(static_cast<float>(second) / 4096.0f / static_cast<float>(n));
+
+    label_regions<Dim>(team, v, c.product, ws.label);
+    std::int32_t* label = ws.label;
+    std::int32_t* at_surface = ws.scratch;
+    team.each(l.count, [=](int s) { at_surface[s] = 0; });
+    team.each_linked(l.count, [=, &team](int s) {
+        if (label[s] >= 0 && (state[s] & (site_surface | site_wet))) team.atomic_max(&at_surface[label[s]], 1);
+    });
+    const std::int64_t product = team.sum(l.count, [=](int s) { return std::int64_t{label[s] >= 0}; });
+    const std::int64_t inner = team.sum(l.count, [=](int s) { return std::int64_t{label[s] >= 0 && at_surface[label[s]] == 0}; });
+    result.inner_product_share = product > 0 ? static_cast<float>(inner) / static_cast<float>(product) : 0.0f;
+}
+
+template <class Team>
+LF_HD void take_sample(Team& team, const Recording& r, HalfCycleResult& result, float voltage) {
+    if (result.samples >= r.capacity) return;
+    VoltageSample* slot = &r.samples[result.samples];
+    const VoltageSample sample{static_cast<std::int32_t>(result.converted), voltage, result.time_s};
+    team.once([=] { *slot = sample; });
+    ++result.samples;
+}
+
+// Frame k is taken when k/frame_capacity of the sites at birth have been converted.
+template <class Team>
+LF_HD void take_frame(Team& team, const Recording& r, const ParticleView& v, HalfCycleResult& result) {
+    if (result.frames >= r.frame_capacity ||
+        result.converted * r.frame_capacity < static_cast<std::int64_t>(result.frames) * v.sites_at_birth)
+        return;
+    SiteState* frame = r.frames + static_cast<std::int64_t>(result.frames) * v.lattice.count;
+    const SiteState* state = v.state;
+    team.each(v.lattice.count, [=](int s) { frame[s] = state[s]; });
+    ++result.frames;
+}
+
+// Whether the running half-cycle goes on, and everything that it carries from step to step. Kept apart from the loop so that
+// particles that share one potential (electrode coupling) can be stepped from outside.
+struct HalfCycleRun {
+    FrontContext context;
+    RandomKey flip_key, fatigue_key;
+    HalfCycleResult result;
+    Step step;
+    int current_list = 0;
+    int front_size = 0;
+    std::int64_t lithiated = 0, delithiated = 0;
+    float current = 0;                           // sites per s
+    std::int32_t next_sample = 0;
+    int observed = 0;
+    int holding = 0;
+};
+
+// What a half-cycle's voltage is at an overpotential, V.
+LF_HD inline float terminal_voltage(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, float z,
+                                    float lithiated_share, float overpotential, float current) {
+    const float drop = overpotential + d.series_resistance * current / static_cast<float>(v.surface_sites);
+    return open_circuit_voltage(p, lithiated_share) + z * drop * p.thermal_voltage_V;
+}
+
+// Overpotential at which the voltage limit is met, kT.
+LF_HD inline float limiting_overpotential(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, float z,
+                                          float lithiated_share, float current) {
+    const float room = z * (d.voltage_limit_V - open_circuit_voltage(p, lithiated_share)) / p.thermal_voltage_V;
+    return room - d.series_resistance * current / static_cast<float>(v.surface_sites);
+}
+
+LF_HD inline float lithiated_share(const HalfCycleRun& run) {
+    const std::int64_t active = run.lithiated + run.delithiated;
+    return active > 0 ? static_cast<float>(run.lithiated) / static_cast<float>(active) : 0.0f;
+}
+
+template <int Dim, class Team>
+LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v,
+                                    const Workspace& ws) {
+    const Lattice l = v.lattice;
+    HalfCycleRun run;
+    run.context = front_context(p, v, d);
+    const std::uint32_t half = static_cast<std::uint32_t>(d.half);
+    run.flip_key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::flip);
+    run.fatigue_key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::stress_fatigue);
+    run.lithiated = count_phase(team, l, v.state, phase_lithiated);
+    run.delithiated = count_phase(team, l, v.state, phase_delithiated);
+    run.current = d.c_rate * static_cast<float>(v.sites_at_birth) / 3600.0f;
+    SiteState* state = v.state;
+    team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
+    prepare_fields<Dim>(team, p, v, ws, run.context.product);
+    refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+    std::int32_t* size = &ws.counter[2];
+    team.once([=] { *size = 0; });
+    collect_front<Dim>(team, p, v, ws, run.context, ws.front[0], size);
+    run.front_size = team.broadcast(size);
+    refresh_ghosts<Dim>(team, l, state);
+    // A uniform drop is the right start for resistance at the surface, and harmless otherwise.
+    for (int which = 0; which < 2; ++which) {
+        if (which == 0 ? !p.ionic_field : !p.electronic_field) continue;
+        const FieldArrays& f = which == 0 ? ws.ion : ws.electron;
+        const float* exit = f.exit;
+        const std::int64_t total = team.sum(l.count, [=](int s) { return static_cast<std::int64_t>(min_of(exit[s], 1.0e9f) * 256.0f); });
+        const float drop = total > 0 && !d.potentiostatic ? run.current * 256.0f / static_cast<float>(total) : 0.0f;
+        float* potential = f.potential;
+        team.each(l.count, [=](int s) { potential[s] = is_active(state[s]) ? drop : 0.0f; });
+        run.step.overpotential = run.step.overpotential + drop;
+    }
+    run.step.effective_sites = static_cast<float>(run.front_size);
+    if (d.potentiostatic) run.step.overpotential = d.overpotential;
+    return run;
+}
+
+// Next target: a share of the front's effective sites, and never more than charge_per_step of the particle.
+LF_HD inline float step_target(const ModelParameters& p, const ParticleView& v, const HalfCycleRun& run) {
+    const float by_front = p.advance_per_step * run.step.effective_sites;
+    const float by_charge = p.charge_per_step * static_cast<float>(v.sites_at_birth);
+    const float by_list = 0.5f * static_cast<float>(run.front_size);
+    return max_of(min_of(min_of(by_front, by_charge), by_list), 0.02f);
+}
+
+// Converts sites by their chances, renews fields, front and stress. ws.chance must hold the step's chances.
+template <int Dim, class Team>
+LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
+    const Lattice l = v.lattice;
+    const FrontList from = ws.front[run.current_list];
+    const FrontList to = ws.front[1 - run.current_list];
+    std::int32_t* converted = &ws.counter[1];
+    std::int32_t* size = &ws.counter[2];
+    team.once([=] {
+        *converted = 0;
+        *size = 0;
+    });
+    SiteState* state = v.state;
+    float* residual = v.residual_stress_MPa;
+    const FrontContext c = run.context;
+    const RandomKey flip_key = run.flip_key, fatigue_key = run.fatigue_key;
+    const float fatigue = p.fatigue_stress_MPa;
+    const std::uint32_t number = static_cast<std::uint32_t>(run.result.steps);
+    const float* chance = ws.chance;
+    std::int32_t* draw = ws.flipped;
+    // The draws by themselves, for the vector units; the lists need order-free appends.
+    team.each(run.front_size, [=](int e) {
+        const std::uint32_t word = random_words(flip_key, number, static_cast<std::uint32_t>(from.site[e])).word[0];
+        draw[e] = uniform_from(word) < chance[e];
+    });
+    std::int32_t* list = ws.scratch;
+    team.each_linked(run.front_size, [=, &team](int e) {
+        const int s = from.site[e];
+        if (draw[e]) {
+            state[s] = static_cast<SiteState>(with_phase(state[s], c.product) & ~site_front);
+            if (fatigue > 0.0f) residual[s] = residual[s] + fatigue * random_normal(fatigue_key, 0, static_cast<std::uint32_t>(s));
+            list[team.append(converted)] = s;
+        } else {
+            const int slot = team.append(size);
+            to.site[slot] = s;
+            to.parity[slot] = from.parity[e];
+            to.shift[slot] = from.shift[e];
+            to.rate_constant[slot] = from.rate_constant[e];
+        }
+    });
+    const int n = team.broadcast(converted);
+    refresh_ghosts<Dim>(team, l, state);
+    run.result.converted += n;
+    const std::int64_t sign = c.reactant == phase_lithiated ? -1 : 1;
+    run.lithiated += sign * n;
+    run.delithiated -= sign * n;
+    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor, list, n);
+    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor, list, n);
+    if (has_blocking_phase(p)) {
+        spread_both_paths<Dim>(team, p, v, ws, c.product, false);
+        collect_front<Dim>(team, p, v, ws, c, to, size);
+    } else {
+        std::int32_t* merged = &ws.counter[3];
+        team.once([=] { *merged = 0; });
+        extend_front<Dim>(team, p, v, ws, c, list, n, to, size, merged);
+        // Product that was cut off has met the front: its whole border may react now.
+        if (team.broadcast(merged) != 0) {
+            spread_both_paths<Dim>(team, p, v, ws, c.product, false);
+            collect_front<Dim>(team, p, v, ws, c, to, size);
+        }
+    }
+    run.front_size = team.broadcast(size);
+    refresh_ghosts<Dim>(team, l, state);
+    run.current_list = 1 - run.current_list;
+    run.result.steps += 1;
+    run.result.time_s = run.result.time_s + run.step.dt;
+
+    const float passed = static_cast<float>(run.result.converted) / static_cast<float>(v.sites_at_birth);
+    const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
+    if (epoch != run.context.epoch) {
+        run.context.epoch = epoch;
+        refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+        const FrontList now = ws.front[run.current_list];
+        const FrontContext renewed = run.context;
+        const ModelParameters* q = &p;
+        team.each(run.front_size, [=](int e) { now.shift[e] = potential_shift(*q, v, ws, renewed, now.site[e]); });
+    }
+}
+
+// Share of the full dissolution rate at a voltage: one above the onset, one e-fold less per width below.
+LF_HD inline float dissolution_weight(const ModelParameters& p, float voltage) {
+    return exponential(min_of((voltage - p.dissolution_voltage_V) / p.dissolution_voltage_width_V, 0.0f));
+}
+
+// Solves and takes one step; sets result.end when the half-cycle is over.
+template <int Dim, class Team>
+LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                     const Recording& recording, HalfCycleRun& run) {
+    HalfCycleResult& result = run.result;
+    if (run.front_size == 0) {
+        result.end = EndReason::front_exhausted;
+        if (result.converted == 0 && result.steps == 0) {
+            const std::int64_t reactant = run.context.reactant == phase_lithiated ? run.lithiated : run.delithiated;
+            if (reactant > 0) result.fault = FaultCode::no_path;
+        }
+        return;
+    }
+    const FrontList list = ws.front[run.current_list];
+    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, list, run.front_size);
+    result.front_sites += run.front_size;
+    const float share = lithiated_share(run);
+    const float z = run.context.z;
+    run.step.target = step_target(p, v, run);
+    const bool constant_potential = d.potentiostatic || run.holding;
+    float bound = 1.0e4f;
+    if (!constant_potential) {
+        run.step.dt = run.step.target / run.current;
+        bound = limiting_overpotential(p, d, v, z, share, run.current) + 40.0f;
+    } else {
+        if (run.holding) run.step.overpotential = limiting_overpotential(p, d, v, z, share, 0.0f);
+        if (run.step.dt <= 0.0f) run.step.dt = 0.1f / p.rate_constant;
+    }
+    run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential, bound);
+    result.sweeps += run.step.sweeps;
+    if (!run.step.converged) {
+        result.fault = FaultCode::field_not_converged;
+        result.end = EndReason::fault;
+        return;
+    }
+    const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
+    const float voltage = terminal_voltage(p, d, v, z, share, run.step.overpotential, current);
+    result.end_voltage_V = voltage;
+    result.end_overpotential = run.step.overpotential;
+    if (!constant_potential && z * (voltage - d.voltage_limit_V) > 0.0f) {
+        result.end_voltage_V = d.voltage_limit_V;
+        if (!d.hold) {
+            result.end = EndReason::voltage_limit;
+            return;
+        }
+        run.holding = 1;
+        return;
+    }
+    if (constant_potential) {
+        if (run.step.expected <= 0.0f) {
+            result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
+            return;
+        }
+        if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth)) {
+            result.end = EndReason::hold_cutoff;
+            return;
+        }
+        if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
+            // The last step is cut to the end of the hold; its chances shrink with it.
+            const float cut = (d.duration_s - result.time_s) / run.step.dt;
+            run.step.dt = run.step.dt * cut;
+            evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
+            result.end = EndReason::duration;
+        }
+    }
+    if (recording.capacity > 0 &&
+        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
+            static_cast<float>(run.next_sample) * static_cast<float>(v.sites_at_birth)) {
+        take_sample(team, recording, result, voltage);
+        ++run.next_sample;
+    }
+    take_frame(team, recording, v, result);
+    if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
+        run.observed = 1;
+        observe_front<Dim>(team, v, ws, run.context, list, run.front_size, result);
+    }
+    if (p.dissolution_rate > 0.0f)
+        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
+    advance<Dim>(team, p, v, ws, run);
+    if (result.end == EndReason::running && result.steps >= p.max_steps) {
+        result.fault = FaultCode::too_many_steps;
+        result.end = EndReason::fault;
+    }
+}
+
+template <int Dim, class Team>
+LF_HD void end_half_cycle(Team& team, const ParticleView& v, HalfCycleRun& run) {
+    run.result.lithiated = count_phase(team, v.lattice, v.state, phase_lithiated);
+    run.result.delithiated = count_phase(team, v.lattice, v.state, phase_delithiated);
+    run.result.dead = count_phase(team, v.lattice, v.state, phase_dead);
+}
+
+template <int Dim, class Team>
+LF_HD HalfCycleResult run_half_cycle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v,
+                                     const Workspace& ws, const Recording& recording) {
+    HalfCycleRun run = begin_half_cycle<Dim>(team, p, d, v, ws);
+    while (run.result.end == EndReason::running) take_step<Dim>(team, p, d, v, ws, recording, run);
+    end_half_cycle<Dim>(team, v, run);
+    return run.result;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,51 @@
+// Connected regions by union-find; the smallest site index is the label, so that the order of unions does not matter.
+#pragma once
+#include "particle/fields.hpp"
+
+namespace lithofront {
+
+LF_HD inline int find_root(const std::int32_t* parent, int s) {
+    while (parent[s] != s) s = parent[s];
+    return s;
+}
+
+template <class Team>
+LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
+    while (true) {
+        a = find_root(parent, a);
+        b = find_root(parent, b);
+        if (a == b) return;
+        if (a < b) {
+            const int t = a;
+            a = b;
+            b = t;
+        }
+        const int old = team.atomic_min(&parent[a], b);
+        if (old == a) return;
+        a = old;
+    }
+}
+
+// label[s] = smallest site of the face-connected region of sites in `phase` around s; -1 elsewhere.
+template <int Dim, class Team>
+LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
+    const Lattice l = v.lattice;
+    const SiteState* state = v.state;
+    team.each_linked(l.count, [=](int s) {
+        const Site at = locate(l, s);
+        label[s] = phase_of(state[s]) == phase && is_interior(l, at) ? s : -1;
+    });
+    team.each_linked(l.count, [=, &team](int s) {
+        if (label[s] < 0) return;
+        const Site at = locate(l, s);
+        for (int axis = 0; axis < Dim; ++axis) {
+            const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis));
+            if (label[n] >= 0) unite(team, label, s, n);
+        }
+    });
+    team.each_linked(l.count, [=](int s) {
+        if (label[s] >= 0) label[s] = find_root(label, s);
+    });
+}
+
+}  // namespace lithofront

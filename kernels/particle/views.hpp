@@ -1,0 +1,131 @@
+// What the particle algorithms see: pointers to lasting state and to scratch, on whichever machine they run.
+#pragma once
+#include <cstdint>
+
+#include "core/lattice.hpp"
+#include "model/parameters.hpp"
+#include "model/region_kind.hpp"
+#include "model/site_state.hpp"
+
+namespace lithofront {
+
+// Lasting state of one particle; arrays of lattice.count in lattice order (host/population/particle.hpp).
+struct ParticleView {
+    std::uint32_t number = 0;
+    Lattice lattice;
+    std::int64_t sites_at_birth = 0;
+    std::int32_t surface_sites = 1;              // at birth
+    SiteState* state = nullptr;
+    float* residual_stress_MPa = nullptr;
+    float* barrier = nullptr;                    // kT
+    float* ion_conductance = nullptr;            // 1/s per kT
+    float* electron_conductance = nullptr;
+    std::uint16_t* domain = nullptr;
+    std::uint16_t* pocket_age = nullptr;
+};
+
+// One elliptic problem: sum_k g_k (psi_k - psi) - exit * psi + source = 0 at every site.
+struct FieldArrays {
+    float* potential = nullptr;                  // drop, kT
+    float* face[3] = {nullptr, nullptr, nullptr};  // conductance to the +x, +y, +z neighbour, 1/s per kT
+    float* diagonal = nullptr;                   // sum of the site's faces and its exit
+    float* inverse = nullptr;                    // 1 / (diagonal + implicit part of the reaction); 0 where nothing conducts
+    float* source = nullptr;                     // 1/s, reaction with its implicit part
+    const float* exit = nullptr;                 // conductance to the outside
+};
+
+// The front: sites that may convert now, in no defined order.
+struct FrontList {
+    std::int32_t* site = nullptr;
+    std::int32_t* parity = nullptr;              // 2 * colour + odd_x of the site
+    float* shift = nullptr;                      // z dmu, kT: stress and noise
+    float* rate_constant = nullptr;              // with the site's barrier, 1/s
+};
+
+constexpr int counters = 8;
+
+// One connected region of the tally; sums in integers.
+struct RegionSums {
+    std::int64_t sites;
+    std::int64_t x, y, z;                        // sums of coordinates
+    std::int64_t touches_surface, touches_crack; // number of such sites
+    std::int64_t stress;                         // sum of MPa * 2^10
+    std::int64_t foreign;                        // sites of the region that are not remnants (trapped-pocket test)
+    std::int64_t age;                            // largest pocket age within
+};
+
+// A region worth reporting.
+struct Region {
+    RegionSums sums;
+    RegionKind kind;
+};
+
+// Scratch for one particle; nothing in it outlives a half-cycle.
+struct Workspace {
+    FieldArrays ion, electron;
+    float* stress = nullptr;                     // hydrostatic, MPa: residual + configuration
+    float* von_mises = nullptr;                  // MPa, only with the deviatoric part
+    FrontList front[2];                          // current and next
+    float* affinity_shift = nullptr;             // per front entry: shift minus stiffness
+    float* chance = nullptr;                     // per front entry
+    float* slope = nullptr;                      // per front entry
+    float* scratch_flow = nullptr;               // per front entry
+    float* scratch_conductance = nullptr;        // per front entry
+    std::int32_t* flipped = nullptr;             // sites converted in this step
+    std::int32_t* label = nullptr;               // per site
+    std::int32_t* scratch = nullptr;             // per site
+    std::int32_t* roots = nullptr;               // of region_capacity
+    RegionSums* regions = nullptr;               // of region_capacity
+    Region* reported = nullptr;                  // of region_capacity
+    std::int32_t region_capacity = 0;
+    std::int32_t* counter = nullptr;             // of length `counters`
+};
+
+struct VoltageSample {
+    std::int32_t converted;                      // sites so far in this half-cycle
+    float voltage_V;
+    float time_s;
+};
+
+// Asks for samples of the half-cycle: a voltage curve, and frames of the site states at equal steps of charge.
+struct Recording {
+    VoltageSample* samples = nullptr;            // room for `capacity`
+    std::int32_t capacity = 0;
+    SiteState* frames = nullptr;                 // room for `frame_capacity` times lattice.count
+    std::int32_t frame_capacity = 0;
+};
+
+struct HalfCycleResult {
+    std::int64_t converted = 0;                  // sites
+    std::int64_t lithiated = 0, delithiated = 0, dead = 0;  // at the end
+    std::int64_t lost_lithiated = 0, lost_delithiated = 0;  // sites that dissolved or cracked open in this half-cycle
+    float time_s = 0;
+    float end_voltage_V = 0;
+    float dissolution_exposure_s = 0;            // time weighted by the potential dependence of dissolution
+    float end_overpotential = 0;                 // kT
+    EndReason end = EndReason::running;
+    FaultCode fault = FaultCode::none;
+    std::int32_t steps = 0;
+    std::int64_t sweeps = 0;
+    std::int64_t front_sites = 0;                // summed over steps
+    std::int32_t samples = 0;
+    std::int32_t frames = 0;
+    float roughness = 0;                         // rms radius of the front at half conversion, sites
+    float mean_radius = 0;                       // mean distance of that front from the centroid, sites
+    float inner_product_share = 0;               // product not connected to the surface at half conversion
+};
+
+// After the half-cycle: the residual regions, in integers.
+struct TallyResult {
+    std::int32_t regions = 0;                    // of at least min_region_sites
+    std::int32_t regions_of_any_size = 0;
+    std::int64_t left_sites = 0;                 // unconverted
+    std::int32_t reported = 0;                   // entries of Workspace::reported
+    std::int32_t trapped_regions = 0;            // discharge: remnants without re-lithiated phase
+    std::int64_t trapped_sites = 0;
+    std::int64_t perimeter_faces = 0;            // faces between the phases
+    std::int64_t largest = 0;                    // sites of the largest region
+    FaultCode fault = FaultCode::none;
+};
+
+}  // namespace lithofront
