@@ -15,7 +15,7 @@ struct MemoryEstimate {
     std::string describe() const;  // one sentence with the numbers
 };
 
-// `options` must have passed the range checks.
+// `options` must have passed the range checks; `threads` = 0 stands for all of the machine.
 MemoryEstimate estimate_memory(const Options& options, int threads);
 
 // Throws ConfigError when the estimate for this many threads exceeds lattice.memory_limit_GiB.

@@ -127,7 +127,7 @@ std::vector<std::string> notes_on_unused(const Options& given) {
             "ionic = false");
     setting(!t.electronic,
             {"electronic_conductivity_lithiated_S_per_m", "electronic_conductivity_delithiated_S_per_m",
-             "electronic_contact", "contact_conductance_S_per_m2"},
+             "contact_conductance_S_per_m2"},
             "transport", "electronic = false");
     setting(!t.ionic, {"grain_boundary_ionic_factor", "twin_boundary_ionic_factor"}, "microstructure",
             "transport.ionic = false");

@@ -9,6 +9,7 @@
 
 #include "config/grid.hpp"
 #include "config/memory.hpp"
+#include "config/open_circuit_voltage.hpp"
 #include "config/registry.hpp"
 
 namespace lithofront {
@@ -279,14 +280,14 @@ class CrossChecks {
                         "transport.electronic_conductivity_delithiated_S_per_m", "transport.electronic"},
                        "both electronic conductivities are 0: no electron moves; give one phase a conductivity, or "
                        "transport.electronic = false");
-            if (s.contactless_fraction == 1)
-                refuse({"surface.contactless_fraction", "transport.electronic"},
-                       "surface.contactless_fraction = 1 with transport.electronic leaves no contact; use less than 1");
-            if (t.contact_conductance_S_per_m2 == 0)
-                refuse({"transport.contact_conductance_S_per_m2", "transport.electronic"},
-                       "transport.contact_conductance_S_per_m2 = 0 with transport.electronic: no electron leaves; use "
-                       "more than 0");
         }
+        // Contacts decide who reacts even where the electronic potential is not solved.
+        if (s.contactless_fraction == 1)
+            refuse({"surface.contactless_fraction"},
+                   "surface.contactless_fraction = 1 leaves no contact: no electron leaves; use less than 1");
+        if (t.contact_conductance_S_per_m2 == 0)
+            refuse({"transport.contact_conductance_S_per_m2"},
+                   "transport.contact_conductance_S_per_m2 = 0: no electron leaves; use more than 0");
         if (t.electronic_contact != ElectronicContact::surface && o_.population.geometry != Geometry::channel)
             refuse({"transport.electronic_contact", "population.geometry"},
                    "transport.electronic_contact names an end, and only a channel has ends; use \"surface\" or "
@@ -322,6 +323,22 @@ class CrossChecks {
         if (p.steps.empty()) {
             refuse({"protocol.step"}, "the protocol has no step; add a [[protocol.step]]");
             return;
+        }
+        const auto galvanostatic = [](const ProtocolStep& step) { return step.mode == DriveMode::galvanostatic; };
+        if (std::any_of(p.steps.begin(), p.steps.end(), galvanostatic)) {
+            const auto& m = o_.material;
+            const double charge_from_V = open_circuit_voltage_doyle_V(m.x_lithiated);
+            const double discharge_from_V = open_circuit_voltage_doyle_V(m.x_delithiated);
+            if (p.upper_voltage_limit_V <= charge_from_V)
+                refuse({"protocol.upper_voltage_limit_V", "material.x_lithiated"},
+                       "protocol.upper_voltage_limit_V = " + shown(p.upper_voltage_limit_V, "_V") +
+                           " is below the open-circuit voltage of " + rounded(charge_from_V) +
+                           " V at material.x_lithiated, so no charge would begin; raise it");
+            if (p.lower_voltage_limit_V >= discharge_from_V)
+                refuse({"protocol.lower_voltage_limit_V", "material.x_delithiated"},
+                       "protocol.lower_voltage_limit_V = " + shown(p.lower_voltage_limit_V, "_V") +
+                           " is above the open-circuit voltage of " + rounded(discharge_from_V) +
+                           " V at material.x_delithiated, so no discharge would begin; lower it");
         }
         constexpr std::int64_t most = 1000000;
         if (total_cycles(p) > most)

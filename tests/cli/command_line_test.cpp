@@ -274,6 +274,16 @@ TEST_CASE("notes on the grid and on idle settings reach stderr, not when quiet")
     CHECK(contains(call({"config", w.config}).err, "note: population.diameter_um"));
 }
 
+TEST_CASE("an argument as long as a shell allows is read or refused, not a crash") {
+    Workplace w("[population]\nsize_distribution = 'list'\n");
+    std::string list = "population.diameters_um=[1.0";
+    for (int i = 0; i < 20000; ++i) list += ", 0.5";
+    CHECK(call({"run", w.config, "-o", w.results, "--set", list + "]"}).code == 0);
+    CHECK(fake_study().options.population.diameters_um.size() == 20001);
+    CHECK(call({"run", w.config, "-o", w.results, "--set=" + list}).code == 2);
+    CHECK(call({"run", "--" + std::string(200000, 'x')}).code == 2);
+}
+
 TEST_CASE("results that cannot be written are a failure") {
     FullDisk full;
     std::ostream out(&full);

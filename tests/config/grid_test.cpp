@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <thread>
 
 #include "config/memory.hpp"
 #include "config/notes.hpp"
 #include "core/lattice.hpp"
 #include "expect_error.hpp"
+#include "particle/workspace_layout.hpp"
 
 using namespace lithofront;
 
@@ -109,16 +112,40 @@ TEST_CASE("memory is that of the lattices of all particles") {
     o.population.particles = 10;
     const double sites = Lattice::make(2, 40, 40, 1, false).count;
     CHECK(estimate_memory(o, 1).lasting_bytes == doctest::Approx(22 * 10 * sites));
-    CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(60 * 4 * sites));
+    const double per_thread = estimate_memory(o, 1).workspace_bytes;
+    CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(4 * per_thread));
+    CHECK(estimate_memory(o, 40).workspace_bytes == doctest::Approx(10 * per_thread));  // one per particle
+    CHECK(estimate_memory(o, 0).workspace_bytes ==
+          doctest::Approx(std::min(10u, std::max(1u, std::thread::hardware_concurrency())) * per_thread));
     o.microstructure.correlation_length_nm = 10000;  // the field reaches 700 sites on either side
     CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(8 * 4 * 1440.0 * 1440.0));
     o.microstructure.residual_stress_MPa = 0;
-    CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(60 * 4 * sites));
+    CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(per_thread));
     o.population.size_distribution = SizeDistribution::list;
     o.population.diameters_um = {1, 2, 1};  // 4, 3 and 3 particles
     CHECK(estimate_memory(o, 1).stored_sites ==
           doctest::Approx(7 * sites + 3 * Lattice::make(2, 80, 80, 1, false).count));
     CHECK(estimate_memory(o, 1).largest_sites == doctest::Approx(Lattice::make(2, 80, 80, 1, false).count));
+}
+
+TEST_CASE("the workspace is the engine's to a few percent") {
+    for (const bool electronic : {false, true})
+        for (const int dimension : {2, 3}) {
+            Options o;
+            o.population.shape = Shape::round;
+            o.population.size_distribution = SizeDistribution::single;
+            o.population.dimension = dimension;
+            o.transport.electronic = electronic;
+            o.stress.deviatoric = electronic;
+            o.microstructure.correlation_length_nm = 25;
+            ModelParameters p;
+            p.dimension = dimension;
+            p.ionic_field = 1;
+            p.electronic_field = p.deviatoric = electronic;
+            const double exact =
+                static_cast<double>(workspace_bytes(p, Lattice::make(dimension, 40, 40, 40, false).count));
+            CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(exact).epsilon(0.1));
+        }
 }
 
 TEST_CASE("the lognormal's mean lattice lies between its extremes and narrows to the median's") {
