@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
+
+#include "about.hpp"
 
 using namespace lithofront;
 
@@ -50,6 +53,29 @@ TEST_CASE("the field's correlation is exp(-(r/length)^2) along axes and diagonal
     check_product(box_of(3, {2, 2, 4}), 3.0, {0, 0, 0}, {1, 1, 2}, std::exp(-6 / 9.0), 5000);
 }
 
+TEST_CASE("long correlations, drawn on a coarser grid of nodes, have the same statistics at every site") {
+    const Box flat = box_of(2, {40, 3, 1});
+    for (const int x : {0, 1, 2, 3, 4, 5}) {  // all phases of a node spacing of 4 sites
+        check_product(flat, 12.0, {x, 1, 0}, {x, 1, 0}, 1.0, 5000);
+        check_product(flat, 12.0, {x, 0, 0}, {x + 12, 0, 0}, std::exp(-1.0), 5000);
+        check_product(flat, 12.0, {x, 2, 0}, {x + 5, 0, 0}, std::exp(-29 / 144.0), 5000);
+    }
+    check_product(flat, 1e9, {0, 0, 0}, {39, 2, 0}, 1.0, 5000);
+    check_product(box_of(2, {40, 3, 1}, true), 1e9, {0, 0, 0}, {39, 2, 0}, 1.0, 20);
+    // No steps between the nodes' phases: neighbours differ by the slope, variance 2 (1 - exp(-1/144)) = 0.0138.
+    double square = 0.0, fourth = 0.0;
+    for (std::uint32_t number = 0; number < 500; ++number) {
+        const auto f = gaussian_field(flat, 12, number, Stream::residual_stress, 12.0);
+        for (int x = 1; x < 40; ++x) {
+            const double d = double(f[flat.at(x, 0, 0)]) - double(f[flat.at(x - 1, 0, 0)]);
+            square += d * d / (500 * 39);
+            fourth += d * d * d * d / (500 * 39);
+        }
+    }
+    CHECK(square == about(2 * (1 - std::exp(-1 / 144.0)), 0.1));
+    CHECK(fourth / (square * square) == about(3.0, 0.1));
+}
+
 TEST_CASE("a periodic field is smooth across the seam, and only there") {
     const Box ring = box_of(2, {20, 10, 1}, true);
     check_product(ring, 4.0, {0, 5, 0}, {19, 5, 0}, std::exp(-1 / 16.0), 20000);
@@ -57,14 +83,14 @@ TEST_CASE("a periodic field is smooth across the seam, and only there") {
 }
 
 TEST_CASE("the field depends on coordinates, not on the box around them") {
-    for (const int shift : {3, 4}) {
+    for (const auto& [shift, length] : {std::pair{3, 2.5}, std::pair{4, 2.5}, std::pair{3, 12.0}}) {
         Box large = box_of(3, {12, 11, 9}), small = box_of(3, {5, 4, 3});
         large.origin = {-6, -5, -4};
         small.origin = {large.origin[0] + shift, large.origin[1] + 2, large.origin[2] + 1};
-        const auto whole = gaussian_field(large, 3, 8, Stream::residual_stress, 2.5);
-        const auto part = gaussian_field(small, 3, 8, Stream::residual_stress, 2.5);
-        each_site(small, [&](int x, int y, int z, std::size_t i) {
-            CHECK(part[i] == whole[large.at(x + shift, y + 2, z + 1)]);
+        const auto whole = gaussian_field(large, 3, 8, Stream::residual_stress, length);
+        const auto part = gaussian_field(small, 3, 8, Stream::residual_stress, length);
+        each_site(small, [&, by = shift](int x, int y, int z, std::size_t i) {
+            CHECK(part[i] == whole[large.at(x + by, y + 2, z + 1)]);
         });
     }
 }
