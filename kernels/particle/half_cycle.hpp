@@ -21,17 +21,18 @@ LF_HD inline FaceRule electron_faces(const ModelParameters& p, const FrontContex
     return {p.electron_mobility, p.electron_boundary_factor, c.product};
 }
 
-// Which sites ions and electrons can leave from now; scratch in ws.label.
+// Paths of ions and electrons to their exits.
 template <int Dim, class Team>
-LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
-    spread_paths<Dim>(team, v, p.ion_mobility, !p.ionic_field, v.ion_conductance, site_ion_path, ws.label);
-    spread_paths<Dim>(team, v, p.electron_mobility, !p.electronic_field, v.electron_conductance, site_electron_path, ws.label);
+LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
+    const SiteState seeds = p.product_paths ? site_nucleus : SiteState{0};
+    spread_paths<Dim>(team, v, ion_path_phases(p, product), v.ion_conductance, seeds, site_ion_path, ws.label);
+    spread_paths<Dim>(team, v, electron_path_phases(p), v.electron_conductance, SiteState{0}, site_electron_path, ws.label);
 }
 
 // Coefficients of both fields and the paths to their exits.
 template <int Dim, class Team>
 LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c) {
-    find_paths<Dim>(team, p, v, ws);
+    find_paths<Dim>(team, p, v, ws, c.product);
     if (p.ionic_field) build_field<Dim>(team, v, ws.ion, ion_faces(p, c));
     if (p.electronic_field) build_field<Dim>(team, v, ws.electron, electron_faces(p, c));
 }
@@ -284,11 +285,18 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
             const int listed = team.broadcast(size);
             team.each(listed, [=](int e) { state[to.site[e]] = static_cast<SiteState>(state[to.site[e]] & ~site_front); });
             team.once([=] { *size = 0; });
-            find_paths<Dim>(team, p, v, ws);
+            find_paths<Dim>(team, p, v, ws, c.product);
             collect_front<Dim>(team, p, v, ws, c, to, size);
         }
     } else {
-        extend_front<Dim>(team, p, v, ws, c, list, n, to, size);
+        std::int32_t* merged = &ws.counter[3];
+        team.once([=] { *merged = 0; });
+        extend_front<Dim>(team, p, v, ws, c, list, n, to, size, merged);
+        // Product that was cut off has met the front: its whole border may react now.
+        if (team.broadcast(merged) != 0) {
+            find_paths<Dim>(team, p, v, ws, c.product);
+            collect_front<Dim>(team, p, v, ws, c, to, size);
+        }
     }
     run.front_size = team.broadcast(size);
     refresh_ghosts<Dim>(team, l, state);

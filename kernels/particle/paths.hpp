@@ -4,19 +4,36 @@
 
 namespace lithofront {
 
-// Sets `path_bit` on every active site with an exit, in a conducting region that has one, or beside such a region; clears it
-// elsewhere. `label` is scratch.
+// Which phases carry a path: those that conduct; for ions, if so asked, the product of this half-cycle alone (MODEL 4).
+struct PathPhases {
+    bool conducts[4];
+};
+
+LF_HD inline PathPhases ion_path_phases(const ModelParameters& p, SiteState product) {
+    PathPhases c{};
+    for (int phase = phase_lithiated; phase <= phase_delithiated; ++phase)
+        c.conducts[phase] = (!p.ionic_field || p.ion_mobility[phase] > 0.0f) && (!p.product_paths || phase == product);
+    return c;
+}
+
+LF_HD inline PathPhases electron_path_phases(const ModelParameters& p) {
+    PathPhases c{};
+    for (int phase = phase_lithiated; phase <= phase_delithiated; ++phase)
+        c.conducts[phase] = !p.electronic_field || p.electron_mobility[phase] > 0.0f;
+    return c;
+}
+
+// Sets `path_bit` on every active site that has an exit or one of `seeds`, that lies in a conducting region with such a site,
+// or beside such a region; clears it elsewhere. `label` is scratch.
 template <int Dim, class Team>
-LF_HD void spread_paths(Team& team, const ParticleView& v, const float* mobility, bool everything_conducts, const float* exit,
+LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases phases, const float* exit, SiteState seeds,
                         SiteState path_bit, std::int32_t* label) {
     const Lattice l = v.lattice;
     SiteState* state = v.state;
-    label_where<Dim>(team, l, label, [=](int s) {
-        return is_active(state[s]) && (everything_conducts || mobility[phase_of(state[s])] > 0.0f);
-    });
+    label_where<Dim>(team, l, label, [=](int s) { return phases.conducts[phase_of(state[s])]; });
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
     team.each_linked(l.count, [=, &team](int s) {
-        if (!is_active(state[s]) || !(exit[s] > 0.0f) || !is_interior(l, locate(l, s))) return;
+        if (!is_active(state[s]) || !(exit[s] > 0.0f || (state[s] & seeds)) || !is_interior(l, locate(l, s))) return;
         team.atomic_or(&state[s], path_bit);
         if (label[s] >= 0) team.atomic_or(&state[label[s]], path_bit);
     });
