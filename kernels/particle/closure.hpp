@@ -242,7 +242,8 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         step.expected = sums.chance;
         step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
         float change = 0.0f;
-        const float inverse_dt = 1.0f / step.dt;     // of the evaluated chances
+        const float evaluated_dt = step.dt;          // of the chances at hand
+        const float inverse_dt = 1.0f / evaluated_dt;
         if (!potentiostatic) {
             change = step.overpotential - before;
             if (step.overpotential > overpotential_bound) {
@@ -274,7 +275,7 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         }
         if (p.electronic_field) {
             // Both fields answer to the same reaction: the second sees what the first has changed.
-            if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+            if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, evaluated_dt);
             const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, step.overpotential,
                                      p.tafel != 0};
             largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
