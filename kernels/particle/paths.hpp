@@ -15,14 +15,15 @@ LF_HD void spread_paths(Team& team, const ParticleView& v, const float* mobility
     while (true) {
         team.once([=] { *changed = 0; });
         team.each_linked(l.count, [=, &team](int s) {
-            const SiteState own = state[s];
+            // Reads run beside writes on purpose: bits only ever get set, so every order ends in the same set.
+            const SiteState own = team.load(&state[s]);
             if (!is_active(own) || (own & path_bit)) return;
             const Site at = locate(l, s);
             if (!is_interior(l, at)) return;
             bool reached = exit[s] > 0.0f;
             for (int k = 0; k < 2 * Dim && !reached; ++k) {
                 const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k));
-                const SiteState there = state[n];
+                const SiteState there = team.load(&state[n]);
                 reached = is_active(there) && (there & path_bit) && (everything_conducts || mobility[phase_of(there)] > 0.0f);
             }
             if (reached) {
