@@ -147,6 +147,8 @@ std::vector<Field> of(TransportOptions& o) {
           "of Li in the lithiated phase; 0 blocks, inf in both phases switches the field off");
     t.add("ionic_diffusivity_delithiated_m2_per_s", o.ionic_diffusivity_delithiated_m2_per_s, mobility,
           "of Li in the delithiated phase; 0 blocks");
+    t.add("through_product_only", o.through_product_only,
+          "a front reacts only where product connects it to electrolyte or to a nucleus");
     t.add("electronic", o.electronic, "solve the electronic potential");
     t.add("electronic_conductivity_lithiated_S_per_m", o.electronic_conductivity_lithiated_S_per_m, mobility,
           "of the lithiated phase; 0 blocks, inf in both phases switches the field off");

@@ -20,6 +20,8 @@ struct ReductionScratch {
 template <class Members>
 class BlockTeam {
 public:
+    static constexpr bool branches = true;
+
     LF_HD BlockTeam(const Members& members, ReductionScratch* scratch) : members_(members), scratch_(scratch) {}
 
     template <class F>

@@ -23,6 +23,8 @@
 namespace lithofront {
 
 struct SerialTeam {
+    static constexpr bool branches = false;      // whether members take their own way at no cost to the others
+
     template <class F>
     LF_HD void each(int n, F f) const {
         LF_INDEPENDENT_ITERATIONS

@@ -92,19 +92,23 @@ LF_HD void collect_front(Team& team, const ModelParameters& p, const ParticleVie
     });
 }
 
-// Appends the face neighbours of sites that have just converted.
+// Appends the face neighbours of sites that have just converted; sets *merged when one of them is product without a path.
 template <int Dim, class Team>
 LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                        const std::int32_t* converted, int n, const FrontList& list, std::int32_t* size) {
+                        const std::int32_t* converted, int n, const FrontList& list, std::int32_t* size, std::int32_t* merged) {
     const Lattice l = v.lattice;
     team.each_linked(n * 2 * Dim, [=, &team, &p](int i) {
         const int from = converted[i / (2 * Dim)];
         const Site origin = locate(l, from);
         const int s = wrap(l, Neighbours<Dim>::face(l, from, origin.colour, origin.odd_x, i % (2 * Dim)));
-        const SiteState state = team.load(&v.state[s]);
+        // What has just converted conducts ions and had a path: so does its neighbour.
+        const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
+        const SiteState before = team.load(&v.state[s]);
+        const SiteState state = static_cast<SiteState>(before | gained);
+        if (p.product_paths && phase_of(state) == c.product && !(before & site_ion_path)) team.atomic_max(merged, 1);
         if (phase_of(state) != c.reactant || (state & site_front)) return;
         if ((state & c.required_paths) != c.required_paths) return;
-        if (team.atomic_or(&v.state[s], site_front) & site_front) return;
+        if (team.atomic_or(&v.state[s], static_cast<SiteState>(site_front | gained)) & site_front) return;
         write_entry<Dim>(team, p, v, ws, c, list, team.append(size), s, locate(l, s));
     });
 }

@@ -14,12 +14,20 @@ LF_HD std::int64_t count_phase(Team& team, const Lattice& l, const SiteState* st
     });
 }
 
+// Paths of ions and electrons to their exits.
+template <int Dim, class Team>
+LF_HD void spread_both_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product,
+                             bool afresh) {
+    const SiteState seeds = p.product_paths ? site_nucleus : SiteState{0};
+    spread_paths<Dim>(team, v, ion_path_phases(p, product), v.ion_conductance, seeds, site_ion_path, &ws.counter[0], afresh);
+    spread_paths<Dim>(team, v, electron_path_phases(p), v.electron_conductance, SiteState{0}, site_electron_path, &ws.counter[0],
+                      afresh);
+}
+
 // Coefficients of both fields and the paths to their exits.
 template <int Dim, class Team>
-LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
-    spread_paths<Dim>(team, v, p.ion_mobility, !p.ionic_field, v.ion_conductance, site_ion_path, &ws.counter[0], true);
-    spread_paths<Dim>(team, v, p.electron_mobility, !p.electronic_field, v.electron_conductance, site_electron_path,
-                      &ws.counter[0], true);
+LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
+    spread_both_paths<Dim>(team, p, v, ws, product, true);
     if (p.ionic_field) build_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor);
     if (p.electronic_field) build_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor);
 }
@@ -197,7 +205,7 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     run.current = d.c_rate * static_cast<float>(v.sites_at_birth) / 3600.0f;
     SiteState* state = v.state;
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
-    prepare_fields<Dim>(team, p, v, ws);
+    prepare_fields<Dim>(team, p, v, ws, run.context.product);
     refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
     std::int32_t* size = &ws.counter[2];
     team.once([=] { *size = 0; });
@@ -277,12 +285,17 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor, list, n);
     if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor, list, n);
     if (has_blocking_phase(p)) {
-        spread_paths<Dim>(team, v, p.ion_mobility, !p.ionic_field, v.ion_conductance, site_ion_path, &ws.counter[0], false);
-        spread_paths<Dim>(team, v, p.electron_mobility, !p.electronic_field, v.electron_conductance, site_electron_path,
-                          &ws.counter[0], false);
+        spread_both_paths<Dim>(team, p, v, ws, c.product, false);
         collect_front<Dim>(team, p, v, ws, c, to, size);
     } else {
-        extend_front<Dim>(team, p, v, ws, c, list, n, to, size);
+        std::int32_t* merged = &ws.counter[3];
+        team.once([=] { *merged = 0; });
+        extend_front<Dim>(team, p, v, ws, c, list, n, to, size, merged);
+        // Product that was cut off has met the front: its whole border may react now.
+        if (team.broadcast(merged) != 0) {
+            spread_both_paths<Dim>(team, p, v, ws, c.product, false);
+            collect_front<Dim>(team, p, v, ws, c, to, size);
+        }
     }
     run.front_size = team.broadcast(size);
     refresh_ghosts<Dim>(team, l, state);

@@ -1,5 +1,6 @@
 #include "parity/fingerprint.hpp"
 
+#include <cstring>
 #include <type_traits>
 
 #include "population/make_particle.hpp"

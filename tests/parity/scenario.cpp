@@ -8,7 +8,8 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-// Two particles of odd extents, everything off but the reaction and the ionic field.
+// Two particles of odd extents, everything off but the reaction and the ionic field. Slow enough ions and enough disorder that the
+// drops matter, the voltage limit is met and regions are left over.
 Options plain(int dimension) {
     Options o;
     o.seed = 20;
@@ -16,6 +17,12 @@ Options plain(int dimension) {
     o.population.dimension = dimension;
     o.population.size_distribution = SizeDistribution::list;
     o.population.diameters_um = dimension == 3 ? std::vector<double>{0.22, 0.31} : std::vector<double>{0.47, 0.82};
+    o.transport.ionic_diffusivity_lithiated_m2_per_s = 2e-17;
+    o.transport.ionic_diffusivity_delithiated_m2_per_s = 2e-17;
+    o.transport.electronic_conductivity_lithiated_S_per_m = 2e-6;
+    o.transport.electronic_conductivity_delithiated_S_per_m = 1e-6;
+    o.microstructure.residual_stress_MPa = 400.0;
+    o.protocol.upper_voltage_limit_V = 4.06;
     o.kinetics.interface_stiffness_kT = 0.0;
     o.kinetics.noise_kT = 0.0;
     o.stress.configuration = false;
@@ -36,15 +43,17 @@ Options everything(int dimension) {
     Options o;
     o.seed = 7;
     o.population = plain(dimension).population;
+    o.transport = plain(dimension).transport;
     o.transport.electronic = true;
-    o.transport.ionic_diffusivity_delithiated_m2_per_s = 1e-15;
+    o.transport.ionic_diffusivity_delithiated_m2_per_s = 1e-17;
+    o.protocol = plain(dimension).protocol;
     o.microstructure.grain_size_um = 0.3;
     o.microstructure.grain_stress_MPa = 40.0;
     o.microstructure.grain_boundary_ionic_factor = 0.3;
     o.microstructure.grain_boundary_barrier_kT = 0.5;
     o.microstructure.twin_spacing_nm = 150.0;
     o.microstructure.twin_boundary_electronic_factor = 2.0;
-    o.microstructure.cracks_per_um2 = dimension == 3 ? 20.0 : 3.0;
+    o.microstructure.cracks_per_um2 = dimension == 3 ? 100.0 : 5.0;
     o.microstructure.crack_length_um = 0.2;
     o.microstructure.crack_wetted_fraction = 0.5;
     o.surface.contactless_fraction = 0.1;
@@ -75,7 +84,7 @@ std::vector<Scenario> scenarios() {
         add("stiffness", 1, [](Options& o) { o.kinetics.interface_stiffness_kT = 1.5; });
         add("noise", 1, [](Options& o) { o.kinetics.noise_kT = 1.0; });
         add("configuration stress", 1, [](Options& o) { o.stress.configuration = true; });
-        add("slow delithiated shell", 1, [](Options& o) { o.transport.ionic_diffusivity_delithiated_m2_per_s = 1e-15; });
+        add("slow delithiated shell", 1, [](Options& o) { o.transport.ionic_diffusivity_delithiated_m2_per_s = 2e-18; });
         add("fast delithiated shell", 1, [](Options& o) { o.transport.ionic_diffusivity_delithiated_m2_per_s = infinite; });
         add("blocking lithiated phase", 1, [](Options& o) { o.transport.ionic_diffusivity_lithiated_m2_per_s = 0.0; });
         add("electronic field", 1, [](Options& o) {
@@ -97,7 +106,7 @@ std::vector<Scenario> scenarios() {
             o.microstructure.twin_boundary_ionic_factor = 3.0;
         });
         add("cracks", 1, [dimension](Options& o) {
-            o.microstructure.cracks_per_um2 = dimension == 3 ? 40.0 : 5.0;
+            o.microstructure.cracks_per_um2 = dimension == 3 ? 400.0 : 8.0;
             o.microstructure.crack_length_um = 0.2;
             o.microstructure.crack_wetted_fraction = 0.5;
         });
