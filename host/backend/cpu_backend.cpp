@@ -90,6 +90,12 @@ private:
             frames.resize(count * static_cast<std::size_t>(request.frames));
             recording.frames = frames.data();
             recording.frame_capacity = request.frames;
+            if (request.potentials) {
+                outcome.ion_potential.resize(count);
+                outcome.electron_potential.resize(count);
+                recording.ion_potential = outcome.ion_potential.data();
+                recording.electron_potential = outcome.electron_potential.data();
+            }
         }
         SerialTeam team;
         const HalfCycleOutcome done = parameters_.dimension == 3

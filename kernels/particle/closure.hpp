@@ -33,27 +33,28 @@ LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Works
     float* slope = ws.slope;
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     const ModelParameters* q = &p;
-    team.each(n, [=](int e) {
-        const int s = list.site[e];
-        float affinity = overpotential + shift[e];
-        if (with_ion) affinity = affinity - ion[s];
-        if (with_electron) affinity = affinity - electron[s];
-        const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
-        chance[e] = f.value;
-        slope[e] = f.slope;
-    });
     // Fixed point with 30 bits behind the point (slopes: 14), exact and free of order.
-    const std::int64_t sum_chance =
-        team.sum(n, [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); });
-    const std::int64_t sum_square = team.sum(n, [=](int e) {
-        return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f));
-    });
-    const std::int64_t sum_slope = team.sum(n, [=](int e) {
-        const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
-        return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
-    });
-    return {static_cast<float>(sum_chance) * (1.0f / 1073741824.0f), static_cast<float>(sum_square) * (1.0f / 1073741824.0f),
-            static_cast<float>(sum_slope) * (1.0f / 16384.0f)};
+    std::int64_t sums[3];
+    team.each_with_sums(
+        n,
+        [=](int e) {
+            const int s = list.site[e];
+            float affinity = overpotential + shift[e];
+            if (with_ion) affinity = affinity - ion[s];
+            if (with_electron) affinity = affinity - electron[s];
+            const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
+            chance[e] = f.value;
+            slope[e] = f.slope;
+        },
+        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); },
+        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f)); },
+        [=](int e) {
+            const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
+            return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
+        },
+        sums);
+    return {static_cast<float>(sums[0]) * (1.0f / 1073741824.0f), static_cast<float>(sums[1]) * (1.0f / 1073741824.0f),
+            static_cast<float>(sums[2]) * (1.0f / 16384.0f)};
 }
 
 // Overpotential at which the present potentials give the target within 0.1 %, by Newton's method in the logarithm within a

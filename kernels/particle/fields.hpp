@@ -110,8 +110,10 @@ LF_HD inline int sweep_rows(const Lattice& l) {
     return Dim == 3 ? l.ny * l.nz : l.ny;
 }
 
-// One colour of a sweep at (row, i); returns the change of the potential.
-template <int Dim>
+// One colour of a sweep at (row, i); returns the change of the potential. Ghosts and insulated sites keep their value: the copies
+// beyond periodic sides must not count as changes. Vector units do best to compute them and throw the result away; a team whose
+// members branch freely skips them, and with them the reads across the ends of a row.
+template <int Dim, bool Branches = false>
 LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omega, int colour, int row, int i) {
     const int z = Dim == 3 ? row / l.ny + 1 : 0;
     const int y = (Dim == 3 ? row % l.ny : row) + 1;
@@ -124,6 +126,7 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
     const int left = right - 1;
     const int straight = other + i;
     const float* psi = f.potential;
+    if (Branches && !(f.inverse[s] > 0.0f)) return 0.0f;
     float sum = f.source[s];
     sum = sum + f.face[0][s] * psi[right];
     sum = sum + f.face[0][left] * psi[left];
@@ -133,16 +136,16 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
         sum = sum + f.face[2][s] * psi[straight + l.stride_z];
         sum = sum + f.face[2][straight - l.stride_z] * psi[straight - l.stride_z];
     }
-    // Ghosts and insulated sites keep their value: the copies beyond periodic sides must not count as changes.
-    const float change = f.inverse[s] > 0.0f ? omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
-    f.potential[s] = psi[s] + change;
+    const bool relaxes = f.inverse[s] > 0.0f;
+    const float change = relaxes ? omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
+    f.potential[s] = relaxes ? psi[s] + change : psi[s];
     return change;
 }
 
 template <int Dim, class Team>
 LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
     for (int colour = 0; colour < 2; ++colour) {
-        team.grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim>(l, f, omega, colour, row, i); });
+        team.grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim, Team::branches>(l, f, omega, colour, row, i); });
         refresh_ghosts<Dim>(team, l, f.potential);
     }
 }
@@ -151,7 +154,7 @@ LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega
 template <int Dim, class Team>
 LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
     const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) {
-        return bits_of(magnitude(relax_site<Dim>(l, f, omega, colour, row, i)));
+        return bits_of(magnitude(relax_site<Dim, Team::branches>(l, f, omega, colour, row, i)));
     });
     refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);

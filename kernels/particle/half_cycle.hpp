@@ -151,6 +151,16 @@ LF_HD void take_frame(Team& team, const Recording& r, const ParticleView& v, Hal
     ++result.frames;
 }
 
+template <class Team>
+LF_HD void record_potentials(Team& team, const ModelParameters& p, const Recording& r, const ParticleView& v, const Workspace& ws) {
+    for (int which = 0; which < 2; ++which) {
+        const bool solved = which == 0 ? p.ionic_field != 0 : p.electronic_field != 0;
+        float* out = which == 0 ? r.ion_potential : r.electron_potential;
+        const float* from = which == 0 ? ws.ion.potential : ws.electron.potential;
+        if (out) team.each(v.lattice.count, [=](int s) { out[s] = solved ? from[s] : 0.0f; });
+    }
+}
+
 // Whether the running half-cycle goes on, and everything that it carries from step to step. Kept apart from the loop so that
 // particles that share one potential (electrode coupling) can be stepped from outside.
 struct HalfCycleRun {
@@ -419,6 +429,7 @@ LF_HD HalfCycleResult run_half_cycle(Team& team, const ModelParameters& p, const
     HalfCycleRun run = begin_half_cycle<Dim>(team, p, d, v, ws);
     while (run.result.end == EndReason::running) take_step<Dim>(team, p, d, v, ws, recording, run);
     end_half_cycle<Dim>(team, v, run);
+    record_potentials(team, p, recording, v, ws);
     return run.result;
 }
 
