@@ -1,9 +1,9 @@
 // One half-cycle of one particle (MODEL 7): step by step until the voltage limit, the end of a hold, or the end of the front.
 #pragma once
 #include "particle/closure.hpp"
+#include "particle/goodier.hpp"
 #include "particle/paths.hpp"
 #include "particle/regions.hpp"
-#include "particle/stress.hpp"
 
 namespace lithofront {
 
@@ -154,6 +154,12 @@ struct HalfCycleRun {
     int holding = 0;
 };
 
+// A potential missed its tolerance: the half-cycle ends here, what it did so far is kept.
+LF_HD inline void fail(HalfCycleResult& result) {
+    result.fault = FaultCode::field_not_converged;
+    result.end = EndReason::fault;
+}
+
 // What a half-cycle's voltage is at an overpotential, V.
 LF_HD inline float terminal_voltage(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, float z,
                                     float lithiated_share, float overpotential, float current) {
@@ -188,7 +194,8 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     SiteState* state = v.state;
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
     prepare_fields<Dim>(team, p, v, ws);
-    refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+    if (ws.von_mises) start_goodier<Dim>(team, v, ws);
+    if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
     std::int32_t* size = &ws.counter[2];
     team.once([=] { *size = 0; });
     collect_front<Dim>(team, p, v, ws, run.context, ws.front[0], size);
@@ -284,7 +291,7 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
-        refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+        if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
         const FrontList now = ws.front[run.current_list];
         const FrontContext renewed = run.context;
         const ModelParameters* q = &p;
@@ -328,8 +335,7 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential, bound);
     result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
-        result.fault = FaultCode::field_not_converged;
-        result.end = EndReason::fault;
+        fail(result);
         return;
     }
     const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
