@@ -304,10 +304,9 @@ LF_HD inline float dissolution_weight(const ModelParameters& p, float voltage) {
     return exponential(min_of((voltage - p.dissolution_voltage_V) / p.dissolution_voltage_width_V, 0.0f));
 }
 
-// Solves and takes one step; sets result.end when the half-cycle is over.
+// Ends the half-cycle where no site can react; otherwise brings the affinities of the front up to date.
 template <int Dim, class Team>
-LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                     const Recording& recording, HalfCycleRun& run) {
+LF_HD void open_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
     HalfCycleResult& result = run.result;
     if (run.front_size == 0) {
         result.end = EndReason::front_exhausted;
@@ -317,9 +316,43 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
         }
         return;
     }
-    const FrontList list = ws.front[run.current_list];
-    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, list, run.front_size);
+    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, ws.front[run.current_list], run.front_size);
     result.front_sites += run.front_size;
+}
+
+// Records and takes a step of run.step.dt whose chances stand in ws.chance.
+template <int Dim, class Team>
+LF_HD void commit_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const Recording& recording,
+                       HalfCycleRun& run, float voltage) {
+    HalfCycleResult& result = run.result;
+    if (recording.capacity > 0 &&
+        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
+            static_cast<float>(run.next_sample) * static_cast<float>(v.sites_at_birth)) {
+        take_sample(team, recording, result, voltage);
+        ++run.next_sample;
+    }
+    take_frame(team, recording, v, result);
+    if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
+        run.observed = 1;
+        observe_front<Dim>(team, v, ws, run.context, ws.front[run.current_list], run.front_size, result);
+    }
+    if (p.dissolution_rate > 0.0f)
+        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
+    advance<Dim>(team, p, v, ws, run);
+    if (result.end == EndReason::running && result.steps >= p.max_steps) {
+        result.fault = FaultCode::too_many_steps;
+        result.end = EndReason::fault;
+    }
+}
+
+// Solves and takes one step; sets result.end when the half-cycle is over.
+template <int Dim, class Team>
+LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                     const Recording& recording, HalfCycleRun& run) {
+    HalfCycleResult& result = run.result;
+    open_step<Dim>(team, p, v, ws, run);
+    if (result.end != EndReason::running) return;
+    const FrontList list = ws.front[run.current_list];
     const float share = lithiated_share(run);
     const float z = run.context.z;
     run.step.target = step_target(p, v, run);
@@ -368,24 +401,7 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
             result.end = EndReason::duration;
         }
     }
-    if (recording.capacity > 0 &&
-        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
-            static_cast<float>(run.next_sample) * static_cast<float>(v.sites_at_birth)) {
-        take_sample(team, recording, result, voltage);
-        ++run.next_sample;
-    }
-    take_frame(team, recording, v, result);
-    if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
-        run.observed = 1;
-        observe_front<Dim>(team, v, ws, run.context, list, run.front_size, result);
-    }
-    if (p.dissolution_rate > 0.0f)
-        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
-    advance<Dim>(team, p, v, ws, run);
-    if (result.end == EndReason::running && result.steps >= p.max_steps) {
-        result.fault = FaultCode::too_many_steps;
-        result.end = EndReason::fault;
-    }
+    commit_step<Dim>(team, p, v, ws, recording, run, voltage);
 }
 
 template <int Dim, class Team>
