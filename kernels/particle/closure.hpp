@@ -71,20 +71,112 @@ LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Works
     return sums_of(total_front(team, p, ws, list, n, overpotential, dt));
 }
 
-// Sources and implicit diagonal of one field at the front, linearised at the present state and a change of overpotential.
+// Overpotential at which the present potentials give the target within 0.1 %, by Newton's method in the logarithm within a
+// bracket: the sum is steep where rates saturate and nothing where no site has affinity. Stops above `bound`.
 template <class Team>
-LF_HD void linearise_source(Team& team, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n, float inverse_dt,
-                            float overpotential_change) {
+LF_HD FrontSums approach_target(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, Step& step,
+                                float bound) {
+    float low = 0.0f, high = 0.0f;
+    bool has_low = false, has_high = false;
+    float stride = 2.0f;
+    FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+    for (int i = 0; i < 100; ++i) {
+        const bool below = sums.chance < 0.999f * step.target;
+        const bool above = sums.chance > 1.001f * step.target;
+        if ((!below && !above) || (below && step.overpotential > bound)) break;
+        if (below) {
+            low = step.overpotential;
+            has_low = true;
+        } else {
+            high = step.overpotential;
+            has_high = true;
+        }
+        float next = step.overpotential + (below ? stride : -stride);
+        if (sums.chance > 1.0e-6f * step.target && sums.slope > 0.0f)
+            // In the logarithm from below, exact for exponential kinetics; linear from above, where it would overshoot.
+            next = step.overpotential + clamp_to(below ? logarithm(step.target / sums.chance) * sums.chance / sums.slope
+                                                       : (step.target - sums.chance) / sums.slope,
+                                                 -stride, stride);
+        else if (!has_high || !has_low)
+            stride = 2.0f * stride;
+        if (has_low && has_high && !(next > low && next < high)) {
+            next = 0.5f * (low + high);
+            // Between neighbouring floats the sum jumps: the upper one converts at least the weakest site.
+            if (next <= low || next >= high) next = high;
+        }
+        if (next == step.overpotential) break;
+        step.overpotential = next;
+        sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+    }
+    return sums;
+}
+
+// Hands the front's sites from the sweeps of the other sites to relax_front.
+template <class Team>
+LF_HD void take_front_out(Team& team, const FieldArrays& f, const FrontList& list, int n) {
+    team.each(n, [=](int e) {
+        f.source[list.site[e]] = 0.0f;
+        f.inverse[list.site[e]] = 0.0f;
+    });
+}
+
+// Where one field stands in the reaction of the front.
+struct FrontCoupling {
+    const float* other;                          // the other field's potential, or null
+    float inverse_dt;
+    float overpotential;                         // kT
+    bool tafel;
+};
+
+// Balances the front's sites of one colour against their neighbours and the rate linearised at the last evaluation, within
+// what any rate between none and one conversion per step could give: without these limits, sites that fall below zero
+// affinity and come back keep the sweeps from ever converging. Returns the largest change, kT.
+template <int Dim, class Team>
+LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
+                        int colour, const FrontCoupling& with) {
     const float* chance = ws.chance;
     const float* slope = ws.slope;
-    team.each(n, [=](int e) {
+    const float* shift = ws.affinity_shift;
+    float* psi = f.potential;
+    const std::int32_t largest = team.maximum(n, [=](int e) -> std::int32_t {
+        if (list.parity[e] >> 1 != colour) return 0;
         const int s = list.site[e];
-        const float implicit = slope[e] * inverse_dt;
-        const float rate = chance[e] * inverse_dt + implicit * overpotential_change;
-        f.source[s] = max_of(rate, 0.0f) + implicit * f.potential[s];
-        const float d = f.diagonal[s] + implicit;
-        f.inverse[s] = d > 0.0f ? 1.0f / d : 0.0f;
+        const int odd_x = list.parity[e] & 1;
+        float around = 0.0f;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
+            around = around + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]) * psi[nb];
+        }
+        const float ceiling = with.overpotential + shift[e] - (with.other ? with.other[s] : 0.0f);
+        const float d = f.diagonal[s];
+        const float inflow = d * ceiling - around;               // d * affinity + rate = inflow
+        const float rate = chance[e] * with.inverse_dt;
+        const float implicit = slope[e] * with.inverse_dt;
+        float evaluated_at = ceiling - psi[s];
+        if (!with.tafel) evaluated_at = max_of(evaluated_at, 0.0f);
+        const bool at_rest = !with.tafel && inflow <= 0.0f;
+        const float sum = d + (at_rest ? 0.0f : implicit);
+        if (!(sum > 0.0f)) return 0;
+        float affinity = at_rest ? inflow / d : (inflow - rate + implicit * evaluated_at) / sum;
+        if (!at_rest && d > 0.0f) affinity = clamp_to(affinity, (inflow - with.inverse_dt) / d, inflow / d);
+        if (!at_rest && !with.tafel) affinity = max_of(affinity, 0.0f);
+        const float change = ceiling - affinity - psi[s];
+        psi[s] = psi[s] + change;
+        return bits_of(magnitude(change));
     });
+    return float_from_bits(largest);
+}
+
+// One sweep over everything, the front included. Returns the largest change of a potential, kT.
+template <int Dim, class Team>
+LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
+                        float omega, const FrontCoupling& with) {
+    float largest = 0.0f;
+    for (int colour = 0; colour < 2; ++colour) {
+        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, list, n, colour, with));
+        largest = max_of(largest, measured_half_sweep<Dim>(team, l, f, omega, colour));
+    }
+    return largest;
 }
 
 // The region that one coarse correction moves: everything ahead of the front (or behind it, `behind`); the front sites
@@ -171,31 +263,32 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     const float tolerance = fields ? p.field_tolerance : 0.001f;
     step.sweeps = 0;
     step.converged = 0;
+    if (p.ionic_field) take_front_out(team, ws.ion, list, n);
+    if (p.electronic_field) take_front_out(team, ws.electron, list, n);
     for (int iteration = 0; iteration < 4 * p.max_sweeps; ++iteration) {
-        const FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+        const float before = step.overpotential;
+        const FrontSums sums = potentiostatic ? evaluate_front(team, p, ws, list, n, step.overpotential, step.dt)
+                                              : approach_target(team, p, ws, list, n, step, overpotential_bound);
         step.expected = sums.chance;
         step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
         float change = 0.0f;
+        const float inverse_dt = 1.0f / step.dt;     // of the evaluated chances
         if (!potentiostatic) {
-            // A step in the logarithm is exact for exponential kinetics and near it for linear ones.
-            if (sums.chance > 1.0e-6f * step.target && sums.slope > 0.0f)
-                change = logarithm(step.target / sums.chance) * sums.chance / sums.slope;
-            else
-                change = 2.0f;
-            change = clamp_to(change, -3.0f, 3.0f);
-            step.overpotential = step.overpotential + change;
+            change = step.overpotential - before;
             if (step.overpotential > overpotential_bound) {
                 step.converged = 1;
                 return step;
             }
         } else if (sums.chance > 0.0f) {
             const float stretch = clamp_to(step.target / sums.chance, 0.25f, 4.0f);
-            change = stretch > 1.001f || stretch < 0.999f ? 1.0f : 0.0f;
-            step.dt = step.dt * stretch;
-        } else {
+            // Any length near the target will do: the chances of the last evaluation are those of the length kept.
+            change = stretch > 1.25f || stretch < 0.8f ? 1.0f : 0.0f;
+            if (change > 0.0f) step.dt = step.dt * stretch;
+        } else if (!fields) {
             step.converged = 1;
             return step;
         }
+        // No chance at all: with fields, the drops may have overshot, and only converged ones tell that the front is pinned.
         if (!fields) {
             if (magnitude(change) <= tolerance) {
                 step.converged = 1;
@@ -203,18 +296,18 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             }
             continue;
         }
-        const float inverse_dt = 1.0f / step.dt;
-        const float change_in_affinity = potentiostatic ? 0.0f : change;
         float largest = 0.0f;
         if (p.ionic_field) {
-            linearise_source(team, ws.ion, ws, list, n, inverse_dt, change_in_affinity);
-            largest = max_of(largest, measured_sweep<Dim>(team, l, ws.ion, omega));
+            const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, step.overpotential,
+                                     p.tafel != 0};
+            largest = max_of(largest, relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with));
         }
         if (p.electronic_field) {
             // Both fields answer to the same reaction: the second sees what the first has changed.
             if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
-            linearise_source(team, ws.electron, ws, list, n, inverse_dt, p.ionic_field ? 0.0f : change_in_affinity);
-            largest = max_of(largest, measured_sweep<Dim>(team, l, ws.electron, omega));
+            const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, step.overpotential,
+                                     p.tafel != 0};
+            largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
         }
         step.sweeps += 1;
         if (!potentiostatic) {

@@ -128,7 +128,8 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
         sum = sum + f.face[2][s] * psi[straight + l.stride_z];
         sum = sum + f.face[2][straight - l.stride_z] * psi[straight - l.stride_z];
     }
-    const float change = omega * (sum * f.inverse[s] - psi[s]);
+    // Ghosts and insulated sites keep their value: the copies beyond periodic sides must not count as changes.
+    const float change = f.inverse[s] > 0.0f ? omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
     f.potential[s] = psi[s] + change;
     return change;
 }
@@ -141,17 +142,13 @@ LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega
     }
 }
 
-// A sweep that also returns the largest change of a potential, kT.
+// One colour of a sweep that also returns the largest change of a potential, kT.
 template <int Dim, class Team>
-LF_HD float measured_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
-    std::int32_t largest = 0;
-    for (int colour = 0; colour < 2; ++colour) {
-        const std::int32_t of_colour = team.maximum_grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) {
-            return bits_of(magnitude(relax_site<Dim>(l, f, omega, colour, row, i)));
-        });
-        refresh_ghosts<Dim>(team, l, f.potential);
-        largest = of_colour > largest ? of_colour : largest;
-    }
+LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
+    const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) {
+        return bits_of(magnitude(relax_site<Dim>(l, f, omega, colour, row, i)));
+    });
+    refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);
 }
 
