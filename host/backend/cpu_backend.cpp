@@ -8,26 +8,12 @@
 #include <stdexcept>
 
 #include "backend/backend.hpp"
+#include "backend/workspace_block.hpp"
 #include "core/team.hpp"
 #include "particle/cycle_job.hpp"
 
 namespace lithofront {
 namespace {
-
-// Scratch memory of one thread, large enough for the largest particle.
-class ThreadScratch {
-public:
-    ThreadScratch(const ModelParameters& p, int sites) : block_(workspace_bytes(p, sites) + 64) {
-        const auto address = reinterpret_cast<std::uintptr_t>(block_.data());
-        BlockCutter cutter(block_.data() + (64 - address % 64) % 64);
-        workspace_ = lay_workspace(cutter, p, sites);
-    }
-    const Workspace& workspace() const { return workspace_; }
-
-private:
-    std::vector<char> block_;
-    Workspace workspace_;
-};
 
 class CpuBackend final : public Backend {
 public:
@@ -116,7 +102,7 @@ private:
     ModelParameters parameters_;
     std::vector<Particle> particles_;
     std::vector<std::size_t> order_;
-    std::vector<ThreadScratch> scratch_;
+    std::vector<WorkspaceBlock> scratch_;
 };
 
 }  // namespace

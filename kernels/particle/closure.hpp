@@ -22,10 +22,20 @@ struct FrontSums {
     float slope;                                 // sum of df/dA
 };
 
+// The same in integers, exact and free of order: units of 2^-30, slopes of 2^-14.
+struct FrontTotals {
+    std::int64_t chance = 0, square = 0, slope = 0;
+};
+
+LF_HD inline FrontSums sums_of(const FrontTotals& t) {
+    return {static_cast<float>(t.chance) * (1.0f / 1073741824.0f), static_cast<float>(t.square) * (1.0f / 1073741824.0f),
+            static_cast<float>(t.slope) * (1.0f / 16384.0f)};
+}
+
 // f and df/dA of every entry at the present potentials.
 template <class Team>
-LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
-                               float overpotential, float dt) {
+LF_HD FrontTotals total_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
+                              float overpotential, float dt) {
     const float* shift = ws.affinity_shift;
     const float* ion = ws.ion.potential;
     const float* electron = ws.electron.potential;
@@ -53,8 +63,17 @@ LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Works
             return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
         },
         sums);
-    return {static_cast<float>(sums[0]) * (1.0f / 1073741824.0f), static_cast<float>(sums[1]) * (1.0f / 1073741824.0f),
-            static_cast<float>(sums[2]) * (1.0f / 16384.0f)};
+    FrontTotals totals;
+    totals.chance = sums[0];
+    totals.square = sums[1];
+    totals.slope = sums[2];
+    return totals;
+}
+
+template <class Team>
+LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
+                               float overpotential, float dt) {
+    return sums_of(total_front(team, p, ws, list, n, overpotential, dt));
 }
 
 // Overpotential at which the present potentials give the target within 0.1 %, by Newton's method in the logarithm within a
@@ -177,17 +196,29 @@ struct ShiftGain {
     }
 };
 
-// Coarse correction: shifts the potential of everything ahead of the front (or behind it, `behind`) together with the
-// overpotential, so that the flow out of that region equals the current. Returns the shift, kT.
+// The region that one coarse correction moves: everything ahead of the front (or behind it, `behind`); the front sites
+// themselves belong to the region on either side.
+struct CoarseRegion {
+    SiteState reactant, product;
+    bool behind;
+    LF_HD bool holds(SiteState there) const {
+        return behind ? (phase_of(there) == product || (there & site_front) != 0) : phase_of(there) == reactant;
+    }
+};
+
+LF_HD inline CoarseRegion ahead_of(const FrontContext& c, bool behind) { return {c.reactant, c.product, behind}; }
+
+// What leaves a region through the faces of the front sites and their exits.
+struct RegionFlow {
+    float flow;                                  // in units of the current
+    float conductance;                           // 1/s per kT
+};
+
 template <int Dim, class Team>
-LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
-                         const FrontList& list, int n, float current, bool behind, ShiftGain& gain, float negligible) {
+LF_HD RegionFlow measure_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f,
+                                const CoarseRegion& region, const FrontList& list, int n, float current) {
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
-    // The front sites themselves belong to the region on either side; flow leaves it through their faces to the rest.
-    const auto in_region = [=](SiteState there) {
-        return behind ? (phase_of(there) == c.product || (there & site_front) != 0) : phase_of(there) == c.reactant;
-    };
     // Flow in units of 2^-20 of the current; conductance in units of 2^-12.
     const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
     float* flow = ws.scratch_flow;
@@ -200,7 +231,7 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws,
         float total = f.exit[s];
         for (int k = 0; k < 2 * Dim; ++k) {
             const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
-            if (in_region(state[nb])) continue;
+            if (region.holds(state[nb])) continue;
             const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
             out = out + g * (own - f.potential[nb]);
             total = total + g;
@@ -210,16 +241,32 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws,
     });
     const std::int64_t flow_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(flow[e]); });
     const std::int64_t conductance_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
-    if (conductance_sum <= 0 || current <= 0.0f) return 0.0f;
-    const float missing = current * (1.0f - static_cast<float>(flow_sum) * (1.0f / 1048576.0f));
-    const float shift = gain.damped(clamp_to(missing / (static_cast<float>(conductance_sum) * (1.0f / 4096.0f)), -3.0f, 3.0f));
+    return {static_cast<float>(flow_sum) * (1.0f / 1048576.0f), static_cast<float>(conductance_sum) * (1.0f / 4096.0f)};
+}
+
+template <class Team>
+LF_HD void move_region(Team& team, const ParticleView& v, const FieldArrays& f, const CoarseRegion& region, float shift) {
+    const SiteState* state = v.state;
+    float* potential = f.potential;
+    team.each(v.lattice.count, [=](int s) {
+        const SiteState there = state[s];
+        potential[s] = potential[s] + (is_active(there) && region.holds(there) ? shift : 0.0f);
+    });
+}
+
+// Coarse correction: shifts the potential of a region together with the overpotential, so that the flow out of it equals
+// the current. Returns the shift, kT.
+template <int Dim, class Team>
+LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
+                         const FrontList& list, int n, float current, bool behind, ShiftGain& gain, float negligible) {
+    const CoarseRegion region = ahead_of(c, behind);
+    const RegionFlow out = measure_region<Dim>(team, v, ws, f, region, list, n, current);
+    if (out.conductance <= 0.0f || current <= 0.0f) return 0.0f;
+    const float missing = current * (1.0f - out.flow);
+    const float shift = gain.damped(clamp_to(missing / out.conductance, -3.0f, 3.0f));
     // What stays far below the tolerance is left to the next sweep.
     if (magnitude(shift) < negligible) return 0.0f;
-    float* potential = f.potential;
-    team.each(l.count, [=](int s) {
-        const SiteState there = state[s];
-        potential[s] = potential[s] + (is_active(there) && in_region(there) ? shift : 0.0f);
-    });
+    move_region(team, v, f, region, shift);
     return shift;
 }
 

@@ -1,9 +1,9 @@
 // One half-cycle of one particle (MODEL 7): step by step until the voltage limit, the end of a hold, or the end of the front.
 #pragma once
 #include "particle/closure.hpp"
+#include "particle/goodier.hpp"
 #include "particle/paths.hpp"
 #include "particle/regions.hpp"
-#include "particle/stress.hpp"
 
 namespace lithofront {
 
@@ -177,6 +177,12 @@ struct HalfCycleRun {
     int holding = 0;
 };
 
+// A potential missed its tolerance: the half-cycle ends here, what it did so far is kept.
+LF_HD inline void fail(HalfCycleResult& result) {
+    result.fault = FaultCode::field_not_converged;
+    result.end = EndReason::fault;
+}
+
 // What a half-cycle's voltage is at an overpotential, V.
 LF_HD inline float terminal_voltage(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, float z,
                                     float lithiated_share, float overpotential, float current) {
@@ -211,7 +217,8 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     SiteState* state = v.state;
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
     prepare_fields<Dim>(team, p, v, ws, run.context);
-    refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+    if (ws.von_mises) start_goodier<Dim>(team, v, ws);
+    if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
     std::int32_t* size = &ws.counter[2];
     team.once([=] { *size = 0; });
     collect_front<Dim>(team, p, v, ws, run.context, ws.front[0], size);
@@ -318,7 +325,7 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
-        refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+        if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
         const FrontList now = ws.front[run.current_list];
         const FrontContext renewed = run.context;
         const ModelParameters* q = &p;
@@ -331,10 +338,9 @@ LF_HD inline float dissolution_weight(const ModelParameters& p, float voltage) {
     return exponential(min_of((voltage - p.dissolution_voltage_V) / p.dissolution_voltage_width_V, 0.0f));
 }
 
-// Solves and takes one step; sets result.end when the half-cycle is over.
+// Ends the half-cycle where no site can react; otherwise brings the affinities of the front up to date.
 template <int Dim, class Team>
-LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                     const Recording& recording, HalfCycleRun& run) {
+LF_HD void open_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
     HalfCycleResult& result = run.result;
     if (run.front_size == 0) {
         result.end = EndReason::front_exhausted;
@@ -344,9 +350,43 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
         }
         return;
     }
-    const FrontList list = ws.front[run.current_list];
-    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, list, run.front_size);
+    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, ws.front[run.current_list], run.front_size);
     result.front_sites += run.front_size;
+}
+
+// Records and takes a step of run.step.dt whose chances stand in ws.chance.
+template <int Dim, class Team>
+LF_HD void commit_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const Recording& recording,
+                       HalfCycleRun& run, float voltage) {
+    HalfCycleResult& result = run.result;
+    if (recording.capacity > 0 &&
+        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
+            static_cast<float>(run.next_sample) * static_cast<float>(v.sites_at_birth)) {
+        take_sample(team, recording, result, voltage);
+        ++run.next_sample;
+    }
+    take_frame(team, recording, v, result);
+    if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
+        run.observed = 1;
+        observe_front<Dim>(team, v, ws, run.context, ws.front[run.current_list], run.front_size, result);
+    }
+    if (p.dissolution_rate > 0.0f)
+        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
+    advance<Dim>(team, p, v, ws, run);
+    if (result.end == EndReason::running && result.steps >= p.max_steps) {
+        result.fault = FaultCode::too_many_steps;
+        result.end = EndReason::fault;
+    }
+}
+
+// Solves and takes one step; sets result.end when the half-cycle is over.
+template <int Dim, class Team>
+LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                     const Recording& recording, HalfCycleRun& run) {
+    HalfCycleResult& result = run.result;
+    open_step<Dim>(team, p, v, ws, run);
+    if (result.end != EndReason::running) return;
+    const FrontList list = ws.front[run.current_list];
     const float share = lithiated_share(run);
     const float z = run.context.z;
     run.step.target = step_target(p, v, run);
@@ -362,8 +402,7 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential, bound);
     result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
-        result.fault = FaultCode::field_not_converged;
-        result.end = EndReason::fault;
+        fail(result);
         return;
     }
     const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
@@ -396,24 +435,7 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
             result.end = EndReason::duration;
         }
     }
-    if (recording.capacity > 0 &&
-        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
-            static_cast<float>(run.next_sample) * static_cast<float>(v.sites_at_birth)) {
-        take_sample(team, recording, result, voltage);
-        ++run.next_sample;
-    }
-    take_frame(team, recording, v, result);
-    if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
-        run.observed = 1;
-        observe_front<Dim>(team, v, ws, run.context, list, run.front_size, result);
-    }
-    if (p.dissolution_rate > 0.0f)
-        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
-    advance<Dim>(team, p, v, ws, run);
-    if (result.end == EndReason::running && result.steps >= p.max_steps) {
-        result.fault = FaultCode::too_many_steps;
-        result.end = EndReason::fault;
-    }
+    commit_step<Dim>(team, p, v, ws, recording, run, voltage);
 }
 
 template <int Dim, class Team>
