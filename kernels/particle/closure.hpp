@@ -164,11 +164,23 @@ LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, cons
     return largest;
 }
 
+// How much of a coarse shift is taken. Over-relaxed sweeps drive the same mode: shifts that change sign are damped until the
+// sweeps alone carry it.
+struct ShiftGain {
+    float gain = 1.0f;
+    float last = 0.0f;
+    LF_HD float damped(float shift) {
+        gain = shift * last < 0.0f ? 0.5f * gain : min_of(1.02f * gain, 1.0f);
+        last = shift;
+        return gain * shift;
+    }
+};
+
 // Coarse correction: shifts the potential of everything ahead of the front (or behind it, `behind`) together with the
 // overpotential, so that the flow out of that region equals the current. Returns the shift, kT.
 template <int Dim, class Team>
 LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
-                         const FrontList& list, int n, float current, bool behind, float bound, float negligible) {
+                         const FrontList& list, int n, float current, bool behind, ShiftGain& gain, float negligible) {
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
     // The front sites themselves belong to the region on either side; flow leaves it through their faces to the rest.
@@ -199,7 +211,7 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws,
     const std::int64_t conductance_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
     if (conductance_sum <= 0 || current <= 0.0f) return 0.0f;
     const float missing = current * (1.0f - static_cast<float>(flow_sum) * (1.0f / 1048576.0f));
-    const float shift = clamp_to(missing / (static_cast<float>(conductance_sum) * (1.0f / 4096.0f)), -bound, bound);
+    const float shift = gain.damped(clamp_to(missing / (static_cast<float>(conductance_sum) * (1.0f / 4096.0f)), -3.0f, 3.0f));
     // What stays far below the tolerance is left to the next sweep.
     if (magnitude(shift) < negligible) return 0.0f;
     float* potential = f.potential;
@@ -218,6 +230,7 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     const bool fields = p.ionic_field || p.electronic_field;
     const float omega = relaxation_factor(l);
     const float tolerance = fields ? p.field_tolerance : 0.001f;
+    ShiftGain ion_gain, electron_gain;
     step.sweeps = 0;
     step.converged = 0;
     if (p.ionic_field) take_front_out(team, ws.ion, list, n);
@@ -271,13 +284,13 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             const float current = step.target * inverse_dt;
             float shift = 0.0f;
             if (p.ionic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, 3.0f, 0.25f * tolerance);
+                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, ion_gain, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
             if (p.electronic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0, 3.0f,
-                                                  0.25f * tolerance);
+                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0,
+                                                  electron_gain, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
