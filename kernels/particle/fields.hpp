@@ -152,6 +152,13 @@ LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays&
     return float_from_bits(largest);
 }
 
+// A whole sweep that also returns the largest change of a potential, kT.
+template <int Dim, class Team>
+LF_HD float measured_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
+    const float first = measured_half_sweep<Dim>(team, l, f, omega, 0);
+    return max_of(first, measured_half_sweep<Dim>(team, l, f, omega, 1));
+}
+
 // Over-relaxation factor near the optimum of a body this many sites across.
 LF_HD inline float relaxation_factor(const Lattice& l) {
     int extent = l.nx > l.ny ? l.nx : l.ny;
