@@ -18,12 +18,15 @@ struct ParticleOutcome {
     std::vector<Region> regions;                 // of at least min_region_sites, in a defined order
     std::vector<VoltageSample> voltage;          // only of particles that record
     std::vector<std::vector<SiteState>> frames;  // site states in lattice order, only of particles that record
+    std::vector<float> ion_potential;            // last drops, kT, in lattice order; only of particles that record potentials
+    std::vector<float> electron_potential;
 };
 
 // Which particles record what in a half-cycle; indices into the population.
 struct RecordingRequest {
     int voltage_points = 0;                      // for every particle
     int frames = 0;
+    bool potentials = false;                     // the last potentials of the frame particles
     std::vector<std::size_t> frame_particles;
 };
 

@@ -10,6 +10,10 @@ RecordingBuffers::RecordingBuffers(const RecordingRequest& request, std::size_t 
     if (std::find(wanted.begin(), wanted.end(), index) != wanted.end()) {
         frame_capacity_ = request.frames;
         frames_.resize(sites_ * static_cast<std::size_t>(request.frames));
+        if (request.potentials) {
+            ion_potential_.resize(sites_);
+            electron_potential_.resize(sites_);
+        }
     }
 }
 
@@ -19,6 +23,8 @@ Recording RecordingBuffers::recording() {
     r.capacity = static_cast<std::int32_t>(samples_.size());
     r.frames = frames_.data();
     r.frame_capacity = frame_capacity_;
+    r.ion_potential = ion_potential_.empty() ? nullptr : ion_potential_.data();
+    r.electron_potential = electron_potential_.empty() ? nullptr : electron_potential_.data();
     return r;
 }
 
@@ -32,6 +38,8 @@ ParticleOutcome RecordingBuffers::collect(const HalfCycleOutcome& done, const Wo
         const auto first = frames_.begin() + static_cast<std::ptrdiff_t>(sites_ * static_cast<std::size_t>(f));
         outcome.frames.emplace_back(first, first + static_cast<std::ptrdiff_t>(sites_));
     }
+    outcome.ion_potential = ion_potential_;
+    outcome.electron_potential = electron_potential_;
     return outcome;
 }
 

@@ -23,6 +23,7 @@ private:
     int frame_capacity_ = 0;
     std::vector<VoltageSample> samples_;
     std::vector<SiteState> frames_;
+    std::vector<float> ion_potential_, electron_potential_;
 };
 
 }  // namespace lithofront

@@ -30,6 +30,7 @@ struct Member {
     float change = 0.0f;                         // last sweep and shift, kT
     float drift = 0.0f;                          // of the overpotential since the last sweep, kT
     bool quiet = false;
+    ShiftGain gains[2];                          // ion, electron
 };
 
 // Potentials and length of a step that all members take.
@@ -106,6 +107,7 @@ public:
         each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
             Member& m = members_[i];
             end_half_cycle<Dim>(team_, m.view, m.run);
+            record_potentials(team_, p_, m.recording, m.view, m.workspace);
             const HalfCycleOutcome done = finish_half_cycle<Dim>(team_, p_, d_, m.view, m.workspace, m.run.result);
             outcomes[i] = m.buffers.collect(done, m.workspace);
         });
@@ -192,6 +194,8 @@ private:
         const float target = nominal_ * step_.dt;
         step_.sweeps = 0;
         step_.converged = false;
+        gain_ = ShiftGain{};
+        for (Member& m : members_) m.gains[0] = m.gains[1] = ShiftGain{};
         for (int iteration = 0; iteration < 4 * p_.max_sweeps; ++iteration) {
             const float before = step_.overpotential;
             FrontTotals totals = evaluate();
@@ -242,14 +246,14 @@ private:
                 at_rest += fixed(r.at_rest * step_.dt);
                 slope += fixed(r.slope * step_.dt);
             }
-            if (slope > 0) change = clamp_to((nominal_ * step_.dt - floating(at_rest)) / floating(slope), -3.0f, 3.0f);
+            if (slope > 0) change = gain_.damped(clamp_to((nominal_ * step_.dt - floating(at_rest)) / floating(slope), -3.0f, 3.0f));
             if (magnitude(change) < 0.25f * tolerance) change = 0.0f;
         }
         each_running([&](Member& m) {
             m.drift = m.drift + magnitude(change);
             const SharedResponse r = shared_response(m.answer, step_.dt);
-            const float shift = shift_shared(team_, p_, m.view, m.workspace, m.run, m.answer, r.at_rest + r.slope * change, 3.0f,
-                                             0.25f * tolerance);
+            const float shift = shift_shared(team_, p_, m.view, m.workspace, m.run, m.answer, r.at_rest + r.slope * change,
+                                             m.gains, 0.25f * tolerance);
             if (shift > 0.0f) m.quiet = false;
             m.change = max_of(m.change, shift);
         });
@@ -279,12 +283,12 @@ private:
         bool found = false;
         for (Member& m : members_)
             if (runs(m) && m.change > tolerance) {
-                fail(m.run.result);
+                end_unconverged(m.run.result);
                 found = true;
             }
         if (found) return;
         for (Member& m : members_)
-            if (runs(m)) fail(m.run.result);
+            if (runs(m)) end_unconverged(m.run.result);
     }
 
     void take(float voltage) {
@@ -319,6 +323,7 @@ private:
     std::vector<Member>& members_;
     SerialTeam team_;
     CommonStep step_;
+    ShiftGain gain_;                             // of the overpotential
     float nominal_ = 0.0f;                       // current of the electrode, sites per s
     float sites_ = 0.0f, surface_ = 1.0f;
     float z_ = 1.0f;

@@ -71,6 +71,7 @@ struct TransportOptions {
     bool ionic = true;                           // solve the ionic potential
     double ionic_diffusivity_lithiated_m2_per_s = 7.08e-15;    // Zhang 2007
     double ionic_diffusivity_delithiated_m2_per_s = 7.08e-15;  // 0 blocks, inf in both switches the field off
+    bool through_product_only = true;            // a front reacts only where product connects it to electrolyte or a nucleus
     bool electronic = false;                     // solve the electronic potential
     double electronic_conductivity_lithiated_S_per_m = 1e-3;   // 1e-4 to 1e-2 for LMO
     double electronic_conductivity_delithiated_S_per_m = 1e-4;

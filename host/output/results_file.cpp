@@ -89,6 +89,7 @@ public:
     }
 
     void close() { id_.close("cannot close " + name_); }
+    void abandon() { id_.abandon(); }
 
 private:
     Id own_type() const { return Id(H5Dget_type(id_.get()), H5Tclose, "cannot examine " + name_); }
@@ -250,6 +251,24 @@ struct ResultsFile::Implementation {
             frames.emplace_back(group, GrowingDataset(file.get(), name).rows());
         }
         if (!frames.empty()) frame_index.emplace(file.get(), "/index/snapshot_frames");
+    }
+
+    // After a failed write, closing would write what lies in memory past the failure: leave the file as a kill would.
+    ~Implementation() {
+        if (!failed) return;
+        for_each_dataset([](GrowingDataset& dataset) { dataset.abandon(); });
+        file.abandon();
+    }
+
+    template <class Action>
+    void for_each_dataset(Action action) {
+        for (GrowingDataset& dataset : cycles.datasets()) action(dataset);
+        for (GrowingDataset& dataset : particle_cycles.datasets()) action(dataset);
+        for (GrowingDataset& dataset : pockets.datasets()) action(dataset);
+        for (GrowingDataset& dataset : voltage.datasets()) action(dataset);
+        action(pocket_index);
+        action(voltage_index);
+        if (frame_index) action(*frame_index);
     }
 
     // Runs one append; a failed one may have left the tables ragged, so nothing may follow it.
@@ -419,17 +438,9 @@ void ResultsFile::synchronise() {
 }
 
 void ResultsFile::close() {
+    if (!implementation_->file) return;
     implementation_->guarded([&] {
-        const auto close_all = [](auto& table) {
-            for (GrowingDataset& dataset : table.datasets()) dataset.close();
-        };
-        close_all(implementation_->cycles);
-        close_all(implementation_->particle_cycles);
-        close_all(implementation_->pockets);
-        close_all(implementation_->voltage);
-        implementation_->pocket_index.close();
-        implementation_->voltage_index.close();
-        implementation_->frame_index.reset();
+        implementation_->for_each_dataset([](GrowingDataset& dataset) { dataset.close(); });
         implementation_->file.close("cannot close");
     });
 }

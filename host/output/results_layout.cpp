@@ -35,6 +35,9 @@ hsize_t planned_cycles(const Options& options) {
     return cycles;
 }
 
+// Half a chunk cache of the widest column. Large chunks keep their index within pages, which a kill cannot tear.
+constexpr hsize_t most_rows = 65536;
+
 // Chunks of at most a million bytes or so, so that a reader of one slice of a body does not unpack the body.
 std::vector<hsize_t> frame_chunk(hsize_t nz, hsize_t ny, hsize_t nx) {
     std::vector<hsize_t> chunk{1, nz, ny, nx};
@@ -61,10 +64,10 @@ public:
         cycles();
         particle_cycles();
         rows("/pockets", "regions left over in particles, one row each", "region", pocket_columns(),
-             std::clamp<hsize_t>(layout_.particles.size() * 16, 64, 4096));
+             std::clamp<hsize_t>(layout_.particles.size() * 16, 64, most_rows));
         rows("/voltage", "voltage-capacity curves, one row per point", "point", voltage_columns(),
              std::clamp<hsize_t>(2 * static_cast<hsize_t>(std::max(layout_.options.output.voltage_points, 1)) *
-                                     layout_.particles.size(), 64, 4096));
+                                     layout_.particles.size(), 64, most_rows));
         snapshots();
         index();
     }
@@ -198,8 +201,8 @@ private:
     void particle_cycles() {
         group("/particle_cycles", "each particle's figures [cycle, particle]");
         const hsize_t particles = layout_.particles.size();
-        const hsize_t across = std::min<hsize_t>(particles, 1024);
-        const hsize_t along = std::clamp<hsize_t>(4096 / across, 1, std::min<hsize_t>(cycle_chunk(), 64));
+        const hsize_t across = std::min<hsize_t>(particles, 65536);
+        const hsize_t along = std::clamp<hsize_t>(16384 / across, 1, std::min<hsize_t>(cycle_chunk(), 64));
         const Shape shape{{0, particles}, {H5S_UNLIMITED, particles}, {along, across}, {"cycle", "particle"}};
         for (const auto& c : particle_cycle_columns(layout_.end_reasons, layout_.faults)) {
             const Id made = column("/particle_cycles", c, shape);

@@ -83,6 +83,7 @@ ModelParameters make_model_parameters(const Options& o) {
     if (p.ionic_field) set_mobilities(p.ion_mobility, units.ionic_conductance_lithiated, units.ionic_conductance_delithiated);
     if (p.electronic_field)
         set_mobilities(p.electron_mobility, units.electronic_conductance_lithiated, units.electronic_conductance_delithiated);
+    p.product_paths = t.through_product_only ? 1 : 0;
     const MicrostructureOptions& m = o.microstructure;
     p.ion_boundary_factor[1] = static_cast<float>(m.grain_boundary_ionic_factor);
     p.ion_boundary_factor[2] = static_cast<float>(m.twin_boundary_ionic_factor);

@@ -2,17 +2,13 @@
 #pragma once
 #include <stdexcept>
 
+#include "backend/errors.hpp"
+
 namespace lithofront {
 
 // Asked for something that cannot be done as asked: wrong folder, wrong option. Exit code 2.
 class UsageError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-// The backend asked for has no usable device here. Exit code 3.
-class NoDeviceError : public std::runtime_error {
-public:
+  public:
     using std::runtime_error::runtime_error;
 };
 

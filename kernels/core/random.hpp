@@ -2,11 +2,15 @@
 // A word is a pure function of (seed, particle, cycle, half, step or epoch, site, stream), and equal to cuRAND's:
 // key = seed, subsequence = counter words 2 and 3, offset = 4 * counter words 0 and 1.
 #pragma once
+#include "core/macros.hpp"
+// Random123 marks its functions for the device alone when nvcc compiles device code; ours are for both sides.
+#if defined(__CUDACC__) && !defined(R123_CUDA_DEVICE)
+#define R123_CUDA_DEVICE LF_HD
+#endif
 #include <Random123/philox.h>
 
 #include <cstdint>
 
-#include "core/macros.hpp"
 #include "core/math.hpp"
 
 namespace lithofront {

@@ -4,14 +4,17 @@
 //   each(n, f)            f(i) for i in [0, n), in any order; a barrier at the end
 //   grid(rows, length, f) f(row, i), in any order; a barrier at the end
 //   sum(n, f)             64-bit sum of f(i); every member gets it
+//   each_with_sums(n, f, a, b, c, sums)
+//                         f(i), then sums of a(i), b(i), c(i), which may read what f(i) has written and no other f
 //   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
 //   maximum_grid          the same over (row, i)
 //   append(counter)       next free slot of a list; its order is not defined
 //   once(f)               f() by one member; a barrier at the end
 //   broadcast(pointer)    its value, read alike by every member
 //   sort_ascending(v, n)  sorts a list
+//   load(p), store(p, v)  a word that other members may be changing or reading meanwhile
 //
-// CUDA's team, one thread block, is kernels/cuda/block_team.cuh.
+// CUDA's team, one thread block, is core/block_team.hpp over kernels/cuda/block_members.cuh.
 #pragma once
 #include <cstdint>
 
@@ -20,6 +23,8 @@
 namespace lithofront {
 
 struct SerialTeam {
+    static constexpr bool branches = false;      // whether members take their own way at no cost to the others
+
     template <class F>
     LF_HD void each(int n, F f) const {
         LF_INDEPENDENT_ITERATIONS
@@ -66,9 +71,25 @@ struct SerialTeam {
         }
         return largest;
     }
+    template <class F, class A, class B, class C>
+    LF_HD void each_with_sums(int n, F f, A a, B b, C c, std::int64_t* sums) const {
+        // Loop by loop: each of them goes to the vector units, all in one does not.
+        each(n, f);
+        sums[0] = sum(n, a);
+        sums[1] = sum(n, b);
+        sums[2] = sum(n, c);
+    }
     template <class F>
     LF_HD void once(F f) const {
         f();
+    }
+    template <class T>
+    LF_HD T load(const T* word) const {
+        return *word;
+    }
+    template <class T>
+    LF_HD void store(T* word, T value) const {
+        *word = value;
     }
     // A word that every member is to see alike; no member may change it before all have read.
     LF_HD std::int32_t broadcast(const std::int32_t* value) const { return *value; }
@@ -131,6 +152,17 @@ struct ScrambledTeam : SerialTeam {
         std::int64_t total = 0;
         for (int i = 0; i < n; ++i) total += f(scrambled(i, n));
         return total;
+    }
+    template <class F, class A, class B, class C>
+    LF_HD void each_with_sums(int n, F f, A a, B b, C c, std::int64_t* sums) const {
+        sums[0] = sums[1] = sums[2] = 0;
+        for (int i = 0; i < n; ++i) {
+            const int j = scrambled(i, n);
+            f(j);
+            sums[0] += a(j);
+            sums[1] += b(j);
+            sums[2] += c(j);
+        }
     }
     template <class F>
     LF_HD std::int32_t maximum(int n, F f) const {

@@ -29,6 +29,7 @@ struct ModelParameters {
     float electron_mobility[4] = {0, 0, 0, 0};
     float ion_boundary_factor[3] = {1, 1, 1};       // within a domain, grain boundary, twin boundary
     float electron_boundary_factor[3] = {1, 1, 1};
+    int product_paths = 0;                       // 1: ions leave a front through the product phase alone
     int electrons_leave_far = 0;                 // contacts lie ahead of the front (far end of a channel)
 
     // Stress (MODEL 6).

@@ -44,7 +44,7 @@ LF_HD void remove_sites(Team& team, const ParticleView& v, const Workspace& ws, 
         const int s = gone[i / (2 * Dim)];
         const Site at = locate(l, s);
         const int t = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, i % (2 * Dim)));
-        if (!is_active(state[t])) return;
+        if (!is_active(team.load(&state[t]))) return;
         team.atomic_or(&state[t], exposes);
         if (exposes & site_wet) {
             const float offered = exposed_conductance > 0.0f ? exposed_conductance : exit[s];

@@ -43,26 +43,27 @@ LF_HD FrontTotals total_front(Team& team, const ModelParameters& p, const Worksp
     float* slope = ws.slope;
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     const ModelParameters* q = &p;
-    team.each(n, [=](int e) {
-        const int s = list.site[e];
-        float affinity = overpotential + shift[e];
-        if (with_ion) affinity = affinity - ion[s];
-        if (with_electron) affinity = affinity - electron[s];
-        const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
-        chance[e] = f.value;
-        slope[e] = f.slope;
-    });
-    FrontTotals totals;
-    totals.chance =
-        team.sum(n, [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); });
-    totals.square = team.sum(n, [=](int e) {
-        return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f));
-    });
-    totals.slope = team.sum(n, [=](int e) {
-        const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
-        return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
-    });
-    return totals;
+    // Fixed point with 30 bits behind the point (slopes: 14), exact and free of order.
+    std::int64_t sums[3];
+    team.each_with_sums(
+        n,
+        [=](int e) {
+            const int s = list.site[e];
+            float affinity = overpotential + shift[e];
+            if (with_ion) affinity = affinity - ion[s];
+            if (with_electron) affinity = affinity - electron[s];
+            const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
+            chance[e] = f.value;
+            slope[e] = f.slope;
+        },
+        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); },
+        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f)); },
+        [=](int e) {
+            const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
+            return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
+        },
+        sums);
+    return {sums[0], sums[1], sums[2]};
 }
 
 template <class Team>
@@ -192,7 +193,8 @@ LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, cons
 // One sweep over the fields that are on, at the rates of the last evaluation. Returns the largest change, kT.
 template <int Dim, class Team>
 LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontList& list, int n,
-                         float omega, float overpotential, float dt, float inverse_dt) {
+                         float omega, float overpotential, float dt) {
+    const float inverse_dt = 1.0f / dt;
     float largest = 0.0f;
     if (p.ionic_field) {
         const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, overpotential, p.tafel != 0};
@@ -265,16 +267,28 @@ LF_HD void move_region(Team& team, const ParticleView& v, const FieldArrays& f, 
     });
 }
 
+// How much of a coarse shift is taken. Over-relaxed sweeps drive the same mode: shifts that change sign are damped until the
+// sweeps alone carry it.
+struct ShiftGain {
+    float gain = 1.0f;
+    float last = 0.0f;
+    LF_HD float damped(float shift) {
+        gain = shift * last < 0.0f ? 0.5f * gain : min_of(1.02f * gain, 1.0f);
+        last = shift;
+        return gain * shift;
+    }
+};
+
 // Coarse correction: shifts the potential of a region together with the overpotential, so that the flow out of it equals
 // the current. Returns the shift, kT.
 template <int Dim, class Team>
 LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
-                         const FrontList& list, int n, float current, bool behind, float bound, float negligible) {
+                         const FrontList& list, int n, float current, bool behind, ShiftGain& gain, float negligible) {
     const CoarseRegion region = ahead_of(c, behind);
     const RegionFlow out = measure_region<Dim>(team, v, ws, f, region, list, n, current);
     if (out.conductance <= 0.0f || current <= 0.0f) return 0.0f;
     const float missing = current * (1.0f - out.flow);
-    const float shift = clamp_to(missing / out.conductance, -bound, bound);
+    const float shift = gain.damped(clamp_to(missing / out.conductance, -3.0f, 3.0f));
     // What stays far below the tolerance is left to the next sweep.
     if (magnitude(shift) < negligible) return 0.0f;
     move_region(team, v, f, region, shift);
@@ -289,6 +303,7 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     const bool fields = p.ionic_field || p.electronic_field;
     const float omega = relaxation_factor(l);
     const float tolerance = fields ? p.field_tolerance : 0.001f;
+    ShiftGain ion_gain, electron_gain;
     step.sweeps = 0;
     step.converged = 0;
     if (p.ionic_field) take_front_out(team, ws.ion, list, n);
@@ -300,7 +315,7 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         step.expected = sums.chance;
         step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
         float change = 0.0f;
-        const float inverse_dt = 1.0f / step.dt;     // of the evaluated chances
+        const float evaluated_dt = step.dt;          // of the chances at hand
         if (!potentiostatic) {
             change = step.overpotential - before;
             if (step.overpotential > overpotential_bound) {
@@ -324,19 +339,19 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             }
             continue;
         }
-        float largest = relax_fields<Dim>(team, p, l, ws, list, n, omega, step.overpotential, step.dt, inverse_dt);
+        float largest = relax_fields<Dim>(team, p, l, ws, list, n, omega, step.overpotential, evaluated_dt);
         step.sweeps += 1;
         if (!potentiostatic) {
-            const float current = step.target * inverse_dt;
+            const float current = step.target * (1.0f / evaluated_dt);
             float shift = 0.0f;
             if (p.ionic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, 3.0f, 0.25f * tolerance);
+                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, ion_gain, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
             if (p.electronic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0, 3.0f,
-                                                  0.25f * tolerance);
+                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0,
+                                                  electron_gain, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }

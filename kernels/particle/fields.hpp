@@ -38,17 +38,23 @@ LF_HD void refresh_ghosts(Team& team, const Lattice& l, T* values) {
     }
 }
 
-// Conductance of the face between two sites: harmonic mean of their mobilities; where one phase blocks, the face that
-// carries the reaction conducts like the other phase, so that charge can reach the interface.
-LF_HD inline float face_conductance(const float* mobility, const float* boundary_factor, SiteState a, SiteState b,
-                                    std::uint16_t domain_a, std::uint16_t domain_b) {
+// What decides a face: the mobilities of the phases, and which phase the half-cycle makes.
+struct FaceRule {
+    const float* mobility;
+    const float* boundary_factor;
+    SiteState product;
+};
+
+// Conductance of the face between two sites: harmonic mean of their mobilities. Between the phases it is at least the
+// product's: the reaction that sits on this face feeds the product directly, and has no resistance of reactant to cross.
+LF_HD inline float face_conductance(const FaceRule& rule, SiteState a, SiteState b, std::uint16_t domain_a, std::uint16_t domain_b) {
+    if (!is_active(a) || !is_active(b)) return 0.0f;
     const SiteState phase_a = phase_of(a), phase_b = phase_of(b);
-    const float ma = mobility[phase_a], mb = mobility[phase_b];
-    const bool both_active = is_active(a) && is_active(b);
-    const float both = ma > 0.0f && mb > 0.0f ? 2.0f * ma * mb / (ma + mb) : (phase_a != phase_b ? max_of(ma, mb) : 0.0f);
-    const float factor = domain_a == domain_b ? boundary_factor[0]
-                                              : ((domain_a >> 4) != (domain_b >> 4) ? boundary_factor[1] : boundary_factor[2]);
-    return both_active ? both * factor : 0.0f;
+    const float ma = rule.mobility[phase_a], mb = rule.mobility[phase_b];
+    float both = ma > 0.0f && mb > 0.0f ? 2.0f * ma * mb / (ma + mb) : 0.0f;
+    if (phase_a != phase_b) both = max_of(both, rule.mobility[rule.product]);
+    const float* factor = rule.boundary_factor;
+    return both * (domain_a == domain_b ? factor[0] : ((domain_a >> 4) != (domain_b >> 4) ? factor[1] : factor[2]));
 }
 
 template <int Dim>
@@ -67,17 +73,16 @@ LF_HD inline bool is_interior(const Lattice& l, const Site& at) {
 
 // Writes the +axis faces of one interior site from the present phases.
 template <int Dim>
-LF_HD inline void write_faces(const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor,
-                              int s, const Site& at) {
+LF_HD inline void write_faces(const ParticleView& v, const FieldArrays& f, const FaceRule& rule, int s, const Site& at) {
     for (int axis = 0; axis < Dim; ++axis) {
         const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, 2 * axis);
-        f.face[axis][s] = face_conductance(mobility, factor, v.state[s], v.state[n], v.domain[s], v.domain[n]);
+        f.face[axis][s] = face_conductance(rule, v.state[s], v.state[n], v.domain[s], v.domain[n]);
     }
 }
 
 // Builds all coefficients; potentials are left alone.
 template <int Dim, class Team>
-LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor) {
+LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule) {
     const Lattice l = v.lattice;
     team.each(l.count, [=](int s) {
         for (int axis = 0; axis < Dim; ++axis) f.face[axis][s] = 0.0f;
@@ -87,7 +92,7 @@ LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     });
     team.each_linked(l.count, [=](int s) {
         const Site at = locate(l, s);
-        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(v, f, mobility, factor, s, at);
+        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(v, f, rule, s, at);
     });
     for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
     team.each_linked(l.count, [=](int s) {
@@ -105,8 +110,10 @@ LF_HD inline int sweep_rows(const Lattice& l) {
     return Dim == 3 ? l.ny * l.nz : l.ny;
 }
 
-// One colour of a sweep at (row, i); returns the change of the potential.
-template <int Dim>
+// One colour of a sweep at (row, i); returns the change of the potential. Ghosts and insulated sites keep their value: the copies
+// beyond periodic sides must not count as changes. Vector units do best to compute them and throw the result away; a team whose
+// members branch freely skips them, and with them the reads across the ends of a row.
+template <int Dim, bool Branches = false>
 LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omega, int colour, int row, int i) {
     const int z = Dim == 3 ? row / l.ny + 1 : 0;
     const int y = (Dim == 3 ? row % l.ny : row) + 1;
@@ -119,6 +126,7 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
     const int left = right - 1;
     const int straight = other + i;
     const float* psi = f.potential;
+    if (Branches && !(f.inverse[s] > 0.0f)) return 0.0f;
     float sum = f.source[s];
     sum = sum + f.face[0][s] * psi[right];
     sum = sum + f.face[0][left] * psi[left];
@@ -128,16 +136,16 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
         sum = sum + f.face[2][s] * psi[straight + l.stride_z];
         sum = sum + f.face[2][straight - l.stride_z] * psi[straight - l.stride_z];
     }
-    // Ghosts and insulated sites keep their value: the copies beyond periodic sides must not count as changes.
-    const float change = f.inverse[s] > 0.0f ? omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
-    f.potential[s] = psi[s] + change;
+    const bool relaxes = f.inverse[s] > 0.0f;
+    const float change = relaxes ? omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
+    f.potential[s] = relaxes ? psi[s] + change : psi[s];
     return change;
 }
 
 template <int Dim, class Team>
 LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
     for (int colour = 0; colour < 2; ++colour) {
-        team.grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim>(l, f, omega, colour, row, i); });
+        team.grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim, Team::branches>(l, f, omega, colour, row, i); });
         refresh_ghosts<Dim>(team, l, f.potential);
     }
 }
@@ -146,17 +154,17 @@ LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega
 template <int Dim, class Team>
 LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
     const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) {
-        return bits_of(magnitude(relax_site<Dim>(l, f, omega, colour, row, i)));
+        return bits_of(magnitude(relax_site<Dim, Team::branches>(l, f, omega, colour, row, i)));
     });
     refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);
 }
 
-// A whole sweep that also returns the largest change of a potential, kT.
+// A sweep that also returns the largest change of a potential, kT.
 template <int Dim, class Team>
 LF_HD float measured_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
-    const float first = measured_half_sweep<Dim>(team, l, f, omega, 0);
-    return max_of(first, measured_half_sweep<Dim>(team, l, f, omega, 1));
+    const float even = measured_half_sweep<Dim>(team, l, f, omega, 0);
+    return max_of(even, measured_half_sweep<Dim>(team, l, f, omega, 1));
 }
 
 // Over-relaxation factor near the optimum of a body this many sites across.

@@ -28,13 +28,13 @@ LF_HD inline FrontContext front_context(const ModelParameters& p, const Particle
 }
 
 // Whether a site may convert now: reactant, with both paths, at electrolyte, a nucleus or beside product.
-template <int Dim>
-LF_HD bool is_eligible(const ParticleView& v, const FrontContext& c, int s, const Site& at) {
-    const SiteState state = v.state[s];
+template <int Dim, class Team>
+LF_HD bool is_eligible(Team& team, const ParticleView& v, const FrontContext& c, int s, const Site& at) {
+    const SiteState state = team.load(&v.state[s]);
     if (phase_of(state) != c.reactant || (state & c.required_paths) != c.required_paths) return false;
     if (state & (site_wet | site_nucleus)) return true;
     for (int k = 0; k < 2 * Dim; ++k)
-        if (phase_of(v.state[Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k)]) == c.product) return true;
+        if (phase_of(team.load(&v.state[Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k)])) == c.product) return true;
     return false;
 }
 
@@ -55,26 +55,26 @@ LF_HD inline float potential_shift(const ModelParameters& p, const ParticleView&
 }
 
 // Rate constant of a site with its barriers: passivation and boundaries, and on discharge the film around a remnant.
-template <int Dim>
-LF_HD float site_rate_constant(const ModelParameters& p, const ParticleView& v, const FrontContext& c, int s, const Site& at) {
+template <int Dim, class Team>
+LF_HD float site_rate_constant(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, int s, const Site& at) {
     float barrier = v.barrier[s];
     if (p.film_barrier > 0.0f && c.reactant == phase_delithiated) {
         bool beside_remnant = false;
         for (int k = 0; k < 2 * Dim; ++k)
             beside_remnant = beside_remnant ||
-                             (v.state[Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k)] & site_remnant) != 0;
+                             (team.load(&v.state[Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k)]) & site_remnant) != 0;
         if (beside_remnant) barrier = barrier + p.film_barrier;
     }
     return p.rate_constant * exponential(-barrier);
 }
 
-template <int Dim>
-LF_HD void write_entry(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+template <int Dim, class Team>
+LF_HD void write_entry(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                        const FrontList& list, int e, int s, const Site& at) {
     list.site[e] = s;
     list.parity[e] = 2 * at.colour + at.odd_x;
     list.shift[e] = potential_shift(p, v, ws, c, s);
-    list.rate_constant[e] = site_rate_constant<Dim>(p, v, c, s, at);
+    list.rate_constant[e] = site_rate_constant<Dim>(team, p, v, c, s, at);
 }
 
 // Appends every eligible site that is not listed yet, out of all sites.
@@ -83,29 +83,33 @@ LF_HD void collect_front(Team& team, const ModelParameters& p, const ParticleVie
                          const FrontContext& c, const FrontList& list, std::int32_t* size) {
     const Lattice l = v.lattice;
     team.each_linked(l.count, [=, &team, &p](int s) {
-        const SiteState state = v.state[s];
+        const SiteState state = team.load(&v.state[s]);
         if (phase_of(state) != c.reactant || (state & site_front)) return;
         const Site at = locate(l, s);
-        if (!is_interior(l, at) || !is_eligible<Dim>(v, c, s, at)) return;
+        if (!is_interior(l, at) || !is_eligible<Dim>(team, v, c, s, at)) return;
         if (team.atomic_or(&v.state[s], site_front) & site_front) return;
-        write_entry<Dim>(p, v, ws, c, list, team.append(size), s, at);
+        write_entry<Dim>(team, p, v, ws, c, list, team.append(size), s, at);
     });
 }
 
-// Appends the face neighbours of sites that have just converted.
+// Appends the face neighbours of sites that have just converted; sets *merged when one of them is product without a path.
 template <int Dim, class Team>
 LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                        const std::int32_t* converted, int n, const FrontList& list, std::int32_t* size) {
+                        const std::int32_t* converted, int n, const FrontList& list, std::int32_t* size, std::int32_t* merged) {
     const Lattice l = v.lattice;
     team.each_linked(n * 2 * Dim, [=, &team, &p](int i) {
         const int from = converted[i / (2 * Dim)];
         const Site origin = locate(l, from);
         const int s = wrap(l, Neighbours<Dim>::face(l, from, origin.colour, origin.odd_x, i % (2 * Dim)));
-        const SiteState state = v.state[s];
+        // What has just converted conducts ions and had a path: so does its neighbour.
+        const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
+        const SiteState before = team.load(&v.state[s]);
+        const SiteState state = static_cast<SiteState>(before | gained);
+        if (p.product_paths && phase_of(state) == c.product && !(before & site_ion_path)) team.atomic_max(merged, 1);
         if (phase_of(state) != c.reactant || (state & site_front)) return;
         if ((state & c.required_paths) != c.required_paths) return;
-        if (team.atomic_or(&v.state[s], site_front) & site_front) return;
-        write_entry<Dim>(p, v, ws, c, list, team.append(size), s, locate(l, s));
+        if (team.atomic_or(&v.state[s], static_cast<SiteState>(site_front | gained)) & site_front) return;
+        write_entry<Dim>(team, p, v, ws, c, list, team.append(size), s, locate(l, s));
     });
 }
 

@@ -14,14 +14,27 @@ LF_HD std::int64_t count_phase(Team& team, const Lattice& l, const SiteState* st
     });
 }
 
+LF_HD inline FaceRule ion_faces(const ModelParameters& p, const FrontContext& c) {
+    return {p.ion_mobility, p.ion_boundary_factor, c.product};
+}
+LF_HD inline FaceRule electron_faces(const ModelParameters& p, const FrontContext& c) {
+    return {p.electron_mobility, p.electron_boundary_factor, c.product};
+}
+
+// Paths of ions and electrons to their exits.
+template <int Dim, class Team>
+LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
+    const SiteState seeds = p.product_paths ? site_nucleus : SiteState{0};
+    spread_paths<Dim>(team, v, ion_path_phases(p, product), v.ion_conductance, seeds, site_ion_path, ws.label);
+    spread_paths<Dim>(team, v, electron_path_phases(p), v.electron_conductance, SiteState{0}, site_electron_path, ws.label);
+}
+
 // Coefficients of both fields and the paths to their exits.
 template <int Dim, class Team>
-LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
-    spread_paths<Dim>(team, v, p.ion_mobility, !p.ionic_field, v.ion_conductance, site_ion_path, &ws.counter[0], true);
-    spread_paths<Dim>(team, v, p.electron_mobility, !p.electronic_field, v.electron_conductance, site_electron_path,
-                      &ws.counter[0], true);
-    if (p.ionic_field) build_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor);
-    if (p.electronic_field) build_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor);
+LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c) {
+    find_paths<Dim>(team, p, v, ws, c.product);
+    if (p.ionic_field) build_field<Dim>(team, v, ws.ion, ion_faces(p, c));
+    if (p.electronic_field) build_field<Dim>(team, v, ws.electron, electron_faces(p, c));
 }
 
 LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
@@ -33,23 +46,23 @@ LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
 
 // Renews the coefficients of a field around sites that have just changed phase.
 template <int Dim, class Team>
-LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor,
-                       const std::int32_t* changed, int n) {
+LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, const std::int32_t* changed,
+                       int n) {
     const Lattice l = v.lattice;
     // Uniform mobility: the faces stay, only the implicit part of the reaction goes.
-    const bool uniform = mobility[phase_lithiated] == mobility[phase_delithiated];
+    const bool uniform = rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated];
     if (!uniform) {
         team.each_linked(n * (Dim + 1), [=](int i) {
             const int s = changed[i / (Dim + 1)];
             const int axis = i % (Dim + 1);
             const Site at = locate(l, s);
             if (axis == Dim) {
-                write_faces<Dim>(v, f, mobility, factor, s, at);
+                write_faces<Dim>(v, f, rule, s, at);
                 return;
             }
             const int n_behind = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis + 1));
             const Site behind = locate(l, n_behind);
-            if (is_interior(l, behind)) write_faces<Dim>(v, f, mobility, factor, n_behind, behind);
+            if (is_interior(l, behind)) write_faces<Dim>(v, f, rule, n_behind, behind);
         });
         for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
     }
@@ -138,6 +151,16 @@ LF_HD void take_frame(Team& team, const Recording& r, const ParticleView& v, Hal
     ++result.frames;
 }
 
+template <class Team>
+LF_HD void record_potentials(Team& team, const ModelParameters& p, const Recording& r, const ParticleView& v, const Workspace& ws) {
+    for (int which = 0; which < 2; ++which) {
+        const bool solved = which == 0 ? p.ionic_field != 0 : p.electronic_field != 0;
+        float* out = which == 0 ? r.ion_potential : r.electron_potential;
+        const float* from = which == 0 ? ws.ion.potential : ws.electron.potential;
+        if (out) team.each(v.lattice.count, [=](int s) { out[s] = solved ? from[s] : 0.0f; });
+    }
+}
+
 // Whether the running half-cycle goes on, and everything that it carries from step to step. Kept apart from the loop so that
 // particles that share one potential (electrode coupling) can be stepped from outside.
 struct HalfCycleRun {
@@ -155,7 +178,7 @@ struct HalfCycleRun {
 };
 
 // A potential missed its tolerance: the half-cycle ends here, what it did so far is kept.
-LF_HD inline void fail(HalfCycleResult& result) {
+LF_HD inline void end_unconverged(HalfCycleResult& result) {
     result.fault = FaultCode::field_not_converged;
     result.end = EndReason::fault;
 }
@@ -193,9 +216,9 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     run.current = d.c_rate * static_cast<float>(v.sites_at_birth) / 3600.0f;
     SiteState* state = v.state;
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
-    prepare_fields<Dim>(team, p, v, ws);
+    prepare_fields<Dim>(team, p, v, ws, run.context);
     if (ws.von_mises) start_goodier<Dim>(team, v, ws);
-    if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
+    if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
     std::int32_t* size = &ws.counter[2];
     team.once([=] { *size = 0; });
     collect_front<Dim>(team, p, v, ws, run.context, ws.front[0], size);
@@ -271,15 +294,26 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     const std::int64_t sign = c.reactant == phase_lithiated ? -1 : 1;
     run.lithiated += sign * n;
     run.delithiated -= sign * n;
-    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor, list, n);
-    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor, list, n);
+    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, ion_faces(p, c), list, n);
+    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, electron_faces(p, c), list, n);
     if (has_blocking_phase(p)) {
-        spread_paths<Dim>(team, v, p.ion_mobility, !p.ionic_field, v.ion_conductance, site_ion_path, &ws.counter[0], false);
-        spread_paths<Dim>(team, v, p.electron_mobility, !p.electronic_field, v.electron_conductance, site_electron_path,
-                          &ws.counter[0], false);
-        collect_front<Dim>(team, p, v, ws, c, to, size);
+        // A phase that blocks opens paths and cuts them: pockets that the front has enclosed fall out of it.
+        if (n > 0) {
+            const int listed = team.broadcast(size);
+            team.each(listed, [=](int e) { state[to.site[e]] = static_cast<SiteState>(state[to.site[e]] & ~site_front); });
+            team.once([=] { *size = 0; });
+            find_paths<Dim>(team, p, v, ws, c.product);
+            collect_front<Dim>(team, p, v, ws, c, to, size);
+        }
     } else {
-        extend_front<Dim>(team, p, v, ws, c, list, n, to, size);
+        std::int32_t* merged = &ws.counter[3];
+        team.once([=] { *merged = 0; });
+        extend_front<Dim>(team, p, v, ws, c, list, n, to, size, merged);
+        // Product that was cut off has met the front: its whole border may react now.
+        if (team.broadcast(merged) != 0) {
+            find_paths<Dim>(team, p, v, ws, c.product);
+            collect_front<Dim>(team, p, v, ws, c, to, size);
+        }
     }
     run.front_size = team.broadcast(size);
     refresh_ghosts<Dim>(team, l, state);
@@ -291,7 +325,7 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
-        if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
+        if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
         const FrontList now = ws.front[run.current_list];
         const FrontContext renewed = run.context;
         const ModelParameters* q = &p;
@@ -368,7 +402,7 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential, bound);
     result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
-        fail(result);
+        end_unconverged(result);
         return;
     }
     const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
@@ -417,6 +451,7 @@ LF_HD HalfCycleResult run_half_cycle(Team& team, const ModelParameters& p, const
     HalfCycleRun run = begin_half_cycle<Dim>(team, p, d, v, ws);
     while (run.result.end == EndReason::running) take_step<Dim>(team, p, d, v, ws, recording, run);
     end_half_cycle<Dim>(team, v, run);
+    record_potentials(team, p, recording, v, ws);
     return run.result;
 }
 

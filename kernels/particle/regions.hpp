@@ -4,16 +4,18 @@
 
 namespace lithofront {
 
-LF_HD inline int find_root(const std::int32_t* parent, int s) {
-    while (parent[s] != s) s = parent[s];
+// Parents only ever fall, within one region: a value that is out of date leads to the same root by a longer way.
+template <class Team>
+LF_HD int find_root(Team& team, const std::int32_t* parent, int s) {
+    for (int above = team.load(&parent[s]); above != s; above = team.load(&parent[s])) s = above;
     return s;
 }
 
 template <class Team>
 LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
     while (true) {
-        a = find_root(parent, a);
-        b = find_root(parent, b);
+        a = find_root(team, parent, a);
+        b = find_root(team, parent, b);
         if (a == b) return;
         if (a < b) {
             const int t = a;
@@ -26,26 +28,28 @@ LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
     }
 }
 
-// label[s] = smallest site of the face-connected region of sites in `phase` around s; -1 elsewhere.
-template <int Dim, class Team>
-LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    team.each_linked(l.count, [=](int s) {
-        const Site at = locate(l, s);
-        label[s] = phase_of(state[s]) == phase && is_interior(l, at) ? s : -1;
-    });
+// label[s] = smallest site of the face-connected region around s of interior sites that belong; -1 elsewhere.
+template <int Dim, class Team, class Belongs>
+LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* label, Belongs belongs) {
+    team.each_linked(l.count, [=](int s) { label[s] = belongs(s) && is_interior(l, locate(l, s)) ? s : -1; });
     team.each_linked(l.count, [=, &team](int s) {
-        if (label[s] < 0) return;
+        if (team.load(&label[s]) < 0) return;
         const Site at = locate(l, s);
         for (int axis = 0; axis < Dim; ++axis) {
             const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis));
-            if (label[n] >= 0) unite(team, label, s, n);
+            if (team.load(&label[n]) >= 0) unite(team, label, s, n);
         }
     });
-    team.each_linked(l.count, [=](int s) {
-        if (label[s] >= 0) label[s] = find_root(label, s);
+    team.each_linked(l.count, [=, &team](int s) {
+        if (label[s] >= 0) team.store(&label[s], find_root(team, label, s));
     });
+}
+
+// The same for the sites in one phase.
+template <int Dim, class Team>
+LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
+    const SiteState* state = v.state;
+    label_where<Dim>(team, v.lattice, label, [=](int s) { return phase_of(state[s]) == phase; });
 }
 
 }  // namespace lithofront

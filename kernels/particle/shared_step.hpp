@@ -41,7 +41,7 @@ LF_HD float relax_shared(Team& team, const ModelParameters& p, const ParticleVie
     const FrontList list = ws.front[run.current_list];
     const int n = run.front_size;
     const float largest =
-        relax_fields<Dim>(team, p, v.lattice, ws, list, n, relaxation_factor(v.lattice), overpotential, dt, 1.0f / dt);
+        relax_fields<Dim>(team, p, v.lattice, ws, list, n, relaxation_factor(v.lattice), overpotential, dt);
     SharedAnswer now;
     now.totals = total_front(team, p, ws, list, n, overpotential, dt);
     if (p.ionic_field) {
@@ -79,15 +79,15 @@ LF_HD inline SharedResponse shared_response(const SharedAnswer& a, float dt) {
     return {(rate + slope * potential) * damping, slope * damping};
 }
 
-// Shifts the particle's regions so that they pass `current`. Returns the largest shift, kT.
+// Shifts the particle's regions so that they pass `current`; one gain per field. Returns the largest shift, kT.
 template <class Team>
 LF_HD float shift_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
-                         const SharedAnswer& a, float current, float bound, float negligible) {
+                         const SharedAnswer& a, float current, ShiftGain* gains, float negligible) {
     float largest = 0.0f;
     for (int which = 0; which < 2; ++which) {
         const RegionFlow& out = which == 0 ? a.ion : a.electron;
         if (out.conductance <= 0.0f) continue;
-        const float shift = clamp_to((current - out.flow) / out.conductance, -bound, bound);
+        const float shift = gains[which].damped(clamp_to((current - out.flow) / out.conductance, -3.0f, 3.0f));
         if (magnitude(shift) < negligible) continue;
         const bool behind = which == 1 && p.electrons_leave_far != 0;
         move_region(team, v, which == 0 ? ws.ion : ws.electron, ahead_of(run.context, behind), shift);

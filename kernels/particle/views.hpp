@@ -88,12 +88,14 @@ struct VoltageSample {
     float time_s;
 };
 
-// Asks for samples of the half-cycle: a voltage curve, and frames of the site states at equal steps of charge.
+// Asks for records of the half-cycle: a voltage curve, frames of the site states at equal steps of charge, the last potentials.
 struct Recording {
     VoltageSample* samples = nullptr;            // room for `capacity`
     std::int32_t capacity = 0;
     SiteState* frames = nullptr;                 // room for `frame_capacity` times lattice.count
     std::int32_t frame_capacity = 0;
+    float* ion_potential = nullptr;              // drop at the end, kT; room for lattice.count, or null
+    float* electron_potential = nullptr;
 };
 
 struct HalfCycleResult {

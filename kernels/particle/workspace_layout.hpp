@@ -6,38 +6,67 @@
 
 namespace lithofront {
 
-// Hands out pieces of a block, each aligned to a cache line; with a null block it only measures.
+// Hands out pieces, each aligned to a cache line, of a fast pool as long as they fit there and of a slow one otherwise; with
+// null pools it only measures. What is cut first is fast first.
 class BlockCutter {
 public:
-    LF_HD explicit BlockCutter(char* block) : block_(block) {}
+    LF_HD explicit BlockCutter(char* slow) : BlockCutter(slow, nullptr, 0) {}
+    LF_HD BlockCutter(char* slow, char* fast, std::size_t fast_bytes) : slow_(slow), fast_(fast), fast_bytes_(fast_bytes) {}
     template <class T>
     LF_HD T* cut(std::size_t n) {
-        T* piece = block_ ? reinterpret_cast<T*>(block_ + used_) : nullptr;
-        used_ += (n * sizeof(T) + 63) / 64 * 64;
+        const std::size_t bytes = (n * sizeof(T) + 63) / 64 * 64;
+        const bool fits = fast_used_ + bytes <= fast_bytes_;
+        char* pool = fits ? fast_ : slow_;
+        std::size_t& used = fits ? fast_used_ : slow_used_;
+        T* piece = pool ? reinterpret_cast<T*>(pool + used) : nullptr;
+        used += bytes;
         return piece;
     }
-    LF_HD std::size_t used() const { return used_; }
+    LF_HD std::size_t used() const { return slow_used_; }
+    LF_HD std::size_t fast_used() const { return fast_used_; }
 
 private:
-    char* block_;
-    std::size_t used_ = 0;
+    char* slow_;
+    char* fast_;
+    std::size_t fast_bytes_;
+    std::size_t slow_used_ = 0, fast_used_ = 0;
 };
 
 LF_HD inline int region_capacity_for(int sites) { return sites / 16 + 64; }
 
-// Lays a workspace for lattices of up to `sites` sites into a block. The exits of the fields belong to the particle.
+// Lays a workspace for lattices of up to `sites` sites, what every sweep of the fields touches first. The exits of the fields
+// belong to the particle.
 LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters& p, int sites) {
     const std::size_t n = static_cast<std::size_t>(sites);
     Workspace w;
-    for (int which = 0; which < 2; ++which) {
-        if (which == 0 ? !p.ionic_field : !p.electronic_field) continue;
-        FieldArrays& f = which == 0 ? w.ion : w.electron;
-        f.potential = cutter.cut<float>(n);
-        for (int axis = 0; axis < p.dimension; ++axis) f.face[axis] = cutter.cut<float>(n);
-        f.diagonal = cutter.cut<float>(n);
-        f.inverse = cutter.cut<float>(n);
-        f.source = cutter.cut<float>(n);
+    FieldArrays* field[2] = {p.ionic_field ? &w.ion : nullptr, p.electronic_field ? &w.electron : nullptr};
+    w.counter = cutter.cut<std::int32_t>(counters);
+    for (FieldArrays* f : field)
+        if (f) f->potential = cutter.cut<float>(n);
+    for (FieldArrays* f : field)
+        if (f) f->inverse = cutter.cut<float>(n);
+    for (FieldArrays* f : field)
+        if (f) f->source = cutter.cut<float>(n);
+    for (FieldArrays* f : field)
+        if (f)
+            for (int axis = 0; axis < p.dimension; ++axis) f->face[axis] = cutter.cut<float>(n);
+    w.affinity_shift = cutter.cut<float>(n);
+    w.chance = cutter.cut<float>(n);
+    w.slope = cutter.cut<float>(n);
+    for (FrontList& list : w.front) {
+        list.site = cutter.cut<std::int32_t>(n);
+        list.rate_constant = cutter.cut<float>(n);
+        list.parity = cutter.cut<std::int32_t>(n);
+        list.shift = cutter.cut<float>(n);
     }
+    w.label = cutter.cut<std::int32_t>(n);
+    w.scratch = cutter.cut<std::int32_t>(n);
+    // Labels are made between steps, flows within them.
+    w.scratch_flow = reinterpret_cast<float*>(w.label);
+    w.scratch_conductance = reinterpret_cast<float*>(w.scratch);
+    for (FieldArrays* f : field)
+        if (f) f->diagonal = cutter.cut<float>(n);
+    w.flipped = cutter.cut<std::int32_t>(n);
     w.stress = cutter.cut<float>(n);
     if (p.deviatoric) {
         w.von_mises = cutter.cut<float>(n);
@@ -49,27 +78,11 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
         f.face[0] = cutter.cut<float>(n);
         for (int axis = 1; axis < p.dimension; ++axis) f.face[axis] = f.face[0];
     }
-    for (FrontList& list : w.front) {
-        list.site = cutter.cut<std::int32_t>(n);
-        list.parity = cutter.cut<std::int32_t>(n);
-        list.shift = cutter.cut<float>(n);
-        list.rate_constant = cutter.cut<float>(n);
-    }
-    w.affinity_shift = cutter.cut<float>(n);
-    w.chance = cutter.cut<float>(n);
-    w.slope = cutter.cut<float>(n);
-    w.flipped = cutter.cut<std::int32_t>(n);
-    w.label = cutter.cut<std::int32_t>(n);
-    w.scratch = cutter.cut<std::int32_t>(n);
-    // Labels are made between steps, flows within them.
-    w.scratch_flow = reinterpret_cast<float*>(w.label);
-    w.scratch_conductance = reinterpret_cast<float*>(w.scratch);
     w.region_capacity = region_capacity_for(sites);
     const std::size_t regions = static_cast<std::size_t>(w.region_capacity);
     w.roots = cutter.cut<std::int32_t>(regions);
     w.regions = cutter.cut<RegionSums>(regions);
     w.reported = cutter.cut<Region>(regions);
-    w.counter = cutter.cut<std::int32_t>(counters);
     return w;
 }
 
@@ -80,10 +93,11 @@ LF_HD inline std::size_t workspace_bytes(const ModelParameters& p, int sites) {
     return cutter.used();
 }
 
-// Ties a workspace to the particle whose exits its fields use.
+// Ties a workspace to a particle: to the exits that its fields use, and to its own limit on regions, whoever shares the memory.
 LF_HD inline Workspace workspace_for(Workspace w, const ParticleView& v) {
     w.ion.exit = v.ion_conductance;
     w.electron.exit = v.electron_conductance;
+    w.region_capacity = region_capacity_for(v.lattice.count);
     return w;
 }
 

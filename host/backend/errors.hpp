@@ -1,0 +1,13 @@
+// What a backend throws when it cannot be had.
+#pragma once
+#include <stdexcept>
+
+namespace lithofront {
+
+// The backend asked for has no usable device here. Exit code 3.
+class NoDeviceError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace lithofront

@@ -1,0 +1,33 @@
+#include "cli/interrupt.hpp"
+
+#include <csignal>
+#include <unistd.h>
+
+#include "cli/exit_codes.hpp"
+
+namespace lithofront {
+namespace {
+
+volatile std::sig_atomic_t caught = 0;
+
+void on_signal(int) {
+    if (caught) _exit(exit_interrupted);  // exit() may not be called from a handler
+    caught = 1;
+}
+
+}  // namespace
+
+void catch_interrupts() {
+    struct sigaction action = {};
+    action.sa_handler = on_signal;
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;  // a half-written file must not fail with EINTR
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted() { return caught != 0; }
+
+void forget_interrupt() { caught = 0; }
+
+}  // namespace lithofront

@@ -1,0 +1,67 @@
+// The kernel of a half-cycle: one block for each particle, the algorithms of kernels/particle over the block's threads.
+#pragma once
+#include "cuda/block_members.cuh"
+#include "cuda/half_cycle.hpp"
+
+namespace lithofront {
+
+template <int Dim>
+__global__ void __launch_bounds__(most_threads, 1) half_cycle_kernel(const __grid_constant__ ModelParameters parameters,
+                                                                  const __grid_constant__ HalfCycleDrive drive, const HalfCycleBatch batch) {
+    extern __shared__ __align__(64) char fast[];
+    __shared__ ReductionScratch reductions;
+    __shared__ std::int32_t drawn;
+    __shared__ unsigned long long first_region;
+    CudaTeam team(BlockMembers{}, &reductions);
+    while (true) {
+        if (threadIdx.x == 0) drawn = atomicAdd(batch.ticket, 1);
+        __syncthreads();
+        const std::int32_t k = drawn;
+        __syncthreads();
+        if (k >= batch.particles) return;
+        const DeviceParticle& mine = batch.particle[k];
+        const ParticleView view = mine.view;
+        BlockCutter cutter(batch.scratch + blockIdx.x * batch.scratch_bytes, fast, batch.fast_bytes);
+        const Workspace ws = workspace_for(lay_workspace(cutter, parameters, view.lattice.count), view);
+        const HalfCycleOutcome done = do_half_cycle<Dim>(team, parameters, drive, view, ws, mine.recording);
+        const int reported = done.tally.reported;
+        if (threadIdx.x == 0) {
+            first_region = atomicAdd(batch.regions_used, static_cast<unsigned long long>(reported));
+            batch.outcome[k].outcome = done;
+            batch.outcome[k].first_region = static_cast<std::int64_t>(first_region);
+        }
+        __syncthreads();
+        for (int i = static_cast<int>(threadIdx.x); i < reported; i += static_cast<int>(blockDim.x))
+            batch.regions[first_region + static_cast<unsigned>(i)] = ws.reported[i];
+        __syncthreads();
+    }
+}
+
+template <int Dim>
+cudaError_t kernel_limits(HalfCycleKernelLimits* limits) {
+    cudaFuncAttributes attributes;
+    const cudaError_t error = cudaFuncGetAttributes(&attributes, half_cycle_kernel<Dim>);
+    if (error != cudaSuccess) return error;
+    limits->registers = attributes.numRegs;
+    limits->static_shared_bytes = attributes.sharedSizeBytes;
+    limits->local_bytes = attributes.localSizeBytes;
+    limits->threads = attributes.maxThreadsPerBlock;
+    return cudaSuccess;
+}
+
+template <int Dim>
+cudaError_t blocks_per_multiprocessor(int threads, std::size_t fast_bytes, int* blocks) {
+    const cudaError_t error =
+        cudaFuncSetAttribute(half_cycle_kernel<Dim>, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(fast_bytes));
+    if (error != cudaSuccess) return error;
+    return cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks, half_cycle_kernel<Dim>, threads, fast_bytes);
+}
+
+template <int Dim>
+cudaError_t launch(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks, int threads,
+                   cudaStream_t stream) {
+    half_cycle_kernel<Dim><<<static_cast<unsigned>(blocks), static_cast<unsigned>(threads), batch.fast_bytes, stream>>>(parameters, drive, batch);
+    return cudaGetLastError();
+}
+
+}  // namespace lithofront

@@ -1,0 +1,54 @@
+// What the host hands to the kernel of a half-cycle: plain data, every pointer into device memory. Compiled by either compiler.
+#pragma once
+#include <driver_types.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "particle/cycle_job.hpp"
+
+namespace lithofront {
+
+// One half-cycle's outcome of one particle, as it comes back.
+struct DeviceOutcome {
+    HalfCycleOutcome outcome;
+    std::int64_t first_region;                   // in HalfCycleBatch::regions
+};
+
+struct DeviceParticle {
+    ParticleView view;
+    Recording recording;
+};
+
+// Particles that one launch takes through one half-cycle. Blocks draw them by ticket, in the order given, and need not be as
+// many; which block runs which particle has no bearing on the result.
+struct HalfCycleBatch {
+    const DeviceParticle* particle = nullptr;
+    DeviceOutcome* outcome = nullptr;            // one for each particle
+    std::int32_t particles = 0;
+    std::int32_t* ticket = nullptr;              // zero before the launch
+    Region* regions = nullptr;                   // room for every particle's region capacity
+    unsigned long long* regions_used = nullptr;  // zero before the first launch that shares the regions
+    char* scratch = nullptr;                     // scratch_bytes for each block
+    std::size_t scratch_bytes = 0;               // slow part of a workspace, for the batch's worst particle
+    std::size_t fast_bytes = 0;                  // dynamic shared memory of a block
+};
+
+constexpr int most_threads = 512;                // of a block: leaves 128 registers to each thread
+
+// What the compiled kernel takes, on the current device.
+struct HalfCycleKernelLimits {
+    int registers = 0;
+    std::size_t static_shared_bytes = 0;
+    std::size_t local_bytes = 0;                 // spilled, of each thread
+    int threads = 0;
+};
+
+// All of these act on the current device and return the first error.
+cudaError_t half_cycle_kernel_limits(int dimension, HalfCycleKernelLimits* limits);
+// Blocks of this shape that one multiprocessor holds; allows the kernel that much dynamic shared memory.
+cudaError_t half_cycle_blocks_per_multiprocessor(int dimension, int threads, std::size_t fast_bytes, int* blocks);
+cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks,
+                              int threads, cudaStream_t stream);
+
+}  // namespace lithofront

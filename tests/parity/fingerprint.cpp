@@ -1,0 +1,113 @@
+#include "parity/fingerprint.hpp"
+
+#include <cstring>
+#include <type_traits>
+
+#include "population/make_particle.hpp"
+#include "population/model_parameters.hpp"
+
+namespace lithofront::parity {
+namespace {
+
+// Fowler, Noll and Vo's hash, 64 bits; value by value, so that padding does not count.
+class Hash {
+public:
+    template <class T>
+    Hash& add(T value) {
+        static_assert(std::is_arithmetic_v<T> || std::is_enum_v<T>);
+        unsigned char bytes[sizeof(T)];
+        std::memcpy(bytes, &value, sizeof(T));
+        for (const unsigned char b : bytes) word_ = (word_ ^ b) * 1099511628211ull;
+        return *this;
+    }
+    template <class T>
+    Hash& add(const std::vector<T>& values) {
+        add(values.size());
+        for (const T& v : values) add(v);
+        return *this;
+    }
+    Hash& add(const RegionSums& r) {
+        return add(r.sites).add(r.x).add(r.y).add(r.z).add(r.touches_surface).add(r.touches_crack).add(r.stress).add(r.foreign).add(r.age);
+    }
+    std::uint64_t word() const { return word_; }
+
+private:
+    std::uint64_t word_ = 14695981039346656037ull;
+};
+
+std::uint64_t hash_of_course(const ParticleOutcome& o) {
+    const HalfCycleResult& r = o.result;
+    Hash h;
+    h.add(r.converted).add(r.lithiated).add(r.delithiated).add(r.dead).add(r.lost_lithiated).add(r.lost_delithiated);
+    h.add(r.time_s).add(r.end_voltage_V).add(r.dissolution_exposure_s).add(r.end_overpotential);
+    h.add(r.end).add(r.fault).add(r.steps).add(r.sweeps).add(r.front_sites).add(r.samples).add(r.frames);
+    h.add(r.roughness).add(r.mean_radius).add(r.inner_product_share);
+    for (const VoltageSample& v : o.voltage) h.add(v.converted).add(v.voltage_V).add(v.time_s);
+    for (const std::vector<SiteState>& frame : o.frames) h.add(frame);
+    return h.word();
+}
+
+std::uint64_t hash_of_tally(const ParticleOutcome& o) {
+    const TallyResult& t = o.tally;
+    Hash h;
+    h.add(t.regions).add(t.regions_of_any_size).add(t.left_sites).add(t.reported).add(t.trapped_regions).add(t.trapped_sites);
+    h.add(t.perimeter_faces).add(t.largest).add(t.fault);
+    for (const Region& r : o.regions) h.add(r.sums).add(r.kind);
+    return h.word();
+}
+
+Fingerprint fingerprint_of(const Particle& p, const ParticleOutcome& o) {
+    Fingerprint f;
+    f.phases = Hash().add(p.state).word();
+    f.lasting = Hash()
+                    .add(p.residual_stress_MPa)
+                    .add(p.barrier_kT)
+                    .add(p.ion_conductance)
+                    .add(p.electron_conductance)
+                    .add(p.domain)
+                    .add(p.pocket_age)
+                    .word();
+    f.potentials = Hash().add(o.ion_potential).add(o.electron_potential).word();
+    f.course = hash_of_course(o);
+    f.tally = hash_of_tally(o);
+    return f;
+}
+
+}  // namespace
+
+std::string difference(const Fingerprint& a, const Fingerprint& b) {
+    std::string what;
+    if (a.phases != b.phases) what += "phases ";
+    if (a.lasting != b.lasting) what += "lasting state ";
+    if (a.potentials != b.potentials) what += "potentials ";
+    if (a.course != b.course) what += "course ";
+    if (a.tally != b.tally) what += "tally ";
+    return what;
+}
+
+std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario) {
+    const Options& o = scenario.options;
+    ModelParameters parameters = make_model_parameters(o);
+    if (scenario.max_steps > 0) parameters.max_steps = scenario.max_steps;
+    std::vector<Particle> particles;
+    RecordingRequest request;
+    request.voltage_points = 16;
+    request.frames = 3;
+    request.potentials = true;
+    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(o.population.particles); ++i) {
+        particles.push_back(make_particle(o, i));
+        request.frame_particles.push_back(i);
+    }
+    backend.load(parameters, std::move(particles), false);
+    std::vector<Fingerprint> all;
+    for (int cycle = 1; cycle <= scenario.cycles; ++cycle) {
+        for (const Half half : {Half::charge, Half::discharge}) {
+            const HalfCycleDrive drive = make_drive(o, o.protocol.steps[0], static_cast<std::uint32_t>(cycle), half);
+            const std::vector<ParticleOutcome> outcomes = backend.run_half_cycle(drive, request);
+            for (std::size_t i = 0; i < outcomes.size(); ++i) all.push_back(fingerprint_of(backend.particle(i), outcomes[i]));
+        }
+    }
+    return all;
+}
+
+}  // namespace lithofront::parity

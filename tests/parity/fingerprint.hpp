@@ -1,0 +1,28 @@
+// Hashes of all that a half-cycle leaves behind: equal hashes, equal bits.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "parity/scenario.hpp"
+
+namespace lithofront::parity {
+
+struct Fingerprint {
+    std::uint64_t phases = 0;                    // state words: phases and flags
+    std::uint64_t lasting = 0;                   // stress, barriers, exits, domains, ages
+    std::uint64_t potentials = 0;
+    std::uint64_t course = 0;                    // result of the half-cycle, voltage samples, frames
+    std::uint64_t tally = 0;                     // tally and reported regions
+
+    friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
+};
+
+// What differs, for a message; empty when nothing does.
+std::string difference(const Fingerprint& a, const Fingerprint& b);
+
+// Runs a scenario and takes a fingerprint of every particle after every half-cycle.
+std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario);
+
+}  // namespace lithofront::parity

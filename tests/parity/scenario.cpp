@@ -1,0 +1,149 @@
+#include "parity/scenario.hpp"
+
+#include <functional>
+#include <limits>
+
+namespace lithofront::parity {
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+// Two particles of odd extents, everything off but the reaction and the ionic field. Slow enough ions and enough disorder that the
+// drops matter, the voltage limit is met and regions are left over.
+Options plain(int dimension) {
+    Options o;
+    o.seed = 20;
+    o.population.particles = 2;
+    o.population.dimension = dimension;
+    o.population.size_distribution = SizeDistribution::list;
+    o.population.diameters_um = dimension == 3 ? std::vector<double>{0.22, 0.31} : std::vector<double>{0.47, 0.82};
+    o.transport.ionic_diffusivity_lithiated_m2_per_s = 2e-17;
+    o.transport.ionic_diffusivity_delithiated_m2_per_s = 2e-17;
+    o.transport.electronic_conductivity_lithiated_S_per_m = 2e-6;
+    o.transport.electronic_conductivity_delithiated_S_per_m = 1e-6;
+    o.microstructure.residual_stress_MPa = 400.0;
+    o.protocol.upper_voltage_limit_V = 4.06;
+    o.kinetics.interface_stiffness_kT = 0.0;
+    o.kinetics.noise_kT = 0.0;
+    o.stress.configuration = false;
+    o.ageing.film = o.ageing.passivation = o.ageing.stress_fatigue = false;
+    o.protocol.steps[0].discharge_c_rate = 4.0;
+    return o;
+}
+
+Options channel(int dimension) {
+    Options o = plain(dimension);
+    o.population.geometry = Geometry::channel;
+    o.population.channel_width_um = dimension == 3 ? 0.2 : 0.8;
+    o.population.channel_length_um = dimension == 3 ? 0.3 : 0.7;
+    return o;
+}
+
+Options everything(int dimension) {
+    Options o;
+    o.seed = 7;
+    o.population = plain(dimension).population;
+    o.transport = plain(dimension).transport;
+    o.transport.electronic = true;
+    o.transport.ionic_diffusivity_delithiated_m2_per_s = 1e-17;
+    o.protocol = plain(dimension).protocol;
+    o.microstructure.grain_size_um = 0.3;
+    o.microstructure.grain_stress_MPa = 40.0;
+    o.microstructure.grain_boundary_ionic_factor = 0.3;
+    o.microstructure.grain_boundary_barrier_kT = 0.5;
+    o.microstructure.twin_spacing_nm = 150.0;
+    o.microstructure.twin_boundary_electronic_factor = 2.0;
+    o.microstructure.cracks_per_um2 = dimension == 3 ? 100.0 : 5.0;
+    o.microstructure.crack_length_um = 0.2;
+    o.microstructure.crack_wetted_fraction = 0.5;
+    o.surface.contactless_fraction = 0.1;
+    o.ageing.interphase_growth = o.ageing.contact_loss = o.ageing.dissolution = o.ageing.cracking = true;
+    o.ageing.contact_loss_per_cycle = 0.01;
+    o.ageing.dissolution_rate_per_hour = 0.03;
+    o.ageing.crack_strength_MPa = 250.0;
+    o.protocol.steps[0].discharge_c_rate = 16.0;
+    o.protocol.steps[0].hold_charge = true;
+    o.protocol.steps[0].rest_hours = 0.5;
+    return o;
+}
+
+}  // namespace
+
+std::vector<Scenario> scenarios() {
+    std::vector<Scenario> all;
+    for (const int dimension : {2, 3}) {
+        const std::string d = dimension == 3 ? " 3D" : " 2D";
+        const auto add = [&](const std::string& name, int cycles, const std::function<void(Options&)>& change) {
+            Options o = plain(dimension);
+            change(o);
+            all.push_back({name + d, o, 0, cycles});
+        };
+        add("ionic field, equal mobilities", 1, [](Options&) {});
+        add("no field", 2, [](Options& o) { o.transport.ionic = false; });
+        add("Tafel", 1, [](Options& o) { o.kinetics.rate_law = RateLaw::tafel; });
+        add("stiffness", 1, [](Options& o) { o.kinetics.interface_stiffness_kT = 1.5; });
+        add("noise", 1, [](Options& o) { o.kinetics.noise_kT = 1.0; });
+        add("configuration stress", 1, [](Options& o) { o.stress.configuration = true; });
+        add("slow delithiated shell", 1, [](Options& o) { o.transport.ionic_diffusivity_delithiated_m2_per_s = 2e-18; });
+        add("fast delithiated shell", 1, [](Options& o) { o.transport.ionic_diffusivity_delithiated_m2_per_s = infinite; });
+        add("blocking lithiated phase", 1, [](Options& o) { o.transport.ionic_diffusivity_lithiated_m2_per_s = 0.0; });
+        add("electronic field", 1, [](Options& o) {
+            o.transport.ionic = false;
+            o.transport.electronic = true;
+            o.surface.contactless_fraction = 0.2;
+        });
+        add("both fields", 1, [](Options& o) { o.transport.electronic = true; });
+        add("electrons blocked by the lithiated phase", 1, [](Options& o) {
+            o.transport.electronic = true;
+            o.transport.electronic_conductivity_lithiated_S_per_m = 0.0;
+        });
+        add("grains and twins", 1, [](Options& o) {
+            o.microstructure.grain_size_um = 0.2;
+            o.microstructure.grain_stress_MPa = 50.0;
+            o.microstructure.grain_boundary_ionic_factor = 0.2;
+            o.microstructure.grain_boundary_barrier_kT = 1.0;
+            o.microstructure.twin_spacing_nm = 100.0;
+            o.microstructure.twin_boundary_ionic_factor = 3.0;
+        });
+        add("cracks", 1, [dimension](Options& o) {
+            o.microstructure.cracks_per_um2 = dimension == 3 ? 400.0 : 8.0;
+            o.microstructure.crack_length_um = 0.2;
+            o.microstructure.crack_wetted_fraction = 0.5;
+        });
+        add("mosaic", 1, [](Options& o) { o.kinetics.nucleation_density = 0.02; });
+        add("film", 2, [](Options& o) { o.ageing.film = true; });
+        add("passivation", 2, [](Options& o) { o.ageing.passivation = true; });
+        add("stress fatigue", 2, [](Options& o) { o.ageing.stress_fatigue = true; });
+        add("interphase growth", 2, [](Options& o) { o.ageing.interphase_growth = true; });
+        add("contact loss", 2, [](Options& o) {
+            o.transport.electronic = o.ageing.contact_loss = true;
+            o.ageing.contact_loss_per_cycle = 0.05;
+        });
+        add("dissolution", 2, [](Options& o) {
+            o.ageing.dissolution = true;
+            o.ageing.dissolution_rate_per_hour = 0.05;
+        });
+        add("cracking", 2, [](Options& o) {
+            o.ageing.cracking = true;
+            o.ageing.crack_strength_MPa = 150.0;
+        });
+        add("hold and series resistance", 1, [](Options& o) {
+            o.protocol.steps[0].hold_charge = o.protocol.steps[0].hold_discharge = true;
+            o.protocol.series_resistance_ohm_m2 = 1e-3;
+        });
+        add("potentiostatic", 1, [](Options& o) {
+            o.protocol.steps[0].mode = DriveMode::potentiostatic;
+            o.protocol.steps[0].potentiostatic_hours = 0.05;
+        });
+        all.push_back({"channel" + d, channel(dimension), 0, 1});
+        Options far = channel(dimension);
+        far.transport.electronic = true;
+        far.transport.electronic_contact = ElectronicContact::far_end;
+        all.push_back({"channel, contact at the far end" + d, far, 0, 1});
+        all.push_back({"everything, first steps" + d, everything(dimension), 5, 1});
+        all.push_back({"everything, ten cycles" + d, everything(dimension), 0, 10});
+    }
+    return all;
+}
+
+}  // namespace lithofront::parity

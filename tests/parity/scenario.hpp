@@ -1,0 +1,20 @@
+// Small studies, one for every mechanism: what each of them must leave the same on every backend.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "config/options.hpp"
+
+namespace lithofront::parity {
+
+struct Scenario {
+    std::string name;
+    Options options;
+    int max_steps = 0;                           // 0: as the options say; otherwise every half-cycle stops after so many
+    int cycles = 1;
+};
+
+// Every mechanism by itself and together, in 2D and 3D, each for some cycles.
+std::vector<Scenario> scenarios();
+
+}  // namespace lithofront::parity
