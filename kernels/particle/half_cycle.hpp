@@ -379,6 +379,30 @@ LF_HD void commit_step(Team& team, const ModelParameters& p, const ParticleView&
     }
 }
 
+// Whether a solved step is to be taken: not past the voltage limit, the cut-off of a hold, or the end of all reaction.
+LF_HD inline bool judge_step(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, HalfCycleRun& run,
+                             bool constant_potential, float share, float current, float* voltage) {
+    HalfCycleResult& result = run.result;
+    const float z = run.context.z;
+    *voltage = terminal_voltage(p, d, v, z, share, run.step.overpotential, current);
+    result.end_voltage_V = *voltage;
+    result.end_overpotential = run.step.overpotential;
+    if (!constant_potential) {
+        if (z * (*voltage - d.voltage_limit_V) <= 0.0f) return true;
+        result.end_voltage_V = d.voltage_limit_V;
+        if (d.hold)
+            run.holding = 1;
+        else
+            result.end = EndReason::voltage_limit;
+        return false;
+    }
+    if (run.step.expected <= 0.0f)
+        result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
+    else if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth))
+        result.end = EndReason::hold_cutoff;
+    return result.end == EndReason::running;
+}
+
 // Solves and takes one step; sets result.end when the half-cycle is over.
 template <int Dim, class Team>
 LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
@@ -406,34 +430,14 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
         return;
     }
     const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
-    const float voltage = terminal_voltage(p, d, v, z, share, run.step.overpotential, current);
-    result.end_voltage_V = voltage;
-    result.end_overpotential = run.step.overpotential;
-    if (!constant_potential && z * (voltage - d.voltage_limit_V) > 0.0f) {
-        result.end_voltage_V = d.voltage_limit_V;
-        if (!d.hold) {
-            result.end = EndReason::voltage_limit;
-            return;
-        }
-        run.holding = 1;
-        return;
-    }
-    if (constant_potential) {
-        if (run.step.expected <= 0.0f) {
-            result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
-            return;
-        }
-        if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth)) {
-            result.end = EndReason::hold_cutoff;
-            return;
-        }
-        if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
-            // The last step is cut to the end of the hold; its chances shrink with it.
-            const float cut = (d.duration_s - result.time_s) / run.step.dt;
-            run.step.dt = run.step.dt * cut;
-            evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
-            result.end = EndReason::duration;
-        }
+    float voltage;
+    if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) return;
+    if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
+        // The last step is cut to the end of the hold; its chances shrink with it.
+        const float cut = (d.duration_s - result.time_s) / run.step.dt;
+        run.step.dt = run.step.dt * cut;
+        evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
+        result.end = EndReason::duration;
     }
     commit_step<Dim>(team, p, v, ws, recording, run, voltage);
 }
