@@ -63,11 +63,7 @@ LF_HD FrontTotals total_front(Team& team, const ModelParameters& p, const Worksp
             return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
         },
         sums);
-    FrontTotals totals;
-    totals.chance = sums[0];
-    totals.square = sums[1];
-    totals.slope = sums[2];
-    return totals;
+    return {sums[0], sums[1], sums[2]};
 }
 
 template <class Team>
@@ -76,43 +72,53 @@ LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Works
     return sums_of(total_front(team, p, ws, list, n, overpotential, dt));
 }
 
-// Overpotential at which the present potentials give the target within 0.1 %, by Newton's method in the logarithm within a
-// bracket: the sum is steep where rates saturate and nothing where no site has affinity. Stops above `bound`.
-template <class Team>
-LF_HD FrontSums approach_target(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, Step& step,
-                                float bound) {
+// Search for the overpotential at which the present potentials give the target within 0.1 %: Newton's method in the
+// logarithm within a bracket, as the sum is steep where rates saturate and nothing where no site has affinity.
+struct TargetSearch {
     float low = 0.0f, high = 0.0f;
     bool has_low = false, has_high = false;
     float stride = 2.0f;
-    FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
-    for (int i = 0; i < 100; ++i) {
-        const bool below = sums.chance < 0.999f * step.target;
-        const bool above = sums.chance > 1.001f * step.target;
-        if ((!below && !above) || (below && step.overpotential > bound)) break;
+
+    // Moves the overpotential on from what the rates gave there; false when it is found, or above `bound`.
+    LF_HD bool next(const FrontSums& sums, float target, float bound, float& overpotential) {
+        const bool below = sums.chance < 0.999f * target;
+        const bool above = sums.chance > 1.001f * target;
+        if ((!below && !above) || (below && overpotential > bound)) return false;
         if (below) {
-            low = step.overpotential;
+            low = overpotential;
             has_low = true;
         } else {
-            high = step.overpotential;
+            high = overpotential;
             has_high = true;
         }
-        float next = step.overpotential + (below ? stride : -stride);
-        if (sums.chance > 1.0e-6f * step.target && sums.slope > 0.0f)
+        float candidate = overpotential + (below ? stride : -stride);
+        if (sums.chance > 1.0e-6f * target && sums.slope > 0.0f)
             // In the logarithm from below, exact for exponential kinetics; linear from above, where it would overshoot.
-            next = step.overpotential + clamp_to(below ? logarithm(step.target / sums.chance) * sums.chance / sums.slope
-                                                       : (step.target - sums.chance) / sums.slope,
+            candidate = overpotential + clamp_to(below ? logarithm(target / sums.chance) * sums.chance / sums.slope
+                                                       : (target - sums.chance) / sums.slope,
                                                  -stride, stride);
         else if (!has_high || !has_low)
             stride = 2.0f * stride;
-        if (has_low && has_high && !(next > low && next < high)) {
-            next = 0.5f * (low + high);
+        if (has_low && has_high && !(candidate > low && candidate < high)) {
+            candidate = 0.5f * (low + high);
             // Between neighbouring floats the sum jumps: the upper one converts at least the weakest site.
-            if (next <= low || next >= high) next = high;
+            if (candidate <= low || candidate >= high) candidate = high;
         }
-        if (next == step.overpotential) break;
-        step.overpotential = next;
-        sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+        if (candidate == overpotential) return false;
+        overpotential = candidate;
+        return true;
     }
+};
+
+constexpr int target_search_limit = 100;
+
+template <class Team>
+LF_HD FrontSums approach_target(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, Step& step,
+                                float bound) {
+    TargetSearch search;
+    FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+    for (int i = 0; i < target_search_limit && search.next(sums, step.target, bound, step.overpotential); ++i)
+        sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
     return sums;
 }
 
@@ -184,17 +190,24 @@ LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, cons
     return largest;
 }
 
-// How much of a coarse shift is taken. Over-relaxed sweeps drive the same mode: shifts that change sign are damped until the
-// sweeps alone carry it.
-struct ShiftGain {
-    float gain = 1.0f;
-    float last = 0.0f;
-    LF_HD float damped(float shift) {
-        gain = shift * last < 0.0f ? 0.5f * gain : min_of(1.02f * gain, 1.0f);
-        last = shift;
-        return gain * shift;
+// One sweep over the fields that are on, at the rates of the last evaluation. Returns the largest change, kT.
+template <int Dim, class Team>
+LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontList& list, int n,
+                         float omega, float overpotential, float dt) {
+    const float inverse_dt = 1.0f / dt;
+    float largest = 0.0f;
+    if (p.ionic_field) {
+        const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, overpotential, p.tafel != 0};
+        largest = relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with);
     }
-};
+    if (p.electronic_field) {
+        // Both fields answer to the same reaction: the second sees what the first has changed.
+        if (p.ionic_field) evaluate_front(team, p, ws, list, n, overpotential, dt);
+        const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, overpotential, p.tafel != 0};
+        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
+    }
+    return largest;
+}
 
 // The region that one coarse correction moves: everything ahead of the front (or behind it, `behind`); the front sites
 // themselves belong to the region on either side.
@@ -254,6 +267,18 @@ LF_HD void move_region(Team& team, const ParticleView& v, const FieldArrays& f, 
     });
 }
 
+// How much of a coarse shift is taken. Over-relaxed sweeps drive the same mode: shifts that change sign are damped until the
+// sweeps alone carry it.
+struct ShiftGain {
+    float gain = 1.0f;
+    float last = 0.0f;
+    LF_HD float damped(float shift) {
+        gain = shift * last < 0.0f ? 0.5f * gain : min_of(1.02f * gain, 1.0f);
+        last = shift;
+        return gain * shift;
+    }
+};
+
 // Coarse correction: shifts the potential of a region together with the overpotential, so that the flow out of it equals
 // the current. Returns the shift, kT.
 template <int Dim, class Team>
@@ -291,7 +316,6 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
         float change = 0.0f;
         const float evaluated_dt = step.dt;          // of the chances at hand
-        const float inverse_dt = 1.0f / evaluated_dt;
         if (!potentiostatic) {
             change = step.overpotential - before;
             if (step.overpotential > overpotential_bound) {
@@ -317,22 +341,10 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             }
             continue;
         }
-        float largest = 0.0f;
-        if (p.ionic_field) {
-            const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, step.overpotential,
-                                     p.tafel != 0};
-            largest = max_of(largest, relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with));
-        }
-        if (p.electronic_field) {
-            // Both fields answer to the same reaction: the second sees what the first has changed.
-            if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, evaluated_dt);
-            const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, step.overpotential,
-                                     p.tafel != 0};
-            largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
-        }
+        float largest = relax_fields<Dim>(team, p, l, ws, list, n, omega, step.overpotential, evaluated_dt);
         step.sweeps += 1;
         if (!potentiostatic) {
-            const float current = step.target * inverse_dt;
+            const float current = step.target * (1.0f / evaluated_dt);
             float shift = 0.0f;
             if (p.ionic_field) {
                 const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, ion_gain, 0.25f * tolerance);

@@ -178,7 +178,7 @@ struct HalfCycleRun {
 };
 
 // A potential missed its tolerance: the half-cycle ends here, what it did so far is kept.
-LF_HD inline void fail(HalfCycleResult& result) {
+LF_HD inline void end_unconverged(HalfCycleResult& result) {
     result.fault = FaultCode::field_not_converged;
     result.end = EndReason::fault;
 }
@@ -218,7 +218,7 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
     prepare_fields<Dim>(team, p, v, ws, run.context);
     if (ws.von_mises) start_goodier<Dim>(team, v, ws);
-    if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
+    if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
     std::int32_t* size = &ws.counter[2];
     team.once([=] { *size = 0; });
     collect_front<Dim>(team, p, v, ws, run.context, ws.front[0], size);
@@ -325,7 +325,7 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
-        if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) fail(run.result);
+        if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
         const FrontList now = ws.front[run.current_list];
         const FrontContext renewed = run.context;
         const ModelParameters* q = &p;
@@ -379,6 +379,30 @@ LF_HD void commit_step(Team& team, const ModelParameters& p, const ParticleView&
     }
 }
 
+// Whether a solved step is to be taken: not past the voltage limit, the cut-off of a hold, or the end of all reaction.
+LF_HD inline bool judge_step(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, HalfCycleRun& run,
+                             bool constant_potential, float share, float current, float* voltage) {
+    HalfCycleResult& result = run.result;
+    const float z = run.context.z;
+    *voltage = terminal_voltage(p, d, v, z, share, run.step.overpotential, current);
+    result.end_voltage_V = *voltage;
+    result.end_overpotential = run.step.overpotential;
+    if (!constant_potential) {
+        if (z * (*voltage - d.voltage_limit_V) <= 0.0f) return true;
+        result.end_voltage_V = d.voltage_limit_V;
+        if (d.hold)
+            run.holding = 1;
+        else
+            result.end = EndReason::voltage_limit;
+        return false;
+    }
+    if (run.step.expected <= 0.0f)
+        result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
+    else if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth))
+        result.end = EndReason::hold_cutoff;
+    return result.end == EndReason::running;
+}
+
 // Solves and takes one step; sets result.end when the half-cycle is over.
 template <int Dim, class Team>
 LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
@@ -402,38 +426,18 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential, bound);
     result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
-        fail(result);
+        end_unconverged(result);
         return;
     }
     const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
-    const float voltage = terminal_voltage(p, d, v, z, share, run.step.overpotential, current);
-    result.end_voltage_V = voltage;
-    result.end_overpotential = run.step.overpotential;
-    if (!constant_potential && z * (voltage - d.voltage_limit_V) > 0.0f) {
-        result.end_voltage_V = d.voltage_limit_V;
-        if (!d.hold) {
-            result.end = EndReason::voltage_limit;
-            return;
-        }
-        run.holding = 1;
-        return;
-    }
-    if (constant_potential) {
-        if (run.step.expected <= 0.0f) {
-            result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
-            return;
-        }
-        if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth)) {
-            result.end = EndReason::hold_cutoff;
-            return;
-        }
-        if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
-            // The last step is cut to the end of the hold; its chances shrink with it.
-            const float cut = (d.duration_s - result.time_s) / run.step.dt;
-            run.step.dt = run.step.dt * cut;
-            evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
-            result.end = EndReason::duration;
-        }
+    float voltage;
+    if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) return;
+    if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
+        // The last step is cut to the end of the hold; its chances shrink with it.
+        const float cut = (d.duration_s - result.time_s) / run.step.dt;
+        run.step.dt = run.step.dt * cut;
+        evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
+        result.end = EndReason::duration;
     }
     commit_step<Dim>(team, p, v, ws, recording, run, voltage);
 }

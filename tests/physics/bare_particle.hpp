@@ -5,6 +5,7 @@
 #include "backend/backend.hpp"
 #include "backend/workspace_block.hpp"
 #include "core/team.hpp"
+#include "particle/fields.hpp"
 
 namespace lithofront::test {
 
