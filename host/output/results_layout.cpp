@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <hdf5_hl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -295,8 +296,8 @@ void write_results_layout(const std::filesystem::path& path, const ResultsLayout
     if (std::filesystem::exists(path)) throw OutputError("cannot create " + path.string() + ": the file exists");
     std::filesystem::path temporary = path;
     temporary += ".new";
-    {
-        const std::string what = "cannot create " + path.string();
+    try {
+        const std::string what = "cannot lay out the file";
         const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
         check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), what);
         check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), what);
@@ -307,9 +308,12 @@ void write_results_layout(const std::filesystem::path& path, const ResultsLayout
         Id file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, what);
         LayoutWriter(file.get(), layout).write();
         file.close(what);
+        PosixFile(temporary, O_RDWR).synchronise();
+        rename_file(temporary, path);
+    } catch (const OutputError& error) {
+        ::unlink(temporary.c_str());
+        throw OutputError(path.string() + ": " + error.what());
     }
-    PosixFile(temporary, O_RDWR).synchronise();
-    rename_file(temporary, path);
     synchronise_folder(path.parent_path());
 }
 
