@@ -9,10 +9,6 @@ std::string Origin::describe() const {
     return source + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
-void Origins::forget(const std::string& prefix) {
-    std::erase_if(given_, [&](const auto& entry) { return entry.first.starts_with(prefix); });
-}
-
 Origin Origins::of(std::string_view key) const {
     while (!key.empty()) {
         const auto found = given_.find(key);

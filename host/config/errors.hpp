@@ -27,8 +27,6 @@ class Origins {
     explicit Origins(std::string source = "configuration") : source_(std::move(source)) {}
     const std::string& source() const { return source_; }
     void set(const std::string& key, Origin origin) { given_[key] = std::move(origin); }
-    // Forgets a table or array and all below it, before it is replaced.
-    void forget(const std::string& prefix);
     bool given(std::string_view key) const { return given_.find(key) != given_.end(); }
     // The place of `key`, or of the nearest table around it that was given, or the source as a whole.
     Origin of(std::string_view key) const;

@@ -273,7 +273,6 @@ class Reader {
 
     template <typename At>
     void steps(const toml::node& node, const Origin& origin, const At& at) {
-        origins_.forget(std::string(steps_key));
         origins_.set(std::string(steps_key), origin);
         const auto* array = node.as_array();
         if (!array || !std::all_of(array->begin(), array->end(), [](const toml::node& n) { return n.is_table(); })) {

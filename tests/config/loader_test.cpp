@@ -143,6 +143,14 @@ TEST_CASE("a bad override names itself") {
                    "--set 'kinetics.noise_kT=-1': kinetics.noise_kT = -1 kT is out of range"));
 }
 
+TEST_CASE("of settings that disagree the one given last is blamed, and overrides come last") {
+    const std::string lower = "[protocol]\nlower_voltage_limit_V = 3.98\n";
+    CHECK(refusal(lower + "upper_voltage_limit_V = 3.95\n").starts_with("study.toml:3:1: "));
+    CHECK(refusal("[protocol]\nupper_voltage_limit_V = 3.95\nlower_voltage_limit_V = 3.98\n")
+              .starts_with("study.toml:3:1: "));
+    CHECK(refusal(lower, {"protocol.upper_voltage_limit_V=3.95"}).starts_with("--set 'protocol.upper_voltage"));
+}
+
 TEST_CASE("the default snapshots follow a smaller population, listed ones do not") {
     CHECK(parse_options("[population]\nparticles = 2\n", "study.toml").output.snapshot_particles ==
           std::vector<std::int64_t>{0, 1});
