@@ -171,6 +171,24 @@ std::int64_t count_completed(const std::vector<std::int64_t>& numbers) {
     return completed;
 }
 
+std::vector<CycleRecord> read_records(hid_t file) {
+    const GrowingDataset numbers(file, "/cycles/cycle");
+    const auto completed = static_cast<hsize_t>(count_completed(numbers.read<std::int64_t>(0, numbers.rows())));
+    std::vector<CycleRecord> records(static_cast<std::size_t>(completed));
+    for (const auto& column : cycle_columns()) {
+        const GrowingDataset dataset(file, "/cycles/" + column.name);
+        std::visit(
+            [&](auto source) {
+                if constexpr (std::is_member_object_pointer_v<decltype(source)>) {
+                    const auto values = dataset.read<ValueOf<CycleRecord, decltype(source)>>(0, completed);
+                    for (std::size_t i = 0; i < records.size(); ++i) records[i].*source = values[i];
+                }
+            },
+            column.source);
+    }
+    return records;
+}
+
 void copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to) {
     const PosixFile source(from, O_RDONLY);
     PosixFile copy(to, O_WRONLY | O_CREAT | O_TRUNC);
@@ -439,26 +457,17 @@ void ResultsFile::close() {
     });
 }
 
+std::vector<CycleRecord> ResultsFile::cycles() const {
+    std::vector<CycleRecord> records;
+    implementation_->guarded([&] { records = read_records(implementation_->file.get()); });
+    return records;
+}
+
 std::vector<CycleRecord> read_cycles(const std::filesystem::path& path) {
     hdf5::silence();
     const Id file = hdf5::open_file(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ);
     check_format(file.get(), path);
-    const GrowingDataset numbers(file.get(), "/cycles/cycle");
-    const auto completed =
-        static_cast<hsize_t>(count_completed(numbers.read<std::int64_t>(0, numbers.rows())));
-    std::vector<CycleRecord> records(static_cast<std::size_t>(completed));
-    for (const auto& column : cycle_columns()) {
-        const GrowingDataset dataset(file.get(), "/cycles/" + column.name);
-        std::visit(
-            [&](auto source) {
-                if constexpr (std::is_member_object_pointer_v<decltype(source)>) {
-                    const auto values = dataset.read<ValueOf<CycleRecord, decltype(source)>>(0, completed);
-                    for (std::size_t i = 0; i < records.size(); ++i) records[i].*source = values[i];
-                }
-            },
-            column.source);
-    }
-    return records;
+    return read_records(file.get());
 }
 
 }  // namespace lithofront

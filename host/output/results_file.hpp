@@ -26,6 +26,7 @@ public:
     ~ResultsFile();                              // closes, but cannot report: prefer close()
 
     std::int64_t completed_cycles() const;
+    std::vector<CycleRecord> cycles() const;     // the rows of /cycles, to start cycles.csv from
 
     // Rows of the cycle under way, completed_cycles() + 1, or of cycle 0, the state before the first.
     void append_pockets(std::span<const PocketRecord> pockets);
@@ -44,7 +45,7 @@ private:
     std::unique_ptr<Implementation> implementation_;
 };
 
-// Rows of /cycles up to the last completed cycle; the file may be one that a kill left, or that a run is writing.
+// Rows of /cycles up to the last completed cycle; the file may be one that a kill left, or that another process writes.
 std::vector<CycleRecord> read_cycles(const std::filesystem::path& path);
 
 }  // namespace lithofront

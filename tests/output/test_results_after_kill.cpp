@@ -6,6 +6,7 @@
 #include <random>
 
 #include "output/child_process.hpp"
+#include "output/cycle_table.hpp"
 #include "output/hdf5_contents.hpp"
 #include "output/interrupted_file.hpp"
 #include "output/output_error.hpp"
@@ -106,6 +107,20 @@ TEST_CASE("a file can be read while another process writes it") {
     CHECK(ended_well(wait_for(writer)));
     CHECK(read_cycles(folder / "results.h5").size() == 5);
     for (const int end : {ready[0], ready[1], go[0], go[1]}) ::close(end);
+}
+
+TEST_CASE("a resumed file hands out the rows that cycles.csv starts from") {
+    TemporaryFolder folder;
+    const SampleStudy study;
+    write_whole(study, folder / "results.h5");
+    ResultsFile file = ResultsFile::resume(folder / "results.h5", 5);
+    CHECK(file.cycles().size() == 5);
+    study.append_cycle(file, 6);
+    const auto records = file.cycles();
+    REQUIRE(records.size() == 6);
+    for (std::int64_t cycle = 1; cycle <= 6; ++cycle) {
+        CHECK(cycle_table_row(records[static_cast<std::size_t>(cycle - 1)]) == cycle_table_row(study.cycle(cycle)));
+    }
 }
 
 TEST_CASE("resuming goes back to an earlier cycle, and to none") {

@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
-#include <regex>
 
 #include "output/columns.hpp"
 #include "output/output_error.hpp"
@@ -34,21 +33,23 @@ SnapshotRecord sample_snapshot(int nz) {
     return s;
 }
 
-std::string attribute(const std::string& text, const std::string& name) {
-    std::smatch match;
-    REQUIRE(std::regex_search(text, match, std::regex(" " + name + "=\"([^\"]*)\"")));
-    return match[1];
+// What stands between a text and the next quotation mark.
+std::string quoted_after(const std::string& text, const std::string& before) {
+    const std::size_t at = text.find(before);
+    REQUIRE(at != std::string::npos);
+    const std::size_t start = at + before.size();
+    return text.substr(start, text.find('"', start) - start);
 }
+
+std::string attribute(const std::string& text, const std::string& name) { return quoted_after(text, " " + name + "=\""); }
 
 // The raw bytes of an appended array, found through the file's own header.
 std::string appended(const std::string& file, const std::string& array) {
     const std::size_t data = file.find("<AppendedData encoding=\"raw\">");
     REQUIRE(data != std::string::npos);
     const std::size_t start = file.find('_', data) + 1;
-    std::smatch match;
-    const std::string header = file.substr(0, data);
-    REQUIRE(std::regex_search(header, match, std::regex("Name=\"" + array + "\" format=\"appended\" offset=\"([0-9]+)\"")));
-    const std::size_t at = start + std::stoul(match[1]);
+    const std::string offset = quoted_after(file.substr(0, data), "Name=\"" + array + "\" format=\"appended\" offset=\"");
+    const std::size_t at = start + std::stoul(offset);
     std::uint64_t size = 0;
     REQUIRE(at + sizeof size <= file.size());
     std::memcpy(&size, file.data() + at, sizeof size);
