@@ -211,7 +211,8 @@ def draw_morphology_map(axes: Axes, studies: Sequence[Results]) -> None:
             if share:
                 axes.barh(y, share, left=left, height=0.86, color=style.MORPHOLOGY_COLOURS[kind], edgecolor="white",
                           linewidth=0.5)
-        axes.text(left + 0.03, y + 0.40, str(len(kinds)), fontsize=6, ha="left", va="top")
+                left += share
+        axes.text(place - first + 0.03, y + 0.40, str(len(kinds)), fontsize=6, ha="left", va="top")
     width = columns[-1] - first + 1
     for boundary in range(width + 1):
         axes.axvline(boundary, color="white", linewidth=2.0)
