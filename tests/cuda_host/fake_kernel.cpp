@@ -6,7 +6,7 @@
 
 #include "core/team.hpp"
 #include "cuda/half_cycle_block.hpp"
-#include "parity/emulated_members.hpp"
+#include "parity/support/emulated_members.hpp"
 
 namespace lithofront {
 namespace {

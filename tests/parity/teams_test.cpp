@@ -1,8 +1,8 @@
 // The serial team is the reference; every other team must leave the same bits, whatever its order and number of members.
 #include <doctest/doctest.h>
 
-#include "parity/fingerprint.hpp"
-#include "parity/team_backend.hpp"
+#include "parity/support/fingerprint.hpp"
+#include "parity/support/team_backend.hpp"
 
 using namespace lithofront;
 using namespace lithofront::parity;

@@ -1,4 +1,4 @@
-#include "parity/scenario.hpp"
+#include "parity/support/scenario.hpp"
 
 #include <functional>
 #include <limits>
