@@ -1,33 +1,17 @@
 // Particles in parallel over OpenMP threads, each run by one thread as a serial team.
-#include <omp.h>
-
 #include <algorithm>
-#include <exception>
-#include <mutex>
 #include <numeric>
-#include <stdexcept>
 
 #include "backend/backend.hpp"
+#include "backend/parallel.hpp"
+#include "backend/recording_buffers.hpp"
+#include "backend/shared_potential.hpp"
+#include "backend/workspace_block.hpp"
 #include "core/team.hpp"
 #include "particle/cycle_job.hpp"
 
 namespace lithofront {
 namespace {
-
-// Scratch memory of one thread, large enough for the largest particle.
-class ThreadScratch {
-public:
-    ThreadScratch(const ModelParameters& p, int sites) : block_(workspace_bytes(p, sites) + 64) {
-        const auto address = reinterpret_cast<std::uintptr_t>(block_.data());
-        BlockCutter cutter(block_.data() + (64 - address % 64) % 64);
-        workspace_ = lay_workspace(cutter, p, sites);
-    }
-    const Workspace& workspace() const { return workspace_; }
-
-private:
-    std::vector<char> block_;
-    Workspace workspace_;
-};
 
 class CpuBackend final : public Backend {
 public:
@@ -39,12 +23,16 @@ public:
     Particle particle(std::size_t index) const override { return particles_.at(index); }
 
     void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
-        if (shared_potential) throw std::logic_error("electrode coupling is not part of the CPU backend yet");
         parameters_ = parameters;
         particles_ = std::move(particles);
+        scratch_.clear();
+        shared_.reset();
+        if (shared_potential) {
+            shared_ = std::make_unique<SharedPotential>(parameters_, particles_, threads_);
+            return;
+        }
         int largest = 0;
         for (const Particle& p : particles_) largest = std::max(largest, p.lattice.count);
-        scratch_.clear();
         for (int t = 0; t < threads_; ++t) scratch_.emplace_back(parameters_, largest);
         // Large particles first, so that no thread is left with one at the end.
         order_.resize(particles_.size());
@@ -55,68 +43,34 @@ public:
     }
 
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
+        if (shared_) return shared_->run_half_cycle(drive, request);
         std::vector<ParticleOutcome> outcomes(particles_.size());
-        std::exception_ptr failure;
-        std::mutex failure_guard;
-        const std::int64_t n = static_cast<std::int64_t>(order_.size());
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads_)
-        for (std::int64_t k = 0; k < n; ++k) {
-            try {
-                const std::size_t i = order_[static_cast<std::size_t>(k)];
-                const Workspace& scratch = scratch_[static_cast<std::size_t>(omp_get_thread_num())].workspace();
-                outcomes[i] = run_one(i, drive, request, scratch);
-            } catch (...) {
-                const std::lock_guard<std::mutex> lock(failure_guard);
-                if (!failure) failure = std::current_exception();
-            }
-        }
-        if (failure) std::rethrow_exception(failure);
+        each_in_parallel(order_.size(), threads_, [&](std::size_t k) {
+            const Workspace& scratch = scratch_[static_cast<std::size_t>(omp_get_thread_num())].workspace();
+            outcomes[order_[k]] = run_one(order_[k], drive, request, scratch);
+        });
         return outcomes;
     }
 
 private:
     ParticleOutcome run_one(std::size_t index, const HalfCycleDrive& drive, const RecordingRequest& request, const Workspace& scratch) {
-        Particle& particle = particles_[index];
-        const ParticleView view = view_of(particle);
+        const ParticleView view = view_of(particles_[index]);
         const Workspace workspace = workspace_for(scratch, view);
-        ParticleOutcome outcome;
-        outcome.voltage.resize(static_cast<std::size_t>(request.voltage_points));
-        Recording recording;
-        recording.samples = outcome.voltage.data();
-        recording.capacity = request.voltage_points;
-        std::vector<SiteState> frames;
-        const std::size_t count = static_cast<std::size_t>(particle.lattice.count);
-        if (std::find(request.frame_particles.begin(), request.frame_particles.end(), index) != request.frame_particles.end()) {
-            frames.resize(count * static_cast<std::size_t>(request.frames));
-            recording.frames = frames.data();
-            recording.frame_capacity = request.frames;
-            if (request.potentials) {
-                outcome.ion_potential.resize(count);
-                outcome.electron_potential.resize(count);
-                recording.ion_potential = outcome.ion_potential.data();
-                recording.electron_potential = outcome.electron_potential.data();
-            }
-        }
+        RecordingBuffers buffers(request, index, view.lattice.count);
         SerialTeam team;
-        const HalfCycleOutcome done = parameters_.dimension == 3
-                                          ? do_half_cycle<3>(team, parameters_, drive, view, workspace, recording)
-                                          : do_half_cycle<2>(team, parameters_, drive, view, workspace, recording);
-        outcome.result = done.result;
-        outcome.tally = done.tally;
-        outcome.regions.assign(workspace.reported, workspace.reported + done.tally.reported);
-        outcome.voltage.resize(static_cast<std::size_t>(done.result.samples));
-        for (int f = 0; f < done.result.frames; ++f) {
-            const auto first = frames.begin() + static_cast<std::ptrdiff_t>(count * static_cast<std::size_t>(f));
-            outcome.frames.emplace_back(first, first + static_cast<std::ptrdiff_t>(count));
-        }
-        return outcome;
+        const HalfCycleOutcome done =
+            parameters_.dimension == 3
+                ? do_half_cycle<3>(team, parameters_, drive, view, workspace, buffers.recording())
+                : do_half_cycle<2>(team, parameters_, drive, view, workspace, buffers.recording());
+        return buffers.collect(done, workspace);
     }
 
     int threads_;
     ModelParameters parameters_;
     std::vector<Particle> particles_;
     std::vector<std::size_t> order_;
-    std::vector<ThreadScratch> scratch_;
+    std::vector<WorkspaceBlock> scratch_;        // one per thread
+    std::unique_ptr<SharedPotential> shared_;    // electrode coupling
 };
 
 }  // namespace

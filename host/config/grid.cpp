@@ -21,7 +21,7 @@ BoxSites box_of(const Options& options, double diameter_um) {
     double reach = 1.0;  // longest extent over the diameter of equal area or volume, at any orientation
     if (p.shape == Shape::ellipse) reach = std::pow(p.aspect_ratio, p.dimension == 3 ? 2.0 / 3.0 : 0.5);
     if (p.shape == Shape::star) reach = 1.0 + 3.0 * p.star_amplitude;  // three standard deviations
-    const int n = sites_across(diameter_um * reach, a);
+    const int n = widest_row_sites(diameter_um * reach, a);
     return {n, n, p.dimension == 3 ? n : 1};
 }
 
@@ -39,6 +39,21 @@ double smallest_diameter_um(const Options& options) {
     if (p.size_distribution == SizeDistribution::single) return p.diameter_um;
     if (p.size_distribution == SizeDistribution::lognormal) return p.min_diameter_um;
     return p.diameters_um.empty() ? 0.0 : *std::min_element(p.diameters_um.begin(), p.diameters_um.end());
+}
+
+double field_box_sites(const Options& options) {
+    double length_nm = 0;
+    if (options.microstructure.residual_stress_MPa > 0) length_nm = options.microstructure.correlation_length_nm;
+    if (options.surface.interphase_log_sigma > 0)
+        length_nm = std::max(length_nm, options.surface.correlation_length_nm);
+    if (options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0)
+        length_nm = std::max(length_nm, options.surface.patch_length_nm);
+    if (length_nm == 0) return 0;
+    constexpr double kernel_widths = 3.5;  // both sides of a kernel of half the length, cut at 3.5 of it
+    const double beyond = kernel_widths * length_nm / options.lattice.site_spacing_nm;
+    const BoxSites box = box_of(options, largest_diameter_um(options));
+    const auto along = [&](std::int64_t n) { return static_cast<double>(n) + beyond; };
+    return along(box.nx) * along(box.ny) * (options.population.dimension == 3 ? along(box.nz) : 1.0);
 }
 
 }  // namespace lithofront

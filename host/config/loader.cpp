@@ -21,13 +21,20 @@ constexpr std::string_view steps_key = "protocol.step";
 
 std::string_view type_text(const toml::node& node) {
     switch (node.type()) {
-        case toml::node_type::table: return "a table";
-        case toml::node_type::array: return "an array";
-        case toml::node_type::string: return "a string";
-        case toml::node_type::integer: return "a whole number";
-        case toml::node_type::floating_point: return "a float";
-        case toml::node_type::boolean: return "a boolean";
-        default: return "a date or time";
+        case toml::node_type::table:
+            return "a table";
+        case toml::node_type::array:
+            return "an array";
+        case toml::node_type::string:
+            return "a string";
+        case toml::node_type::integer:
+            return "a whole number";
+        case toml::node_type::floating_point:
+            return "a float";
+        case toml::node_type::boolean:
+            return "a boolean";
+        default:
+            return "a date or time";
     }
 }
 
@@ -82,7 +89,8 @@ struct Assign {
             }
         }
         std::string expected = "one of";
-        for (const auto name : choice.names) expected += (name == choice.names.front() ? " \"" : ", \"") + std::string(name) + "\"";
+        for (const auto name : choice.names)
+            expected += (name == choice.names.front() ? " \"" : ", \"") + std::string(name) + "\"";
         if (s) expected += "; nearest: \"" + nearest_name(s->get(), {choice.names.begin(), choice.names.end()}) + "\"";
         return expected;
     }
@@ -112,7 +120,7 @@ std::string value_text(const toml::node& node) {
 }
 
 class Reader {
-public:
+  public:
     explicit Reader(std::string source) : origins_(std::move(source)) {}
 
     void file(std::string_view text) {
@@ -120,7 +128,9 @@ public:
         guard_toml(text, source);
         try {
             const toml::table root = toml::parse(text, source);
-            table(root, "", [&](const toml::source_region& at) { return Origin{source, at.begin.line, at.begin.column}; });
+            table(root, "", [&](const toml::source_region& at) {
+                return Origin{source, at.begin.line, at.begin.column};
+            });
         } catch (const toml::parse_error& error) {
             const auto& at = error.source().begin;
             throw ConfigError(Origin{source, at.line, at.column}.describe() + ": " + std::string(error.description()));
@@ -144,7 +154,8 @@ public:
         }
         const auto field = find(key, origin);
         if (!field) return;
-        const bool is_text = std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
+        const bool is_text =
+            std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
         if (is_text && !value.starts_with('"') && !value.starts_with('\'')) {
             assign(*field, toml::value<std::string>{value}, origin);
         } else if (const auto parsed = value_of(value, origin)) {
@@ -156,12 +167,13 @@ public:
         problems_.raise_if_any();
         // A default that names particles must not fail a study of fewer.
         if (!origins_.given("output.snapshot_particles"))
-            std::erase_if(options_.output.snapshot_particles, [&](std::int64_t p) { return p >= options_.population.particles; });
+            std::erase_if(options_.output.snapshot_particles,
+                          [&](std::int64_t p) { return p >= options_.population.particles; });
         validate(options_, origins_);
         return std::move(options_);
     }
 
-private:
+  private:
     static std::string trimmed(const std::string& s) {
         const auto first = s.find_first_not_of(" \t");
         if (first == std::string::npos) return "";
@@ -183,7 +195,8 @@ private:
     }
 
     void unknown(const std::string& key, const Origin& origin) {
-        problems_.add(origin, "unknown key " + in_quotes(key) + "; nearest known key: '" + nearest_name(key, known_keys()) + "'");
+        problems_.add(
+            origin, "unknown key " + in_quotes(key) + "; nearest known key: '" + nearest_name(key, known_keys()) + "'");
     }
 
     static bool is_table(std::string_view path) {
@@ -217,7 +230,8 @@ private:
         }
         for (auto& field : fields_of(options_))
             if (field.key == key) return field;
-        if (key.starts_with(std::string(steps_key) + ".")) problems_.add(origin, "say which step: protocol.step[0]." + key.substr(steps_key.size() + 1));
+        if (key.starts_with(std::string(steps_key) + "."))
+            problems_.add(origin, "say which step: protocol.step[0]." + key.substr(steps_key.size() + 1));
         else if (is_table(key)) problems_.add(origin, in_quotes(key) + " is a table; set one of its keys");
         else unknown(key, origin);
         return {};
@@ -239,7 +253,8 @@ private:
                 unknown(path, origin);
                 continue;
             }
-            const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == path; });
+            const auto field =
+                std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == path; });
             if (field != fields.end()) {
                 assign(*field, node, origin);
             } else if (path == steps_key) {
@@ -247,7 +262,9 @@ private:
             } else if (is_table(path)) {
                 origins_.set(path, origin);
                 if (const auto* inner = node.as_table()) table(*inner, path + ".", at);
-                else problems_.add(origin, path + " is " + std::string(type_text(node)) + "; write it as a table, [" + path + "]");
+                else
+                    problems_.add(
+                        origin, path + " is " + std::string(type_text(node)) + "; write it as a table, [" + path + "]");
             } else {
                 unknown(path, origin);
             }
@@ -260,11 +277,13 @@ private:
         origins_.set(std::string(steps_key), origin);
         const auto* array = node.as_array();
         if (!array || !std::all_of(array->begin(), array->end(), [](const toml::node& n) { return n.is_table(); })) {
-            problems_.add(origin, "protocol.step is " + std::string(type_text(node)) + "; write one [[protocol.step]] per step");
+            problems_.add(
+                origin, "protocol.step is " + std::string(type_text(node)) + "; write one [[protocol.step]] per step");
             return;
         }
         if (array->size() > max_steps_of_protocol) {
-            problems_.add(origin, std::to_string(array->size()) + " steps; at most " + std::to_string(max_steps_of_protocol) + ", use cycles to repeat one");
+            problems_.add(origin, std::to_string(array->size()) + " steps; at most " +
+                                      std::to_string(max_steps_of_protocol) + ", use cycles to repeat one");
             return;
         }
         auto& list = options_.protocol.steps;
@@ -274,9 +293,11 @@ private:
             const toml::node& element = (*array)[i];
             origins_.set(std::string(steps_key) + "[" + std::to_string(i) + "]", at(element.source()));
             for (const auto& [key, value] : *element.as_table()) {
-                const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == key.str(); });
+                const std::string_view name = key.str();
+                const auto field =
+                    std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == name; });
                 if (field != fields.end()) assign(*field, value, at(key.source()));
-                else unknown(std::string(steps_key) + "." + std::string(key.str()), at(key.source()));
+                else unknown(std::string(steps_key) + "." + std::string(name), at(key.source()));
             }
         }
     }
@@ -288,7 +309,8 @@ private:
 
 std::string read_file(const std::filesystem::path& path) {
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) throw ConfigError(path.string() + ": is a directory; give a TOML file");
+    if (std::filesystem::is_directory(path, error))
+        throw ConfigError(path.string() + ": is a directory; give a TOML file");
     std::ifstream file(path, std::ios::binary);
     if (!file) throw ConfigError(path.string() + ": cannot be read; give an existing TOML file");
     std::string text(max_config_bytes + 1, '\0');

@@ -1,4 +1,4 @@
-// From TOML to Options. Keys, types and ranges are those of registry.hpp; docs/configuration.md is the same list for people.
+// From TOML to Options. Keys, types and ranges are those of registry.hpp.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace lithofront {
 
-// Reads and validates. `sets` are overrides "table.key=value" in order, after the file: the value is TOML, quotes around
-// plain strings may be left out; steps are protocol.step[0].cycles, counted from 0. Throws ConfigError.
+// Reads and validates. `sets` are overrides "table.key=value" in order, after the file: the value is TOML, quotes
+// around plain strings may be left out; steps are protocol.step[0].cycles, counted from 0. Throws ConfigError.
 Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets = {});
 
 // The same from text; `source_name` stands for the file in messages.

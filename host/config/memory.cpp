@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <thread>
 
 #include "config/errors.hpp"
 #include "config/grid.hpp"
@@ -10,8 +11,19 @@
 namespace lithofront {
 namespace {
 
-constexpr double lasting_bytes_per_site = 22;    // the site arrays of host/population/particle.hpp
-constexpr double workspace_bytes_per_site = 60;  // potentials, mobilities, rates and lists of one half-cycle
+constexpr double lasting_bytes_per_site = 22;  // the site arrays of host/population/particle.hpp
+constexpr double drawing_bytes_per_site = 8;   // a random field and its noise, while a particle is drawn
+
+// The arrays of kernels/particle/workspace_layout.hpp, of four bytes unless said otherwise.
+double workspace_bytes_per_site(const Options& options) {
+    const auto& t = options.transport;
+    const double fields = (t.ionic ? 1 : 0) + (t.electronic ? 1 : 0);
+    const double field_arrays = fields * (4 + options.population.dimension);
+    const double stress_arrays = options.stress.deviatoric ? 2 : 1;
+    constexpr double front_arrays = 2 * 4 + 3 + 3;         // two lists of four, what else each entry has, labels
+    constexpr double region_bytes = (72 + 80 + 4) / 16.0;  // sums, report and root of at most one region per 16 sites
+    return 4 * (field_arrays + stress_arrays + front_arrays) + region_bytes;
+}
 
 double stored_sites(const Options& options, double diameter_um) {
     return static_cast<double>(box_of(options, diameter_um).stored(options.population.dimension));
@@ -22,7 +34,8 @@ double mean_stored_sites_lognormal(const Options& options) {
     const auto& p = options.population;
     const double spread = std::log(p.geometric_standard_deviation);
     const double low = std::log(p.min_diameter_um), high = std::log(p.max_diameter_um);
-    if (spread == 0.0 || low == high) return stored_sites(options, std::clamp(p.median_diameter_um, p.min_diameter_um, p.max_diameter_um));
+    if (spread == 0.0 || low == high)
+        return stored_sites(options, std::clamp(p.median_diameter_um, p.min_diameter_um, p.max_diameter_um));
     constexpr int points = 200;
     double weight = 0, sum = 0;
     for (int i = 0; i < points; ++i) {
@@ -33,6 +46,12 @@ double mean_stored_sites_lognormal(const Options& options) {
         sum += density * stored_sites(options, std::exp(log_diameter));
     }
     return weight > 0 ? sum / weight : stored_sites(options, p.max_diameter_um);
+}
+
+// No more threads work than there are particles.
+int threads_used(const Options& options, int threads) {
+    if (threads <= 0) threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    return static_cast<int>(std::min<std::int64_t>(threads, options.population.particles));
 }
 
 std::string bytes_text(double bytes) {
@@ -67,23 +86,29 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
         const auto turns = static_cast<std::int64_t>(p.diameters_um.size());
         for (std::int64_t i = 0; i < turns; ++i) {
             const std::int64_t uses = p.particles / turns + (i < p.particles % turns ? 1 : 0);
-            estimate.stored_sites += static_cast<double>(uses) * stored_sites(options, p.diameters_um[static_cast<std::size_t>(i)]);
+            estimate.stored_sites +=
+                static_cast<double>(uses) * stored_sites(options, p.diameters_um[static_cast<std::size_t>(i)]);
         }
     } else {
         estimate.stored_sites = particles * mean_stored_sites_lognormal(options);
     }
     estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites;
-    estimate.workspace_bytes = workspace_bytes_per_site * estimate.largest_sites * std::max(threads, 1);
+    const double cycling = workspace_bytes_per_site(options) * estimate.largest_sites;
+    const double drawing = drawing_bytes_per_site * field_box_sites(options);
+    estimate.workspace_bytes = std::max(cycling, drawing) * threads_used(options, threads);
     return estimate;
 }
 
 void check_memory(const Options& options, int threads) {
     const MemoryEstimate estimate = estimate_memory(options, threads);
     if (estimate.total_GiB() <= options.lattice.memory_limit_GiB) return;
+    threads = threads_used(options, threads);
     char limit[64];
-    std::snprintf(limit, sizeof limit, "%.6g GiB on %d thread%s", options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s");
+    std::snprintf(limit, sizeof limit, "%.6g GiB on %d thread%s", options.lattice.memory_limit_GiB, threads,
+                  threads == 1 ? "" : "s");
     throw ConfigError("the study needs " + estimate.describe() + ", more than lattice.memory_limit_GiB = " + limit +
-                      "; use a coarser lattice.site_spacing_nm, fewer or smaller particles, fewer threads, or raise the limit");
+                      "; use a coarser lattice.site_spacing_nm, fewer or smaller particles, shorter correlation "
+                      "lengths, fewer threads, or raise the limit");
 }
 
 }  // namespace lithofront

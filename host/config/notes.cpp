@@ -23,15 +23,17 @@ bool off_lattice(double length_um, double spacing_nm, int sites) {
     return std::abs(exact - sites) > 1e-9 * std::max(exact, 1.0);
 }
 
-std::string diameter_note(const char* key, double diameter_um, double a) {
-    const int sites = sites_across(diameter_um, a);
-    return format("%s = %.9g um is %.6g lattice spacings of %.9g nm: the exact diameter is drawn onto the lattice and comes out about %d sites (%.6g um) across",
-                  key, diameter_um, diameter_um * 1000 / a, a, sites, sites * a / 1000);
+std::string diameter_note(const char* key, double diameter_um, double a, int dimension) {
+    return format(
+        "%s = %.9g um is %.6g lattice spacings of %.9g nm: a %s of just that diameter is drawn onto the lattice, %d "
+        "sites in its widest row",
+        key, diameter_um, diameter_um * 1000 / a, a, dimension == 3 ? "ball" : "disc",
+        widest_row_sites(diameter_um, a));
 }
 
 std::string channel_note(const char* key, double length_um, double a, int sites, const char* why) {
-    return format("%s = %.9g um is %.6g lattice spacings of %.9g nm: %d sites (%.9g um) are used%s", key, length_um, length_um * 1000 / a, a, sites,
-                  sites * a / 1000, why);
+    return format("%s = %.9g um is %.6g lattice spacings of %.9g nm: %d sites (%.9g um) are used%s", key, length_um,
+                  length_um * 1000 / a, a, sites, sites * a / 1000, why);
 }
 
 }  // namespace
@@ -44,25 +46,35 @@ std::vector<std::string> notes_on_grid(const Options& options) {
         const int across = channel_sites_across(p.channel_width_um, a);
         const int along = sites_across(p.channel_length_um, a);
         if (off_lattice(p.channel_width_um, a, across))
-            notes.push_back(channel_note("population.channel_width_um", p.channel_width_um, a, across, ", an even number so that the periodic sides meet"));
-        if (off_lattice(p.channel_length_um, a, along)) notes.push_back(channel_note("population.channel_length_um", p.channel_length_um, a, along, ""));
+            notes.push_back(channel_note("population.channel_width_um", p.channel_width_um, a, across,
+                                         ", an even number so that the periodic sides meet"));
+        if (off_lattice(p.channel_length_um, a, along))
+            notes.push_back(channel_note("population.channel_length_um", p.channel_length_um, a, along, ""));
     } else if (p.size_distribution == SizeDistribution::single) {
-        if (off_lattice(p.diameter_um, a, sites_across(p.diameter_um, a))) notes.push_back(diameter_note("population.diameter_um", p.diameter_um, a));
+        if (off_lattice(p.diameter_um, a, sites_across(p.diameter_um, a)))
+            notes.push_back(diameter_note("population.diameter_um", p.diameter_um, a, p.dimension));
     } else if (p.size_distribution == SizeDistribution::list) {
         constexpr std::size_t most = 8;
         std::size_t off = 0;
         for (const double diameter : p.diameters_um) {
             if (!off_lattice(diameter, a, sites_across(diameter, a))) continue;
-            if (++off <= most) notes.push_back(diameter_note("population.diameters_um", diameter, a));
+            if (++off <= most) notes.push_back(diameter_note("population.diameters_um", diameter, a, p.dimension));
         }
-        if (off > most) notes.push_back(format("population.diameters_um: %zu more diameters are no whole number of lattice spacings", off - most));
+        if (off > most)
+            notes.push_back(format(
+                "population.diameters_um: %zu more diameters are no whole number of lattice spacings", off - most));
     }
     const auto unresolved = [&](const char* key, double length_nm, bool used) {
-        if (used && length_nm < a) notes.push_back(format("%s = %.9g nm is below the lattice spacing of %.9g nm: sites are independent", key, length_nm, a));
+        if (used && length_nm < a)
+            notes.push_back(format("%s = %.9g nm is below the lattice spacing of %.9g nm: sites are independent", key,
+                                   length_nm, a));
     };
-    unresolved("microstructure.correlation_length_nm", options.microstructure.correlation_length_nm, options.microstructure.residual_stress_MPa > 0);
-    unresolved("surface.correlation_length_nm", options.surface.correlation_length_nm, options.surface.interphase_log_sigma > 0);
-    unresolved("surface.patch_length_nm", options.surface.patch_length_nm, options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0);
+    unresolved("microstructure.correlation_length_nm", options.microstructure.correlation_length_nm,
+               options.microstructure.residual_stress_MPa > 0);
+    unresolved("surface.correlation_length_nm", options.surface.correlation_length_nm,
+               options.surface.interphase_log_sigma > 0);
+    unresolved("surface.patch_length_nm", options.surface.patch_length_nm,
+               options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0);
     return notes;
 }
 
@@ -79,39 +91,59 @@ std::vector<std::string> notes_on_unused(const Options& given) {
             },
             a.target);
     };
-    const auto unused = [&](std::vector<Field> set, std::vector<Field> initial, std::initializer_list<std::string_view> names, const std::string& table, const char* why) {
+    const auto unused = [&](std::vector<Field> set, std::vector<Field> initial,
+                            std::initializer_list<std::string_view> names, const std::string& table, const char* why) {
         for (std::size_t i = 0; i < set.size(); ++i) {
-            if (set[i].table() != table || std::find(names.begin(), names.end(), set[i].name()) == names.end()) continue;
+            if (set[i].table() != table || std::find(names.begin(), names.end(), set[i].name()) == names.end())
+                continue;
             if (values_differ(set[i], initial[i])) notes.push_back(set[i].key + " has no effect with " + why);
         }
     };
-    const auto setting = [&](bool idle, std::initializer_list<std::string_view> names, const char* table, const char* why) {
+    const auto setting = [&](bool idle, std::initializer_list<std::string_view> names, const char* table,
+                             const char* why) {
         if (idle) unused(fields_of(options), fields_of(defaults), names, table, why);
     };
     const auto& p = options.population;
     const bool channel = p.geometry == Geometry::channel;
-    setting(channel, {"size_distribution", "diameter_um", "diameters_um", "median_diameter_um", "geometric_standard_deviation", "min_diameter_um", "max_diameter_um",
-                      "shape", "aspect_ratio", "star_amplitude", "star_modes"}, "population", "geometry = \"channel\"");
+    setting(channel,
+            {"size_distribution", "diameter_um", "diameters_um", "median_diameter_um", "geometric_standard_deviation",
+             "min_diameter_um", "max_diameter_um", "shape", "aspect_ratio", "star_amplitude", "star_modes"},
+            "population", "geometry = \"channel\"");
     setting(!channel, {"channel_width_um", "channel_length_um"}, "population", "geometry = \"particle\"");
-    setting(!channel && p.size_distribution != SizeDistribution::single, {"diameter_um"}, "population", "this size_distribution; it belongs to \"single\"");
-    setting(!channel && p.size_distribution != SizeDistribution::list, {"diameters_um"}, "population", "this size_distribution; it belongs to \"list\"");
-    setting(!channel && p.size_distribution != SizeDistribution::lognormal, {"median_diameter_um", "geometric_standard_deviation", "min_diameter_um", "max_diameter_um"},
-            "population", "this size_distribution; it belongs to \"lognormal\"");
-    setting(!channel && p.shape != Shape::ellipse, {"aspect_ratio"}, "population", "this shape; it belongs to \"ellipse\"");
-    setting(!channel && p.shape != Shape::star, {"star_amplitude", "star_modes"}, "population", "this shape; it belongs to \"star\"");
+    setting(!channel && p.size_distribution != SizeDistribution::single, {"diameter_um"}, "population",
+            "this size_distribution; it belongs to \"single\"");
+    setting(!channel && p.size_distribution != SizeDistribution::list, {"diameters_um"}, "population",
+            "this size_distribution; it belongs to \"list\"");
+    setting(!channel && p.size_distribution != SizeDistribution::lognormal,
+            {"median_diameter_um", "geometric_standard_deviation", "min_diameter_um", "max_diameter_um"}, "population",
+            "this size_distribution; it belongs to \"lognormal\"");
+    setting(!channel && p.shape != Shape::ellipse, {"aspect_ratio"}, "population",
+            "this shape; it belongs to \"ellipse\"");
+    setting(!channel && p.shape != Shape::star, {"star_amplitude", "star_modes"}, "population",
+            "this shape; it belongs to \"star\"");
 
     const auto& t = options.transport;
-    setting(!t.ionic, {"ionic_diffusivity_lithiated_m2_per_s", "ionic_diffusivity_delithiated_m2_per_s"}, "transport", "ionic = false");
-    setting(!t.electronic, {"electronic_conductivity_lithiated_S_per_m", "electronic_conductivity_delithiated_S_per_m", "electronic_contact", "contact_conductance_S_per_m2"},
+    setting(!t.ionic, {"ionic_diffusivity_lithiated_m2_per_s", "ionic_diffusivity_delithiated_m2_per_s"}, "transport",
+            "ionic = false");
+    setting(!t.electronic,
+            {"electronic_conductivity_lithiated_S_per_m", "electronic_conductivity_delithiated_S_per_m",
+             "contact_conductance_S_per_m2"},
             "transport", "electronic = false");
-    setting(!t.electronic, {"contactless_fraction"}, "surface", "transport.electronic = false");
-    setting(!t.ionic, {"grain_boundary_ionic_factor", "twin_boundary_ionic_factor"}, "microstructure", "transport.ionic = false");
-    setting(!t.electronic, {"grain_boundary_electronic_factor", "twin_boundary_electronic_factor"}, "microstructure", "transport.electronic = false");
+    setting(!t.ionic, {"grain_boundary_ionic_factor", "twin_boundary_ionic_factor"}, "microstructure",
+            "transport.ionic = false");
+    setting(!t.electronic, {"grain_boundary_electronic_factor", "twin_boundary_electronic_factor"}, "microstructure",
+            "transport.electronic = false");
 
     const auto& m = options.microstructure;
-    setting(m.grain_size_um == 0, {"grain_stress_MPa", "grain_boundary_ionic_factor", "grain_boundary_electronic_factor", "grain_boundary_barrier_kT"}, "microstructure", "grain_size_um = 0");
-    setting(m.twin_spacing_nm == 0, {"twin_boundary_ionic_factor", "twin_boundary_electronic_factor", "twin_boundary_barrier_kT"}, "microstructure", "twin_spacing_nm = 0");
-    setting(m.cracks_per_um2 == 0, {"crack_length_um", "crack_wetted_fraction"}, "microstructure", "cracks_per_um2 = 0");
+    setting(m.grain_size_um == 0,
+            {"grain_stress_MPa", "grain_boundary_ionic_factor", "grain_boundary_electronic_factor",
+             "grain_boundary_barrier_kT"},
+            "microstructure", "grain_size_um = 0");
+    setting(m.twin_spacing_nm == 0,
+            {"twin_boundary_ionic_factor", "twin_boundary_electronic_factor", "twin_boundary_barrier_kT"},
+            "microstructure", "twin_spacing_nm = 0");
+    setting(m.cracks_per_um2 == 0, {"crack_length_um", "crack_wetted_fraction"}, "microstructure",
+            "cracks_per_um2 = 0");
     setting(m.residual_stress_MPa == 0, {"correlation_length_nm"}, "microstructure", "residual_stress_MPa = 0");
     setting(!options.stress.configuration, {"coherency_length_nm"}, "stress", "configuration = false");
 
@@ -121,7 +153,10 @@ std::vector<std::string> notes_on_unused(const Options& given) {
     setting(!g.stress_fatigue, {"fatigue_stress_MPa"}, "ageing", "stress_fatigue = false");
     setting(!g.interphase_growth, {"interphase_growth_per_cycle"}, "ageing", "interphase_growth = false");
     setting(!g.contact_loss, {"contact_loss_per_cycle"}, "ageing", "contact_loss = false");
-    setting(!g.dissolution, {"dissolution_rate_per_hour", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V", "dissolution_voltage_width_V"}, "ageing", "dissolution = false");
+    setting(!g.dissolution,
+            {"dissolution_rate_per_hour", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V",
+             "dissolution_voltage_width_V"},
+            "ageing", "dissolution = false");
     setting(!g.cracking, {"crack_strength_MPa", "crack_open_wetted_fraction"}, "ageing", "cracking = false");
     setting(options.output.voltage_points == 0, {"voltage_cycles"}, "output", "voltage_points = 0");
 
@@ -132,8 +167,11 @@ std::vector<std::string> notes_on_unused(const Options& given) {
         const auto idle = [&](bool is, std::initializer_list<std::string_view> names, const char* why) {
             if (is) unused(fields_of(step, i), fields_of(initial, i), names, table, why);
         };
-        idle(step.mode == DriveMode::galvanostatic, {"charge_overpotential_mV", "discharge_overpotential_mV", "potentiostatic_hours"}, "mode = \"galvanostatic\"");
-        idle(step.mode == DriveMode::potentiostatic, {"charge_c_rate", "discharge_c_rate"}, "mode = \"potentiostatic\"");
+        idle(step.mode == DriveMode::galvanostatic,
+             {"charge_overpotential_mV", "discharge_overpotential_mV", "potentiostatic_hours"},
+             "mode = \"galvanostatic\"");
+        idle(step.mode == DriveMode::potentiostatic, {"charge_c_rate", "discharge_c_rate"},
+             "mode = \"potentiostatic\"");
         idle(!step.hold_charge && !step.hold_discharge, {"hold_cutoff_c_rate"}, "no hold");
     }
     return notes;

@@ -7,8 +7,8 @@
 
 namespace lithofront {
 
-// One sentence per diameter or channel extent that is no whole number of sites, with the value used, and per microstructural
-// length that the lattice cannot resolve.
+// One sentence per diameter or channel extent that is no whole number of sites, with the value used, and per length of
+// the microstructure or surface that the lattice cannot resolve.
 std::vector<std::string> notes_on_grid(const Options& options);
 
 // One sentence per setting that differs from its default and has no effect, with the setting that makes it so.

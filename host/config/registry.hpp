@@ -13,15 +13,17 @@
 
 namespace lithofront {
 
+constexpr double most_energy_kT = 100;  // in exponents; exp(-100) is no rate, exp(100) overflows single precision
+
 // Allowed interval of a number. Integers use whole bounds.
 struct Limits {
     double low = -std::numeric_limits<double>::max();
     double high = std::numeric_limits<double>::max();
-    bool above_low = false;   // low itself is excluded
-    bool below_high = false;  // high itself is excluded
-    bool infinity = false;    // +inf is allowed besides: the resistance vanishes
-    std::string describe() const;          // "above 0", "0 to 1", ...
-    bool allow(double value) const;        // false for NaN
+    bool above_low = false;          // low itself is excluded
+    bool below_high = false;         // high itself is excluded
+    bool infinity = false;           // +inf is allowed besides: the resistance vanishes
+    std::string describe() const;    // "above 0", "0 to 1", ...
+    bool allow(double value) const;  // false for NaN
 };
 
 // An enumeration by its names in TOML; index i is the enumerator of value i.
@@ -38,12 +40,12 @@ using Target = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*,
                             std::vector<int>*, std::vector<std::int64_t>*, std::vector<double>*>;
 
 struct Field {
-    std::string key;        // "microstructure.correlation_length_nm", "protocol.step[0].cycles"
+    std::string key;  // "microstructure.correlation_length_nm", "protocol.step[0].cycles"
     std::string_view doc;
-    Target target;          // points into the Options that the list was made for
-    Limits limits;          // of the number, or of each element of a list
-    std::string_view name() const;      // last part of the key
-    std::string_view table() const;     // the key without its last part; empty at the root
+    Target target;                   // points into the Options that the list was made for
+    Limits limits;                   // of the number, or of each element of a list
+    std::string_view name() const;   // last part of the key
+    std::string_view table() const;  // the key without its last part; empty at the root
 };
 
 // All settings of `options` except those of protocol steps; pointers stay valid while `options` stays in place.
@@ -60,5 +62,8 @@ std::string_view unit_of(std::string_view key);
 
 // Shortest text that reads back as the same double, valid as a TOML float.
 std::string number_text(double value);
+
+// The same for messages: 25, not 25.0.
+std::string short_number_text(double value);
 
 }  // namespace lithofront

@@ -7,7 +7,7 @@
 namespace lithofront {
 namespace {
 
-// Length of the UTF-8 character at `i`, or 0 when the bytes there are none (RFC 3629: no overlong forms, no surrogates).
+// Length of the UTF-8 character at `i`, 0 where there is none (RFC 3629: no overlong forms, no surrogates).
 std::size_t utf8_length(std::string_view s, std::size_t i) {
     const auto byte = [&](std::size_t k) { return k < s.size() ? static_cast<unsigned char>(s[k]) : 0u; };
     const auto continues = [&](std::size_t k) { return (byte(k) & 0xC0u) == 0x80u; };
@@ -28,7 +28,7 @@ std::size_t utf8_length(std::string_view s, std::size_t i) {
 // Walks the text as a TOML lexer would, as far as strings, comments, brackets and dots go. Where it could disagree with
 // the parser the text is already malformed, and the parser stops before the disagreement.
 class Scan {
-public:
+  public:
     Scan(std::string_view text, const std::string& source) : text_(text), source_(source) {}
 
     void run() {
@@ -51,8 +51,10 @@ public:
         }
     }
 
-private:
-    [[noreturn]] void fail(const std::string& what) const { throw ConfigError(Origin{source_, line_, column_}.describe() + ": " + what); }
+  private:
+    [[noreturn]] void fail(const std::string& what) const {
+        throw ConfigError(Origin{source_, line_, column_}.describe() + ": " + what);
+    }
 
     void step() {
         const std::size_t length = utf8_length(text_, at_);
@@ -72,7 +74,9 @@ private:
 
     void plain(char c) {
         if (c == '[' || c == '{') {
-            if (++depth_ > max_config_nesting) fail("more than " + std::to_string(max_config_nesting) + " brackets within one another; settings nest no deeper than [[protocol.step]]");
+            if (++depth_ > max_config_nesting)
+                fail("more than " + std::to_string(max_config_nesting) +
+                     " brackets within one another; settings nest no deeper than [[protocol.step]]");
             segments_ = 1;
         } else if (c == ']' || c == '}') {
             if (depth_ > 0) --depth_;
@@ -80,7 +84,9 @@ private:
         } else if (c == '=' || c == ',') {
             segments_ = 1;
         } else if (c == '.') {
-            if (++segments_ > max_config_key_depth) fail("a key of more than " + std::to_string(max_config_key_depth) + " parts; keys are no longer than table.name");
+            if (++segments_ > max_config_key_depth)
+                fail("a key of more than " + std::to_string(max_config_key_depth) +
+                     " parts; keys are no longer than table.name");
         }
     }
 
@@ -96,7 +102,8 @@ private:
                 if (at_ < text_.size()) step();
             } else if (text_.substr(at_, width) == std::string(width, quote)) {
                 for (std::size_t i = 0; i < width; ++i) step();
-                for (int extra = 0; multiline && extra < 2 && at_ < text_.size() && text_[at_] == quote; ++extra) step();
+                for (int extra = 0; multiline && extra < 2 && at_ < text_.size() && text_[at_] == quote; ++extra)
+                    step();
                 return;
             } else {
                 step();
@@ -116,7 +123,8 @@ private:
 
 void guard_toml(std::string_view text, const std::string& source) {
     if (text.size() > max_config_bytes)
-        throw ConfigError(source + ": " + std::to_string(text.size()) + " bytes; a configuration may hold at most " + std::to_string(max_config_bytes));
+        throw ConfigError(source + ": " + std::to_string(text.size()) + " bytes; a configuration may hold at most " +
+                          std::to_string(max_config_bytes));
     Scan(text, source).run();
 }
 

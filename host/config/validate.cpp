@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <climits>
 #include <cmath>
+#include <cstdio>
 #include <initializer_list>
 #include <set>
 
 #include "config/grid.hpp"
 #include "config/memory.hpp"
+#include "config/open_circuit_voltage.hpp"
 #include "config/registry.hpp"
 
 namespace lithofront {
@@ -17,8 +19,7 @@ using Keys = std::vector<std::string_view>;
 
 std::string shown(double value, std::string_view key) {
     const auto unit = unit_of(key);
-    std::string text = number_text(value);
-    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    const std::string text = short_number_text(value);
     return unit.empty() ? text : text + " " + std::string(unit);
 }
 
@@ -30,7 +31,8 @@ struct CheckField {
 
     void refuse(const std::string& what) const { problems.add(origins.of(field.key), field.key + " " + what); }
     void number(double value) const {
-        if (!field.limits.allow(value)) refuse("= " + shown(value, field.key) + " is out of range; it must be " + field.limits.describe());
+        if (!field.limits.allow(value))
+            refuse("= " + shown(value, field.key) + " is out of range; it must be " + field.limits.describe());
     }
     void operator()(const bool*) const {}
     void operator()(const Choice& choice) const {
@@ -39,13 +41,19 @@ struct CheckField {
     }
     void operator()(const std::string* text) const {
         constexpr std::size_t longest = 200;
-        if (text->empty() || text->size() > longest) refuse("has " + std::to_string(text->size()) + " bytes; a name has 1 to 200");
-        // Names stand in CSV rows and log lines.
-        const auto bad = std::find_if(text->begin(), text->end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == ',' || c == '"'; });
-        if (bad != text->end()) refuse("= " + in_quotes(*text) + " holds a comma, a double quote or a control character; leave it out");
+        if (text->empty() || text->size() > longest)
+            refuse("has " + std::to_string(text->size()) + " bytes; a name has 1 to 200");
+        const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+        if (std::any_of(text->begin(), text->end(), control))
+            refuse("= " + in_quotes(*text) + " holds a control character; leave it out");
+        const bool in_csv = field.key.starts_with("protocol.step");  // a row of cycles.csv names its step
+        if (in_csv && text->find_first_of(",\"") != std::string::npos)
+            refuse("= " + in_quotes(*text) + " holds a comma or a double quote; leave it out");
     }
     void operator()(const std::uint64_t* value) const {
-        if (*value > static_cast<std::uint64_t>(INT64_MAX)) refuse("= " + std::to_string(*value) + " is out of range; TOML holds whole numbers up to 9223372036854775807");
+        if (*value > static_cast<std::uint64_t>(INT64_MAX))
+            refuse("= " + std::to_string(*value) +
+                   " is out of range; TOML holds whole numbers up to 9223372036854775807");
     }
     void operator()(const double* value) const { number(*value); }
     template <typename Integer>
@@ -56,7 +64,8 @@ struct CheckField {
     void operator()(const std::vector<Number>* values) const {
         for (const Number value : *values)
             if (!field.limits.allow(static_cast<double>(value))) {
-                refuse("holds " + shown(static_cast<double>(value), field.key) + "; each element must be " + field.limits.describe());
+                refuse("holds " + shown(static_cast<double>(value), field.key) + "; each element must be " +
+                       field.limits.describe());
                 return;
             }
     }
@@ -64,13 +73,15 @@ struct CheckField {
 
 // What settings say of one another; every setting is within its range by now.
 class CrossChecks {
-public:
-    CrossChecks(const Options& options, const Origins& origins, Problems& problems) : o_(options), origins_(origins), problems_(problems) {}
+  public:
+    CrossChecks(const Options& options, const Origins& origins, Problems& problems)
+        : o_(options), origins_(origins), problems_(problems) {}
 
     void run() {
         sizes();
         lattice();
         material();
+        energies();
         transport();
         microstructure();
         protocol();
@@ -78,18 +89,20 @@ public:
         output();
     }
 
-private:
+  private:
     void refuse(const Keys& keys, const std::string& what) { problems_.add(origins_.last_of(keys), what); }
 
     void sizes() {
         const auto& p = o_.population;
         if (p.geometry == Geometry::channel) return;
         if (p.size_distribution == SizeDistribution::list && p.diameters_um.empty())
-            refuse({"population.diameters_um", "population.size_distribution"}, "population.diameters_um is empty with size_distribution = \"list\"; list at least one diameter");
+            refuse({"population.diameters_um", "population.size_distribution"},
+                   "population.diameters_um is empty with size_distribution = \"list\"; list at least one diameter");
         if (p.size_distribution != SizeDistribution::lognormal) return;
         if (p.min_diameter_um > p.max_diameter_um) {
             refuse({"population.min_diameter_um", "population.max_diameter_um"},
-                   "population.min_diameter_um = " + shown(p.min_diameter_um, "_um") + " exceeds max_diameter_um = " + shown(p.max_diameter_um, "_um") + "; swap them");
+                   "population.min_diameter_um = " + shown(p.min_diameter_um, "_um") +
+                       " exceeds max_diameter_um = " + shown(p.max_diameter_um, "_um") + "; swap them");
             return;
         }
         const double spread = std::log(p.geometric_standard_deviation);
@@ -98,122 +111,252 @@ private:
             if (spread == 0.0) return distance >= 0 ? 1.0 : 0.0;
             return 0.5 * std::erfc(-distance / (spread * std::sqrt(2.0)));
         };
-        const double kept = spread == 0.0 ? (p.median_diameter_um >= p.min_diameter_um && p.median_diameter_um <= p.max_diameter_um ? 1.0 : 0.0)
-                                          : below(p.max_diameter_um) - below(p.min_diameter_um);
-        constexpr double least_kept = 0.01;
+        const double kept =
+            spread == 0.0
+                ? (p.median_diameter_um >= p.min_diameter_um && p.median_diameter_um <= p.max_diameter_um ? 1.0 : 0.0)
+                : below(p.max_diameter_um) - below(p.min_diameter_um);
+        constexpr double least_kept = 0.05;  // draws outside are drawn again, and a study must not draw forever
         if (kept < least_kept)
-            refuse({"population.median_diameter_um", "population.geometric_standard_deviation", "population.min_diameter_um", "population.max_diameter_um"},
-                   "only " + shown(std::round(kept * 1e6) / 1e4, "") + " % of the lognormal lies between min_diameter_um and max_diameter_um; move the bounds around the median");
+            refuse({"population.median_diameter_um", "population.geometric_standard_deviation",
+                    "population.min_diameter_um", "population.max_diameter_um"},
+                   "only " + shown(std::round(kept * 1e6) / 1e4, "") +
+                       " % of the lognormal lies between min_diameter_um and max_diameter_um; move the bounds around "
+                       "the median");
     }
 
     void lattice() {
         const auto& p = o_.population;
-        if (p.geometry == Geometry::particle && p.size_distribution == SizeDistribution::list && p.diameters_um.empty()) return;
-        const Keys keys{"lattice.site_spacing_nm",    "population.diameter_um",      "population.diameters_um",     "population.min_diameter_um",
-                        "population.max_diameter_um", "population.channel_width_um", "population.channel_length_um", "population.dimension"};
+        if (p.geometry == Geometry::particle && p.size_distribution == SizeDistribution::list && p.diameters_um.empty())
+            return;
+        const Keys keys{"lattice.site_spacing_nm",      "population.diameter_um",     "population.diameters_um",
+                        "population.min_diameter_um",   "population.max_diameter_um", "population.channel_width_um",
+                        "population.channel_length_um", "population.dimension"};
         const double a = o_.lattice.site_spacing_nm;
         constexpr int fewest = 4;  // a particle of fewer sites has no inside
         const int across = sites_across(smallest_diameter_um(o_), a);
         if (p.geometry == Geometry::particle && across < fewest) {
-            refuse(keys, "the smallest particle, " + shown(smallest_diameter_um(o_), "_um") + ", is " + std::to_string(across) +
-                             " sites across; use at least " + std::to_string(fewest) + ": lattice.site_spacing_nm of at most " +
+            refuse(keys, "the smallest particle, " + shown(smallest_diameter_um(o_), "_um") + ", is " +
+                             std::to_string(across) + " sites across; use at least " + std::to_string(fewest) +
+                             ": lattice.site_spacing_nm of at most " +
                              shown(smallest_diameter_um(o_) * 1000 / fewest, "_nm") + " or larger particles");
             return;
         }
         const BoxSites box = box_of(o_, largest_diameter_um(o_));
-        const std::string extents = std::to_string(box.nx) + " x " + std::to_string(box.ny) + (p.dimension == 3 ? " x " + std::to_string(box.nz) : "") + " sites";
-        const double stored = static_cast<double>(box.nx + 17) * static_cast<double>(box.ny + 2) * static_cast<double>(p.dimension == 3 ? box.nz + 2 : 1);
+        const std::string extents = std::to_string(box.nx) + " x " + std::to_string(box.ny) +
+                                    (p.dimension == 3 ? " x " + std::to_string(box.nz) : "") + " sites";
+        if (std::max({box.nx, box.ny, box.nz}) > most_sites_per_axis) {
+            refuse(keys, "the largest particle's lattice of " + extents + " exceeds " +
+                             std::to_string(most_sites_per_axis) +
+                             " sites along an axis; use a coarser lattice.site_spacing_nm or a smaller particle");
+            return;
+        }
+        const double stored = static_cast<double>(box.nx + 17) * static_cast<double>(box.ny + 2) *
+                              static_cast<double>(p.dimension == 3 ? box.nz + 2 : 1);
         if (stored > static_cast<double>(INT_MAX)) {
-            refuse(keys, "the largest particle's lattice of " + extents + " overflows a 32-bit site index; use a coarser lattice.site_spacing_nm or a smaller particle");
+            refuse(keys,
+                   "the largest particle's lattice of " + extents +
+                       " overflows a 32-bit site index; use a coarser lattice.site_spacing_nm or a smaller particle");
             return;
         }
         constexpr std::int64_t most_event_driven = 4096;
         if (o_.numerics.engine == Engine::event_driven && box.interior() > most_event_driven)
-            refuse({"numerics.engine"}, "numerics.engine = \"event_driven\" on a lattice of " + extents + "; it is the reference for at most " +
-                                            std::to_string(most_event_driven) + " sites, use \"stepped\" or a smaller particle");
+            refuse({"numerics.engine"}, "numerics.engine = \"event_driven\" on a lattice of " + extents +
+                                            "; it is the reference for at most " + std::to_string(most_event_driven) +
+                                            " sites, use \"stepped\" or a smaller particle");
         const double grain_nm = o_.microstructure.grain_size_um * 1000;
         if (grain_nm > 0) {
             const double area = static_cast<double>(box.interior()) * std::pow(a / grain_nm, p.dimension);
             constexpr double most_grains = 4095;  // DomainId holds twelve bits of grain
             if (area > most_grains)
-                refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"}, "the largest particle would hold about " + shown(std::round(area), "") +
-                                                                                        " grains; at most 4095, use a larger microstructure.grain_size_um");
+                refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"},
+                       "the largest particle would hold about " + shown(std::round(area), "") +
+                           " grains; at most 4095, use a larger microstructure.grain_size_um");
         }
         try {
             check_memory(o_, 1);
         } catch (const ConfigError& error) {
-            refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles", "population.diameter_um", "population.max_diameter_um"}, error.what());
+            refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles",
+                    "population.diameter_um", "population.max_diameter_um", "microstructure.correlation_length_nm",
+                    "surface.correlation_length_nm", "surface.patch_length_nm"},
+                   error.what());
         }
     }
 
     void material() {
         const auto& m = o_.material;
         if (m.x_lithiated <= m.x_delithiated)
-            refuse({"material.x_lithiated", "material.x_delithiated"}, "material.x_lithiated = " + shown(m.x_lithiated, "") + " does not exceed x_delithiated = " +
-                                                                           shown(m.x_delithiated, "") + "; a flip would move no lithium");
+            refuse({"material.x_lithiated", "material.x_delithiated"},
+                   "material.x_lithiated = " + shown(m.x_lithiated, "") + " does not exceed x_delithiated = " +
+                       shown(m.x_delithiated, "") + "; a flip would move no lithium");
         if (o_.stress.geometry == StressGeometry::plane_stress && o_.population.dimension == 3)
-            refuse({"stress.geometry", "population.dimension"}, "stress.geometry = \"plane_stress\" is that of a thin disc; with population.dimension = 3 use \"sphere_or_plane_strain\"");
+            refuse({"stress.geometry", "population.dimension"},
+                   "stress.geometry = \"plane_stress\" is that of a thin disc; with population.dimension = 3 use "
+                   "\"sphere_or_plane_strain\"");
+    }
+
+    // Energies and rates as the lattice will know them, from SI: beyond single precision's exponents none can be.
+    void energies() {
+        const auto& m = o_.material;
+        constexpr double gas_constant = 8.314462618;  // J/(mol K), CODATA 2018
+        const double per_kT = 1.0 / (gas_constant * m.temperature_K);
+        const double inverse_K = 1.0 / m.temperature_K - 1.0 / m.reference_temperature_K;
+        const auto arrhenius = [&](const std::string& key, double kJ_per_mol) {
+            constexpr double most = 60;  // factor of e^60
+            const double exponent = -1e3 * kJ_per_mol / gas_constant * inverse_K;
+            if (std::abs(exponent) > most)
+                refuse({key, "material.temperature_K", "material.reference_temperature_K"},
+                       key + " = " + shown(kJ_per_mol, key) + " makes a factor of exp(" + rounded(exponent) +
+                           ") between material.reference_temperature_K and temperature_K; keep it within exp(60)");
+        };
+        arrhenius("kinetics.activation_energy_kJ_per_mol", o_.kinetics.activation_energy_kJ_per_mol);
+        arrhenius("transport.activation_energy_kJ_per_mol", o_.transport.activation_energy_kJ_per_mol);
+        if (o_.ageing.interphase_growth || o_.ageing.passivation)
+            arrhenius("ageing.activation_energy_kJ_per_mol", o_.ageing.activation_energy_kJ_per_mol);
+        if (o_.ageing.dissolution)
+            arrhenius("ageing.dissolution_activation_energy_kJ_per_mol",
+                      o_.ageing.dissolution_activation_energy_kJ_per_mol);
+        const double kT_per_MPa = 1e6 * std::abs(m.partial_molar_volume_m3_per_mol) * per_kT;
+        const auto stress = [&](const Keys& keys, const std::string& what, double MPa) {
+            const double energy = MPa * kT_per_MPa;
+            if (energy > most_energy_kT)
+                refuse(keys, what + " of " + rounded(MPa) + " MPa shifts the chemical potential by " + rounded(energy) +
+                                 " kT (Omega sigma); at most " + rounded(most_energy_kT) + " kT");
+        };
+        stress({"microstructure.residual_stress_MPa", "material.partial_molar_volume_m3_per_mol"},
+               "microstructure.residual_stress_MPa", o_.microstructure.residual_stress_MPa);
+        stress({"microstructure.grain_stress_MPa", "material.partial_molar_volume_m3_per_mol"},
+               "microstructure.grain_stress_MPa", o_.microstructure.grain_stress_MPa);
+        stress({"ageing.fatigue_stress_MPa", "material.partial_molar_volume_m3_per_mol"}, "ageing.fatigue_stress_MPa",
+               o_.ageing.stress_fatigue ? o_.ageing.fatigue_stress_MPa : 0.0);
+        if (!o_.stress.configuration) return;
+        // P times the concentration step, MODEL 6: a lone flipped site in a body of the other phase.
+        const double constraint =
+            o_.stress.geometry == StressGeometry::plane_stress ? 1.0 / 9.0 : 2.0 / (9.0 * (1.0 - m.poisson_ratio));
+        const double step = m.site_density_mol_per_m3 * (m.x_lithiated - m.x_delithiated);
+        const double misfit_MPa =
+            1e3 * m.youngs_modulus_GPa * std::abs(m.partial_molar_volume_m3_per_mol) * constraint * step;
+        stress({"material.youngs_modulus_GPa", "material.partial_molar_volume_m3_per_mol",
+                "material.site_density_mol_per_m3", "stress.configuration"},
+               "the configuration stress (material.youngs_modulus_GPa, partial_molar_volume_m3_per_mol)", misfit_MPa);
+    }
+
+    static std::string rounded(double value) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.4g", value);
+        return text;
+    }
+
+    void resolvable(const std::string& key, double value) {
+        constexpr double least = 1e-30;  // below, single precision on the lattice would silently make it 0
+        if (value > 0 && value < least)
+            refuse({key}, key + " = " + shown(value, key) +
+                              " is too small to compute with; use 0 to block, or at least 1e-30");
     }
 
     void transport() {
         const auto& t = o_.transport;
         const auto& s = o_.surface;
+        resolvable("transport.ionic_diffusivity_lithiated_m2_per_s", t.ionic_diffusivity_lithiated_m2_per_s);
+        resolvable("transport.ionic_diffusivity_delithiated_m2_per_s", t.ionic_diffusivity_delithiated_m2_per_s);
+        resolvable("transport.electronic_conductivity_lithiated_S_per_m", t.electronic_conductivity_lithiated_S_per_m);
+        resolvable("transport.electronic_conductivity_delithiated_S_per_m",
+                   t.electronic_conductivity_delithiated_S_per_m);
+        resolvable("transport.contact_conductance_S_per_m2", t.contact_conductance_S_per_m2);
+        resolvable("surface.interphase_conductance_S_per_m2", s.interphase_conductance_S_per_m2);
         if (t.ionic && t.ionic_diffusivity_lithiated_m2_per_s == 0 && t.ionic_diffusivity_delithiated_m2_per_s == 0)
-            refuse({"transport.ionic_diffusivity_lithiated_m2_per_s", "transport.ionic_diffusivity_delithiated_m2_per_s", "transport.ionic"},
-                   "both ionic diffusivities are 0: no ion moves; give one phase a diffusivity, or transport.ionic = false");
+            refuse({"transport.ionic_diffusivity_lithiated_m2_per_s",
+                    "transport.ionic_diffusivity_delithiated_m2_per_s", "transport.ionic"},
+                   "both ionic diffusivities are 0: no ion moves; give one phase a diffusivity, or transport.ionic = "
+                   "false");
         if (s.dry_fraction == 1)
-            refuse({"surface.dry_fraction"}, "surface.dry_fraction = 1 leaves no electrolyte: no ion enters; use less than 1");
+            refuse({"surface.dry_fraction"},
+                   "surface.dry_fraction = 1 leaves no electrolyte: no ion enters; use less than 1");
         if (s.interphase_conductance_S_per_m2 == 0)
-            refuse({"surface.interphase_conductance_S_per_m2"}, "surface.interphase_conductance_S_per_m2 = 0: no ion enters; use more than 0");
+            refuse({"surface.interphase_conductance_S_per_m2"},
+                   "surface.interphase_conductance_S_per_m2 = 0: no ion enters; use more than 0");
         if (t.electronic) {
             if (t.electronic_conductivity_lithiated_S_per_m == 0 && t.electronic_conductivity_delithiated_S_per_m == 0)
-                refuse({"transport.electronic_conductivity_lithiated_S_per_m", "transport.electronic_conductivity_delithiated_S_per_m", "transport.electronic"},
-                       "both electronic conductivities are 0: no electron moves; give one phase a conductivity, or transport.electronic = false");
-            if (s.contactless_fraction == 1)
-                refuse({"surface.contactless_fraction", "transport.electronic"}, "surface.contactless_fraction = 1 with transport.electronic leaves no contact; use less than 1");
-            if (t.contact_conductance_S_per_m2 == 0)
-                refuse({"transport.contact_conductance_S_per_m2", "transport.electronic"}, "transport.contact_conductance_S_per_m2 = 0 with transport.electronic: no electron leaves; use more than 0");
+                refuse({"transport.electronic_conductivity_lithiated_S_per_m",
+                        "transport.electronic_conductivity_delithiated_S_per_m", "transport.electronic"},
+                       "both electronic conductivities are 0: no electron moves; give one phase a conductivity, or "
+                       "transport.electronic = false");
         }
+        // Contacts decide who reacts even where the electronic potential is not solved.
+        if (s.contactless_fraction == 1)
+            refuse({"surface.contactless_fraction"},
+                   "surface.contactless_fraction = 1 leaves no contact: no electron leaves; use less than 1");
+        if (t.contact_conductance_S_per_m2 == 0)
+            refuse({"transport.contact_conductance_S_per_m2"},
+                   "transport.contact_conductance_S_per_m2 = 0: no electron leaves; use more than 0");
         if (t.electronic_contact != ElectronicContact::surface && o_.population.geometry != Geometry::channel)
-            refuse({"transport.electronic_contact", "population.geometry"}, "transport.electronic_contact names an end, and only a channel has ends; use \"surface\" or population.geometry = \"channel\"");
+            refuse({"transport.electronic_contact", "population.geometry"},
+                   "transport.electronic_contact names an end, and only a channel has ends; use \"surface\" or "
+                   "population.geometry = \"channel\"");
     }
 
     void microstructure() {
         const auto& m = o_.microstructure;
         const double a = o_.lattice.site_spacing_nm;
         if (m.grain_size_um > 0 && m.grain_size_um * 1000 < 2 * a)
-            refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"}, "microstructure.grain_size_um = " + shown(m.grain_size_um, "_um") + " is under two lattice spacings of " +
-                                                                                    shown(a, "_nm") + "; use larger grains, a finer lattice, or 0 for one grain");
+            refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"},
+                   "microstructure.grain_size_um = " + shown(m.grain_size_um, "_um") +
+                       " is under two lattice spacings of " + shown(a, "_nm") +
+                       "; use larger grains, a finer lattice, or 0 for one grain");
         if (m.twin_spacing_nm > 0 && m.twin_spacing_nm < 2 * a)
-            refuse({"microstructure.twin_spacing_nm", "lattice.site_spacing_nm"}, "microstructure.twin_spacing_nm = " + shown(m.twin_spacing_nm, "_nm") + " is under two lattice spacings of " +
-                                                                                      shown(a, "_nm") + "; use a larger spacing, a finer lattice, or 0 for none");
+            refuse({"microstructure.twin_spacing_nm", "lattice.site_spacing_nm"},
+                   "microstructure.twin_spacing_nm = " + shown(m.twin_spacing_nm, "_nm") +
+                       " is under two lattice spacings of " + shown(a, "_nm") +
+                       "; use a larger spacing, a finer lattice, or 0 for none");
         if (m.cracks_per_um2 > 0 && m.crack_length_um * 1000 < a)
-            refuse({"microstructure.crack_length_um", "lattice.site_spacing_nm"}, "microstructure.crack_length_um = " + shown(m.crack_length_um, "_um") + " is under one lattice spacing of " +
-                                                                                      shown(a, "_nm") + "; use longer cracks or a finer lattice");
+            refuse({"microstructure.crack_length_um", "lattice.site_spacing_nm"},
+                   "microstructure.crack_length_um = " + shown(m.crack_length_um, "_um") +
+                       " is under one lattice spacing of " + shown(a, "_nm") +
+                       "; use longer cracks or a finer lattice");
     }
 
     void protocol() {
         const auto& p = o_.protocol;
         if (p.lower_voltage_limit_V >= p.upper_voltage_limit_V)
             refuse({"protocol.upper_voltage_limit_V", "protocol.lower_voltage_limit_V"},
-                   "protocol.lower_voltage_limit_V = " + shown(p.lower_voltage_limit_V, "_V") + " is not below upper_voltage_limit_V = " + shown(p.upper_voltage_limit_V, "_V") + "; swap them");
+                   "protocol.lower_voltage_limit_V = " + shown(p.lower_voltage_limit_V, "_V") +
+                       " is not below upper_voltage_limit_V = " + shown(p.upper_voltage_limit_V, "_V") + "; swap them");
         if (p.steps.empty()) {
             refuse({"protocol.step"}, "the protocol has no step; add a [[protocol.step]]");
             return;
         }
+        const auto galvanostatic = [](const ProtocolStep& step) { return step.mode == DriveMode::galvanostatic; };
+        if (std::any_of(p.steps.begin(), p.steps.end(), galvanostatic)) {
+            const auto& m = o_.material;
+            const double charge_from_V = open_circuit_voltage_doyle_V(m.x_lithiated);
+            const double discharge_from_V = open_circuit_voltage_doyle_V(m.x_delithiated);
+            if (p.upper_voltage_limit_V <= charge_from_V)
+                refuse({"protocol.upper_voltage_limit_V", "material.x_lithiated"},
+                       "protocol.upper_voltage_limit_V = " + shown(p.upper_voltage_limit_V, "_V") +
+                           " is below the open-circuit voltage of " + rounded(charge_from_V) +
+                           " V at material.x_lithiated, so no charge would begin; raise it");
+            if (p.lower_voltage_limit_V >= discharge_from_V)
+                refuse({"protocol.lower_voltage_limit_V", "material.x_delithiated"},
+                       "protocol.lower_voltage_limit_V = " + shown(p.lower_voltage_limit_V, "_V") +
+                           " is above the open-circuit voltage of " + rounded(discharge_from_V) +
+                           " V at material.x_delithiated, so no discharge would begin; lower it");
+        }
         constexpr std::int64_t most = 1000000;
         if (total_cycles(p) > most)
-            refuse({"protocol.step"}, "the protocol has " + std::to_string(total_cycles(p)) + " cycles; at most " + std::to_string(most));
+            refuse({"protocol.step"},
+                   "the protocol has " + std::to_string(total_cycles(p)) + " cycles; at most " + std::to_string(most));
         for (std::size_t i = 0; i < p.steps.size(); ++i) {
             const auto& s = p.steps[i];
             const std::string key = "protocol.step[" + std::to_string(i) + "].";
             const auto hold = [&](bool on, const std::string& half, double c_rate) {
                 if (!on) return;
                 if (s.mode == DriveMode::potentiostatic)
-                    refuse({key + "hold_" + half}, key + "hold_" + half + " follows a constant current; with mode = \"potentiostatic\" leave it out");
+                    refuse({key + "hold_" + half},
+                           key + "hold_" + half +
+                               " follows a constant current; with mode = \"potentiostatic\" leave it out");
                 else if (s.hold_cutoff_c_rate >= c_rate)
-                    refuse({key + "hold_cutoff_c_rate", key + half + "_c_rate"}, key + "hold_cutoff_c_rate = " + shown(s.hold_cutoff_c_rate, "_c_rate") + " is not below " + half + "_c_rate = " +
-                                                                                   shown(c_rate, "_c_rate") + "; the hold would end at once");
+                    refuse({key + "hold_cutoff_c_rate", key + half + "_c_rate"},
+                           key + "hold_cutoff_c_rate = " + shown(s.hold_cutoff_c_rate, "_c_rate") + " is not below " +
+                               half + "_c_rate = " + shown(c_rate, "_c_rate") + "; the hold would end at once");
             };
             hold(s.hold_charge, "charge", s.charge_c_rate);
             hold(s.hold_discharge, "discharge", s.discharge_c_rate);
@@ -223,8 +366,10 @@ private:
     void numerics() {
         const auto& n = o_.numerics;
         if (n.charge_per_step * n.max_steps < 1)
-            refuse({"numerics.max_steps", "numerics.charge_per_step"}, "numerics.max_steps = " + std::to_string(n.max_steps) + " steps of charge_per_step = " + shown(n.charge_per_step, "") +
-                                                                           " cannot finish a half-cycle; use at least " + shown(std::ceil(1 / n.charge_per_step), "") + " steps");
+            refuse({"numerics.max_steps", "numerics.charge_per_step"},
+                   "numerics.max_steps = " + std::to_string(n.max_steps) + " steps of charge_per_step = " +
+                       shown(n.charge_per_step, "") + " cannot finish a half-cycle; use at least " +
+                       shown(std::ceil(1 / n.charge_per_step), "") + " steps");
     }
 
     template <typename Integer>
@@ -241,7 +386,8 @@ private:
         const std::int64_t last = total_cycles(o_.protocol);
         for (const int value : values)
             if (value == 0 || value > last) {
-                refuse({key}, key + " lists cycle " + std::to_string(value) + "; cycles are 1 to " + std::to_string(last) + ", and -1 is the last");
+                refuse({key}, key + " lists cycle " + std::to_string(value) + "; cycles are 1 to " +
+                                  std::to_string(last) + ", and -1 is the last");
                 return;
             }
     }
@@ -255,11 +401,14 @@ private:
         cycles_exist("output.voltage_cycles", out.voltage_cycles);
         for (const auto particle : out.snapshot_particles)
             if (particle >= o_.population.particles) {
-                refuse({"output.snapshot_particles", "population.particles"}, "output.snapshot_particles lists particle " + std::to_string(particle) + "; particles are 0 to " +
-                                                                                  std::to_string(o_.population.particles - 1));
+                refuse({"output.snapshot_particles", "population.particles"},
+                       "output.snapshot_particles lists particle " + std::to_string(particle) +
+                           "; particles are 0 to " + std::to_string(o_.population.particles - 1));
                 break;
             }
-        if (out.voltage_points == 1) refuse({"output.voltage_points"}, "output.voltage_points = 1 makes no curve; use 0 for none, or at least 2");
+        if (out.voltage_points == 1)
+            refuse({"output.voltage_points"},
+                   "output.voltage_points = 1 makes no curve; use 0 for none, or at least 2");
     }
 
     const Options& o_;

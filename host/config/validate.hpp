@@ -5,8 +5,8 @@
 
 namespace lithofront {
 
-// Throws ConfigError with every offence; `origins` lets it name the line. Checks memory for one thread: whoever knows the
-// number of threads calls check_memory (memory.hpp) besides.
+// Throws ConfigError with every offence; `origins` lets it name the line. Checks memory for one thread: whoever knows
+// the number of threads calls check_memory (memory.hpp) besides.
 void validate(const Options& options, const Origins& origins = Origins{});
 
 // Cycles of the whole protocol.

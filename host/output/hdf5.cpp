@@ -21,6 +21,13 @@ void fail(const std::string& what) {
     };
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, &reason);
     H5Eclear2(H5E_DEFAULT);
+    // A failed write comes with the time, a pointer and more; what the system said is between quotes.
+    const std::string quoted = "error message = '";
+    if (const auto at = reason.text.find(quoted); at != std::string::npos) {
+        const auto start = at + quoted.size();
+        reason.text = reason.text.substr(0, reason.text.find(':')) + ": " +
+                      reason.text.substr(start, reason.text.find('\'', start) - start);
+    }
     throw OutputError(reason.text.empty() ? what : what + ": HDF5: " + reason.text);
 }
 
@@ -36,6 +43,10 @@ Id open_file(const std::string& path, unsigned flags) {
     const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot prepare to open " + path);
     check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), "cannot prepare to open " + path);
     check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "cannot prepare to open " + path);
+    // A reader of a torn file would wait twice as long after each of its 100 attempts: 20 are some milliseconds.
+    if (flags & H5F_ACC_SWMR_READ) {
+        check(H5Pset_metadata_read_attempts(access.get(), 20), "cannot prepare to open " + path);
+    }
     return Id(H5Fopen(path.c_str(), flags, access.get()), H5Fclose, "cannot open " + path);
 }
 

@@ -35,6 +35,8 @@ public:
     }
     hid_t get() const { return id_; }
     explicit operator bool() const { return id_ >= 0; }
+    // Gives the handle up without closing, so that nothing more is written.
+    void abandon() { id_ = -1; }
     void close(const std::string& what) {
         if (id_ >= 0 && close_(std::exchange(id_, -1)) < 0) fail(what);
     }

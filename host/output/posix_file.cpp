@@ -9,15 +9,13 @@
 #include <cstring>
 #include <utility>
 
-#include "output/output_error.hpp"
-
 namespace lithofront {
 
 void throw_errno(std::string_view action, const std::filesystem::path& path) {
     const int code = errno;
     std::string message = "cannot " + std::string(action) + " " + path.string() + ": " + std::strerror(code);
     if (code == EFBIG) message += " (limit of the file system or of ulimit -f)";
-    throw OutputError(message);
+    throw FileError(code, message);
 }
 
 PosixFile::PosixFile(std::filesystem::path path, int flags)
@@ -70,7 +68,7 @@ void PosixFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) const 
         const ssize_t got = ::pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) throw_errno("read", path_);
-        if (got == 0) throw OutputError("cannot read " + path_.string() + ": the file ends too early");
+        if (got == 0) throw FileError(0, "cannot read " + path_.string() + ": the file ends too early");
         bytes = bytes.subspan(static_cast<std::size_t>(got));
         offset += static_cast<std::uint64_t>(got);
     }

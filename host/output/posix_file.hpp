@@ -1,4 +1,4 @@
-// Files by descriptor, where durability and exact errors matter. Every failure is an OutputError: path and reason.
+// Files by descriptor, where durability and exact errors matter. Every failure is a FileError: path and reason.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +7,14 @@
 #include <string>
 #include <string_view>
 
+#include "output/output_error.hpp"
+
 namespace lithofront {
+
+struct FileError : OutputError {
+    FileError(int error_number, const std::string& message) : OutputError(message), code(error_number) {}
+    int code;                                    // as of errno; 0 for a file that ends too early
+};
 
 class PosixFile {
 public:
@@ -34,7 +41,7 @@ private:
     int descriptor_ = -1;
 };
 
-// Throws OutputError "cannot <action> <path>: <text of errno>".
+// Throws FileError "cannot <action> <path>: <text of errno>".
 [[noreturn]] void throw_errno(std::string_view action, const std::filesystem::path& path);
 
 void synchronise_folder(const std::filesystem::path& folder);

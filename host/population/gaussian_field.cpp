@@ -9,81 +9,125 @@
 namespace lithofront {
 namespace {
 
-// Weights of offsets -radius..radius, unit sum of squares.
-std::vector<float> gaussian_kernel(double length) {
-    const double deviation = 0.5 * length;
-    const int radius = static_cast<int>(std::ceil(3.5 * deviation));
-    std::vector<double> weight(static_cast<std::size_t>(2 * radius + 1), 1.0);
+constexpr double longest = 1e6;  // sites: flat over any particle, and its nodes still count in int
+
+int floor_div(int a, int b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
+int ceil_div(int a, int b) { return -floor_div(-a, b); }
+
+std::vector<float> normalised(const std::vector<double>& weights) {
     double squares = 0.0;
-    for (int k = -radius; k <= radius; ++k) {
-        double& w = weight[static_cast<std::size_t>(k + radius)];
-        if (radius > 0) {
-            w = exponential(static_cast<float>(-0.5 * k * k / (deviation * deviation)));
+    for (const double w : weights) {
+        squares += w * w;
+    }
+    std::vector<float> unit;
+    for (const double w : weights) {
+        unit.push_back(static_cast<float>(w / std::sqrt(squares)));
+    }
+    return unit;
+}
+
+// The nodes of one axis and their weights at every site of it.
+class Axis {
+  public:
+    Axis() = default;
+    Axis(int first, int extent, bool wraps, double length) : extent_(extent), wraps_(wraps) {
+        const double deviation = 0.5 * std::min(length, longest);
+        const int radius = static_cast<int>(std::ceil(3.5 * deviation));
+        const auto weight = [&](int distance) -> double {
+            return radius == 0 ? 1.0 : exponential(static_cast<float>(-0.5 * distance * distance / (deviation * deviation)));
+        };
+        if (wraps) {
+            first_node_ = first;
+            nodes_ = extent;
+            // Weights that fall on the same site of the ring add before the normalisation; most are 0 on a long ring.
+            std::vector<double> weights(static_cast<std::size_t>(extent), 0.0);
+            for (int k = -radius; k <= radius; ++k) {
+                weights[static_cast<std::size_t>(k - floor_div(k, extent) * extent)] += weight(k);
+            }
+            phases_.push_back({0, normalised(weights)});
+            return;
         }
-        squares += w * w;
+        const int spacing = std::max(1, static_cast<int>(deviation / 1.5));
+        first_node_ = ceil_div(first - radius, spacing);
+        nodes_ = floor_div(first + extent - 1 + radius, spacing) - first_node_ + 1;
+        spacing_ = static_cast<std::size_t>(spacing);
+        for (int phase = 0; phase < std::min(spacing, extent); ++phase) {
+            const int site = first + phase;
+            const int begin = ceil_div(site - radius, spacing), end = floor_div(site + radius, spacing);
+            std::vector<double> weights;
+            for (int node = begin; node <= end; ++node) {
+                weights.push_back(weight(site - node * spacing));
+            }
+            phases_.push_back({static_cast<std::size_t>(begin - first_node_), normalised(weights)});
+        }
     }
-    std::vector<float> kernel;
-    for (const double w : weight) {
-        kernel.push_back(static_cast<float>(w / std::sqrt(squares)));
-    }
-    return kernel;
-}
 
-// The kernel on a ring of n sites: weights that fall on the same site add before the normalisation.
-std::vector<float> fold_kernel(const std::vector<float>& kernel, int n) {
-    std::vector<double> weight(static_cast<std::size_t>(n), 0.0);
-    const int radius = static_cast<int>(kernel.size() / 2);
-    for (int k = -radius; k <= radius; ++k) {
-        weight[static_cast<std::size_t>(((k % n) + n) % n)] +=
-            static_cast<double>(kernel[static_cast<std::size_t>(k + radius)]);
-    }
-    double squares = 0.0;
-    for (const double w : weight) {
-        squares += w * w;
-    }
-    std::vector<float> folded;
-    for (const double w : weight) {
-        folded.push_back(static_cast<float>(w / std::sqrt(squares)));
-    }
-    return folded;
-}
+    int first_node() const { return first_node_; }
+    int nodes() const { return nodes_; }
+    int extent() const { return extent_; }
 
-struct Axis {
-    std::vector<float> kernel;  // weights of source sites i, i + 1, ... for target site i
-    int pad = 0;                // sites of noise before and after the box
-    bool wraps = false;
+    // Lines of nodes to lines of sites; a line's neighbours lie `inner` apart in memory.
+    void convolve(const float* from, float* to, std::size_t inner) {
+        wraps_ ? convolve_ring(from, to, inner) : convolve_line(from, to, inner);
+    }
+
+  private:
+    // Sites a node spacing apart have equal weights, on consecutive nodes.
+    struct Phase {
+        std::size_t begin;
+        std::vector<float> weights;
+    };
+
+    void convolve_line(const float* from, float* to, std::size_t inner) {
+        for (std::size_t phase = 0; phase < phases_.size(); ++phase) {
+            const std::size_t members = (static_cast<std::size_t>(extent_) - phase + spacing_ - 1) / spacing_;
+            run_.assign(members * inner, 0.0f);
+            add_taps(phases_[phase].weights, from + phases_[phase].begin * inner, run_.data(), run_.size(), inner);
+            for (std::size_t m = 0; m < members; ++m) {
+                std::copy_n(&run_[m * inner], inner, to + (phase + m * spacing_) * inner);
+            }
+        }
+    }
+
+    void convolve_ring(const float* from, float* to, std::size_t inner) const {
+        const auto n = static_cast<std::size_t>(extent_);
+        const std::vector<float>& weights = phases_[0].weights;
+        std::fill_n(to, n * inner, 0.0f);
+        for (std::size_t t = 0; t < n; ++t) {
+            if (weights[t] == 0.0f) {
+                continue;
+            }
+            for (std::size_t i = 0; i < n; ++i) {
+                const float* row = from + (i + t < n ? i + t : i + t - n) * inner;
+                for (std::size_t x = 0; x < inner; ++x) {
+                    to[i * inner + x] += weights[t] * row[x];
+                }
+            }
+        }
+    }
+
+    // Tap by tap over whole runs of memory: contiguous along any axis, so it vectorises; in blocks that stay in cache.
+    static void add_taps(const std::vector<float>& kernel, const float* from, float* to, std::size_t run,
+                         std::size_t stride) {
+        constexpr std::size_t block = 2048;
+        for (std::size_t begin = 0; begin < run; begin += block) {
+            const std::size_t end = std::min(run, begin + block);
+            for (std::size_t t = 0; t < kernel.size(); ++t) {
+                const float w = kernel[t];
+                const float* shifted = from + t * stride;
+                for (std::size_t x = begin; x < end; ++x) {
+                    to[x] += w * shifted[x];
+                }
+            }
+        }
+    }
+
+    int extent_ = 1, first_node_ = 0, nodes_ = 1;
+    bool wraps_ = false;
+    std::size_t spacing_ = 1;
+    std::vector<Phase> phases_;
+    std::vector<float> run_;
 };
-
-// Tap by tap over whole runs of memory: contiguous along any axis, so it vectorises; in blocks that stay in cache.
-void convolve_run(const std::vector<float>& kernel, const float* from, float* to, std::size_t run, std::size_t stride) {
-    constexpr std::size_t block = 2048;
-    for (std::size_t begin = 0; begin < run; begin += block) {
-        const std::size_t end = std::min(run, begin + block);
-        for (std::size_t t = 0; t < kernel.size(); ++t) {
-            const float w = kernel[t];
-            const float* shifted = from + t * stride;
-            for (std::size_t x = begin; x < end; ++x) {
-                to[x] += w * shifted[x];
-            }
-        }
-    }
-}
-
-// `kernel` has one weight per site of the ring; most are 0 where the ring is longer than the kernel.
-void convolve_ring(const std::vector<float>& kernel, const float* from, float* to, std::size_t n, std::size_t inner) {
-    for (std::size_t t = 0; t < n; ++t) {
-        const float w = kernel[t];
-        if (w == 0.0f) {
-            continue;
-        }
-        for (std::size_t i = 0; i < n; ++i) {
-            const float* row = from + (i + t < n ? i + t : i + t - n) * inner;
-            for (std::size_t x = 0; x < inner; ++x) {
-                to[i * inner + x] += w * row[x];
-            }
-        }
-    }
-}
 
 // Rows of standard normals, two per quadruple of Philox words: a pair shares (x + 65536) >> 1.
 class NoiseRows {
@@ -134,55 +178,40 @@ class NoiseRows {
 std::vector<float> gaussian_field(const Box& box, std::uint64_t seed, std::uint32_t particle, Stream stream,
                                   double length) {
     const RandomKey key = RandomKey::make(seed, particle, 0, 0, stream);
-    const std::vector<float> kernel = gaussian_kernel(length);
-    const int radius = static_cast<int>(kernel.size() / 2);
     std::array<Axis, 3> axes;
-    std::array<int, 3> padded{1, 1, 1};
+    std::array<std::size_t, 3> now{1, 1, 1};
     for (int a = 0; a < box.dimension; ++a) {
         const auto k = static_cast<std::size_t>(a);
-        axes[k].wraps = box.periodic_along(a);
-        axes[k].kernel = axes[k].wraps ? fold_kernel(kernel, box.extent[k]) : kernel;
-        axes[k].pad = axes[k].wraps ? 0 : radius;
-        padded[k] = box.extent[k] + 2 * axes[k].pad;
+        axes[k] = Axis(box.origin[k], box.extent[k], box.periodic_along(a), length);
+        now[k] = static_cast<std::size_t>(axes[k].nodes());
     }
 
-    std::vector<float> source(static_cast<std::size_t>(padded[0]) * static_cast<std::size_t>(padded[1]) *
-                              static_cast<std::size_t>(padded[2]));
-    const auto width = static_cast<std::size_t>(padded[0]);
-    NoiseRows noise(key, box.origin[0] - axes[0].pad, padded[0]);
+    std::vector<float> source(now[0] * now[1] * now[2]);
+    NoiseRows noise(key, axes[0].first_node(), axes[0].nodes());
     float* row = source.data();
-    for (int z = 0; z < padded[2]; ++z) {
-        for (int y = 0; y < padded[1]; ++y) {
-            noise.fill(box.origin[1] - axes[1].pad + y, box.origin[2] - axes[2].pad + z, row, width);
-            row += width;
+    for (int z = 0; z < axes[2].nodes(); ++z) {
+        for (int y = 0; y < axes[1].nodes(); ++y) {
+            noise.fill(axes[1].first_node() + y, axes[2].first_node() + z, row, now[0]);
+            row += now[0];
         }
     }
 
-    // Along the last axis first: every pass shrinks the padding of its axis away, and later passes do less work.
-    std::array<int, 3> now = padded;
+    // The last axis first: its lines are the longest contiguous runs, and every pass trims what lies beyond the box.
+    std::vector<float> target;
     for (int a = box.dimension - 1; a >= 0; --a) {
         const auto k = static_cast<std::size_t>(a);
-        const Axis& axis = axes[k];
-        std::array<int, 3> next = now;
-        next[k] = box.extent[k];
         std::size_t inner = 1, outer = 1;
         for (std::size_t b = 0; b < 3; ++b) {
-            inner *= b < k ? static_cast<std::size_t>(now[b]) : 1;
-            outer *= b > k ? static_cast<std::size_t>(now[b]) : 1;
+            inner *= b < k ? now[b] : 1;
+            outer *= b > k ? now[b] : 1;
         }
-        const auto n_in = static_cast<std::size_t>(now[k]), n_out = static_cast<std::size_t>(next[k]);
-        std::vector<float> target(inner * n_out * outer, 0.0f);
+        const std::size_t before = now[k];
+        now[k] = static_cast<std::size_t>(axes[k].extent());
+        target.resize(outer * now[k] * inner);
         for (std::size_t o = 0; o < outer; ++o) {
-            const float* from = &source[o * n_in * inner];
-            float* to = &target[o * n_out * inner];
-            if (axis.wraps) {
-                convolve_ring(axis.kernel, from, to, n_out, inner);
-            } else {
-                convolve_run(axis.kernel, from, to, n_out * inner, inner);
-            }
+            axes[k].convolve(&source[o * before * inner], &target[o * now[k] * inner], inner);
         }
         source.swap(target);
-        now = next;
     }
     return source;
 }

@@ -1,6 +1,7 @@
 #include "population/make_particle.hpp"
 
 #include <cmath>
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 
@@ -64,6 +65,11 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     particle.ion_conductance = scatter(draft.box, l, draft.ion_conductance);
     particle.electron_conductance = scatter(draft.box, l, draft.electron_conductance);
     particle.domain = scatter(draft.box, l, draft.domain);
+    for (int s = 0; s < l.count; ++s) {
+        const SiteState site = particle.state[static_cast<std::size_t>(s)];
+        particle.surface_sites_at_birth += is_active(site) && (site & (site_surface | site_wet)) != 0;
+    }
+    particle.surface_sites_at_birth = std::max(particle.surface_sites_at_birth - 1, 1);
     particle.pocket_age.assign(static_cast<std::size_t>(l.count), 0);
     return particle;
 }

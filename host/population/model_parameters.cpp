@@ -1,6 +1,8 @@
 #include "population/model_parameters.hpp"
 
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
 #include "config/open_circuit_voltage.hpp"
 #include "model/site_state.hpp"
@@ -35,13 +37,25 @@ double configuration_stress_MPa(const Options& o) {
     return per_concentration * window * 1.0e-6;
 }
 
-// 2 G eps0 (1 + nu)/(1 - nu) with eps0 = Omega dc / 3: the amplitude of Goodier's stress.
+// Site counts of a coherency box are packed into 15 bits (kernels/particle/stress.hpp).
+int coherency_radius(const Options& o) {
+    const long radius = std::lround(0.5 * o.stress.coherency_length_nm / o.lattice.site_spacing_nm);
+    const long largest = o.population.dimension == 3 ? 15 : 90;
+    if (radius > largest)
+        throw std::invalid_argument("stress.coherency_length_nm spans " + std::to_string(2 * radius + 1) +
+                                    " sites, at most " + std::to_string(2 * largest + 1) +
+                                    " are possible: shorten it or raise lattice.site_spacing_nm");
+    return static_cast<int>(radius);
+}
+
+// 2 G eps0 (1 + nu)/(1 - nu) with eps0 = Omega dc / 3: the amplitude of Goodier's stress; 2 G eps0 (1 + nu) in plane stress.
 double deviatoric_amplitude_MPa(const Options& o) {
     const MaterialOptions& m = o.material;
     const double window = (m.x_lithiated - m.x_delithiated) * m.site_density_mol_per_m3;
     const double strain = m.partial_molar_volume_m3_per_mol * window / 3.0;
     const double shear_modulus = m.youngs_modulus_GPa * 1.0e9 / (2.0 * (1.0 + m.poisson_ratio));
-    return 2.0 * shear_modulus * strain * (1.0 + m.poisson_ratio) / (1.0 - m.poisson_ratio) * 1.0e-6;
+    const double confinement = o.stress.geometry == StressGeometry::plane_stress ? 1.0 : 1.0 / (1.0 - m.poisson_ratio);
+    return 2.0 * shear_modulus * strain * (1.0 + m.poisson_ratio) * confinement * 1.0e-6;
 }
 
 }  // namespace
@@ -78,8 +92,9 @@ ModelParameters make_model_parameters(const Options& o) {
     p.electrons_leave_far = o.population.geometry == Geometry::channel && t.electronic_contact == ElectronicContact::far_end;
 
     p.configuration_stress_MPa = static_cast<float>(configuration_stress_MPa(o));
-    p.coherency_radius = static_cast<int>(std::lround(0.5 * o.stress.coherency_length_nm / o.lattice.site_spacing_nm));
+    p.coherency_radius = coherency_radius(o);
     p.deviatoric = o.stress.deviatoric ? 1 : 0;
+    p.plane_stress = o.stress.geometry == StressGeometry::plane_stress ? 1 : 0;
     p.shear_stress_MPa = static_cast<float>(deviatoric_amplitude_MPa(o));
 
     const AgeingOptions& a = o.ageing;

@@ -10,21 +10,21 @@ namespace lithofront {
 
 // How a study is run, as opposed to what it computes: none of this changes a result.
 struct RunSettings {
-    std::filesystem::path directory;     // results folder
-    std::string backend = "auto";        // auto, cpu or cuda
-    int threads = 0;                     // 0: as many as the machine has
-    bool force = false;                  // write into a folder that is not empty
-    double checkpoint_minutes = 5;       // wall time between checkpoints; 0: not by time
-    int checkpoint_cycles = 0;           // cycles between checkpoints; 0: not by cycles
+    std::filesystem::path directory;  // results folder
+    std::string backend = "auto";     // auto, cpu or cuda
+    int threads = 0;                  // 0: as many as the machine has
+    bool force = false;               // write into a folder that is not empty
+    double checkpoint_minutes = 5;    // wall time between checkpoints; 0: not by time
+    int checkpoint_cycles = 0;        // cycles between checkpoints; 0: not by cycles
     bool resume = false;
-    std::string command;                 // command line, for provenance
+    std::string command;  // command line, for provenance
 };
 
 struct Progress {
     std::int64_t cycle = 0, cycles = 0;  // finished, of the whole study
     double soh = 1.0;                    // of the last finished cycle
     double particle_cycles_per_second = 0.0;
-    double seconds_left = 0.0;           // estimate
+    double seconds_left = 0.0;  // estimate
 };
 
 // Called from the thread that runs the study, between cycles.
@@ -32,15 +32,15 @@ struct StudyListener {
     virtual ~StudyListener() = default;
     virtual void progress(const Progress&) = 0;
     virtual void note(const std::string&) = 0;
-    virtual bool stop_requested() = 0;   // true: checkpoint and return
+    virtual bool stop_requested() = 0;  // true: checkpoint and return
 };
 
 struct StudySummary {
     std::int64_t cycles_done = 0, failed_particles = 0;
     bool interrupted = false;
     double soh = 1.0;
-    double seconds = 0.0;                // wall time of this call
-    std::string backend;                 // the one used
+    double seconds = 0.0;  // wall time of this call
+    std::string backend;   // the one used
 };
 
 // Throws ConfigError and UsageError before any work, NoDeviceError, or another std::exception for a failure on the way.

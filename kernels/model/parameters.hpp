@@ -36,7 +36,8 @@ struct ModelParameters {
     float configuration_stress_MPa = 0.0f;       // P times the window: stress of a lithiated site in a delithiated body, sign off
     int coherency_radius = 0;                    // half-width of the coarse-graining box, sites
     int deviatoric = 0;
-    float shear_stress_MPa = 0.0f;               // 2 G eps0 (1+nu)/(1-nu) over the window
+    int plane_stress = 0;                        // 2D: a thin section, no stress across it
+    float shear_stress_MPa = 0.0f;               // 2 G eps0 (1+nu)/(1-nu) over the window; 2 G eps0 (1+nu) in plane stress
 
     // Ageing (MODEL 8), per half-cycle unless said otherwise.
     float film_barrier = 0.0f;

@@ -38,17 +38,23 @@ LF_HD void refresh_ghosts(Team& team, const Lattice& l, T* values) {
     }
 }
 
-// Conductance of the face between two sites: harmonic mean of their mobilities; where one phase blocks, the face that
-// carries the reaction conducts like the other phase, so that charge can reach the interface.
-LF_HD inline float face_conductance(const float* mobility, const float* boundary_factor, SiteState a, SiteState b,
-                                    std::uint16_t domain_a, std::uint16_t domain_b) {
+// What decides a face: the mobilities of the phases, and which phase the half-cycle makes.
+struct FaceRule {
+    const float* mobility;
+    const float* boundary_factor;
+    SiteState product;
+};
+
+// Conductance of the face between two sites: harmonic mean of their mobilities. Between the phases it is at least the
+// product's: the reaction that sits on this face feeds the product directly, and has no resistance of reactant to cross.
+LF_HD inline float face_conductance(const FaceRule& rule, SiteState a, SiteState b, std::uint16_t domain_a, std::uint16_t domain_b) {
+    if (!is_active(a) || !is_active(b)) return 0.0f;
     const SiteState phase_a = phase_of(a), phase_b = phase_of(b);
-    const float ma = mobility[phase_a], mb = mobility[phase_b];
-    const bool both_active = is_active(a) && is_active(b);
-    const float both = ma > 0.0f && mb > 0.0f ? 2.0f * ma * mb / (ma + mb) : (phase_a != phase_b ? max_of(ma, mb) : 0.0f);
-    const float factor = domain_a == domain_b ? boundary_factor[0]
-                                              : ((domain_a >> 4) != (domain_b >> 4) ? boundary_factor[1] : boundary_factor[2]);
-    return both_active ? both * factor : 0.0f;
+    const float ma = rule.mobility[phase_a], mb = rule.mobility[phase_b];
+    float both = ma > 0.0f && mb > 0.0f ? 2.0f * ma * mb / (ma + mb) : 0.0f;
+    if (phase_a != phase_b) both = max_of(both, rule.mobility[rule.product]);
+    const float* factor = rule.boundary_factor;
+    return both * (domain_a == domain_b ? factor[0] : ((domain_a >> 4) != (domain_b >> 4) ? factor[1] : factor[2]));
 }
 
 template <int Dim>
@@ -67,17 +73,17 @@ LF_HD inline bool is_interior(const Lattice& l, const Site& at) {
 
 // Writes the +axis faces of one interior site from the present phases; several members may come to write the same.
 template <int Dim, class Team>
-LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor,
-                              int s, const Site& at) {
+LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, int s,
+                              const Site& at) {
     for (int axis = 0; axis < Dim; ++axis) {
         const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, 2 * axis);
-        team.store(&f.face[axis][s], face_conductance(mobility, factor, v.state[s], v.state[n], v.domain[s], v.domain[n]));
+        team.store(&f.face[axis][s], face_conductance(rule, v.state[s], v.state[n], v.domain[s], v.domain[n]));
     }
 }
 
 // Builds all coefficients; potentials are left alone.
 template <int Dim, class Team>
-LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor) {
+LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule) {
     const Lattice l = v.lattice;
     team.each(l.count, [=](int s) {
         for (int axis = 0; axis < Dim; ++axis) f.face[axis][s] = 0.0f;
@@ -87,7 +93,7 @@ LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     });
     team.each_linked(l.count, [=, &team](int s) {
         const Site at = locate(l, s);
-        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(team, v, f, mobility, factor, s, at);
+        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(team, v, f, rule, s, at);
     });
     for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
     team.each_linked(l.count, [=](int s) {
@@ -153,6 +159,13 @@ LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays&
     });
     refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);
+}
+
+// A sweep that also returns the largest change of a potential, kT.
+template <int Dim, class Team>
+LF_HD float measured_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
+    const float even = measured_half_sweep<Dim>(team, l, f, omega, 0);
+    return max_of(even, measured_half_sweep<Dim>(team, l, f, omega, 1));
 }
 
 // Over-relaxation factor near the optimum of a body this many sites across.

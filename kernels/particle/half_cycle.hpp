@@ -1,9 +1,9 @@
 // One half-cycle of one particle (MODEL 7): step by step until the voltage limit, the end of a hold, or the end of the front.
 #pragma once
 #include "particle/closure.hpp"
+#include "particle/goodier.hpp"
 #include "particle/paths.hpp"
 #include "particle/regions.hpp"
-#include "particle/stress.hpp"
 
 namespace lithofront {
 
@@ -14,22 +14,27 @@ LF_HD std::int64_t count_phase(Team& team, const Lattice& l, const SiteState* st
     });
 }
 
+LF_HD inline FaceRule ion_faces(const ModelParameters& p, const FrontContext& c) {
+    return {p.ion_mobility, p.ion_boundary_factor, c.product};
+}
+LF_HD inline FaceRule electron_faces(const ModelParameters& p, const FrontContext& c) {
+    return {p.electron_mobility, p.electron_boundary_factor, c.product};
+}
+
 // Paths of ions and electrons to their exits.
 template <int Dim, class Team>
-LF_HD void spread_both_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product,
-                             bool afresh) {
+LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
     const SiteState seeds = p.product_paths ? site_nucleus : SiteState{0};
-    spread_paths<Dim>(team, v, ion_path_phases(p, product), v.ion_conductance, seeds, site_ion_path, &ws.counter[0], afresh);
-    spread_paths<Dim>(team, v, electron_path_phases(p), v.electron_conductance, SiteState{0}, site_electron_path, &ws.counter[0],
-                      afresh);
+    spread_paths<Dim>(team, v, ion_path_phases(p, product), v.ion_conductance, seeds, site_ion_path, ws.label);
+    spread_paths<Dim>(team, v, electron_path_phases(p), v.electron_conductance, SiteState{0}, site_electron_path, ws.label);
 }
 
 // Coefficients of both fields and the paths to their exits.
 template <int Dim, class Team>
-LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
-    spread_both_paths<Dim>(team, p, v, ws, product, true);
-    if (p.ionic_field) build_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor);
-    if (p.electronic_field) build_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor);
+LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c) {
+    find_paths<Dim>(team, p, v, ws, c.product);
+    if (p.ionic_field) build_field<Dim>(team, v, ws.ion, ion_faces(p, c));
+    if (p.electronic_field) build_field<Dim>(team, v, ws.electron, electron_faces(p, c));
 }
 
 LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
@@ -41,23 +46,23 @@ LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
 
 // Renews the coefficients of a field around sites that have just changed phase.
 template <int Dim, class Team>
-LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const float* mobility, const float* factor,
-                       const std::int32_t* changed, int n) {
+LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, const std::int32_t* changed,
+                       int n) {
     const Lattice l = v.lattice;
     // Uniform mobility: the faces stay, only the implicit part of the reaction goes.
-    const bool uniform = mobility[phase_lithiated] == mobility[phase_delithiated];
+    const bool uniform = rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated];
     if (!uniform) {
         team.each_linked(n * (Dim + 1), [=, &team](int i) {
             const int s = changed[i / (Dim + 1)];
             const int axis = i % (Dim + 1);
             const Site at = locate(l, s);
             if (axis == Dim) {
-                write_faces<Dim>(team, v, f, mobility, factor, s, at);
+                write_faces<Dim>(team, v, f, rule, s, at);
                 return;
             }
             const int n_behind = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis + 1));
             const Site behind = locate(l, n_behind);
-            if (is_interior(l, behind)) write_faces<Dim>(team, v, f, mobility, factor, n_behind, behind);
+            if (is_interior(l, behind)) write_faces<Dim>(team, v, f, rule, n_behind, behind);
         });
         for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
     }
@@ -172,6 +177,12 @@ struct HalfCycleRun {
     int holding = 0;
 };
 
+// A potential missed its tolerance: the half-cycle ends here, what it did so far is kept.
+LF_HD inline void end_unconverged(HalfCycleResult& result) {
+    result.fault = FaultCode::field_not_converged;
+    result.end = EndReason::fault;
+}
+
 // What a half-cycle's voltage is at an overpotential, V.
 LF_HD inline float terminal_voltage(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, float z,
                                     float lithiated_share, float overpotential, float current) {
@@ -205,8 +216,9 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     run.current = d.c_rate * static_cast<float>(v.sites_at_birth) / 3600.0f;
     SiteState* state = v.state;
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
-    prepare_fields<Dim>(team, p, v, ws, run.context.product);
-    refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+    prepare_fields<Dim>(team, p, v, ws, run.context);
+    if (ws.von_mises) start_goodier<Dim>(team, v, ws);
+    if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
     std::int32_t* size = &ws.counter[2];
     team.once([=] { *size = 0; });
     collect_front<Dim>(team, p, v, ws, run.context, ws.front[0], size);
@@ -282,18 +294,24 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     const std::int64_t sign = c.reactant == phase_lithiated ? -1 : 1;
     run.lithiated += sign * n;
     run.delithiated -= sign * n;
-    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, p.ion_mobility, p.ion_boundary_factor, list, n);
-    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, p.electron_mobility, p.electron_boundary_factor, list, n);
+    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, ion_faces(p, c), list, n);
+    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, electron_faces(p, c), list, n);
     if (has_blocking_phase(p)) {
-        spread_both_paths<Dim>(team, p, v, ws, c.product, false);
-        collect_front<Dim>(team, p, v, ws, c, to, size);
+        // A phase that blocks opens paths and cuts them: pockets that the front has enclosed fall out of it.
+        if (n > 0) {
+            const int listed = team.broadcast(size);
+            team.each(listed, [=](int e) { state[to.site[e]] = static_cast<SiteState>(state[to.site[e]] & ~site_front); });
+            team.once([=] { *size = 0; });
+            find_paths<Dim>(team, p, v, ws, c.product);
+            collect_front<Dim>(team, p, v, ws, c, to, size);
+        }
     } else {
         std::int32_t* merged = &ws.counter[3];
         team.once([=] { *merged = 0; });
         extend_front<Dim>(team, p, v, ws, c, list, n, to, size, merged);
         // Product that was cut off has met the front: its whole border may react now.
         if (team.broadcast(merged) != 0) {
-            spread_both_paths<Dim>(team, p, v, ws, c.product, false);
+            find_paths<Dim>(team, p, v, ws, c.product);
             collect_front<Dim>(team, p, v, ws, c, to, size);
         }
     }
@@ -307,7 +325,7 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
-        refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated);
+        if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
         const FrontList now = ws.front[run.current_list];
         const FrontContext renewed = run.context;
         const ModelParameters* q = &p;
@@ -320,10 +338,9 @@ LF_HD inline float dissolution_weight(const ModelParameters& p, float voltage) {
     return exponential(min_of((voltage - p.dissolution_voltage_V) / p.dissolution_voltage_width_V, 0.0f));
 }
 
-// Solves and takes one step; sets result.end when the half-cycle is over.
+// Ends the half-cycle where no site can react; otherwise brings the affinities of the front up to date.
 template <int Dim, class Team>
-LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                     const Recording& recording, HalfCycleRun& run) {
+LF_HD void open_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
     HalfCycleResult& result = run.result;
     if (run.front_size == 0) {
         result.end = EndReason::front_exhausted;
@@ -333,9 +350,67 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
         }
         return;
     }
-    const FrontList list = ws.front[run.current_list];
-    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, list, run.front_size);
+    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, ws.front[run.current_list], run.front_size);
     result.front_sites += run.front_size;
+}
+
+// Records and takes a step of run.step.dt whose chances stand in ws.chance.
+template <int Dim, class Team>
+LF_HD void commit_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const Recording& recording,
+                       HalfCycleRun& run, float voltage) {
+    HalfCycleResult& result = run.result;
+    if (recording.capacity > 0 &&
+        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
+            static_cast<float>(run.next_sample) * static_cast<float>(v.sites_at_birth)) {
+        take_sample(team, recording, result, voltage);
+        ++run.next_sample;
+    }
+    take_frame(team, recording, v, result);
+    if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
+        run.observed = 1;
+        observe_front<Dim>(team, v, ws, run.context, ws.front[run.current_list], run.front_size, result);
+    }
+    if (p.dissolution_rate > 0.0f)
+        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
+    advance<Dim>(team, p, v, ws, run);
+    if (result.end == EndReason::running && result.steps >= p.max_steps) {
+        result.fault = FaultCode::too_many_steps;
+        result.end = EndReason::fault;
+    }
+}
+
+// Whether a solved step is to be taken: not past the voltage limit, the cut-off of a hold, or the end of all reaction.
+LF_HD inline bool judge_step(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, HalfCycleRun& run,
+                             bool constant_potential, float share, float current, float* voltage) {
+    HalfCycleResult& result = run.result;
+    const float z = run.context.z;
+    *voltage = terminal_voltage(p, d, v, z, share, run.step.overpotential, current);
+    result.end_voltage_V = *voltage;
+    result.end_overpotential = run.step.overpotential;
+    if (!constant_potential) {
+        if (z * (*voltage - d.voltage_limit_V) <= 0.0f) return true;
+        result.end_voltage_V = d.voltage_limit_V;
+        if (d.hold)
+            run.holding = 1;
+        else
+            result.end = EndReason::voltage_limit;
+        return false;
+    }
+    if (run.step.expected <= 0.0f)
+        result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
+    else if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth))
+        result.end = EndReason::hold_cutoff;
+    return result.end == EndReason::running;
+}
+
+// Solves and takes one step; sets result.end when the half-cycle is over.
+template <int Dim, class Team>
+LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                     const Recording& recording, HalfCycleRun& run) {
+    HalfCycleResult& result = run.result;
+    open_step<Dim>(team, p, v, ws, run);
+    if (result.end != EndReason::running) return;
+    const FrontList list = ws.front[run.current_list];
     const float share = lithiated_share(run);
     const float z = run.context.z;
     run.step.target = step_target(p, v, run);
@@ -351,58 +426,20 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential, bound);
     result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
-        result.fault = FaultCode::field_not_converged;
-        result.end = EndReason::fault;
+        end_unconverged(result);
         return;
     }
     const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
-    const float voltage = terminal_voltage(p, d, v, z, share, run.step.overpotential, current);
-    result.end_voltage_V = voltage;
-    result.end_overpotential = run.step.overpotential;
-    if (!constant_potential && z * (voltage - d.voltage_limit_V) > 0.0f) {
-        result.end_voltage_V = d.voltage_limit_V;
-        if (!d.hold) {
-            result.end = EndReason::voltage_limit;
-            return;
-        }
-        run.holding = 1;
-        return;
+    float voltage;
+    if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) return;
+    if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
+        // The last step is cut to the end of the hold; its chances shrink with it.
+        const float cut = (d.duration_s - result.time_s) / run.step.dt;
+        run.step.dt = run.step.dt * cut;
+        evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
+        result.end = EndReason::duration;
     }
-    if (constant_potential) {
-        if (run.step.expected <= 0.0f) {
-            result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
-            return;
-        }
-        if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth)) {
-            result.end = EndReason::hold_cutoff;
-            return;
-        }
-        if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
-            // The last step is cut to the end of the hold; its chances shrink with it.
-            const float cut = (d.duration_s - result.time_s) / run.step.dt;
-            run.step.dt = run.step.dt * cut;
-            evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
-            result.end = EndReason::duration;
-        }
-    }
-    if (recording.capacity > 0 &&
-        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
-            static_cast<float>(run.next_sample) * static_cast<float>(v.sites_at_birth)) {
-        take_sample(team, recording, result, voltage);
-        ++run.next_sample;
-    }
-    take_frame(team, recording, v, result);
-    if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
-        run.observed = 1;
-        observe_front<Dim>(team, v, ws, run.context, list, run.front_size, result);
-    }
-    if (p.dissolution_rate > 0.0f)
-        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
-    advance<Dim>(team, p, v, ws, run);
-    if (result.end == EndReason::running && result.steps >= p.max_steps) {
-        result.fault = FaultCode::too_many_steps;
-        result.end = EndReason::fault;
-    }
+    commit_step<Dim>(team, p, v, ws, recording, run, voltage);
 }
 
 template <int Dim, class Team>

@@ -1,6 +1,6 @@
 // Which sites ions can leave from, and electrons: connection to an exit through sites that conduct (MODEL 4 and 5).
 #pragma once
-#include "particle/fields.hpp"
+#include "particle/regions.hpp"
 
 namespace lithofront {
 
@@ -23,36 +23,34 @@ LF_HD inline PathPhases electron_path_phases(const ModelParameters& p) {
     return c;
 }
 
-// Spreads `path_bit` from exits, and from sites with one of `seeds`, through conducting sites until nothing changes.
-// Bits only grow unless `afresh`.
+// Sets `path_bit` on every active site that has an exit or one of `seeds`, that lies in a conducting region with such a site,
+// or beside such a region; clears it elsewhere. `label` is scratch.
 template <int Dim, class Team>
 LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases phases, const float* exit, SiteState seeds,
-                        SiteState path_bit, std::int32_t* changed, bool afresh) {
+                        SiteState path_bit, std::int32_t* label) {
     const Lattice l = v.lattice;
     SiteState* state = v.state;
-    if (afresh)
-        team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
-    while (true) {
-        team.once([=] { *changed = 0; });
-        team.each_linked(l.count, [=, &team](int s) {
-            // Reads run beside writes on purpose: bits only ever get set, so every order ends in the same set.
-            const SiteState own = team.load(&state[s]);
-            if (!is_active(own) || (own & path_bit)) return;
-            const Site at = locate(l, s);
-            if (!is_interior(l, at)) return;
-            bool reached = exit[s] > 0.0f || (own & seeds) != 0;
-            for (int k = 0; k < 2 * Dim && !reached; ++k) {
-                const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k));
-                const SiteState there = team.load(&state[n]);
-                reached = is_active(there) && (there & path_bit) && phases.conducts[phase_of(there)];
-            }
-            if (reached) {
-                team.atomic_or(&state[s], path_bit);
-                team.atomic_max(changed, 1);
-            }
-        });
-        if (team.broadcast(changed) == 0) break;
-    }
+    label_where<Dim>(team, l, label, [=](int s) { return phases.conducts[phase_of(state[s])]; });
+    team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
+    team.each_linked(l.count, [=, &team](int s) {
+        if (!is_active(state[s]) || !(exit[s] > 0.0f || (state[s] & seeds)) || !is_interior(l, locate(l, s))) return;
+        team.atomic_or(&state[s], path_bit);
+        if (label[s] >= 0) team.atomic_or(&state[label[s]], path_bit);
+    });
+    team.each_linked(l.count, [=, &team](int s) {
+        if (label[s] >= 0 && (state[label[s]] & path_bit)) team.atomic_or(&state[s], path_bit);
+    });
+    team.each_linked(l.count, [=, &team](int s) {
+        if (label[s] >= 0 || !is_active(state[s])) return;
+        const Site at = locate(l, s);
+        if (!is_interior(l, at)) return;
+        bool beside = false;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k));
+            beside = beside || (label[n] >= 0 && (state[n] & path_bit));
+        }
+        if (beside) team.atomic_or(&state[s], path_bit);
+    });
     refresh_ghosts<Dim>(team, l, state);
 }
 

@@ -28,15 +28,10 @@ LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
     }
 }
 
-// label[s] = smallest site of the face-connected region of sites in `phase` around s; -1 elsewhere.
-template <int Dim, class Team>
-LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    team.each_linked(l.count, [=](int s) {
-        const Site at = locate(l, s);
-        label[s] = phase_of(state[s]) == phase && is_interior(l, at) ? s : -1;
-    });
+// label[s] = smallest site of the face-connected region around s of interior sites that belong; -1 elsewhere.
+template <int Dim, class Team, class Belongs>
+LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* label, Belongs belongs) {
+    team.each_linked(l.count, [=](int s) { label[s] = belongs(s) && is_interior(l, locate(l, s)) ? s : -1; });
     team.each_linked(l.count, [=, &team](int s) {
         if (team.load(&label[s]) < 0) return;
         const Site at = locate(l, s);
@@ -48,6 +43,13 @@ LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std
     team.each_linked(l.count, [=, &team](int s) {
         if (label[s] >= 0) team.store(&label[s], find_root(team, label, s));
     });
+}
+
+// The same for the sites in one phase.
+template <int Dim, class Team>
+LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
+    const SiteState* state = v.state;
+    label_where<Dim>(team, v.lattice, label, [=](int s) { return phase_of(state[s]) == phase; });
 }
 
 }  // namespace lithofront

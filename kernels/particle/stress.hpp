@@ -35,6 +35,30 @@ LF_HD void box_sum_along(Team& team, const Lattice& l, int axis, int radius, con
     });
 }
 
+// Share of a site's coherency box that is lithiated; `mean` where the box holds no active site.
+LF_HD inline float coarse_composition(std::int32_t packed, float mean) {
+    const float sites = static_cast<float>(packed >> 16);
+    return sites > 0.0f ? static_cast<float>(packed & 0xffff) / sites : mean;
+}
+
+// Sums of (active << 16 | lithiated) over the coherency box of every site; lies in ws.scratch or ws.label.
+template <int Dim, class Team>
+LF_HD const std::int32_t* coarse_sums(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
+    const Lattice l = v.lattice;
+    const SiteState* state = v.state;
+    std::int32_t* a = ws.scratch;
+    std::int32_t* b = ws.label;
+    team.each(l.count, [=](int s) {
+        const SiteState phase = phase_of(state[s]);
+        a[s] = phase == phase_lithiated ? 0x10001 : (phase == phase_delithiated ? 0x10000 : 0);
+    });
+    const int r = p.coherency_radius;
+    box_sum_along<Dim>(team, l, 0, r, a, b);
+    box_sum_along<Dim>(team, l, 1, r, b, a);
+    if (Dim == 3) box_sum_along<Dim>(team, l, 2, r, a, b);
+    return Dim == 3 ? b : a;
+}
+
 // ws.stress from the residual stress and the present phases, MPa.
 template <int Dim, class Team>
 LF_HD void refresh_stress(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
@@ -47,24 +71,11 @@ LF_HD void refresh_stress(Team& team, const ModelParameters& p, const ParticleVi
         return;
     }
     const SiteState* state = v.state;
-    std::int32_t* a = ws.scratch;
-    std::int32_t* b = ws.label;
-    team.each(l.count, [=](int s) {
-        const SiteState phase = phase_of(state[s]);
-        a[s] = phase == phase_lithiated ? 0x10001 : (phase == phase_delithiated ? 0x10000 : 0);
-    });
-    const int r = p.coherency_radius;
-    box_sum_along<Dim>(team, l, 0, r, a, b);
-    box_sum_along<Dim>(team, l, 1, r, b, a);
-    if (Dim == 3) box_sum_along<Dim>(team, l, 2, r, a, b);
-    const std::int32_t* sums = Dim == 3 ? b : a;
+    const std::int32_t* sums = coarse_sums<Dim>(team, p, v, ws);
     const float mean = static_cast<float>(lithiated) / static_cast<float>(active);
     const float scale = p.configuration_stress_MPa;
     team.each(l.count, [=](int s) {
-        const std::int32_t packed = sums[s];
-        const float sites = static_cast<float>(packed >> 16);
-        const float local = sites > 0.0f ? static_cast<float>(packed & 0xffff) / sites : mean;
-        stress[s] = residual[s] + (is_active(state[s]) ? scale * (mean - local) : 0.0f);
+        stress[s] = residual[s] + (is_active(state[s]) ? scale * (mean - coarse_composition(sums[s], mean)) : 0.0f);
     });
 }
 

@@ -63,6 +63,7 @@ struct Region {
 // Scratch for one particle; nothing in it outlives a half-cycle.
 struct Workspace {
     FieldArrays ion, electron;
+    FieldArrays displacement;                    // Goodier's potential, sites^2 of composition; only with the deviatoric part
     float* stress = nullptr;                     // hydrostatic, MPa: residual + configuration
     float* von_mises = nullptr;                  // MPa, only with the deviatoric part
     FrontList front[2];                          // current and next

@@ -68,7 +68,16 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
         if (f) f->diagonal = cutter.cut<float>(n);
     w.flipped = cutter.cut<std::int32_t>(n);
     w.stress = cutter.cut<float>(n);
-    if (p.deviatoric) w.von_mises = cutter.cut<float>(n);
+    if (p.deviatoric) {
+        w.von_mises = cutter.cut<float>(n);
+        FieldArrays& f = w.displacement;
+        f.potential = cutter.cut<float>(n);
+        f.inverse = cutter.cut<float>(n);
+        f.source = cutter.cut<float>(n);
+        // Every face conducts alike: one array serves all axes.
+        f.face[0] = cutter.cut<float>(n);
+        for (int axis = 1; axis < p.dimension; ++axis) f.face[axis] = f.face[0];
+    }
     w.region_capacity = region_capacity_for(sites);
     const std::size_t regions = static_cast<std::size_t>(w.region_capacity);
     w.roots = cutter.cut<std::int32_t>(regions);

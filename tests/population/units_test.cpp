@@ -6,6 +6,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "about.hpp"
+
 using namespace lithofront;
 
 TEST_CASE("the front rate constant is the model's own number") {
@@ -13,9 +15,9 @@ TEST_CASE("the front rate constant is the model's own number") {
     options.lattice.site_spacing_nm = 10.0;
     options.kinetics.exchange_current_density_A_per_m2 = 5.0;
     const LatticeUnits u = LatticeUnits::from(options);
-    CHECK(u.front_rate_per_s == doctest::Approx(0.687).epsilon(0.001));  // 0.7 1/s in MODEL section 12
-    CHECK(u.thermal_energy_meV == doctest::Approx(25.6926).epsilon(1e-5));
-    CHECK(u.kT_per_MPa == doctest::Approx(1.4107e-3).epsilon(1e-3));     // 3.497 J/MPa over RT = 2479 J
+    CHECK(u.front_rate_per_s == about(0.687, 0.001));  // 0.7 1/s in MODEL section 12
+    CHECK(u.thermal_energy_meV == about(25.6926, 1e-5));
+    CHECK(u.kT_per_MPa == about(1.4107e-3, 1e-3));     // 3.497 J/MPa over RT = 2479 J
 }
 
 TEST_CASE("conductances carry the same current as their laboratory twins") {
@@ -24,13 +26,13 @@ TEST_CASE("conductances carry the same current as their laboratory twins") {
     const double a = 25e-9;
     const double volts = 0.013;  // any potential difference
     const double flips = u.surface_conductance(20.0) * (volts / u.thermal_voltage_V);
-    CHECK(flips * u.site_charge_C == doctest::Approx(20.0 * a * a * volts).epsilon(1e-12));
+    CHECK(flips * u.site_charge_C == about(20.0 * a * a * volts, 1e-12));
     const double bulk_flips = u.bulk_conductance(1e-3) * (volts / u.thermal_voltage_V);
-    CHECK(bulk_flips * u.site_charge_C == doctest::Approx(1e-3 * a * a / a * volts).epsilon(1e-12));
+    CHECK(bulk_flips * u.site_charge_C == about(1e-3 * a * a / a * volts, 1e-12));
     // Nernst-Einstein written out in laboratory units.
     const double RT = gas_constant_J_per_mol_K * 298.15;
     const double sigma = 7.08e-15 * faraday_C_per_mol * faraday_C_per_mol * 22863.0 * 0.775 / RT;
-    CHECK(u.diffusive_conductance(7.08e-15) == doctest::Approx(u.bulk_conductance(sigma)).epsilon(1e-6));
+    CHECK(u.diffusive_conductance(7.08e-15) == about(u.bulk_conductance(sigma), 1e-6));
     CHECK(u.ionic_conductance_lithiated == u.diffusive_conductance(7.08e-15));  // factor 1 at the reference
     CHECK(std::isinf(u.diffusive_conductance(std::numeric_limits<double>::infinity())));
     CHECK(u.interphase_conductance == u.surface_conductance(20.0));
@@ -45,13 +47,13 @@ TEST_CASE("Arrhenius factors raise rates and mobilities with temperature") {
     const double factor = std::exp(-40e3 / gas_constant_J_per_mol_K * (1 / 328.15 - 1 / 298.15));
     CHECK(factor > 4.0);
     CHECK(cold.arrhenius(40.0) == 1.0);
-    CHECK(warm.arrhenius(40.0) == doctest::Approx(factor).epsilon(1e-6));
-    CHECK(warm.front_rate_per_s / cold.front_rate_per_s == doctest::Approx(factor).epsilon(1e-6));
+    CHECK(warm.arrhenius(40.0) == about(factor, 1e-6));
+    CHECK(warm.front_rate_per_s / cold.front_rate_per_s == about(factor, 1e-6));
     CHECK(warm.ionic_conductance_delithiated / cold.ionic_conductance_delithiated ==
-          doctest::Approx(factor).epsilon(1e-6));
+          about(factor, 1e-6));
     // A conductivity acts on volts, so a flip per kT carries the extra T of the thermal voltage.
     CHECK(warm.electronic_conductance_lithiated / cold.electronic_conductance_lithiated ==
-          doctest::Approx(factor * 328.15 / 298.15).epsilon(1e-6));
+          about(factor * 328.15 / 298.15, 1e-6));
 }
 
 TEST_CASE("units say what is wrong and what they are") {

@@ -1,0 +1,178 @@
+"""Command line. Exit codes: 0 done, 1 unusable results, 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from . import capacity, compare, histograms, maps, microscope, models, overview, pockets, report, style, verdict
+from .concentration import BY_NAME, Units, units_named
+from .errors import ResultsError
+from .microscope import Microscope
+from .results import Results, open_results
+
+Commands = Any  # argparse keeps the type of its subparsers private
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand."""
+    options = _parser().parse_args(arguments)
+    handler: Handler = options.handler
+    try:
+        return handler(options)
+    except ResultsError as error:
+        print(f"lithofront-analysis: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lithofront_analysis", description="Figures and reports from lithofront results.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_figure(commands, "overview", "capacity against cycle beside particle maps",
+                lambda results, options: overview.overview(results, options.particle), particle=True)
+    _add_figure(commands, "figure1", "capacity, state of health and voltage curves (Figure 1)",
+                lambda results, options: capacity.figure1(results))
+    _add_figure(commands, "figure2", "structure and lithium image in the four states (Figure 2)",
+                lambda results, options: maps.figure2(results, _instrument(options), _units(options), options.particle),
+                particle=True, instrument=True)
+    _add_figure(commands, "figure3", "histograms of lithium concentration with fits (Figure 3)",
+                lambda results, options: histograms.figure3(results, _instrument(options), _units(options)), instrument=True)
+    _add_figure(commands, "figure4", "small against large particles, border profiles (Figure 4)",
+                lambda results, options: maps.figure4(results, _instrument(options), _units(options)), instrument=True)
+    _add_figure(commands, "figure-a1", "lithium beside local stress spread (Figure A1)",
+                lambda results, options: maps.figure_a1(results, _instrument(options), _units(options), options.particle),
+                particle=True, instrument=True)
+    _add_figure(commands, "pockets", "sizes, places and survival of pockets; where the capacity went",
+                lambda results, options: pockets.figure_pockets(results))
+    _add_figure5(commands)
+    _add_studies_figure(commands, "morphology-map", "morphology over size and charge rate", models.morphology_map)
+    _add_studies_figure(commands, "compare", "state of health of several studies, ranked", compare.figure_compare,
+                        lambda studies: compare.ranking(studies).to_csv(index=False, float_format="%.6g"))
+    _add_microscope(commands)
+    judge = commands.add_parser("verdict", help="the paper's six points: pass or miss, with the numbers",
+                                description="Compare a study with the paper's six points.")
+    verdict.add_arguments(judge)
+    judge.set_defaults(handler=verdict.run)
+    _add_report(commands)
+    return parser
+
+
+def _add_report(commands: Commands) -> None:
+    parser = commands.add_parser("report", help="one self-contained HTML page about a study",
+                                 description="All figures, the comparison with the paper, checks and settings in one HTML file.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), help="page to write")
+    parser.add_argument("--models", metavar="DIR", type=Path, nargs="+", default=[], help="studies of the kinetic models, for Figure 5")
+    parser.add_argument("--compare", metavar="DIR", type=Path, nargs="+", default=[], help="studies to rank beside this one")
+    parser.add_argument("--step-check", metavar="DIR", type=Path, default=None, help="the same study with a smaller time step")
+    _add_instrument(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        extras = report.Extras([open_results(folder) for folder in options.models],
+                               [open_results(folder) for folder in options.compare],
+                               open_results(options.step_check) if options.step_check else None)
+        page = report.build_report(open_results(options.directory), _instrument(options), _units(options), extras)
+        report.write_report(page, options.output)
+        print(options.output)
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_figure5(commands: Commands) -> None:
+    parser = commands.add_parser("figure5", help="the kinetic models on one particle (Figure 5)", description=
+                                 "Strip, and animation if asked for, of one particle in several studies.")
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders, one per model")
+    parser.add_argument("-o", "--output", type=Path, default=Path("figure5.png"), help="strip to write")
+    parser.add_argument("--gif", type=Path, default=None, help="animation to write besides")
+    parser.add_argument("--labels", default=None, help="names of the models, comma-separated")
+    parser.add_argument("--particle", type=int, default=None)
+    parser.add_argument("--cycle", type=int, default=None)
+
+    def handle(options: argparse.Namespace) -> int:
+        shown = models.movies([open_results(folder) for folder in options.directories], options.particle, options.cycle,
+                              options.labels.split(",") if options.labels else None)
+        style.save(models.figure5(shown), options.output)
+        print(options.output)
+        if options.gif:
+            models.write_animation(shown, options.gif)
+            print(options.gif)
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_studies_figure(commands: Commands, name: str, description: str, draw: Callable[[list[Results]], Figure],
+                        text: Callable[[list[Results]], str] | None = None) -> None:
+    parser = commands.add_parser(name, help=description, description=description)
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
+    parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help="picture to write")
+
+    def handle(options: argparse.Namespace) -> int:
+        studies = [open_results(folder) for folder in options.directories]
+        style.save(draw(studies), options.output)
+        # A table goes to stdout as CSV, alone, so that it can be piped.
+        print(text(studies) if text else options.output, end="" if text else "\n")
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_microscope(commands: Commands) -> None:
+    parser = commands.add_parser("microscope", help="export virtual microscope images as .gsf",
+                                 description="One Gwyddion Simple Field (strain signal in m) per particle and state.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("-o", "--output", type=Path, default=Path("microscope"), help="folder to write to")
+    _add_instrument(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        results = open_results(options.directory)
+        written = microscope.export(results, _instrument(options), options.output)
+        if not written:
+            raise ResultsError(f"{results.file}: no snapshot at the end of a half-cycle to export")
+        print("\n".join(str(path) for path in written))
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _instrument(options: argparse.Namespace) -> Microscope:
+    return Microscope(tip_fwhm_nm=options.fwhm_nm, noise_pm=options.noise_pm, floor_pm=options.floor_pm)
+
+
+def _units(options: argparse.Namespace) -> Units:
+    return units_named(options.units)
+
+
+def _add_instrument(parser: argparse.ArgumentParser) -> None:
+    plain = Microscope()
+    parser.add_argument("--units", choices=sorted(BY_NAME), default="paper",
+                        help="x; physical: 8x/a^3 in nm^-3; paper: x/(8a^3) in 1e25 m^-3 as printed (default)")
+    parser.add_argument("--fwhm-nm", type=float, default=plain.tip_fwhm_nm, help="tip blur, full width (default %(default)s)")
+    parser.add_argument("--noise-pm", type=float, default=plain.noise_pm, help="noise (default %(default)s)")
+    parser.add_argument("--floor-pm", type=float, default=plain.floor_pm, help="detection floor (default %(default)s)")
+
+
+def _add_figure(commands: Commands, name: str, description: str,
+                draw: Callable[[Results, argparse.Namespace], Figure], particle: bool = False,
+                instrument: bool = False) -> None:
+    parser = commands.add_parser(name, help=description, description=description)
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help="picture to write (.png, .svg, .pdf)")
+    if particle:
+        parser.add_argument("--particle", type=int, default=None, help="particle number (default: chosen by size)")
+    if instrument:
+        _add_instrument(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        style.save(draw(open_results(options.directory), options), options.output)
+        print(options.output)
+        return 0
+
+    parser.set_defaults(handler=handle)

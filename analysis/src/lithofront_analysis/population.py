@@ -1,0 +1,67 @@
+"""Population statistics: means of ratios of sums and their standard errors, per state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .results import FloatArray, Results
+from .schema import DISCHARGE
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its standard error (NaN where it cannot be known)."""
+
+    value: float
+    standard_error: float
+
+    def __str__(self) -> str:
+        error = f" ± {self.standard_error:.3f}" if np.isfinite(self.standard_error) else ""
+        return f"{self.value:.3f}{error}"
+
+
+def ratio(numerator: FloatArray, denominator: FloatArray) -> Estimate:
+    """Ratio of sums over particles, with the ratio estimator's standard error; NaN error for fewer than two."""
+    total = float(denominator.sum())
+    if total == 0:
+        return Estimate(float("nan"), float("nan"))
+    value = float(numerator.sum()) / total
+    count = len(numerator)
+    if count < 2:
+        return Estimate(value, float("nan"))
+    residual = numerator - value * denominator
+    return Estimate(value, float(np.sqrt((residual**2).sum() * count / (count - 1)) / abs(total)))
+
+
+def sites_at_birth(results: Results) -> FloatArray:
+    """Active sites of the undamaged particles."""
+    return np.asarray(results.particles["sites_at_birth"], dtype=np.float64)
+
+
+def living_particles(results: Results, row: int) -> npt.NDArray[np.bool_]:
+    """Particles without a recorded fault up to a cycle's row."""
+    return np.asarray((results.particle_cycles["fault"][:row + 1] == 0).all(axis=0))
+
+
+def left_fraction(results: Results, row: int, half: int) -> FloatArray:
+    """Share of living sites left unconverted, per particle, after a half-cycle."""
+    field = "delithiated_left_fraction" if half == DISCHARGE else "lithiated_left_fraction"
+    living = 1.0 - results.particle_cycles["dissolved_fraction"][row]
+    return np.asarray(np.divide(results.particle_cycles[field][row], living, out=np.zeros_like(living), where=living > 0))
+
+
+def particle_means(results: Results, row: int, half: int) -> FloatArray:
+    """Mean x of each particle after a half-cycle, from the phases' bookkeeping."""
+    left = left_fraction(results, row, half)
+    return results.x_lithiated - results.dx * left if half == DISCHARGE else results.x_delithiated + results.dx * left
+
+
+def mean_x(results: Results, row: int, half: int) -> Estimate:
+    """Population mean x after a half-cycle: the program's own figure, with the standard error over particles."""
+    living = sites_at_birth(results) * (1.0 - results.particle_cycles["dissolved_fraction"][row])
+    error = ratio(particle_means(results, row, half) * living, living).standard_error
+    column = "x_lithiated_mean" if half == DISCHARGE else "x_delithiated_mean"
+    return Estimate(float(results.cycles[column].iloc[row]), error)

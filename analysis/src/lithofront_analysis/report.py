@@ -1,0 +1,328 @@
+"""One self-contained HTML page about a study: figures, comparison with the paper, checks, settings."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from . import capacity, checks, compare, html, maps, models, overview, pockets
+from .concentration import Units
+from .errors import ResultsError
+from .histograms import figure3, histograms
+from .html import text
+from .microscope import Microscope
+from .protocol import stages
+from .results import Results
+from .schema import CHARGE
+from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
+from .table1 import table1
+from .verdict import MISS, PASS, UNKNOWN, Point, verdict
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of the page; `body` is HTML."""
+
+    anchor: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Extras:
+    """Other studies that the page may draw on."""
+
+    models: Sequence[Results] = ()          # for Figure 5
+    compared: Sequence[Results] = ()        # for the ranking and the morphology map
+    finer: Results | None = None            # the same study with a smaller step
+
+
+def build_report(results: Results, instrument: Microscope, units: Units, extras: Extras | None = None) -> str:
+    """The page as a string."""
+    extras = extras or Extras()
+    if results.cycles.empty:
+        raise ResultsError(f"{results.file}: no complete cycle yet, nothing to report")
+    points = verdict(results, instrument)
+    sections = [
+        Section("overview", "Overview", _overview(results)),
+        Section("capacity", "Capacity and state of health", _capacity(results)),
+        Section("states", "Four states under the microscope", _states(results, instrument, units)),
+        Section("histograms", "Histograms and Table 1", _histograms(results, instrument, units)),
+        Section("size", "Small and large particles", _sizes(results, instrument, units)),
+        Section("stress", "Stress beside lithium", _stress(results, instrument, units)),
+        Section("models", "The front, frame by frame", _models(results, extras)),
+        Section("pockets", "Pockets and lost capacity", _pockets(results)),
+    ]
+    if extras.compared:
+        sections.append(Section("compared", "Compared studies", _compared([results, *extras.compared])))
+    sections += [
+        Section("verdict", "Comparison with the paper", _verdict(points)),
+        Section("checks", "Checks", _checks(results, extras.finer)),
+        Section("settings", "Settings", _settings(results.config)),
+        Section("provenance", "Provenance", _provenance(results)),
+    ]
+    return _page(results, points, sections)
+
+
+def write_report(page: str, path: Path) -> None:
+    """Write the page."""
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise ResultsError(f"cannot write {path}: {error}") from error
+
+
+def _page(results: Results, points: list[Point], sections: list[Section]) -> str:
+    css = resources.files(__package__).joinpath("report.css").read_text(encoding="utf-8")
+    contents = "".join(f'<li><a href="#{one.anchor}">{text(one.title)}</a></li>' for one in sections)
+    body = "".join(f'<section><h2 id="{one.anchor}">{text(one.title)}</h2>{one.body}</section>' for one in sections)
+    kind = "sections" if results.dimension == 2 else "bodies"
+    lead = (f"{len(results.particles)} particles ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
+            + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in stages(results)[:6]))
+    running = "" if results.complete else (
+        f'<p class="warning">This study is not complete: {len(results.cycles)} of {results.planned_cycles} cycles. '
+        "The figures show what there is.</p>")
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{text(results.name)} · lithofront report</title>
+<style>{css}</style>
+</head>
+<body>
+<header>
+<h1>{text(results.name)}</h1>
+<p class="lead">{text(lead)}</p>
+{running}
+{_cards(results, points)}
+</header>
+<nav aria-label="Contents"><ol>{contents}</ol></nav>
+<main>{body}</main>
+<footer>lithofront {text(results.provenance.version)} · seed {results.provenance.seed} · source paper: Alikin, Slautin, Kholkin,
+<i>Batteries</i> 2022, 8, 220, <a href="https://doi.org/10.3390/batteries8110220">doi:10.3390/batteries8110220</a></footer>
+</body>
+</html>
+"""
+
+
+def _cards(results: Results, points: list[Point]) -> str:
+    last = results.cycles.iloc[-1]
+    error = f"± {100 * last['soh_stderr']:.1f}" if len(results.particles) > 1 else ""
+    entries = [
+        ("state of health", f"{100 * last['soh']:.1f} %", f"{error} at cycle {int(last['cycle'])}"),
+        ("discharge capacity", f"{last['discharge_capacity_mAh_per_g']:.1f}",
+         f"mAh/g of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
+        ("trapped", f"{100 * last['trapped_fraction']:.1f} %", "of the sites at birth"),
+        ("left after charge", f"{last['residual_regions_per_particle']:.1f}", "regions per particle"),
+        ("paper's points", f"{sum(point.verdict == PASS for point in points)} of 6 pass",
+         f"{sum(point.verdict == UNKNOWN for point in points)} unknown"),
+    ]
+    return '<dl class="cards">' + "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}<small>{text(more)}</small></dd></div>"
+                                          for name, value, more in entries) + "</dl>"
+
+
+def _change(results: Results, column: str) -> tuple[float, float]:
+    values = results.cycles[column]
+    return float(values.iloc[0]), float(values.iloc[-1])
+
+
+def _overview(results: Results) -> str:
+    first, last = _change(results, "discharge_capacity_mAh_per_g")
+    cycles = snapshot_cycles(results)
+    shown = f"; maps of cycles {cycles[0]} and {cycles[-1]}" if cycles else "; no maps recorded"
+    return html.figure(lambda narrow: overview.overview(results, narrow=narrow),
+                       f"Discharge capacity goes from {first:.1f} to {last:.1f} mAh/g over {len(results.cycles)} cycles{shown}.",
+                       "Discharge capacity, and lithium maps of the largest imaged particle after charge and discharge.")
+
+
+def _capacity(results: Results) -> str:
+    low, high = float(results.cycles["soh"].min()), float(results.cycles["soh"].max())
+    body = html.figure(
+        lambda narrow: capacity.figure1(results, narrow),
+        f"Capacity and state of health against cycle number, and voltage against capacity. State of health lies between "
+        f"{100 * low:.1f} and {100 * high:.1f} %.",
+        "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
+        "95 % of particles; c, voltage curves, population mean.")
+    rows = []
+    for stage in stages(results):
+        first, last = (results.cycles.iloc[results.row_of(cycle)] for cycle in (stage.first, stage.last))
+        rows.append((stage.name, stage.rates, f"{stage.first}–{stage.last}",
+                     f"{first['discharge_capacity_mAh_per_g']:.2f}", f"{last['discharge_capacity_mAh_per_g']:.2f}",
+                     f"{100 * last['soh']:.2f}", f"{100 * last['soh_stderr']:.2f}" if len(results.particles) > 1 else "n/a"))
+    return body + html.table(("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH %", "std. error %"), rows)
+
+
+def _state_words(results: Results) -> str:
+    fresh, aged = fresh_snapshot(results), aged_snapshot(results)
+    if fresh is None:
+        return "no snapshot recorded"
+    return f"fresh: cycle {fresh}; aged: " + (f"cycle {aged}" if aged else "no snapshot")
+
+
+def _instrument_words(instrument: Microscope) -> str:
+    return (f"Tip blur {instrument.tip_fwhm_nm:g} nm full width, noise {instrument.noise_pm:g} pm, {instrument.sensitivity_pm:g} pm "
+            f"per unit of x, floor {instrument.floor_pm:g} pm (x = {instrument.floor_x:.2f}).")
+
+
+def _states(results: Results, instrument: Microscope, units: Units) -> str:
+    return html.figure(
+        lambda narrow: maps.figure2(results, instrument, units, narrow=narrow),
+        f"Structure and lithium image of one particle in four states: fresh and aged, lithiated and delithiated "
+        f"({_state_words(results)}).",
+        f"Figure 2 of the paper, with structure in the place of topography. {_instrument_words(instrument)}")
+
+
+def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
+    found = histograms(results, instrument)
+    words = "; ".join(f"{age} {'delithiated' if half == CHARGE else 'lithiated'} mean x {one.mean:.3f}, width {one.width:.3f}"
+                      for (age, half), one in found.items() if one is not None and len(one.values))
+    body = html.figure(
+        lambda narrow: figure3(results, instrument, units, narrow),
+        f"Histograms of lithium concentration in four states. {words or 'No snapshot recorded'}.",
+        "Figure 3 of the paper. Arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
+        "censored; shaded: below the floor.")
+    table = table1(results)
+    return body + "<h3>Table 1, the paper and this study</h3>" + _table1(table) + (
+        "<p>Means over all particles from the phases' bookkeeping, with the standard error over particles. A lattice parameter "
+        "printed to 0.01 Å fixes x to 0.035. The paper's convention x/(8a³) is 64 times below the physical 8x/a³.</p>")
+
+
+def _table1(table: pd.DataFrame) -> str:
+    rows = [(row["state"], "n/a" if pd.isna(row["cycle"]) else int(row["cycle"]), f"{row['paper_x']:.2f}", _or_na(row["x"], ".3f"),
+             _or_na(row["x_stderr"], ".4f"), _or_na(row["difference"], "+.3f"), f"{row['paper_1e25_per_m3']:.1f}",
+             _or_na(row["paper_convention_1e25_per_m3"], ".1f"), _or_na(row["physical_per_nm3"], ".2f"))
+            for _, row in table.iterrows()]
+    return html.table(("state", "cycle", "paper x", "our x", "std. error", "difference", "paper 10²⁵ m⁻³",
+                       "ours, paper's convention", "ours, physical nm⁻³"), rows)
+
+
+def _or_na(value: Any, form: str) -> str:
+    return "n/a" if pd.isna(value) else format(float(value), form)
+
+
+def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
+    return html.figure(
+        lambda narrow: maps.figure4(results, instrument, units, narrow),
+        "Fresh delithiated particles from large to small, and profiles of lithium and diffusivity at the border.",
+        "Figure 4 of the paper. a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
+        "band: standard error over particles; h, diffusivity that a 10 nm interphase (EEI) must have to conduct as the "
+        "surface sites do, bars: middle half of the sites.")
+
+
+def _stress(results: Results, instrument: Microscope, units: Units) -> str:
+    return html.figure(
+        lambda narrow: maps.figure_a1(results, instrument, units, narrow=narrow),
+        "Structure, lithium image and map of local stress spread of one fresh delithiated particle.",
+        "Figure A1 of the paper: the spread of stress within a Raman spot stands for the width of the Raman line.")
+
+
+def _models(results: Results, extras: Extras) -> str:
+    studies = list(extras.models) or [results]
+    try:
+        shown = models.movies(studies)
+    except ResultsError as error:
+        if extras.models:
+            raise
+        return f"<p>No frames to show: {text(error)}.</p>"
+    body = html.figure(
+        lambda narrow: models.figure5(shown, narrow),
+        "; ".join(f"{movie.label}: {models.residue_of(movie)} after charge" for movie in shown) + ".",
+        "Figure 5 of the paper: moments of one charge and discharge of one particle.")
+    if all(len(movie.frames) >= 4 for movie in shown):
+        buffer = io.BytesIO()
+        models.write_animation(shown, buffer)
+        uri = html.data_uri(buffer.getvalue(), "image/gif")
+        # Closed at first: nothing moves on the page unless the reader asks for it.
+        body += (f'<details class="screen"><summary>Animation of one charge and discharge</summary><figure><img src="{uri}" '
+                 'alt="Animation: the front moves inward on charge, then on discharge."></figure></details>')
+    elif not extras.models:
+        body += "<p>Frames within half-cycles, for an animation, are recorded with <code>output.snapshot_frames</code>.</p>"
+    return body
+
+
+def _pockets(results: Results) -> str:
+    split = pockets.loss_split(results).iloc[-1]
+    words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS)
+    return html.figure(
+        lambda narrow: pockets.figure_pockets(results, narrow),
+        f"Sizes, positions and survival of residual regions; sites out of use in the last cycle: {words}.",
+        "a, regions larger than a radius; b, where their centroids lie, against a uniform spread; c, survival of residual regions; d, "
+        "sites out of use by cause, and from the capacity; e, capacity lost by particle; f, share of material and of loss by size.")
+
+
+def _compared(studies: Sequence[Results]) -> str:
+    table = compare.ranking(studies)
+    rows = [(row["study"], int(row["cycle"]), int(row["particles"]), f"{100 * row['soh']:.2f}",
+             _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row['trapped_fraction']:.2f}", f"{100 * row['dissolved_fraction']:.2f}")
+            for _, row in table.iterrows()]
+    best, worst = table.iloc[0], table.iloc[-1]
+    return html.figure(
+        lambda narrow: compare.figure_compare(studies, narrow),
+        f"State of health after the last ageing cycle: best {best['study']} with {100 * best['soh']:.1f} %, worst "
+        f"{worst['study']} with {100 * worst['soh']:.1f} %.",
+        "State of health against cycle, and after the last ageing cycle with one standard error.",
+    ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
+        lambda narrow: models.morphology_map(studies, narrow),
+        "Share of morphology classes by particle size and charge rate.",
+        "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.")
+
+
+def _verdict(points: list[Point]) -> str:
+    kinds = {PASS: "pass", MISS: "miss", UNKNOWN: "unknown"}
+    body = ""
+    for point in points:
+        items = "".join(f"<li>{'✓' if check.ok else '✗'} {text(check.text)}</li>" for check in point.checks)
+        lacking = f"<li>{text(point.lacking)}</li>" if point.lacking else ""
+        body += (f"<h3>{html.badge(point.verdict, kinds[point.verdict])} {point.number}. {text(point.title)}</h3>"
+                 f'<ul class="points">{items}{lacking}</ul>')
+    return "<p>Six observations of the paper, each with the conditions that decide it; the limit stands in brackets.</p>" + body
+
+
+def _checks(results: Results, finer: Results | None) -> str:
+    words = {True: ("good", "pass"), False: ("look", "miss"), None: ("not run", "unknown")}
+    rows = "".join(f"<tr><td>{text(check.name)}</td><td>{html.badge(*words[check.ok])}</td><td>{text(check.found)}</td></tr>"
+                   for check in checks.study_checks(results, finer))
+    return f'<div class="wide"><table class="text"><tbody>{rows}</tbody></table></div>'
+
+
+def _settings(config: dict[str, Any]) -> str:
+    plain = {key: value for key, value in config.items() if not isinstance(value, dict)}
+    blocks = [("study", plain)] if plain else []
+    steps: list[dict[str, Any]] = []
+    for name, section in config.items():
+        if not isinstance(section, dict):
+            continue
+        own = {key: value for key, value in section.items() if not (isinstance(value, list) and value and isinstance(value[0], dict))}
+        steps += [step for key, value in section.items() if key not in own for step in value]
+        blocks.append((name, own))
+    body = "".join(f"<section><h3>{text(name)}</h3>" + '<table class="text"><tbody>' + "".join(
+        f"<tr><td><code>{text(key)}</code></td><td>{text(_setting(value))}</td></tr>" for key, value in block.items())
+        + "</tbody></table></section>" for name, block in blocks)
+    table = ""
+    if steps:
+        keys = [key for key in steps[0] if any(step.get(key) != steps[0].get(key) for step in steps)] or list(steps[0])[:4]
+        keys = ["name", "cycles", *[key for key in steps[0] if key in keys and key not in ("name", "cycles")]]
+        table = "<h3>protocol steps</h3>" + html.table(keys, [[_setting(step.get(key, "")) for key in keys] for step in steps])
+    return table + f'<div class="settings">{body}</div>'
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list):
+        return ", ".join(_setting(one) for one in value[:12]) + (f", ... ({len(value)})" if len(value) > 12 else "")
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _provenance(results: Results) -> str:
+    made = results.provenance
+    rows = (("program", f"lithofront {made.version}"), ("git commit", made.git_commit), ("backend", made.backend), ("device", made.device),
+            ("machine", made.machine), ("threads", made.threads), ("seed", made.seed), ("command", made.command))
+    return html.table(("what", "value"), rows, is_text=True)

@@ -1,0 +1,92 @@
+"""One look for every figure: fonts, colours, scale bars, notes for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.patches import Rectangle
+
+from .errors import ResultsError
+
+# Okabe-Ito: told apart with any common colour vision.
+BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+SKY, PURPLE, INK, GREY = "#56B4E9", "#CC79A7", "#22262b", "#8a9099"
+PALE = "#eceef1"
+
+LITHIUM_MAP = "viridis"        # perceptually uniform
+SPREAD_MAP = "magma"
+
+HALF_COLOURS = {0: ORANGE, 1: BLUE}
+MORPHOLOGY_COLOURS = {0: PALE, 1: SKY, 2: ORANGE, 3: PURPLE, 255: "#ffffff"}
+
+_RC: dict[str, Any] = {
+    "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9, "axes.titleweight": "normal",
+    "axes.labelsize": 9, "axes.edgecolor": INK, "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK,
+    "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8,
+    "legend.frameon": False, "legend.fontsize": 8, "xtick.labelsize": 8, "ytick.labelsize": 8, "lines.linewidth": 1.6,
+    "svg.fonttype": "path", "svg.hashsalt": "lithofront", "figure.constrained_layout.h_pad": 0.06,
+    "figure.constrained_layout.w_pad": 0.06,
+}
+
+WIDE, NARROW = 7.4, 3.7        # figure widths in inches: a page, a phone
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """The package's matplotlib settings, for this block only."""
+    with matplotlib.rc_context(cast(Any, _RC)):
+        yield
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure, sizes in inches; call inside `look()`."""
+    return Figure(figsize=(width, height), layout="constrained", facecolor="white")
+
+
+def parts_of(figure: Figure, ratios: Sequence[float], stacked: bool) -> list[SubFigure]:
+    """Two or more subfigures side by side, or stacked."""
+    parts = (figure.subfigures(len(ratios), 1, height_ratios=ratios) if stacked
+             else figure.subfigures(1, len(ratios), width_ratios=ratios))
+    return cast(list[SubFigure], list(cast(Any, parts)))
+
+
+def save(figure: Figure, path: Path | str, dpi: int = 200) -> None:
+    """Write a figure; the suffix says the format."""
+    try:
+        with look():
+            figure.savefig(path, dpi=dpi, metadata={"Date": None} if str(path).endswith(".svg") else None)
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"cannot write {path}: {error}") from error
+
+
+def note(axes: Axes, text: str) -> None:
+    """Say in an otherwise empty panel what is missing."""
+    axes.set_axis_off()
+    axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none", zorder=0))
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color="#565c64", fontsize=8,
+              wrap=True, zorder=1)
+
+
+def panel_letter(axes: Axes, letter: str) -> None:
+    """Bold letter above the upper left corner, over the axis label."""
+    axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(-26, 9), textcoords="offset points",
+                  fontweight="bold", fontsize=10)
+
+
+def scale_bar(axes: Axes, shape: Sequence[int], spacing_nm: float, colour: str = INK) -> None:
+    """A bar of a round length, below the image, with its length beside it."""
+    width_nm = shape[1] * spacing_nm
+    rounds = [length for power in (10, 100, 1000, 10000) for length in (power, 2 * power, 5 * power)]
+    length = max([one for one in rounds if one <= 0.45 * width_nm], default=rounds[0])
+    pixels = length / spacing_nm
+    x0, y0 = -0.5, shape[0] * 1.035
+    axes.add_patch(Rectangle((x0, y0), pixels, shape[0] * 0.022, facecolor=colour, edgecolor="none", clip_on=False))
+    label = f"{length / 1000:g} µm" if length >= 1000 else f"{length} nm"
+    axes.text(x0 + pixels + shape[1] * 0.03, y0 + shape[0] * 0.011, label, ha="left", va="center", fontsize=7,
+              clip_on=False)

@@ -1,0 +1,113 @@
+"""The page: whole, self-contained, safe, and there for poor studies too."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from lithofront_analysis import Results, html, open_results
+from lithofront_analysis.concentration import PAPER
+from lithofront_analysis.errors import ResultsError
+from lithofront_analysis.microscope import Microscope
+from lithofront_analysis.report import Extras, build_report, write_report
+
+VOID = {"meta", "img", "br", "link", "source", "input"}
+
+
+class Outline(HTMLParser):
+    """Collects what a page refers to; fails on tags that do not nest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.images: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "a":
+            self.targets.append(str(found["href"]))
+        if tag == "img":
+            self.images.append(found)
+        assert tag not in ("script", "link", "iframe")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def outline(page: str) -> Outline:
+    parser = Outline()
+    parser.feed(page)
+    assert parser.open == []
+    return parser
+
+
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are composed but not painted, which takes most of the time; for tests of the text around them."""
+    monkeypatch.setattr(html, "_png", lambda figure, dpi: b"")
+
+
+@pytest.fixture(scope="module")
+def page(study_folder: Path) -> str:
+    return build_report(open_results(study_folder), Microscope(), PAPER)
+
+
+def test_page_is_whole_and_self_contained(page: str) -> None:
+    found = outline(page)
+    anchors = [target[1:] for target in found.targets if target.startswith("#")]
+    assert anchors and set(anchors) <= set(found.ids) and len(found.ids) == len(set(found.ids))
+    assert {"overview", "capacity", "states", "histograms", "size", "stress", "models", "pockets", "verdict", "checks",
+            "settings"} <= set(anchors)
+    for image in found.images:
+        assert str(image["src"]).startswith("data:image/") and len(str(image["alt"])) > 30
+    # Each figure for pages and for phones.
+    assert len([image for image in found.images if image.get("class") == "phone"]) == 8
+    assert not re.search(r'(?:src|href)="(?!data:|#|https://doi\.org/)', page)
+
+
+def test_page_states_the_numbers(page: str, study: Results) -> None:
+    assert f"{100 * study.cycles['soh'].iloc[-1]:.1f} %" in page
+    assert "largest imbalance 0 sites in 12 cycles" in page
+    assert "7.08e-15" in page and "temperature_K" in page and "298.15" in page
+    assert "lithofront run study.toml" in page
+
+
+def test_names_are_escaped(study: Results, unpainted: None) -> None:
+    page = build_report(replace(study, config={**study.config, "name": "<b>&\"study\""}, snapshots={}), Microscope(), PAPER)
+    assert "<b>&" not in page and "&lt;b&gt;&amp;" in page
+    outline(page)
+
+
+def test_bodies_have_a_page(body_folder: Path) -> None:
+    """The bare study, without pictures, goes through the command in test_cli.py."""
+    outline(build_report(open_results(body_folder), Microscope(), PAPER))
+
+
+def test_unfinished_study_is_marked(study: Results, unpainted: None) -> None:
+    unfinished = replace(study, cycles=study.cycles.iloc[:5], snapshots={},
+                         particle_cycles={name: values[:5] for name, values in study.particle_cycles.items()})
+    assert "5 of 12 cycles" in build_report(unfinished, Microscope(), PAPER)
+
+
+def test_no_cycle_no_report(study: Results) -> None:
+    with pytest.raises(ResultsError, match="no complete cycle"):
+        build_report(replace(study, cycles=study.cycles.iloc[:0]), Microscope(), PAPER)
+
+
+def test_other_studies_join_in(study: Results, unpainted: None) -> None:
+    other = replace(study, folder=study.folder / "other", config={**study.config, "name": "coated"})
+    page = build_report(study, Microscope(), PAPER, Extras(compared=[other]))
+    assert "Compared studies" in page and "coated" in page
+
+
+def test_unwritable_page(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="cannot write"):
+        write_report("page", tmp_path / "absent" / "report.html")

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that lithofront builds with. As root it does; otherwise it prints the line to run.
+set -euo pipefail
+packages=(g++ cmake ninja-build git libcxxopts-dev doctest-dev libtomlplusplus-dev libhdf5-dev libxxhash-dev
+          librandom123-dev libeigen3-dev libbenchmark-dev python3-venv)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -ne 0 ]; then
+  echo "Packages are missing. Run this line, then this script again:" >&2
+  echo "  sudo apt-get install -y ${missing[*]}" >&2
+  exit 1
+fi
+echo "Installing ${missing[*]}" >&2
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq >&2
+apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

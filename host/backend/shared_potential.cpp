@@ -1,0 +1,371 @@
+#include "backend/shared_potential.hpp"
+
+#include <algorithm>
+
+#include "backend/parallel.hpp"
+#include "backend/recording_buffers.hpp"
+#include "core/team.hpp"
+#include "particle/cycle_job.hpp"
+#include "particle/shared_step.hpp"
+
+namespace lithofront {
+namespace {
+
+constexpr float conversions_scale = 16777216.0f;  // expected conversions of a step in units of 2^-24
+
+std::int64_t fixed(float conversions) {
+    return static_cast<std::int64_t>(clamp_to(conversions, -1.0e9f, 1.0e9f) * conversions_scale);
+}
+float floating(std::int64_t conversions) { return static_cast<float>(conversions) / conversions_scale; }
+
+struct Member {
+    ParticleView view;
+    Workspace workspace;
+    RecordingBuffers buffers;
+    Recording recording;
+    HalfCycleRun run;
+    SharedAnswer answer;
+    float target = 0.0f;                         // of the coming step, sites
+    float rate = 0.0f;                           // of the last step, sites per s
+    float change = 0.0f;                         // last sweep and shift, kT
+    float drift = 0.0f;                          // of the overpotential since the last sweep, kT
+    bool quiet = false;
+    ShiftGain gains[2];                          // ion, electron
+};
+
+// Potentials and length of a step that all members take.
+struct CommonStep {
+    float overpotential = 0.0f;                  // kT
+    float dt = 0.0f;                             // s
+    std::int32_t sweeps = 0;
+    bool converged = false;
+};
+
+template <int Dim>
+class Electrode {
+public:
+    Electrode(const ModelParameters& p, const HalfCycleDrive& d, int threads, std::vector<Member>& members)
+        : p_(p), d_(d), threads_(threads), members_(members) {
+        each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
+            Member& m = members_[i];
+            m.run = begin_half_cycle<Dim>(team_, p_, d_, m.view, m.workspace);
+        });
+        std::int64_t sites = 0, surface = 0, lean = 0;
+        for (const Member& m : members_) {
+            sites += m.view.sites_at_birth;
+            surface += m.view.surface_sites;
+            lean += m.view.sites_at_birth * static_cast<std::int64_t>(clamp_to(m.run.step.overpotential, 0.0f, 1.0e4f) * 1024.0f);
+        }
+        nominal_ = d_.c_rate / 3600.0f * static_cast<float>(sites);
+        sites_ = static_cast<float>(sites);
+        surface_ = static_cast<float>(surface);
+        z_ = d_.half == Half::charge ? 1.0f : -1.0f;
+        step_.overpotential = static_cast<float>(lean / std::max<std::int64_t>(sites, 1)) / 1024.0f;
+        for (Member& m : members_) m.rate = m.run.current;
+    }
+
+    void run() {
+        while (open()) {
+            const float share = lithiated_share_of_all();
+            float bound = 1.0e4f;
+            if (holding_)
+                step_.overpotential = room(share, 0.0f);
+            else
+                bound = room(share, nominal_) + 40.0f;
+            choose_dt();
+            solve(bound);
+            for (int halvings = 0; step_.converged && halvings < 12 && overstepped(bound); ++halvings) {
+                step_.dt = 0.5f * step_.dt;
+                solve(bound);
+            }
+            if (!step_.converged) {
+                leave_out_unconverged();
+                continue;
+            }
+            const float expected = floating(expected_of_all());
+            const float current = holding_ ? expected / step_.dt : nominal_;
+            const float voltage = open_circuit_voltage(p_, share) + z_ * (step_.overpotential + drop(current)) * p_.thermal_voltage_V;
+            if (!holding_ && z_ * (voltage - d_.voltage_limit_V) > 0.0f) {
+                if (d_.hold) {
+                    holding_ = true;
+                    continue;
+                }
+                end_all(EndReason::voltage_limit, d_.voltage_limit_V);
+                return;
+            }
+            if (holding_ && (expected <= 0.0f || current * 3600.0f < d_.hold_cutoff_c_rate * sites_)) {
+                end_all(EndReason::hold_cutoff, voltage);
+                return;
+            }
+            take(voltage);
+        }
+    }
+
+    // Tally and ageing of every particle.
+    std::vector<ParticleOutcome> finish() {
+        std::vector<ParticleOutcome> outcomes(members_.size());
+        each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
+            Member& m = members_[i];
+            end_half_cycle<Dim>(team_, m.view, m.run);
+            record_potentials(team_, p_, m.recording, m.view, m.workspace);
+            const HalfCycleOutcome done = finish_half_cycle<Dim>(team_, p_, d_, m.view, m.workspace, m.run.result);
+            outcomes[i] = m.buffers.collect(done, m.workspace);
+        });
+        return outcomes;
+    }
+
+private:
+    static bool runs(const Member& m) { return m.run.result.end == EndReason::running; }
+
+    template <class F>
+    void each_running(F f) {
+        each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
+            if (runs(members_[i])) f(members_[i]);
+        });
+    }
+
+    float drop(float current) const { return d_.series_resistance * current / surface_; }
+    // Overpotential at which the voltage limit is met, kT.
+    float room(float share, float current) const {
+        return z_ * (d_.voltage_limit_V - open_circuit_voltage(p_, share)) / p_.thermal_voltage_V - drop(current);
+    }
+
+    // Lithium of particles that stand still counts too: the voltage is the electrode's.
+    float lithiated_share_of_all() const {
+        std::int64_t lithiated = 0, active = 0;
+        for (const Member& m : members_) {
+            lithiated += m.run.lithiated;
+            active += m.run.lithiated + m.run.delithiated;
+        }
+        return active > 0 ? static_cast<float>(static_cast<double>(lithiated) / static_cast<double>(active)) : 0.0f;
+    }
+
+    // Readies every front; false when no particle can react any more.
+    bool open() {
+        each_running([&](Member& m) {
+            open_shared_step<Dim>(team_, p_, m.view, m.workspace, m.run);
+            m.target = shared_target(p_, m.view, m.run);
+            m.quiet = false;
+        });
+        return std::any_of(members_.begin(), members_.end(), runs);
+    }
+
+    // The longest step in which no particle converts more than its target at its last rate, nor the electrode half its front.
+    void choose_dt() {
+        float dt = 1.0e30f;
+        std::int64_t front = 0;
+        for (const Member& m : members_) {
+            if (!runs(m)) continue;
+            front += m.run.front_size;
+            if (m.rate > 0.0f) dt = min_of(dt, m.target / m.rate);
+        }
+        if (!holding_) dt = min_of(dt, 0.5f * static_cast<float>(front) / nominal_);
+        // No rate is known yet, or all were zero: as long as the front's own rate takes.
+        step_.dt = dt < 1.0e30f ? dt : 0.1f / p_.rate_constant;
+    }
+
+    FrontTotals evaluate() {
+        each_running([&](Member& m) {
+            m.answer.totals = total_shared(team_, p_, m.workspace, m.run, step_.overpotential, step_.dt);
+        });
+        return totals_of_all();
+    }
+
+    FrontTotals totals_of_all() const {
+        FrontTotals all;
+        for (const Member& m : members_) {
+            if (!runs(m)) continue;
+            // 2^-30 to 2^-24: room for a billion conversions in one step.
+            all.chance += m.answer.totals.chance >> 6;
+            all.slope += m.answer.totals.slope;
+        }
+        return all;
+    }
+    std::int64_t expected_of_all() const { return totals_of_all().chance; }
+
+    FrontSums sums(const FrontTotals& all) const {
+        return {floating(all.chance), 0.0f, static_cast<float>(all.slope) * (1.0f / 16384.0f)};
+    }
+
+    // Fields, front and overpotential at the present dt.
+    void solve(float bound) {
+        const bool fields = p_.ionic_field || p_.electronic_field;
+        const float tolerance = fields ? p_.field_tolerance : 0.001f;
+        const float target = nominal_ * step_.dt;
+        step_.sweeps = 0;
+        step_.converged = false;
+        gain_ = ShiftGain{};
+        for (Member& m : members_) m.gains[0] = m.gains[1] = ShiftGain{};
+        for (int iteration = 0; iteration < 4 * p_.max_sweeps; ++iteration) {
+            const float before = step_.overpotential;
+            FrontTotals totals = evaluate();
+            if (!holding_) {
+                TargetSearch search;
+                for (int i = 0; i < target_search_limit && search.next(sums(totals), target, bound, step_.overpotential); ++i)
+                    totals = evaluate();
+                if (step_.overpotential > bound) {
+                    step_.converged = true;
+                    return;
+                }
+            }
+            float largest = magnitude(step_.overpotential - before);
+            if (!fields) {
+                step_.converged = largest <= tolerance;
+                if (step_.converged) break;
+                continue;
+            }
+            largest = max_of(largest, relax(before, tolerance));
+            step_.sweeps += 1;
+            if (largest <= tolerance) {
+                step_.converged = true;
+                break;
+            }
+            if (step_.sweeps >= p_.max_sweeps) break;
+        }
+        // The chances that decide the flips are those of the final potentials.
+        evaluate();
+    }
+
+    // One sweep over the fields that still move, then the regions and the overpotential together. Returns the largest change.
+    float relax(float before, float tolerance) {
+        const float changed = magnitude(step_.overpotential - before);
+        each_running([&](Member& m) {
+            m.drift = m.drift + changed;
+            if (m.quiet && m.drift <= 0.25f * tolerance) return;
+            m.change = relax_shared<Dim>(team_, p_, m.view, m.workspace, m.run, step_.overpotential, step_.dt, &m.answer);
+            m.run.result.sweeps += 1;
+            m.quiet = m.change <= 0.25f * tolerance;
+            m.drift = 0.0f;
+        });
+        float change = 0.0f;
+        if (!holding_) {
+            std::int64_t at_rest = 0, slope = 0;
+            for (const Member& m : members_) {
+                if (!runs(m)) continue;
+                const SharedResponse r = shared_response(m.answer, step_.dt);
+                at_rest += fixed(r.at_rest * step_.dt);
+                slope += fixed(r.slope * step_.dt);
+            }
+            if (slope > 0) change = gain_.damped(clamp_to((nominal_ * step_.dt - floating(at_rest)) / floating(slope), -3.0f, 3.0f));
+            if (magnitude(change) < 0.25f * tolerance) change = 0.0f;
+        }
+        each_running([&](Member& m) {
+            m.drift = m.drift + magnitude(change);
+            const SharedResponse r = shared_response(m.answer, step_.dt);
+            const float shift = shift_shared(team_, p_, m.view, m.workspace, m.run, m.answer, r.at_rest + r.slope * change,
+                                             m.gains, 0.25f * tolerance);
+            if (shift > 0.0f) m.quiet = false;
+            m.change = max_of(m.change, shift);
+        });
+        step_.overpotential = step_.overpotential + change;
+        float largest = magnitude(change);
+        for (const Member& m : members_)
+            if (runs(m)) largest = max_of(largest, m.change);
+        return largest;
+    }
+
+    // Whether a particle would convert more than twice what it wants in one step; its rate tells the next dt.
+    bool overstepped(float bound) {
+        if (step_.overpotential > bound) return false;
+        bool over = false;
+        for (Member& m : members_) {
+            if (!runs(m)) continue;
+            const float expected = sums_of(m.answer.totals).chance;
+            m.rate = expected / step_.dt;
+            over = over || expected > 2.0f * m.target;
+        }
+        return over;
+    }
+
+    // A particle whose potentials miss the tolerance ends with a fault; when the overpotential itself does, all of them end.
+    void leave_out_unconverged() {
+        const float tolerance = p_.ionic_field || p_.electronic_field ? p_.field_tolerance : 0.001f;
+        bool found = false;
+        for (Member& m : members_)
+            if (runs(m) && m.change > tolerance) {
+                end_unconverged(m.run.result);
+                found = true;
+            }
+        if (found) return;
+        for (Member& m : members_)
+            if (runs(m)) end_unconverged(m.run.result);
+    }
+
+    void take(float voltage) {
+        each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
+            Member& m = members_[i];
+            HalfCycleResult& result = m.run.result;
+            result.end_voltage_V = voltage;
+            if (runs(m)) {
+                take_shared_step<Dim>(team_, p_, m.view, m.workspace, m.recording, m.run, m.answer.totals, step_.overpotential,
+                                      step_.dt, voltage);
+                return;
+            }
+            // It stands still at the electrode's potential.
+            result.time_s = result.time_s + step_.dt;
+            if (p_.dissolution_rate > 0.0f)
+                result.dissolution_exposure_s = result.dissolution_exposure_s + step_.dt * dissolution_weight(p_, voltage);
+        });
+    }
+
+    void end_all(EndReason reason, float voltage) {
+        for (Member& m : members_) {
+            m.run.result.end_voltage_V = voltage;
+            if (!runs(m)) continue;
+            m.run.result.end = reason;
+            m.run.result.end_overpotential = step_.overpotential;
+        }
+    }
+
+    const ModelParameters& p_;
+    const HalfCycleDrive& d_;
+    int threads_;
+    std::vector<Member>& members_;
+    SerialTeam team_;
+    CommonStep step_;
+    ShiftGain gain_;                             // of the overpotential
+    float nominal_ = 0.0f;                       // current of the electrode, sites per s
+    float sites_ = 0.0f, surface_ = 1.0f;
+    float z_ = 1.0f;
+    bool holding_ = false;
+};
+
+template <int Dim>
+std::vector<ParticleOutcome> run_electrode(const ModelParameters& p, const HalfCycleDrive& d, int threads, std::vector<Member>& members) {
+    if (!d.potentiostatic) {
+        Electrode<Dim> electrode(p, d, threads, members);
+        electrode.run();
+        return electrode.finish();
+    }
+    // A given potential couples nothing.
+    std::vector<ParticleOutcome> outcomes(members.size());
+    each_in_parallel(members.size(), threads, [&](std::size_t i) {
+        Member& m = members[i];
+        SerialTeam team;
+        outcomes[i] = m.buffers.collect(do_half_cycle<Dim>(team, p, d, m.view, m.workspace, m.recording), m.workspace);
+    });
+    return outcomes;
+}
+
+}  // namespace
+
+SharedPotential::SharedPotential(const ModelParameters& parameters, std::vector<Particle>& particles, int threads)
+    : parameters_(parameters), particles_(particles), threads_(threads) {
+    scratch_.reserve(particles_.size());
+    for (const Particle& particle : particles_) scratch_.emplace_back(parameters_, particle.lattice.count);
+}
+
+std::vector<ParticleOutcome> SharedPotential::run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) {
+    std::vector<Member> members(particles_.size());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        Member& m = members[i];
+        m.view = view_of(particles_[i]);
+        m.workspace = workspace_for(scratch_[i].workspace(), m.view);
+        m.buffers = RecordingBuffers(request, i, m.view.lattice.count);
+        m.recording = m.buffers.recording();
+    }
+    return parameters_.dimension == 3 ? run_electrode<3>(parameters_, drive, threads_, members)
+                                      : run_electrode<2>(parameters_, drive, threads_, members);
+}
+
+}  // namespace lithofront

@@ -1,0 +1,33 @@
+// lithofront config --defaults | CONFIG.toml
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "config/loader.hpp"
+#include "config/notes.hpp"
+#include "config/writer.hpp"
+#include "simulation/errors.hpp"
+
+namespace lithofront {
+
+int config_command(const std::vector<std::string>& words, Streams streams) {
+    Arguments arguments("Checks a TOML file and prints every setting of it as the study would use it.", words,
+                        {"config"});
+    arguments.flag("defaults", "print the defaults, each setting with what it is and may be");
+    arguments.option("set", "override a setting; repeatable", "KEY=VALUE");
+    arguments.flag("check", "print nothing if the file is right");
+    if (arguments.help(streams)) return 0;
+
+    if (arguments.has("defaults")) {
+        if (arguments.has("config") || arguments.has("set") || arguments.has("check"))
+            throw UsageError("--defaults stands alone; give it no file, --set or --check");
+        streams.results << "# Defaults of every setting. A study's file needs only what differs.\n"
+                        << to_toml(Options{}, Comments::docs);
+        return 0;
+    }
+    const Options options = load_options(arguments.text("config"), arguments.every("set"));
+    for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << note << "\n";
+    for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << note << "\n";
+    if (!arguments.has("check")) streams.results << to_toml(options);
+    return 0;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,72 @@
+#include "cli/progress.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "cli/interrupt.hpp"
+
+namespace lithofront {
+namespace {
+
+constexpr const char* clear_line = "\r\033[K";
+
+std::string bar(const Progress& now) {
+    constexpr int width = 24;
+    const double share = now.cycles > 0 ? static_cast<double>(now.cycle) / static_cast<double>(now.cycles) : 0.0;
+    const int full = std::clamp(static_cast<int>(share * width), 0, width);
+    std::string text = "[";
+    text.append(static_cast<std::size_t>(full), '#');
+    text.append(static_cast<std::size_t>(width - full), '.');
+    return text.append("] ");
+}
+
+}  // namespace
+
+std::string duration_text(double seconds) {
+    if (!(seconds >= 0) || seconds > 1e9) return "?";
+    const long whole = std::lround(seconds);
+    char text[48];
+    if (whole < 60) std::snprintf(text, sizeof text, "%ld s", whole);
+    else if (whole < 3600) std::snprintf(text, sizeof text, "%ld min %02ld s", whole / 60, whole % 60);
+    else if (whole < 86400) std::snprintf(text, sizeof text, "%ld h %02ld min", whole / 3600, whole / 60 % 60);
+    else std::snprintf(text, sizeof text, "%ld d %ld h", whole / 86400, whole / 3600 % 24);
+    return text;
+}
+
+std::string progress_text(const Progress& now) {
+    char text[128];
+    std::snprintf(text, sizeof text, "%lld/%lld cycles  SOH %.4f  %.3g particle-cycles/s  ",
+                  static_cast<long long>(now.cycle), static_cast<long long>(now.cycles), now.soh,
+                  now.particle_cycles_per_second);
+    return text + duration_text(now.seconds_left) + " left";
+}
+
+void ProgressDisplay::progress(const Progress& now) {
+    if (quiet_) return;
+    if (streams_.messages_on_terminal) {
+        streams_.messages << clear_line << bar(now) << progress_text(now) << std::flush;
+        line_open_ = true;
+        return;
+    }
+    const std::int64_t tenths = now.cycles > 0 ? now.cycle * 10 / now.cycles : 0;
+    if (tenths <= tenths_shown_) return;
+    tenths_shown_ = tenths;
+    streams_.messages << progress_text(now) << std::endl;
+}
+
+void ProgressDisplay::note(const std::string& text) {
+    if (quiet_) return;
+    if (line_open_) streams_.messages << clear_line;
+    line_open_ = false;
+    streams_.messages << "note: " << text << std::endl;
+}
+
+bool ProgressDisplay::stop_requested() { return interrupted(); }
+
+void ProgressDisplay::end_line() {
+    if (line_open_) streams_.messages << std::endl;
+    line_open_ = false;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,33 @@
+// lithofront resume DIR
+#include <filesystem>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/finish.hpp"
+#include "cli/progress.hpp"
+#include "simulation/errors.hpp"
+
+namespace lithofront {
+
+int resume_command(const std::vector<std::string>& words, Streams streams) {
+    Arguments arguments("Goes on with an interrupted study from its last checkpoint.", words, {"directory"});
+    add_run_options(arguments);
+    if (arguments.help(streams)) return 0;
+
+    RunSettings settings;
+    read_run_options(arguments, settings);
+    settings.directory = arguments.text("directory");
+    settings.resume = true;
+    settings.command = command_line(words);
+    std::error_code error;
+    if (!std::filesystem::is_directory(settings.directory, error))
+        throw UsageError(settings.directory.string() +
+                         " is not a folder; give the results folder of an interrupted run");
+
+    ProgressDisplay display(streams, arguments.has("quiet"));
+    const StudySummary summary = resume_study(settings, display);
+    display.end_line();
+    return finish(summary, settings.directory, streams);
+}
+
+}  // namespace lithofront

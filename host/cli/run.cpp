@@ -1,0 +1,60 @@
+// lithofront run CONFIG.toml -o DIR
+#include <filesystem>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/finish.hpp"
+#include "cli/progress.hpp"
+#include "config/loader.hpp"
+#include "config/notes.hpp"
+#include "simulation/errors.hpp"
+
+namespace lithofront {
+namespace {
+
+// The library refuses too, but only after it has set up; a user should hear at once.
+void check_directory(const std::filesystem::path& directory, bool force) {
+    std::error_code error;
+    if (!std::filesystem::exists(directory, error)) return;
+    if (!std::filesystem::is_directory(directory, error))
+        throw UsageError(directory.string() + " is not a folder; give another -o");
+    const bool empty = std::filesystem::is_empty(directory, error);
+    if (error) throw UsageError(directory.string() + " cannot be read: " + error.message());
+    if (!empty && !force)
+        throw UsageError(directory.string() +
+                         " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
+}
+
+}  // namespace
+
+int run_command(const std::vector<std::string>& words, Streams streams) {
+    Arguments arguments("Runs a study from a TOML file into a results folder.", words, {"config"});
+    arguments.option("o,output", "results folder, made if need be", "DIR");
+    arguments.option("set", "override a setting; repeatable", "KEY=VALUE");
+    arguments.option("seed", "override the study's seed", "N");
+    arguments.flag("force", "overwrite results in DIR");
+    add_run_options(arguments);
+    if (arguments.help(streams)) return 0;
+
+    RunSettings settings;
+    read_run_options(arguments, settings);
+    const std::string config = arguments.text("config");
+    settings.directory = arguments.text("output");
+    if (settings.directory.empty()) throw UsageError("--output is empty; name a folder");
+    settings.force = arguments.has("force");
+    settings.command = command_line(words);
+    std::vector<std::string> sets = arguments.every("set");
+    if (arguments.has("seed"))
+        sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
+    const Options options = load_options(config, sets);
+    check_directory(settings.directory, settings.force);
+
+    ProgressDisplay display(streams, arguments.has("quiet"));
+    for (const auto& note : notes_on_grid(options)) display.note(note);
+    for (const auto& note : notes_on_unused(options)) display.note(note);
+    const StudySummary summary = run_study(options, settings, display);
+    display.end_line();
+    return finish(summary, settings.directory, streams);
+}
+
+}  // namespace lithofront

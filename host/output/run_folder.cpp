@@ -1,0 +1,132 @@
+#include "output/run_folder.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "output/output_error.hpp"
+
+namespace lithofront {
+namespace {
+
+constexpr const char* lock_name = "lock";
+constexpr const char* probe_name = "lock.probe";
+
+// Every file that a study makes, unfinished ones included.
+bool is_own(const std::string& name) {
+    static const std::vector<std::string> names{"cycles.csv", "results.h5", "config.toml", "checkpoint.lfc",
+                                                "checkpoint.previous.lfc"};
+    return std::ranges::any_of(names, [&](const std::string& own) { return name == own || name == own + ".new"; });
+}
+
+std::vector<std::string> contents(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        const std::string name = entry->path().filename();
+        if (name != lock_name && name != probe_name) names.push_back(name);
+    }
+    if (error) throw OutputError("cannot list results folder " + folder.string() + ": " + error.message());
+    std::ranges::sort(names);
+    return names;
+}
+
+void refuse_unless_empty(const std::filesystem::path& folder) {
+    const auto names = contents(folder);
+    if (names.empty()) return;
+    std::string list;
+    for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 3); ++i) list += (i ? ", " : "") + names[i];
+    if (names.size() > 3) list += ", and " + std::to_string(names.size() - 3) + " more";
+    throw OutputError("results folder " + folder.string() + " is not empty (" + list +
+                      "): choose another, or force the run to replace an earlier study's files");
+}
+
+std::filesystem::path made_folder(std::filesystem::path folder) {
+    if (folder.empty()) throw OutputError("the results folder has no name");
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error || !std::filesystem::is_directory(folder)) {
+        throw OutputError("cannot make results folder " + folder.string() + ": " +
+                          (error ? error.message() : "it is not a folder"));
+    }
+    return folder;
+}
+
+// Text that an open lock file holds: the process that wrote it.
+std::string holder_of(const PosixFile& lock) {
+    std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(lock.size(), 32)), '\0');
+    lock.read_at(0, std::as_writable_bytes(std::span(text.data(), text.size())));
+    while (!text.empty() && (text.back() < '0' || text.back() > '9')) text.pop_back();
+    return text.empty() ? "another process" : "process " + text;
+}
+
+PosixFile locked(const std::filesystem::path& folder) {
+    PosixFile lock(folder / lock_name, O_RDWR | O_CREAT);
+    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) {
+            throw OutputError("results folder " + folder.string() + " is in use by " + holder_of(lock));
+        }
+        throw_errno("lock", lock.path());
+    }
+    if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
+    lock.append(std::to_string(::getpid()) + "\n");
+    return lock;
+}
+
+// An old lock file may be writable where its folder is not, so a file is made to find out.
+void check_writable(const std::filesystem::path& folder) {
+    const auto probe = folder / probe_name;
+    PosixFile(probe, O_WRONLY | O_CREAT | O_TRUNC).close();
+    if (::unlink(probe.c_str()) != 0) throw_errno("remove", probe);
+}
+
+std::string readable_size(std::uint64_t bytes) {
+    double value = static_cast<double>(bytes);
+    const char* unit = "B";
+    for (const char* larger : {"kB", "MB", "GB", "TB"}) {
+        if (value < 1000) break;
+        value /= 1000;
+        unit = larger;
+    }
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g %s", value, unit);
+    return text;
+}
+
+}  // namespace
+
+RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_folder(std::move(path))) {
+    if (use == FolderUse::fresh) refuse_unless_empty(path_);  // before a lock file would be left in a stranger's folder
+    lock_ = locked(path_);
+    check_writable(path_);
+    if (use == FolderUse::fresh) refuse_unless_empty(path_);
+    if (use == FolderUse::replace) {
+        for (const std::string& name : contents(path_)) {
+            const auto file = path_ / name;
+            if (is_own(name) && ::unlink(file.c_str()) != 0) throw_errno("remove", file);
+        }
+    }
+}
+
+std::uint64_t RunFolder::free_bytes() const {
+    struct statvfs status {};
+    if (::statvfs(path_.c_str(), &status) != 0) throw_errno("examine", path_);
+    return std::uint64_t{status.f_bavail} * status.f_frsize;
+}
+
+void RunFolder::require_space(std::uint64_t bytes) const {
+    const std::uint64_t free = free_bytes();
+    if (free < bytes) {
+        throw OutputError("results folder " + path_.string() + " has " + readable_size(free) + " free, the study may need " +
+                          readable_size(bytes));
+    }
+}
+
+}  // namespace lithofront

@@ -1,0 +1,113 @@
+#include "output/vti.hpp"
+
+#include <fcntl.h>
+
+#include <bit>
+#include <charconv>
+#include <cstdio>
+#include <span>
+
+#include "output/columns.hpp"
+#include "output/output_error.hpp"
+#include "output/posix_file.hpp"
+
+namespace lithofront {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "the file is declared little endian and copied as it lies");
+
+std::string shortest(double value) {
+    char digits[32];
+    return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+}
+
+struct CellArray {
+    const char* type;
+    std::string name;
+    std::span<const std::byte> bytes;
+};
+
+std::vector<CellArray> cell_arrays(const SnapshotRecord& s, std::size_t sites) {
+    std::vector<CellArray> arrays;
+    for (const SnapshotField& f : snapshot_fields()) {
+        const std::size_t size = f.bytes ? (s.*f.bytes).size() : (s.*f.reals).size();
+        if (size != sites) {
+            throw OutputError("a snapshot's array '" + f.name + "' has " + std::to_string(size) + " of " +
+                              std::to_string(sites) + " sites");
+        }
+        if (f.bytes) arrays.push_back({"UInt8", f.name, std::as_bytes(std::span(s.*f.bytes))});
+        if (f.reals) arrays.push_back({"Float32", f.name, std::as_bytes(std::span(s.*f.reals))});
+    }
+    return arrays;
+}
+
+}  // namespace
+
+void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
+    if (s.nx < 1 || s.ny < 1 || s.nz < 1) throw OutputError("a snapshot needs at least one site");
+    const std::size_t sites = static_cast<std::size_t>(s.nx) * static_cast<std::size_t>(s.ny) * static_cast<std::size_t>(s.nz);
+    const auto arrays = cell_arrays(s, sites);
+    const std::string extent =
+        "0 " + std::to_string(s.nx) + " 0 " + std::to_string(s.ny) + " 0 " + std::to_string(s.nz);
+    const std::string spacing = shortest(s.site_spacing_nm * 1e-3);
+    std::string head = "<?xml version=\"1.0\"?>\n"
+        "<VTKFile type=\"ImageData\" version=\"1.0\" byte_order=\"LittleEndian\" header_type=\"UInt64\">\n"
+        "<ImageData WholeExtent=\"" + extent + "\" Origin=\"0 0 0\" Spacing=\"" + spacing + " " + spacing + " " + spacing + "\">\n"
+        "<FieldData>\n"
+        "<DataArray type=\"Float64\" Name=\"TimeValue\" NumberOfTuples=\"1\" format=\"ascii\">" + shortest(vti_time(s)) +
+        "</DataArray>\n"
+        "<DataArray type=\"Int64\" Name=\"cycle\" NumberOfTuples=\"1\" format=\"ascii\">" + std::to_string(s.cycle) +
+        "</DataArray>\n</FieldData>\n"
+        "<Piece Extent=\"" + extent + "\">\n<CellData Scalars=\"phase\">\n";
+    std::uint64_t offset = 0;
+    for (const CellArray& array : arrays) {
+        head += std::string("<DataArray type=\"") + array.type + "\" Name=\"" + array.name +
+                "\" format=\"appended\" offset=\"" + std::to_string(offset) + "\"/>\n";
+        offset += sizeof(std::uint64_t) + array.bytes.size();
+    }
+    head += "</CellData>\n</Piece>\n</ImageData>\n<AppendedData encoding=\"raw\">\n_";
+    std::filesystem::path temporary = path;
+    temporary += ".new";
+    PosixFile file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    try {
+        file.append(head);
+        for (const CellArray& array : arrays) {
+            const std::uint64_t size = array.bytes.size();
+            file.append(std::as_bytes(std::span(&size, 1)));
+            file.append(array.bytes);
+        }
+        file.append("\n</AppendedData>\n</VTKFile>\n");
+        file.close();
+        rename_file(temporary, path);
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(temporary, ignored);
+        throw;
+    }
+}
+
+std::string vti_name(const SnapshotRecord& s) {
+    char text[96];
+    std::snprintf(text, sizeof text, "particle_%06u_cycle_%06lld_%s_%.3f.vti", s.particle,
+                  static_cast<long long>(s.cycle), s.half == 0 ? "charge" : "discharge", static_cast<double>(s.progress));
+    return text;
+}
+
+double vti_time(const SnapshotRecord& s) {
+    if (s.cycle == 0) return 0.0;
+    return static_cast<double>(s.cycle - 1) + 0.5 * (s.half + static_cast<double>(s.progress));
+}
+
+void PvdSeries::append(const SnapshotRecord& snapshot) {
+    const std::string name = vti_name(snapshot);
+    write_vti(path_.parent_path() / name, snapshot);
+    frames_.push_back({vti_time(snapshot), name});
+    std::string text = "<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n"
+                       "<Collection>\n";
+    for (const Frame& frame : frames_) {
+        text += "<DataSet timestep=\"" + shortest(frame.time) + "\" part=\"0\" file=\"" + frame.file + "\"/>\n";
+    }
+    write_text_atomically(path_, text + "</Collection>\n</VTKFile>\n");
+}
+
+}  // namespace lithofront

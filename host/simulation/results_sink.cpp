@@ -1,0 +1,47 @@
+#include "simulation/results_sink.hpp"
+
+namespace lithofront {
+
+ResultsLayout results_layout(const Options& options, const std::vector<Particle>& particles, const Provenance& provenance) {
+    ResultsLayout layout;
+    layout.provenance = provenance;
+    layout.options = options;
+    layout.end_reasons = {{0, "none"}, {1, "voltage_limit"}, {2, "front_exhausted"}, {3, "hold_cutoff"}, {4, "duration"}, {5, "fault"}};
+    layout.faults = {{0, "none"},
+                     {1, "field_not_converged"},
+                     {2, "too_many_steps"},
+                     {3, "overpotential_overflow"},
+                     {4, "no_path"},
+                     {5, "region_table_full"}};
+    for (const Particle& p : particles)
+        layout.particles.push_back({p.number, p.requested_diameter_um, p.diameter_um, p.sites_at_birth, p.grains});
+    for (const std::int64_t wanted : options.output.snapshot_particles)
+        if (wanted < static_cast<std::int64_t>(particles.size())) {
+            const Particle& p = particles[static_cast<std::size_t>(wanted)];
+            layout.snapshots.push_back({p.number, p.lattice.nx, p.lattice.ny, p.lattice.nz, p.diameter_um});
+        }
+    return layout;
+}
+
+ResultsSink::ResultsSink(const RunFolder& folder, const ResultsLayout& layout)
+    : results_(ResultsFile::create(folder.results(), layout)), table_(folder.cycle_table(), {}) {}
+
+ResultsSink::ResultsSink(const RunFolder& folder, std::int64_t cycles)
+    : results_(ResultsFile::resume(folder.results(), cycles)), table_(folder.cycle_table(), read_cycles(folder.results())) {}
+
+void ResultsSink::write(const CycleYield& yield) {
+    results_.append_pockets(yield.pockets);
+    results_.append_voltage(yield.voltage);
+    for (const SnapshotRecord& s : yield.snapshots) results_.append_snapshot(s);
+    results_.append_cycle(yield.summary.record, yield.summary.particles);
+    table_.append(yield.summary.record);
+}
+
+void ResultsSink::synchronise() {
+    results_.synchronise();
+    table_.synchronise();
+}
+
+void ResultsSink::close() { results_.close(); }
+
+}  // namespace lithofront

@@ -1,0 +1,220 @@
+#include "simulation/study.hpp"
+
+#include <sys/utsname.h>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "config/build_info.hpp"
+#include "config/loader.hpp"
+#include "config/memory.hpp"
+#include "config/validate.hpp"
+#include "config/writer.hpp"
+#include "output/checkpoint_file.hpp"
+#include "output/predicted_output.hpp"
+#include "simulation/cycler.hpp"
+#include "simulation/errors.hpp"
+#include "simulation/population.hpp"
+#include "simulation/results_sink.hpp"
+#include "simulation/study_checkpoint.hpp"
+
+namespace lithofront {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+BackendChoice backend_choice(const std::string& name) {
+    if (name == "auto") return BackendChoice::automatic;
+    if (name == "cpu") return BackendChoice::cpu;
+    if (name == "cuda") return BackendChoice::cuda;
+    throw UsageError("backend '" + name + "' is unknown; use auto, cpu or cuda");
+}
+
+std::string machine_name() {
+    utsname name{};
+    if (uname(&name) != 0) return "unknown";
+    return std::string(name.sysname) + " " + name.release + " " + name.machine;
+}
+
+Provenance provenance_of(const Options& options, const RunSettings& settings, const Backend& backend) {
+    Provenance p;
+    p.version = build_info().version;
+    p.git_commit = build_info().git_commit;
+    p.backend = backend.name();
+    p.device = backend.device();
+    p.machine = machine_name();
+    p.resolved_config = to_toml(options);
+    p.command = settings.command;
+    p.seed = options.seed;
+    p.threads = settings.threads;
+    return p;
+}
+
+// In one step, so that a kill leaves either no configuration or a whole one.
+void write_config(const std::filesystem::path& path, const Options& options) {
+    const std::filesystem::path temporary = path.string() + ".new";
+    std::ofstream out(temporary);
+    out << to_toml(options, Comments::docs);
+    out.close();
+    if (!out) throw OutputError("cannot write " + temporary.string());
+    std::filesystem::rename(temporary, path);
+}
+
+std::string read_text(const std::filesystem::path& path) {
+    std::ifstream in(path);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+std::vector<RadialOutline> outlines_of(const std::vector<Particle>& particles) {
+    std::vector<RadialOutline> outlines;
+    outlines.reserve(particles.size());
+    for (const Particle& p : particles) outlines.emplace_back(p);
+    return outlines;
+}
+
+OutputScale scale_of(const Options& options, const std::vector<Particle>& particles) {
+    OutputScale scale;
+    scale.particles = static_cast<std::int64_t>(particles.size());
+    for (const Particle& p : particles) scale.lattice_sites += p.lattice.count;
+    for (const std::int64_t wanted : options.output.snapshot_particles)
+        if (wanted < scale.particles) {
+            const Lattice& l = particles[static_cast<std::size_t>(wanted)].lattice;
+            scale.snapshot_sites += std::int64_t{l.nx} * l.ny * l.nz;
+        }
+    return scale;
+}
+
+std::string in_mebibytes(std::uint64_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f MiB", static_cast<double>(bytes) / 1048576.0);
+    return text;
+}
+
+// When to write the next checkpoint.
+class CheckpointClock {
+public:
+    explicit CheckpointClock(const RunSettings& settings) : settings_(settings) {}
+    bool due() {
+        ++cycles_;
+        const bool by_time = settings_.checkpoint_minutes > 0 && seconds_since(last_) >= 60.0 * settings_.checkpoint_minutes;
+        return by_time || (settings_.checkpoint_cycles > 0 && cycles_ >= settings_.checkpoint_cycles);
+    }
+    void reset() {
+        last_ = Clock::now();
+        cycles_ = 0;
+    }
+
+private:
+    const RunSettings& settings_;
+    Clock::time_point last_ = Clock::now();
+    int cycles_ = 0;
+};
+
+StudySummary cycle_to_the_end(const Options& options, const RunSettings& settings, const RunFolder& folder, Backend& backend,
+                              Cycler& cycler, ResultsSink& sink, StudyListener& listener) {
+    const Clock::time_point start = Clock::now();
+    const std::int64_t first = cycler.cycles_done();
+    const std::int64_t cycles = cycler.schedule().cycles();
+    CheckpointClock clock(settings);
+    StudySummary summary;
+    summary.backend = backend.name();
+    summary.cycles_done = first;
+    const auto checkpoint = [&] {
+        sink.synchronise();
+        write_checkpoint(folder.path(), options, cycler.state(), backend);
+        clock.reset();
+    };
+    while (cycler.cycles_done() < cycles) {
+        if (listener.stop_requested()) {
+            checkpoint();
+            summary.interrupted = true;
+            break;
+        }
+        const CycleYield yield = cycler.next();
+        sink.write(yield);
+        const CycleRecord& record = yield.summary.record;
+        if (record.li_imbalance != 0)
+            listener.note("cycle " + std::to_string(record.cycle) + ": lithium is off by " + std::to_string(record.li_imbalance) +
+                          " sites; this is a defect of the program, please report it with config.toml");
+        summary.cycles_done = record.cycle;
+        summary.failed_particles = record.failed_particles;
+        summary.soh = record.soh;
+        const double elapsed = seconds_since(start);
+        const double done = static_cast<double>(record.cycle - first);
+        Progress progress;
+        progress.cycle = record.cycle;
+        progress.cycles = cycles;
+        progress.soh = record.soh;
+        progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
+        progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
+        listener.progress(progress);
+        if (clock.due() || record.cycle == cycles) checkpoint();
+    }
+    sink.close();
+    summary.seconds = seconds_since(start);
+    return summary;
+}
+
+}  // namespace
+
+StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener) {
+    validate(options);
+    check_memory(options, settings.threads);
+    const BackendChoice choice = backend_choice(settings.backend);
+    const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
+    listener.note("backend " + backend->name() + ": " + backend->device());
+    const RunFolder folder(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    std::vector<Particle> particles = make_population(options, settings.threads);
+    const PredictedOutput output = predicted_output(options, scale_of(options, particles));
+    listener.note("output: up to " + in_mebibytes(output.results) + " of results, " + in_mebibytes(output.checkpoints) + " of checkpoints");
+    folder.require_space(output.total());
+    write_config(folder.config(), options);
+    const std::vector<RadialOutline> outlines = outlines_of(particles);
+    const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
+    Cycler cycler(options, *backend, std::move(particles), outlines);
+    ResultsSink sink(folder, layout);
+    sink.synchronise();
+    write_checkpoint(folder.path(), options, cycler.state(), *backend);
+    return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
+}
+
+StudySummary resume_study(const RunSettings& settings, StudyListener& listener) {
+    if (!std::filesystem::is_directory(settings.directory))
+        throw UsageError(settings.directory.string() + " is not a folder; name the results folder of a study");
+    const std::filesystem::path config = settings.directory / "config.toml";
+    const bool begun = std::filesystem::exists(settings.directory / checkpoint_name) ||
+                       std::filesystem::exists(settings.directory / previous_checkpoint_name);
+    if (!begun) {
+        if (!std::filesystem::exists(config))
+            throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
+        listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
+        RunSettings anew = settings;
+        anew.force = true;
+        return run_study(load_options(config), anew, listener);
+    }
+    const RunFolder folder(settings.directory, FolderUse::resume);
+    StudyCheckpoint checkpoint = read_checkpoint(settings.directory);
+    if (!checkpoint.note.empty()) listener.note(checkpoint.note);
+    const Options options = parse_options(checkpoint.config, "the checkpoint's configuration");
+    if (!std::filesystem::exists(config))
+        write_config(config, options);
+    else if (to_toml(parse_options(read_text(config), config.string())) != to_toml(options))
+        throw UsageError(config.string() + " has changed since the checkpoint; restore it, or run the changed study into another folder");
+    check_memory(options, settings.threads);
+    const std::unique_ptr<Backend> backend = make_backend(backend_choice(settings.backend), settings.threads);
+    listener.note("backend " + backend->name() + ": " + backend->device() + "; goes on after cycle " +
+                  std::to_string(checkpoint.state.cycles_done));
+    const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
+    Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);
+    cycler.restore(checkpoint.state);
+    ResultsSink sink(folder, checkpoint.state.cycles_done);
+    return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
+}
+
+}  // namespace lithofront

@@ -1,0 +1,26 @@
+// A study's state after a cycle as a checkpoint, and back.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "config/options.hpp"
+#include "simulation/cycler.hpp"
+
+namespace lithofront {
+
+struct StudyCheckpoint {
+    std::string config;                          // resolved TOML
+    CyclerState state;
+    std::vector<Particle> particles;
+    std::string note;                            // empty, or why the previous checkpoint was taken
+};
+
+// Particles are fetched from the backend a few at a time.
+void write_checkpoint(const std::filesystem::path& folder, const Options& options, const CyclerState& state, const Backend& backend);
+
+// Throws CheckpointError, or OutputError when the checkpoint was made by another version of the program.
+StudyCheckpoint read_checkpoint(const std::filesystem::path& folder);
+
+}  // namespace lithofront

@@ -1,0 +1,113 @@
+// One particle's part in a step that a whole electrode takes together (MODEL 7): the overpotential and dt are given from
+// outside, the particle answers with integer sums, so that their total is the same in any order.
+// The loop over the electrode is host/backend/shared_potential.cpp.
+#pragma once
+#include "particle/half_cycle.hpp"
+
+namespace lithofront {
+
+// Conversions that one particle would like in a common step, sites; its floor keeps the last sites of one particle from
+// slowing all others down.
+LF_HD inline float shared_target(const ModelParameters& p, const ParticleView& v, const HalfCycleRun& run) {
+    return max_of(step_target(p, v, run), 0.25f * p.charge_per_step * static_cast<float>(v.sites_at_birth));
+}
+
+// Readies the front for a step; ends the particle's half-cycle where nothing is left to react.
+template <int Dim, class Team>
+LF_HD void open_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
+    open_step<Dim>(team, p, v, ws, run);
+    if (run.result.end != EndReason::running) return;
+    const FrontList list = ws.front[run.current_list];
+    if (p.ionic_field) take_front_out(team, ws.ion, list, run.front_size);
+    if (p.electronic_field) take_front_out(team, ws.electron, list, run.front_size);
+}
+
+template <class Team>
+LF_HD FrontTotals total_shared(Team& team, const ModelParameters& p, const Workspace& ws, const HalfCycleRun& run, float overpotential,
+                               float dt) {
+    return total_front(team, p, ws, ws.front[run.current_list], run.front_size, overpotential, dt);
+}
+
+// What the reaction and the coarse regions of one particle's fields do at the present potentials.
+struct SharedAnswer {
+    FrontTotals totals;
+    RegionFlow ion{0.0f, 0.0f}, electron{0.0f, 0.0f};  // flow in 1/s
+};
+
+// Sweeps the fields once at the rates of the last evaluation, then measures. Returns the largest change, kT.
+template <int Dim, class Team>
+LF_HD float relax_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
+                         float overpotential, float dt, SharedAnswer* answer) {
+    const FrontList list = ws.front[run.current_list];
+    const int n = run.front_size;
+    const float largest =
+        relax_fields<Dim>(team, p, v.lattice, ws, list, n, relaxation_factor(v.lattice), overpotential, dt);
+    SharedAnswer now;
+    now.totals = total_front(team, p, ws, list, n, overpotential, dt);
+    if (p.ionic_field) {
+        now.ion = measure_region<Dim>(team, v, ws, ws.ion, ahead_of(run.context, false), list, n, run.current);
+        now.ion.flow = now.ion.flow * run.current;
+    }
+    if (p.electronic_field) {
+        now.electron =
+            measure_region<Dim>(team, v, ws, ws.electron, ahead_of(run.context, p.electrons_leave_far != 0), list, n, run.current);
+        now.electron.flow = now.electron.flow * run.current;
+    }
+    *answer = now;
+    return largest;
+}
+
+// Current of one particle, 1/s, once its regions have followed a change of the overpotential: at_rest + slope * change.
+// From flow_k + G_k shift_k = x and x = rate + S (change - sum of shifts) for the fields k.
+struct SharedResponse {
+    float at_rest, slope;
+};
+
+LF_HD inline SharedResponse shared_response(const SharedAnswer& a, float dt) {
+    const FrontSums sums = sums_of(a.totals);
+    const float rate = sums.chance / dt, slope = sums.slope / dt;
+    float resistance = 0.0f, potential = 0.0f;
+    if (a.ion.conductance > 0.0f) {
+        resistance = resistance + 1.0f / a.ion.conductance;
+        potential = potential + a.ion.flow / a.ion.conductance;
+    }
+    if (a.electron.conductance > 0.0f) {
+        resistance = resistance + 1.0f / a.electron.conductance;
+        potential = potential + a.electron.flow / a.electron.conductance;
+    }
+    const float damping = 1.0f / (1.0f + slope * resistance);
+    return {(rate + slope * potential) * damping, slope * damping};
+}
+
+// Shifts the particle's regions so that they pass `current`; one gain per field. Returns the largest shift, kT.
+template <class Team>
+LF_HD float shift_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
+                         const SharedAnswer& a, float current, ShiftGain* gains, float negligible) {
+    float largest = 0.0f;
+    for (int which = 0; which < 2; ++which) {
+        const RegionFlow& out = which == 0 ? a.ion : a.electron;
+        if (out.conductance <= 0.0f) continue;
+        const float shift = gains[which].damped(clamp_to((current - out.flow) / out.conductance, -3.0f, 3.0f));
+        if (magnitude(shift) < negligible) continue;
+        const bool behind = which == 1 && p.electrons_leave_far != 0;
+        move_region(team, v, which == 0 ? ws.ion : ws.electron, ahead_of(run.context, behind), shift);
+        largest = max_of(largest, magnitude(shift));
+    }
+    return largest;
+}
+
+// Takes the step at the chances of the last evaluation.
+template <int Dim, class Team>
+LF_HD void take_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
+                            const Recording& recording, HalfCycleRun& run, const FrontTotals& totals, float overpotential, float dt,
+                            float voltage) {
+    const FrontSums sums = sums_of(totals);
+    run.step.overpotential = overpotential;
+    run.step.dt = dt;
+    run.step.expected = sums.chance;
+    run.step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
+    run.result.end_overpotential = overpotential;
+    commit_step<Dim>(team, p, v, ws, recording, run, voltage);
+}
+
+}  // namespace lithofront

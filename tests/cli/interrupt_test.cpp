@@ -1,0 +1,36 @@
+#include "cli/interrupt.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <initializer_list>
+
+using namespace lithofront;
+
+namespace {
+
+// Exit status of a child that receives these signals; 7 when it outlives them, 8 when none was noticed.
+int status_after(std::initializer_list<int> signals) {
+    const pid_t child = fork();
+    if (child == 0) {
+        forget_interrupt();
+        catch_interrupts();
+        for (const int signal : signals) raise(signal);
+        _exit(interrupted() ? 7 : 8);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("the first signal is noticed, the second ends the program with 130") {
+    CHECK(status_after({}) == 8);
+    CHECK(status_after({SIGINT}) == 7);
+    CHECK(status_after({SIGTERM}) == 7);
+    CHECK(status_after({SIGINT, SIGINT}) == 130);
+    CHECK(status_after({SIGTERM, SIGINT}) == 130);
+}

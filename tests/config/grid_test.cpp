@@ -1,0 +1,175 @@
+#include "config/grid.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include "config/memory.hpp"
+#include "config/notes.hpp"
+#include "core/lattice.hpp"
+#include "expect_error.hpp"
+#include "particle/workspace_layout.hpp"
+
+using namespace lithofront;
+
+TEST_CASE("sites across a length round to nearest and never vanish") {
+    CHECK(sites_across(1.0, 25.0) == 40);
+    CHECK(sites_across(1.012, 25.0) == 40);
+    CHECK(sites_across(1.013, 25.0) == 41);
+    CHECK(sites_across(0.3, 25.0) == 12);
+    CHECK(sites_across(0.001, 25.0) == 1);
+    CHECK(sites_across(1e9, 0.1) == 1 << 30);
+}
+
+TEST_CASE("channels are an even number of sites wide, rounded up") {
+    CHECK(channel_sites_across(1.0, 25.0) == 40);
+    CHECK(channel_sites_across(1.025, 25.0) == 42);
+    CHECK(channel_sites_across(1.05, 25.0) == 42);
+    CHECK(channel_sites_across(0.001, 25.0) == 2);
+}
+
+TEST_CASE("the widest row of a drawn body holds every site whose centre lies inside") {
+    for (const double diameter_nm : {300.0, 301.0, 312.5, 324.9, 325.0, 1010.0}) {
+        const double a = 25.0;
+        const int sites = widest_row_sites(diameter_nm / 1000, a);
+        int inside = 0;
+        for (int i = 0; i < sites + 2; ++i) inside += std::abs((i - 0.5 * (sites + 1)) * a) <= 0.5 * diameter_nm + 1e-9;
+        CHECK(inside == sites);
+    }
+}
+
+TEST_CASE("stored sites are those of the lattice") {
+    for (const int n : {1, 14, 15, 40, 121}) {
+        CHECK(BoxSites{n, n + 3, 1}.stored(2) == Lattice::make(2, n, n + 3, 1, false).count);
+        CHECK(BoxSites{n, n + 3, n + 5}.stored(3) == Lattice::make(3, n, n + 3, n + 5, false).count);
+    }
+}
+
+TEST_CASE("lengths off the lattice are reported with the value used") {
+    Options o;
+    CHECK(notes_on_grid(o).empty());
+    o.population.size_distribution = SizeDistribution::single;
+    CHECK(notes_on_grid(o).empty());
+    o.population.diameter_um = 1.01;
+    REQUIRE(notes_on_grid(o).size() == 1);
+    CHECK(notes_on_grid(o)[0] ==
+          "population.diameter_um = 1.01 um is 40.4 lattice spacings of 25 nm: a disc of just that diameter is drawn "
+          "onto the lattice, 41 sites in its widest row");
+    o.population.size_distribution = SizeDistribution::list;
+    o.population.diameters_um = {1.0, 1.01, 0.51};
+    CHECK(notes_on_grid(o).size() == 2);
+    o.population.diameters_um = std::vector<double>(20, 0.51);
+    CHECK(notes_on_grid(o).size() == 9);
+    CHECK(contains(notes_on_grid(o)[8], "12 more diameters"));
+    o = Options{};
+    o.population.geometry = Geometry::channel;
+    CHECK(notes_on_grid(o).empty());
+    o.population.channel_width_um = 1.025;
+    o.population.channel_length_um = 2.01;
+    REQUIRE(notes_on_grid(o).size() == 2);
+    CHECK(contains(
+        notes_on_grid(o)[0],
+        "channel_width_um = 1.025 um is 41 lattice spacings of 25 nm: 42 sites (1.05 um) are used, an even number"));
+    CHECK(contains(notes_on_grid(o)[1],
+                   "channel_length_um = 2.01 um is 80.4 lattice spacings of 25 nm: 80 sites (2 um) are used"));
+}
+
+TEST_CASE("lengths that the lattice cannot resolve are reported") {
+    Options o;
+    o.microstructure.correlation_length_nm = 10;
+    o.surface.patch_length_nm = 20;
+    REQUIRE(notes_on_grid(o).size() == 2);
+    CHECK(contains(notes_on_grid(o)[0],
+                   "microstructure.correlation_length_nm = 10 nm is below the lattice spacing of 25 nm"));
+    o.microstructure.residual_stress_MPa = 0;
+    CHECK(notes_on_grid(o).size() == 1);
+}
+
+TEST_CASE("a setting that has no effect is reported, a used or default one is not") {
+    Options o;
+    CHECK(notes_on_unused(o).empty());
+    o.population.diameter_um = 2;
+    o.ageing.film = false;
+    o.ageing.film_barrier_kT = 3;
+    o.ageing.passivation_barrier_kT = 0.2;
+    o.protocol.steps[0].charge_overpotential_mV = 50;
+    const auto notes = notes_on_unused(o);
+    REQUIRE(notes.size() == 3);
+    CHECK(notes[0] == "population.diameter_um has no effect with this size_distribution; it belongs to \"single\"");
+    CHECK(notes[1] == "ageing.film_barrier_kT has no effect with film = false");
+    CHECK(notes[2] == "protocol.step[0].charge_overpotential_mV has no effect with mode = \"galvanostatic\"");
+    o.population.size_distribution = SizeDistribution::single;
+    CHECK(notes_on_unused(o).size() == 2);
+}
+
+TEST_CASE("memory is that of the lattices of all particles") {
+    Options o;
+    o.population.shape = Shape::round;
+    o.population.size_distribution = SizeDistribution::single;
+    o.population.diameter_um = 1;
+    o.population.particles = 10;
+    const double sites = Lattice::make(2, 40, 40, 1, false).count;
+    CHECK(estimate_memory(o, 1).lasting_bytes == doctest::Approx(22 * 10 * sites));
+    const double per_thread = estimate_memory(o, 1).workspace_bytes;
+    CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(4 * per_thread));
+    CHECK(estimate_memory(o, 40).workspace_bytes == doctest::Approx(10 * per_thread));  // one per particle
+    CHECK(estimate_memory(o, 0).workspace_bytes ==
+          doctest::Approx(std::min(10u, std::max(1u, std::thread::hardware_concurrency())) * per_thread));
+    o.microstructure.correlation_length_nm = 10000;  // the field reaches 700 sites on either side
+    CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(8 * 4 * 1440.0 * 1440.0));
+    o.microstructure.residual_stress_MPa = 0;
+    CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(per_thread));
+    o.population.size_distribution = SizeDistribution::list;
+    o.population.diameters_um = {1, 2, 1};  // 4, 3 and 3 particles
+    CHECK(estimate_memory(o, 1).stored_sites ==
+          doctest::Approx(7 * sites + 3 * Lattice::make(2, 80, 80, 1, false).count));
+    CHECK(estimate_memory(o, 1).largest_sites == doctest::Approx(Lattice::make(2, 80, 80, 1, false).count));
+}
+
+TEST_CASE("the workspace is the engine's to a few percent") {
+    for (const bool electronic : {false, true})
+        for (const int dimension : {2, 3}) {
+            Options o;
+            o.population.shape = Shape::round;
+            o.population.size_distribution = SizeDistribution::single;
+            o.population.dimension = dimension;
+            o.transport.electronic = electronic;
+            o.stress.deviatoric = electronic;
+            o.microstructure.correlation_length_nm = 25;
+            ModelParameters p;
+            p.dimension = dimension;
+            p.ionic_field = 1;
+            p.electronic_field = p.deviatoric = electronic;
+            const double exact =
+                static_cast<double>(workspace_bytes(p, Lattice::make(dimension, 40, 40, 40, false).count));
+            CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(exact).epsilon(0.1));
+        }
+}
+
+TEST_CASE("the lognormal's mean lattice lies between its extremes and narrows to the median's") {
+    Options o;
+    o.population.shape = Shape::round;
+    o.population.particles = 1;
+    const double small = Lattice::make(2, 12, 12, 1, false).count, large = Lattice::make(2, 120, 120, 1, false).count;
+    CHECK(estimate_memory(o, 1).stored_sites > small);
+    CHECK(estimate_memory(o, 1).stored_sites < large);
+    o.population.geometric_standard_deviation = 1;
+    CHECK(estimate_memory(o, 1).stored_sites == doctest::Approx(Lattice::make(2, 40, 40, 1, false).count));
+    o.population.geometric_standard_deviation = 1.0001;
+    o.population.min_diameter_um = 0.99;
+    o.population.max_diameter_um = 1.0;
+    CHECK(estimate_memory(o, 1).stored_sites == doctest::Approx(Lattice::make(2, 40, 40, 1, false).count));
+}
+
+TEST_CASE("memory over the limit is refused with the estimate, more threads need more") {
+    Options o;
+    o.population.size_distribution = SizeDistribution::single;
+    const double one = estimate_memory(o, 1).total_GiB();
+    o.lattice.memory_limit_GiB = one * 1.001;
+    CHECK_NOTHROW(check_memory(o, 1));
+    CHECK_THROWS_WITH_AS(check_memory(o, 64), doctest::Contains("the study needs about"), ConfigError);
+    o.lattice.memory_limit_GiB = one * 0.999;
+    CHECK_THROWS_AS(check_memory(o, 1), ConfigError);
+}

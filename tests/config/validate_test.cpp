@@ -1,0 +1,193 @@
+#include "config/validate.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "config/registry.hpp"
+#include "expect_error.hpp"
+
+using namespace lithofront;
+
+namespace {
+
+struct Case {
+    const char* toml;
+    const char* said;
+};
+
+void check_all(std::initializer_list<Case> cases) {
+    for (const auto& c : cases) {
+        const std::string message = refusal(c.toml);
+        CHECK_MESSAGE(contains(message, c.said), "got: " << message << "\nfor: " << std::string(c.toml));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("every number out of its range, infinite or NaN is refused by name") {
+    Options probe;
+    const std::size_t count = fields_of(probe).size();
+    int checked = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        Options options;
+        const Field field = fields_of(options)[i];
+        const auto* value = std::get_if<double*>(&field.target);
+        if (!value) continue;
+        ++checked;
+        const double initial = **value;
+        const auto refused = [&](double bad) {
+            **value = bad;
+            try {
+                validate(options);
+            } catch (const ConfigError& error) {
+                return contains(error.what(), field.key + " = ");
+            }
+            return false;
+        };
+        CHECK_MESSAGE(refused(NAN), field.key);
+        CHECK_MESSAGE(refused(-INFINITY), field.key);
+        if (!field.limits.infinity) CHECK_MESSAGE(refused(INFINITY), field.key);
+        CHECK_MESSAGE(refused(field.limits.above_low ? field.limits.low
+                                                     : field.limits.low - std::abs(field.limits.low) * 0.1 - 0.1),
+                      field.key);
+        **value = initial;
+        CHECK_NOTHROW(validate(options));
+    }
+    CHECK(checked > 60);
+}
+
+TEST_CASE("ranges are refused with the line, the value, its unit and the range") {
+    check_all({
+        {"[population]\ndiameter_um = 0",
+         "study.toml:2:1: population.diameter_um = 0 um is out of range; it must be above 0 and at most 1000"},
+        {"[population]\nparticles = 0", "population.particles = 0 is out of range"},
+        {"[population]\nparticles = 5000000000", "out of range; it must be 1 to 1000000"},
+        {"[population]\ngeometric_standard_deviation = 0.9", "it must be 1 to 10"},
+        {"[population]\ndiameters_um = [1, -2]",
+         "study.toml:2:1: population.diameters_um holds -2 um; each element must be above 0"},
+        {"[population]\ndimension = 4", "it must be 2 to 3"},
+        {"[material]\ntemperature_K = 25", "material.temperature_K = 25 K is out of range; it must be 200 to 500"},
+        {"[kinetics]\nnoise_kT = nan", "kinetics.noise_kT = nan kT is out of range"},
+        {"[kinetics]\nnoise_kT = inf", "kinetics.noise_kT = inf kT is out of range"},
+        {"[[protocol.step]]\ncycles = 0", "study.toml:2:1: protocol.step[0].cycles = 0 is out of range"},
+        {"[[protocol.step]]\n[[protocol.step]]\ndischarge_c_rate = -16",
+         "study.toml:3:1: protocol.step[1].discharge_c_rate = -16 1/h is out of range"},
+        {"name = \"\"", "name has 0 bytes"},
+        {"name = \"a\\nb\"", "name = 'a?b' holds a control character"},
+        {"[[protocol.step]]\nname = 'a, b'", "protocol.step[0].name = 'a, b' holds a comma"},
+    });
+}
+
+TEST_CASE("settings that contradict one another are refused") {
+    check_all({
+        {"[population]\nmin_diameter_um = 4",
+         "study.toml:2:1: population.min_diameter_um = 4 um exceeds max_diameter_um = 3 um"},
+        {"[population]\nmedian_diameter_um = 100", "% of the lognormal lies between"},
+        {"[population]\ngeometric_standard_deviation = 1\nmedian_diameter_um = 4", "only 0 % of the lognormal"},
+        {"[population]\nsize_distribution = 'list'", "population.diameters_um is empty"},
+        {"[population]\nsize_distribution = 'single'\ndiameter_um = 0.05",
+         "the smallest particle, 0.05 um, is 2 sites across"},
+        {"[lattice]\nsite_spacing_nm = 0.1\n[population]\nsize_distribution = 'single'\ndiameter_um = 100",
+         "exceeds 16384 sites along an axis"},
+        {"[lattice]\nsite_spacing_nm = 1\n[population]\ndimension = 3", "overflows a 32-bit site index"},
+        {"[lattice]\nsite_spacing_nm = 5\n[population]\nparticles = 100000",
+         "more than lattice.memory_limit_GiB = 8 GiB on 1 thread"},
+        {"[numerics]\nengine = 'event_driven'", "it is the reference for at most 4096 sites"},
+        {"[microstructure]\ngrain_size_um = 0.05\n[population]\nmax_diameter_um = 30", "grains; at most 4095"},
+        {"[microstructure]\ngrain_size_um = 0.04", "is under two lattice spacings"},
+        {"[microstructure]\ntwin_spacing_nm = 30", "is under two lattice spacings"},
+        {"[microstructure]\ncracks_per_um2 = 1\ncrack_length_um = 0.01", "is under one lattice spacing"},
+        {"[microstructure]\ncorrelation_length_nm = 1e6\n[population]\ndimension = 3",
+         "of workspace), more than lattice.memory_limit_GiB"},
+        {"[material]\ntemperature_K = 200\n[kinetics]\nactivation_energy_kJ_per_mol = 500",
+         "study.toml:4:1: kinetics.activation_energy_kJ_per_mol = 500 kJ/mol makes a factor of exp(-98.98)"},
+        {"[ageing]\ndissolution = true\ndissolution_activation_energy_kJ_per_mol = 450\n[material]\ntemperature_K = "
+         "450",
+         "makes a factor of exp(61.26)"},
+        {"[microstructure]\nresidual_stress_MPa = 1e5",
+         "of 1e+05 MPa shifts the chemical potential by 141.1 kT (Omega sigma); at most 100 kT"},
+        {"[microstructure]\ngrain_stress_MPa = 1e5", "grain_stress_MPa of 1e+05 MPa shifts"},
+        {"[ageing]\nfatigue_stress_MPa = 1e5", "ageing.fatigue_stress_MPa of 1e+05 MPa shifts"},
+        {"[material]\nyoungs_modulus_GPa = 9000",
+         "study.toml:2:1: the configuration stress (material.youngs_modulus_GPa, partial_molar_volume_m3_per_mol) of "
+         "7.538e+04 MPa"},
+        {"[transport]\nionic_diffusivity_lithiated_m2_per_s = 1e-40",
+         "study.toml:2:1: transport.ionic_diffusivity_lithiated_m2_per_s = 1e-40 m2/s is too small to compute with"},
+        {"[surface]\ninterphase_conductance_S_per_m2 = 1e-31", "is too small to compute with"},
+        {"[material]\nx_lithiated = 0.6",
+         "study.toml:2:1: material.x_lithiated = 0.6 does not exceed x_delithiated = 0.61"},
+        {"[stress]\ngeometry = 'plane_stress'\n[population]\ndimension = 3\nmax_diameter_um = 1",
+         "is that of a thin disc"},
+        {"[transport]\nionic_diffusivity_lithiated_m2_per_s = 0\nionic_diffusivity_delithiated_m2_per_s = 0",
+         "study.toml:3:1: both ionic diffusivities are 0"},
+        {"[transport]\nelectronic = true\nelectronic_conductivity_lithiated_S_per_m = "
+         "0\nelectronic_conductivity_delithiated_S_per_m = 0",
+         "both electronic conductivities are 0"},
+        {"[surface]\ndry_fraction = 1", "leaves no electrolyte"},
+        {"[surface]\ninterphase_conductance_S_per_m2 = 0", "no ion enters"},
+        {"[surface]\ncontactless_fraction = 1", "leaves no contact"},
+        {"[transport]\ncontact_conductance_S_per_m2 = 0", "no electron leaves"},
+        {"[transport]\nelectronic_contact = 'far_end'", "only a channel has ends"},
+        {"[protocol]\nupper_voltage_limit_V = 3\nlower_voltage_limit_V = 4.2",
+         "study.toml:3:1: protocol.lower_voltage_limit_V = 4.2 V is not below upper_voltage_limit_V = 3 V"},
+        {"[protocol]\nupper_voltage_limit_V = 3", "study.toml:2:1: protocol.lower_voltage_limit_V = 3 V is not below"},
+        {"[protocol]\nupper_voltage_limit_V = 3.92",
+         "protocol.upper_voltage_limit_V = 3.92 V is below the open-circuit voltage of 3.93 V at material.x_lithiated"},
+        {"[protocol]\nlower_voltage_limit_V = 4.05",
+         "protocol.lower_voltage_limit_V = 4.05 V is above the open-circuit voltage of 4.035 V"},
+        {"[protocol]\nstep = []", "study.toml:2:1: the protocol has no step; add a [[protocol.step]]"},
+        {"[[protocol.step]]\ncycles = 600000\n[[protocol.step]]\ncycles = 600000", "the protocol has 1200000 cycles"},
+        {"[[protocol.step]]\nhold_charge = true\nhold_cutoff_c_rate = 1",
+         "study.toml:3:1: protocol.step[0].hold_cutoff_c_rate = 1 1/h is not below charge_c_rate"},
+        {"[[protocol.step]]\nhold_discharge = true\nmode = 'potentiostatic'",
+         "hold_discharge follows a constant current"},
+        {"[numerics]\nmax_steps = 50", "cannot finish a half-cycle; use at least 100 steps"},
+        {"[output]\nsnapshot_cycles = [1, 1]", "study.toml:2:1: output.snapshot_cycles lists 1 twice"},
+        {"[output]\nsnapshot_particles = [3, 2, 3]", "output.snapshot_particles lists 3 twice"},
+        {"[output]\nvoltage_cycles = [2]",
+         "output.voltage_cycles lists cycle 2; cycles are 1 to 1, and -1 is the last"},
+        {"[output]\nsnapshot_cycles = [0]", "lists cycle 0"},
+        {"[output]\nsnapshot_particles = [64]", "lists particle 64; particles are 0 to 63"},
+        {"[output]\nvoltage_points = 1", "makes no curve"},
+    });
+}
+
+TEST_CASE("what looks extreme and makes sense is accepted") {
+    for (const char* toml : {
+             "[transport]\nionic = false\nionic_diffusivity_lithiated_m2_per_s = "
+             "0\nionic_diffusivity_delithiated_m2_per_s = 0",
+             "[transport]\nionic_diffusivity_delithiated_m2_per_s = 0",
+             "[stress]\nconfiguration = false\n[material]\nyoungs_modulus_GPa = 9000",
+             "[transport]\nionic_diffusivity_lithiated_m2_per_s = 1e-30",
+             "[ageing]\ndissolution_activation_energy_kJ_per_mol = 450\n[material]\ntemperature_K = 450",
+             "[transport]\nelectronic_conductivity_lithiated_S_per_m = 0\nelectronic_conductivity_delithiated_S_per_m "
+             "= 0",
+             "[surface]\ncontactless_fraction = 0.99",
+             "[protocol]\nupper_voltage_limit_V = 4.0",
+             "[protocol]\nupper_voltage_limit_V = 3.9\n[[protocol.step]]\nmode = 'potentiostatic'",
+             "[surface]\ninterphase_conductance_S_per_m2 = inf",
+             "[population]\ngeometric_standard_deviation = 1",
+             "[population]\ngeometry = 'channel'\n[transport]\nelectronic = true\nelectronic_contact = 'far_end'",
+             "[population]\ngeometry = 'channel'\nsize_distribution = 'list'",
+             "[population]\nsize_distribution = 'single'\ndiameter_um = 1.25\nshape = 'round'\n[numerics]\nengine = "
+             "'event_driven'",
+             "[population]\ndimension = 3\nmax_diameter_um = 2\nparticles = 4",
+             "[[protocol.step]]\ncycles = 3\n[[protocol.step]]\ncycles = 106\ndischarge_c_rate = "
+             "16\n[output]\nsnapshot_cycles = [1, 109, -1]",
+         })
+        CHECK_MESSAGE(refusal(toml) == "", std::string(toml));
+}
+
+TEST_CASE("a study built in code is judged without a file") {
+    Options options;
+    options.seed = 9223372036854775808u;
+    CHECK_THROWS_WITH_AS(validate(options),
+                         doctest::Contains("configuration: seed = 9223372036854775808 is out of range"), ConfigError);
+    options = Options{};
+    options.protocol.steps.clear();
+    CHECK_THROWS_WITH_AS(validate(options), doctest::Contains("the protocol has no step"), ConfigError);
+    options = Options{};
+    options.kinetics.rate_law = static_cast<RateLaw>(7);
+    CHECK_THROWS_WITH_AS(validate(options), doctest::Contains("kinetics.rate_law holds no known choice"), ConfigError);
+}

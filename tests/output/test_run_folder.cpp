@@ -1,0 +1,165 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "output/child_process.hpp"
+#include "output/output_error.hpp"
+#include "output/predicted_output.hpp"
+#include "output/run_folder.hpp"
+#include "output/temporary_folder.hpp"
+
+using namespace lithofront;
+using namespace lithofront::test;
+
+TEST_CASE("a results folder is made with its parents and holds a lock file that names the process") {
+    TemporaryFolder folder;
+    const RunFolder run(folder / "a" / "b", FolderUse::fresh);
+    CHECK(read_text(folder / "a" / "b" / "lock") == std::to_string(::getpid()) + "\n");
+    CHECK(run.results() == folder / "a" / "b" / "results.h5");
+    CHECK(run.cycle_table() == folder / "a" / "b" / "cycles.csv");
+}
+
+TEST_CASE("a folder that another process holds is refused by the holder's number, and free once it ends") {
+    TemporaryFolder folder;
+    int ready[2];
+    REQUIRE(::pipe(ready) == 0);
+    const pid_t holder = start_child([&] {
+        const RunFolder run(folder.path(), FolderUse::fresh);
+        const char byte = 0;
+        if (::write(ready[1], &byte, 1) != 1) throw std::runtime_error("no pipe");
+        ::pause();
+    });
+    char byte;
+    REQUIRE(::read(ready[0], &byte, 1) == 1);
+    const std::string expected = "is in use by process " + std::to_string(holder);
+    for (const FolderUse use : {FolderUse::fresh, FolderUse::replace, FolderUse::resume}) {
+        CHECK_THROWS_WITH_AS(RunFolder(folder.path(), use), doctest::Contains(expected.c_str()), OutputError);
+    }
+    ::kill(holder, SIGKILL);
+    CHECK(was_killed(wait_for(holder)));
+    CHECK_NOTHROW(RunFolder(folder.path(), FolderUse::fresh));
+    ::close(ready[0]);
+    ::close(ready[1]);
+}
+
+TEST_CASE("the same process cannot hold a folder twice") {
+    TemporaryFolder folder;
+    const RunFolder run(folder.path(), FolderUse::fresh);
+    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("is in use by process"), OutputError);
+}
+
+TEST_CASE("a folder with anything in it is refused to a new study, and left untouched") {
+    TemporaryFolder folder;
+    write_text(folder / "thesis.tex", "x");
+    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::fresh), doctest::Contains("is not empty (thesis.tex)"),
+                         OutputError);
+    CHECK_FALSE(std::filesystem::exists(folder / "lock"));
+}
+
+TEST_CASE("replacing removes lithofront's own files and no others") {
+    TemporaryFolder folder;
+    for (const char* name : {"cycles.csv", "results.h5", "config.toml", "checkpoint.lfc", "checkpoint.previous.lfc",
+                             "checkpoint.lfc.new", "results.h5.new", "thesis.tex", "results.h5.bak"}) {
+        write_text(folder / name, "x");
+    }
+    { const RunFolder run(folder.path(), FolderUse::resume); }
+    CHECK(std::filesystem::exists(folder / "results.h5"));
+    const RunFolder run(folder.path(), FolderUse::replace);
+    std::vector<std::string> left;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) left.push_back(entry.path().filename());
+    std::ranges::sort(left);
+    CHECK(left == std::vector<std::string>{"lock", "results.h5.bak", "thesis.tex"});
+}
+
+TEST_CASE("an old lock file alone does not make a folder used") {
+    TemporaryFolder folder;
+    write_text(folder / "lock", "123\n");
+    CHECK_NOTHROW(RunFolder(folder.path(), FolderUse::fresh));
+}
+
+TEST_CASE("a folder that is a file, or lies below one, is refused by name") {
+    TemporaryFolder folder;
+    write_text(folder / "file", "x");
+    CHECK_THROWS_WITH_AS(RunFolder(folder / "file", FolderUse::fresh), doctest::Contains("/file: "), OutputError);
+    CHECK_THROWS_WITH_AS(RunFolder(folder / "file" / "below", FolderUse::fresh), doctest::Contains("file/below: "),
+                         OutputError);
+}
+
+TEST_CASE("a folder on a read-only file system is refused before any work, with the reason") {
+    TemporaryFolder folder;
+    const pid_t child = start_child([&] {
+        if (::mount("none", folder.path().c_str(), "tmpfs", 0, "size=64k") != 0) ::_exit(3);
+        write_text(folder / "lock", "1\n");
+        const bool remounted = ::mount("none", folder.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr) == 0;
+        int result = remounted ? 5 : 3;
+        try {
+            const RunFolder run(folder.path(), FolderUse::fresh);
+        } catch (const OutputError& error) {
+            const std::string message = error.what();
+            if (message.find(folder.path().string()) != std::string::npos &&
+                message.find("Read-only file system") != std::string::npos) {
+                result = 0;
+            }
+        }
+        ::umount(folder.path().c_str());
+        ::_exit(remounted ? result : 3);
+    });
+    const int status = wait_for(child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 3) {
+        MESSAGE("skipped: this user may not mount a file system");
+        return;
+    }
+    CHECK(ended_well(status));
+}
+
+TEST_CASE("a folder without permission to write or to read is refused, with the reason") {
+    using std::filesystem::perms;
+    const perms read = perms::owner_read | perms::group_read | perms::others_read;
+    const perms enter = perms::owner_exec | perms::group_exec | perms::others_exec;
+    for (const perms allowed : {read | enter, enter}) {
+        TemporaryFolder folder;
+        std::filesystem::permissions(folder.path(), allowed);
+        const pid_t child = start_child([&] {
+            if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(3);  // permissions do not bind root
+            try {
+                const RunFolder run(folder.path(), FolderUse::fresh);
+            } catch (const OutputError& error) {
+                const std::string message = error.what();
+                const bool good = message.find("Permission denied") != std::string::npos &&
+                                  message.find(folder.path().string()) != std::string::npos;
+                ::_exit(good ? 0 : 4);
+            }
+            ::_exit(5);
+        });
+        CHECK(ended_well(wait_for(child)));
+        std::filesystem::permissions(folder.path(), perms::owner_all);
+    }
+}
+
+TEST_CASE("too little free space is refused with both figures") {
+    TemporaryFolder folder;
+    const RunFolder run(folder.path(), FolderUse::fresh);
+    CHECK(run.free_bytes() > 0);
+    CHECK_NOTHROW(run.require_space(1));
+    CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60), doctest::Contains("the study may need 4.61e+06 TB"),
+                         OutputError);
+}
+
+TEST_CASE("predicted output counts cycles, snapshots and checkpoints") {
+    Options options;
+    options.protocol.steps[0].cycles = 10;
+    options.output.snapshot_cycles = {1, 10, -1, 11};
+    options.output.snapshot_frames = 3;
+    options.output.voltage_points = 0;
+    OutputScale scale{4, 1000, 500};
+    const PredictedOutput base = predicted_output(options, scale);
+    CHECK(base.checkpoints == 3 * (1000 * 22 + 4 * 256));
+    scale.snapshot_sites = 501;
+    CHECK(predicted_output(options, scale).results - base.results == 2 * 2 * 4 * 18);  // cycles 1 and 10, halves, frames
+    scale.snapshot_sites = 500;
+    options.protocol.steps.push_back(options.protocol.steps[0]);
+    CHECK(predicted_output(options, scale).results > base.results);
+}

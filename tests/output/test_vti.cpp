@@ -1,0 +1,111 @@
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <regex>
+
+#include "output/columns.hpp"
+#include "output/output_error.hpp"
+#include "output/temporary_folder.hpp"
+#include "output/vti.hpp"
+
+using namespace lithofront;
+using namespace lithofront::test;
+
+namespace {
+
+SnapshotRecord sample_snapshot(int nz) {
+    SnapshotRecord s;
+    s.cycle = 13;
+    s.half = 0;
+    s.progress = 0.5f;
+    s.particle = 12;
+    s.nx = 5;
+    s.ny = 4;
+    s.nz = nz;
+    s.site_spacing_nm = 25;
+    for (int i = 0; i < 20 * nz; ++i) {
+        s.phase.push_back(static_cast<std::uint8_t>(i % 4));
+        s.mark.push_back(static_cast<std::uint8_t>(i));
+        s.composition.push_back(static_cast<float>(i) * 0.01f);
+        s.stress_MPa.push_back(static_cast<float>(-i));
+        s.barrier_kT.push_back(static_cast<float>(i) * 3.0f);
+        s.ion_conductance.push_back(static_cast<float>(i) * 1e5f);
+    }
+    return s;
+}
+
+std::string attribute(const std::string& text, const std::string& name) {
+    std::smatch match;
+    REQUIRE(std::regex_search(text, match, std::regex(" " + name + "=\"([^\"]*)\"")));
+    return match[1];
+}
+
+// The raw bytes of an appended array, found through the file's own header.
+std::string appended(const std::string& file, const std::string& array) {
+    const std::size_t data = file.find("<AppendedData encoding=\"raw\">");
+    REQUIRE(data != std::string::npos);
+    const std::size_t start = file.find('_', data) + 1;
+    std::smatch match;
+    const std::string header = file.substr(0, data);
+    REQUIRE(std::regex_search(header, match, std::regex("Name=\"" + array + "\" format=\"appended\" offset=\"([0-9]+)\"")));
+    const std::size_t at = start + std::stoul(match[1]);
+    std::uint64_t size = 0;
+    REQUIRE(at + sizeof size <= file.size());
+    std::memcpy(&size, file.data() + at, sizeof size);
+    REQUIRE(at + sizeof size + size <= file.size());
+    return file.substr(at + sizeof size, size);
+}
+
+template <class Value>
+std::string as_text(const std::vector<Value>& values) {
+    return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value)};
+}
+
+}  // namespace
+
+TEST_CASE("a snapshot's arrays lie in the vti file where its header says") {
+    for (const int nz : {1, 3}) {
+        CAPTURE(nz);
+        TemporaryFolder folder;
+        const SnapshotRecord s = sample_snapshot(nz);
+        write_vti(folder / "s.vti", s);
+        const std::string file = read_text(folder / "s.vti");
+        const std::string extent = "0 5 0 4 0 " + std::to_string(nz);
+        CHECK(attribute(file, "WholeExtent") == extent);
+        CHECK(attribute(file, "Extent") == extent);
+        CHECK(attribute(file, "Spacing") == "0.025 0.025 0.025");
+        CHECK(attribute(file, "header_type") == "UInt64");
+        CHECK(appended(file, "phase") == as_text(s.phase));
+        CHECK(appended(file, "mark") == as_text(s.mark));
+        CHECK(appended(file, "composition") == as_text(s.composition));
+        CHECK(appended(file, "stress_MPa") == as_text(s.stress_MPa));
+        CHECK(appended(file, "barrier_kT") == as_text(s.barrier_kT));
+        CHECK(appended(file, "ion_conductance_per_s_kT") == as_text(s.ion_conductance));
+        CHECK(file.ends_with("\n</AppendedData>\n</VTKFile>\n"));
+        CHECK_FALSE(std::filesystem::exists(folder / "s.vti.new"));
+    }
+}
+
+TEST_CASE("a snapshot whose arrays do not fit its extents is refused") {
+    TemporaryFolder folder;
+    SnapshotRecord s = sample_snapshot(1);
+    s.stress_MPa.pop_back();
+    CHECK_THROWS_WITH_AS(write_vti(folder / "s.vti", s), doctest::Contains("'stress_MPa' has 19 of 20"), OutputError);
+    CHECK_FALSE(std::filesystem::exists(folder / "s.vti"));
+}
+
+TEST_CASE("a series lists its frames in time") {
+    TemporaryFolder folder;
+    PvdSeries series(folder / "particle.pvd");
+    SnapshotRecord s = sample_snapshot(1);
+    series.append(s);
+    s.half = 1;
+    s.progress = 1.0f;
+    series.append(s);
+    const std::string text = read_text(folder / "particle.pvd");
+    CHECK(text.find("timestep=\"12.25\" part=\"0\" file=\"particle_000012_cycle_000013_charge_0.500.vti\"") !=
+          std::string::npos);
+    CHECK(text.find("timestep=\"13\" part=\"0\" file=\"particle_000012_cycle_000013_discharge_1.000.vti\"") !=
+          std::string::npos);
+    CHECK(std::filesystem::exists(folder / "particle_000012_cycle_000013_discharge_1.000.vti"));
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Sets up, builds and runs the fast tests: C++ by CTest, then the analysis package by pytest. From any directory.
+# Environment: LITHOFRONT_CUDA (AUTO, ON, OFF), LITHOFRONT_JOBS (default: processors).
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+jobs=${LITHOFRONT_JOBS:-$(nproc)}
+bash cmake/install_packages.sh
+cmake -S . -B build/tests -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="${LITHOFRONT_CUDA:-AUTO}"
+cmake --build build/tests -j "$jobs"
+python=$(bash cmake/python_environment.sh "$root/build/venv")
+
+status=0
+ctest --test-dir build/tests -LE slow -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1
+"$python" -m pytest -q analysis/tests --junitxml build/tests/pytest.xml || status=1
+
+"$python" - build/tests/ctest.xml build/tests/pytest.xml <<'PYTHON'
+import sys
+import xml.etree.ElementTree as tree
+passed = failed = skipped = 0
+for path in sys.argv[1:]:
+    for case in tree.parse(path).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None or case.get("status") == "fail":
+            failed += 1
+        elif case.find("skipped") is not None or case.get("status") in ("disabled", "notrun"):
+            skipped += 1
+        else:
+            passed += 1
+print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+PYTHON
+exit $status
