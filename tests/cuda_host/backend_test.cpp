@@ -14,15 +14,16 @@ using namespace lithofront::parity;
 
 namespace {
 
-// Particles of many sizes, so that there are several block sizes.
+// Particles of many sizes, so that there are several block sizes; a few steps of each half-cycle with all that follows it.
 Scenario varied(int dimension) {
     Scenario s;
     for (const Scenario& one : scenarios(true))
         if (one.name == (dimension == 3 ? "everything, ten cycles 3D" : "everything, ten cycles 2D")) s = one;
-    s.options.population.particles = 7;
+    s.options.population.particles = 30;
     s.options.population.diameters_um =
         dimension == 3 ? std::vector<double>{0.2, 0.3, 0.25} : std::vector<double>{0.4, 1.3, 0.6, 0.3, 0.9};
-    s.cycles = 1;
+    s.max_steps = 10;
+    s.cycles = 2;
     return s;
 }
 
@@ -68,7 +69,7 @@ TEST_CASE("a population that does not fit is streamed, to the same bits and with
         const Scenario s = varied(dimension);
         fake::Machine machine;
         machine.multiprocessors = 1;
-        machine.device_bytes = 6 * state_bytes(s);
+        machine.device_bytes = 2 * state_bytes(s);
         fake::reset(machine);
         const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
         CHECK(fingerprints(*cuda, s) == on_cpu(s));
@@ -82,7 +83,7 @@ TEST_CASE("memory that turns out not to be there makes batches smaller") {
     const Scenario s = varied(2);
     fake::Machine machine;
     machine.multiprocessors = 1;
-    machine.device_bytes = 6 * state_bytes(s);
+    machine.device_bytes = 2 * state_bytes(s);
     machine.reported_free = 40 * state_bytes(s);
     fake::reset(machine);
     const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
