@@ -41,7 +41,7 @@ def test_layout_is_that_of_the_format(tmp_path: Path) -> None:
     assert header.decode().splitlines() == ["Gwyddion Simple Field 1.0", "XRes = 3", "YRes = 2", "XReal = 3e-07", "YReal = 2e-07",
                                             "XYUnits = m", "ZUnits = m", "Title = strain"]
     # Rows from the top, little-endian.
-    assert struct.unpack("<6f", content[-24:]) == pytest.approx([0, 1e-12, 2e-12, 3e-12, 4e-12, 5e-12])
+    assert struct.unpack("<6f", content[-24:]) == pytest.approx([0, 1e-12, 2e-12, 3e-12, 4e-12, 5e-12], abs=1e-18)
 
 
 def test_round_trip(tmp_path: Path) -> None:

@@ -31,6 +31,14 @@ def test_spread_of_fine_stress_is_its_standard_deviation() -> None:
     assert stress_spread(stress, material, 10.0)[20:60, 20:60] == pytest.approx(40.0, rel=0.01)
 
 
+def test_spread_is_local() -> None:
+    """Two uniform halves: none far from the border, half the step on it."""
+    material = np.ones((120, 120), bool)
+    spread = stress_spread(np.where(np.arange(120) < 60, 100.0, -100.0) * np.ones((120, 1)), material, 25.0)
+    assert np.abs(spread[60, [5, 115]]).max() < 0.1
+    assert spread[60, 59:61].mean() == pytest.approx(100.0, rel=0.01)
+
+
 def test_border_profile_is_the_mean_by_depth(study: Results) -> None:
     state = four_states(study)["fresh", CHARGE]
     assert state is not None
@@ -47,7 +55,7 @@ def test_interphase_diffusivity_from_conductance(study: Results) -> None:
     boltzmann_over_charge, faraday = 0.025693, 96485.332
     conductance = 20 * boltzmann_over_charge / (faraday * 22863 * 0.33 * 25e-9)
     direct = 20 * 10e-9 * 8.314463 * 298.15 / (faraday**2 * 0.61 * 22863)
-    assert conductance * 25e-9 * 10e-9 * 0.33 / 0.61 == pytest.approx(direct, rel=1e-3)
+    assert conductance * 25e-9 * 10e-9 * 0.33 / 0.61 == pytest.approx(direct, rel=1e-3, abs=0)
     state = four_states(study)["fresh", CHARGE]
     assert state is not None
     found = interphase_diffusivity(study, state)
@@ -57,4 +65,4 @@ def test_interphase_diffusivity_from_conductance(study: Results) -> None:
     assert frame is not None
     surface = series.section("ion_conductance_per_s_kT", frame)
     surface = surface[surface > 0]
-    assert found[:surface.size] == pytest.approx(surface * 25e-9 * 10e-9 * 0.33 / 0.61, rel=1e-5)
+    assert found[:surface.size] == pytest.approx(surface * 25e-9 * 10e-9 * 0.33 / 0.61, rel=1e-5, abs=0)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lithofront_analysis import Results, open_results
+from lithofront_analysis import Results, html, open_results
 from lithofront_analysis.concentration import PAPER
 from lithofront_analysis.errors import ResultsError
 from lithofront_analysis.microscope import Microscope
-from lithofront_analysis.report import Extras, build_report
+from lithofront_analysis.report import Extras, build_report, write_report
 
 VOID = {"meta", "img", "br", "link", "source", "input"}
 
@@ -49,6 +49,12 @@ def outline(page: str) -> Outline:
     return parser
 
 
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are composed but not painted, which takes most of the time; for tests of the text around them."""
+    monkeypatch.setattr(html, "_png", lambda figure, dpi: b"")
+
+
 @pytest.fixture(scope="module")
 def page(study_folder: Path) -> str:
     return build_report(open_results(study_folder), Microscope(), PAPER)
@@ -74,18 +80,18 @@ def test_page_states_the_numbers(page: str, study: Results) -> None:
     assert "lithofront run study.toml" in page
 
 
-def test_names_are_escaped(study: Results) -> None:
+def test_names_are_escaped(study: Results, unpainted: None) -> None:
     page = build_report(replace(study, config={**study.config, "name": "<b>&\"study\""}, snapshots={}), Microscope(), PAPER)
     assert "<b>&" not in page and "&lt;b&gt;&amp;" in page
     outline(page)
 
 
-@pytest.mark.parametrize("folder", ["bare_folder", "body_folder"])
-def test_poor_studies_have_a_page(folder: str, request: pytest.FixtureRequest) -> None:
-    outline(build_report(open_results(request.getfixturevalue(folder)), Microscope(), PAPER))
+def test_bodies_have_a_page(body_folder: Path) -> None:
+    """The bare study, without pictures, goes through the command in test_cli.py."""
+    outline(build_report(open_results(body_folder), Microscope(), PAPER))
 
 
-def test_unfinished_study_is_marked(study: Results) -> None:
+def test_unfinished_study_is_marked(study: Results, unpainted: None) -> None:
     unfinished = replace(study, cycles=study.cycles.iloc[:5], snapshots={},
                          particle_cycles={name: values[:5] for name, values in study.particle_cycles.items()})
     assert "5 of 12 cycles" in build_report(unfinished, Microscope(), PAPER)
@@ -96,7 +102,12 @@ def test_no_cycle_no_report(study: Results) -> None:
         build_report(replace(study, cycles=study.cycles.iloc[:0]), Microscope(), PAPER)
 
 
-def test_other_studies_join_in(study: Results) -> None:
+def test_other_studies_join_in(study: Results, unpainted: None) -> None:
     other = replace(study, folder=study.folder / "other", config={**study.config, "name": "coated"})
     page = build_report(study, Microscope(), PAPER, Extras(compared=[other]))
     assert "Compared studies" in page and "coated" in page
+
+
+def test_unwritable_page(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="cannot write"):
+        write_report("page", tmp_path / "absent" / "report.html")

@@ -45,9 +45,12 @@ public:
 
 enum class BackendChoice { automatic, cpu, cuda };
 
-// Makes a backend; throws NoDeviceError (simulation/errors.hpp) when CUDA is asked for and not to be had.
+// Makes a backend; throws NoDeviceError (backend/errors.hpp) when CUDA is asked for and not to be had.
 // `threads` = 0 takes all.
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads);
+
+// What was picked and why, for people.
+std::string describe_choice(const Backend& backend, BackendChoice choice);
 
 std::unique_ptr<Backend> make_cpu_backend(int threads);
 

@@ -1,4 +1,4 @@
-// What a backend throws when it cannot be had.
+// What a backend throws besides what the standard library does.
 #pragma once
 #include <stdexcept>
 

@@ -1,12 +1,19 @@
 #include "backend/backend.hpp"
-#include "backend/errors.hpp"
+#include "backend/cuda_support.hpp"
 
 namespace lithofront {
 
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads) {
-    if (choice == BackendChoice::cuda)
-        throw NoDeviceError("this build has no CUDA backend; configure with LITHOFRONT_CUDA=ON where nvcc is installed, or use --backend cpu");
+    if (choice == BackendChoice::cuda) return make_cuda_backend();
+    if (choice == BackendChoice::automatic && !describe_devices().empty()) return make_cuda_backend();
     return make_cpu_backend(threads);
+}
+
+std::string describe_choice(const Backend& backend, BackendChoice choice) {
+    const std::string what = backend.name() + " backend on " + backend.device();
+    if (choice != BackendChoice::automatic) return what;
+    if (backend.name() == "cuda") return what + " (picked: a usable device is here)";
+    return what + (built_with_cuda() ? " (picked: no usable CUDA device here)" : " (picked: this build has no CUDA backend)");
 }
 
 }  // namespace lithofront

@@ -2,6 +2,8 @@
 #include <fstream>
 #include <thread>
 
+#include "backend/backend.hpp"
+#include "backend/errors.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "config/build_info.hpp"
@@ -18,10 +20,13 @@ std::string processor_name() {
     return "unknown";
 }
 
-// One line per accelerator, or why there is none.
-std::vector<std::string> device_lines() {
-    if (!build_info().cuda) return {"not built (configure with LITHOFRONT_CUDA=ON)"};
-    return {"built"};
+// The CUDA device that a run would take, or why there is none.
+std::string cuda_device() {
+    try {
+        return make_backend(BackendChoice::cuda, 0)->device();
+    } catch (const NoDeviceError& error) {
+        return std::string("none: ") + error.what();
+    }
 }
 
 }  // namespace
@@ -36,7 +41,7 @@ int info_command(const std::vector<std::string>& words, Streams streams) {
         << "build       " << build.build_type << ", " << build.compiler << "\n"
         << "processor   " << processor_name() << "\n"
         << "threads     " << std::thread::hardware_concurrency() << "\n";
-    for (const auto& line : device_lines()) out << "cuda        " << line << "\n";
+    out << "cuda        " << cuda_device() << "\n";
     return 0;
 }
 

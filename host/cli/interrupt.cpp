@@ -13,6 +13,8 @@ volatile std::sig_atomic_t caught = 0;
 void on_signal(int) {
     if (caught) _exit(exit_interrupted);  // exit() may not be called from a handler
     caught = 1;
+    constexpr char message[] = "\nstopping after this cycle; once more to stop at once, without a checkpoint\n";
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0) return;  // nobody reads: nothing to tell
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "output/columns.hpp"
@@ -214,14 +213,10 @@ void truncate_to_cycle(hid_t file, hsize_t cycles) {
         dataset.close();
     };
     const std::vector<std::string> groups = snapshot_groups(file);
-    std::vector<std::uint64_t> frames(groups.size(), 0);
-    if (cycles > 0 && !groups.empty()) {
-        frames = GrowingDataset(file, "/index/snapshot_frames").read<std::uint64_t>(cycles - 1, 1);
-        if (frames.size() != groups.size()) throw OutputError("cannot resume: /index/snapshot_frames fits not /snapshots");
-    }
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        for (const auto& c : snapshot_frame_columns()) shrink("/snapshots/" + groups[g] + "/" + c.name, frames[g]);
-        for (const auto& f : snapshot_fields()) shrink("/snapshots/" + groups[g] + "/" + f.name, frames[g]);
+    for (const std::string& group : groups) {
+        const hsize_t frames = length("/index/" + group);
+        for (const auto& c : snapshot_frame_columns()) shrink("/snapshots/" + group + "/" + c.name, frames);
+        for (const auto& f : snapshot_fields()) shrink("/snapshots/" + group + "/" + f.name, frames);
     }
     const hsize_t pockets = length("/index/pockets"), voltage = length("/index/voltage");
     for (const auto& c : pocket_columns()) shrink("/pockets/" + c.name, pockets);
@@ -230,7 +225,7 @@ void truncate_to_cycle(hid_t file, hsize_t cycles) {
     for (const auto& c : cycle_columns()) shrink("/cycles/" + c.name, cycles);
     shrink("/index/pockets", cycles);
     shrink("/index/voltage", cycles);
-    if (!groups.empty()) shrink("/index/snapshot_frames", cycles);
+    for (const std::string& group : groups) shrink("/index/" + group, cycles);
 }
 
 }  // namespace
@@ -247,11 +242,15 @@ struct ResultsFile::Implementation {
         const auto listed = numbers.read<std::uint32_t>(0, numbers.rows());
         for (std::size_t i = 0; i < listed.size(); ++i) place_of[listed[i]] = i;
         for (const std::string& group : snapshot_groups(file.get())) {
-            const std::string name = "/snapshots/" + group + "/cycle";
-            frames.emplace_back(group, GrowingDataset(file.get(), name).rows());
+            const GrowingDataset recorded(file.get(), "/snapshots/" + group + "/cycle");
+            frames.emplace(group, FrameCount{recorded.rows(), GrowingDataset(file.get(), "/index/" + group)});
         }
-        if (!frames.empty()) frame_index.emplace(file.get(), "/index/snapshot_frames");
     }
+
+    struct FrameCount {
+        std::uint64_t frames;                    // so far
+        GrowingDataset index;                    // at the end of each cycle
+    };
 
     // After a failed write, closing would write what lies in memory past the failure: leave the file as a kill would.
     ~Implementation() {
@@ -268,7 +267,7 @@ struct ResultsFile::Implementation {
         for (GrowingDataset& dataset : voltage.datasets()) action(dataset);
         action(pocket_index);
         action(voltage_index);
-        if (frame_index) action(*frame_index);
+        for (auto& [group, count] : frames) action(count.index);
     }
 
     // Runs one append; a failed one may have left the tables ragged, so nothing may follow it.
@@ -294,7 +293,7 @@ struct ResultsFile::Implementation {
     void append_snapshot(const SnapshotRecord& s) {
         check_under_way(s.cycle);
         const std::string group = snapshot_group_name(s.particle);
-        const auto found = std::ranges::find(frames, group, &std::pair<std::string, std::uint64_t>::first);
+        const auto found = frames.find(group);
         if (found == frames.end()) throw OutputError("no snapshots are laid out for " + group);
         const std::string folder = "/snapshots/" + group;
         const std::vector<hsize_t> shape{static_cast<hsize_t>(s.nz), static_cast<hsize_t>(s.ny),
@@ -312,7 +311,7 @@ struct ResultsFile::Implementation {
             dataset.close();
         }
         GrowingTable<SnapshotRecord>(file.get(), folder, snapshot_frame_columns()).append({&s, 1}, 1);
-        ++found->second;
+        ++found->second.frames;
     }
 
     void append_cycle(const CycleRecord& record, std::span<const ParticleCycleRecord> particles) {
@@ -340,11 +339,7 @@ struct ResultsFile::Implementation {
         for (std::size_t c = 1; c < cycles.columns().size(); ++c) cycles.append_column(c, {&record, 1}, 1);
         pocket_index.append(std::vector<std::uint64_t>{pockets.datasets()[0].rows()}, 1);
         voltage_index.append(std::vector<std::uint64_t>{voltage.datasets()[0].rows()}, 1);
-        if (frame_index) {
-            std::vector<std::uint64_t> counts;
-            for (const auto& [group, count] : frames) counts.push_back(count);
-            frame_index->append(counts, 1);
-        }
+        for (auto& [group, count] : frames) count.index.append(std::vector<std::uint64_t>{count.frames}, 1);
         flush();
         // The cycle counts as completed once its number is in the file, so that goes last.
         cycles.append_column(0, {&record, 1}, 1);
@@ -361,8 +356,7 @@ struct ResultsFile::Implementation {
     GrowingTable<PocketRecord> pockets;
     GrowingTable<VoltagePoint> voltage;
     GrowingDataset pocket_index, voltage_index;
-    std::optional<GrowingDataset> frame_index;   // [cycle, group]; none without snapshots
-    std::vector<std::pair<std::string, std::uint64_t>> frames;  // of each group of /snapshots, by name
+    std::map<std::string, FrameCount> frames;    // of each group of /snapshots
     std::map<std::uint32_t, std::size_t> place_of;  // particle number to column of /particle_cycles
     std::int64_t completed = 0;
     bool failed = false;

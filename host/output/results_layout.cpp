@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <hdf5_hl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -135,6 +136,12 @@ private:
         check(H5DSattach_scale(dataset.get(), scale.get(), dimension), "cannot attach a dimension scale");
     }
 
+    // A scale in its own group too, so that netCDF and xarray find it; the same dataset under a second name.
+    void link(const std::string& target, const std::string& name) {
+        check(H5Lcreate_hard(file_, target.c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
+              "cannot link " + name);
+    }
+
     void root_attributes() {
         const Provenance& p = layout_.provenance;
         const Options& o = layout_.options;
@@ -204,6 +211,8 @@ private:
         const hsize_t across = std::min<hsize_t>(particles, 65536);
         const hsize_t along = std::clamp<hsize_t>(16384 / across, 1, std::min<hsize_t>(cycle_chunk(), 64));
         const Shape shape{{0, particles}, {H5S_UNLIMITED, particles}, {along, across}, {"cycle", "particle"}};
+        link("/cycles/cycle", "/particle_cycles/cycle");
+        link("/particles/number", "/particle_cycles/number");
         for (const auto& c : particle_cycle_columns(layout_.end_reasons, layout_.faults)) {
             const Id made = column("/particle_cycles", c, shape);
             attach(made, cycle_scale_, 0);
@@ -243,16 +252,16 @@ private:
 
     void index() {
         group("/index", "lengths of the growing tables at the end of each cycle");
+        link("/cycles/cycle", "/index/cycle");
         attach(dataset("/index/pockets", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows",
                        "rows of /pockets at the end of the cycle"), cycle_scale_, 0);
         attach(dataset("/index/voltage", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows",
                        "rows of /voltage at the end of the cycle"), cycle_scale_, 0);
-        const hsize_t recorded = grids_.size();
-        if (recorded == 0) return;
-        const Shape shape{{0, recorded}, {H5S_UNLIMITED, recorded}, {cycle_chunk(), recorded}, {"cycle", "snapshot"}};
-        attach(dataset("/index/snapshot_frames", hdf5::file_type<std::uint64_t>(), shape, "frames",
-                       "frames of each group of /snapshots, in order of name, at the end of the cycle"),
-               cycle_scale_, 0);
+        for (const SnapshotGrid& grid : grids_) {
+            const std::string name = snapshot_group_name(grid.particle);
+            attach(dataset("/index/" + name, hdf5::file_type<std::uint64_t>(), per_cycle(), "frames",
+                           "frames of /snapshots/" + name + " at the end of the cycle"), cycle_scale_, 0);
+        }
     }
 
     hid_t file_;
@@ -287,8 +296,8 @@ void write_results_layout(const std::filesystem::path& path, const ResultsLayout
     if (std::filesystem::exists(path)) throw OutputError("cannot create " + path.string() + ": the file exists");
     std::filesystem::path temporary = path;
     temporary += ".new";
-    {
-        const std::string what = "cannot create " + path.string();
+    try {
+        const std::string what = "cannot lay out the file";
         const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
         check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), what);
         check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), what);
@@ -299,9 +308,12 @@ void write_results_layout(const std::filesystem::path& path, const ResultsLayout
         Id file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, what);
         LayoutWriter(file.get(), layout).write();
         file.close(what);
+        PosixFile(temporary, O_RDWR).synchronise();
+        rename_file(temporary, path);
+    } catch (const OutputError& error) {
+        ::unlink(temporary.c_str());
+        throw OutputError(path.string() + ": " + error.what());
     }
-    PosixFile(temporary, O_RDWR).synchronise();
-    rename_file(temporary, path);
     synchronise_folder(path.parent_path());
 }
 

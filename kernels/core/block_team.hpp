@@ -111,6 +111,7 @@ public:
         members_.store(word, value);
     }
     LF_HD int append(std::int32_t* counter) const { return members_.next_slot(counter); }
+    LF_HD int take(std::int32_t* counter, int n) const { return members_.next_slots(counter, n); }
     LF_HD std::int32_t atomic_min(std::int32_t* target, std::int32_t value) const { return members_.fetch_min(target, value); }
     LF_HD void atomic_max(std::int32_t* target, std::int32_t value) const { members_.fetch_max(target, value); }
     LF_HD void atomic_max_wide(std::int64_t* target, std::int64_t value) const { members_.fetch_max_wide(target, value); }

@@ -9,6 +9,7 @@
 //   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
 //   maximum_grid          the same over (row, i)
 //   append(counter)       next free slot of a list; its order is not defined
+//   take(counter, n)      first of n consecutive free slots
 //   once(f)               f() by one member; a barrier at the end
 //   broadcast(pointer)    its value, read alike by every member
 //   sort_ascending(v, n)  sorts a list
@@ -103,6 +104,11 @@ struct SerialTeam {
         }
     }
     LF_HD int append(std::int32_t* counter) const { return (*counter)++; }
+    LF_HD int take(std::int32_t* counter, int n) const {
+        const int first = *counter;
+        *counter += n;
+        return first;
+    }
     LF_HD std::int32_t atomic_min(std::int32_t* target, std::int32_t value) const {
         const std::int32_t old = *target;
         if (value < old) *target = value;

@@ -42,6 +42,7 @@ struct BlockMembers {
         first = __shfl_sync(together, first, leader);
         return first + __popc(together & ((1u << lane()) - 1u));
     }
+    LF_HD int next_slots(std::int32_t* counter, int n) const { return atomicAdd(counter, n); }
     LF_HD std::int32_t fetch_min(std::int32_t* target, std::int32_t value) const { return atomicMin(target, value); }
     LF_HD void fetch_max(std::int32_t* target, std::int32_t value) const { atomicMax(target, value); }
     LF_HD void fetch_max_wide(std::int64_t* target, std::int64_t value) const {
@@ -77,6 +78,7 @@ struct BlockMembers {
     LF_HD std::int64_t warp_sum(std::int64_t v) const { return v; }
     LF_HD std::int32_t warp_maximum(std::int32_t v) const { return v; }
     LF_HD int next_slot(std::int32_t*) const { return 0; }
+    LF_HD int next_slots(std::int32_t*, int) const { return 0; }
     LF_HD std::int32_t fetch_min(std::int32_t*, std::int32_t) const { return 0; }
     LF_HD void fetch_max(std::int32_t*, std::int32_t) const {}
     LF_HD void fetch_max_wide(std::int64_t*, std::int64_t) const {}

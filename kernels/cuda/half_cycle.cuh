@@ -1,7 +1,7 @@
 // The kernel of a half-cycle: one block for each particle, the algorithms of kernels/particle over the block's threads.
 #pragma once
 #include "cuda/block_members.cuh"
-#include "cuda/half_cycle.hpp"
+#include "cuda/half_cycle_block.hpp"
 
 namespace lithofront {
 
@@ -10,31 +10,9 @@ __global__ void __launch_bounds__(most_threads, 1) half_cycle_kernel(const __gri
                                                                   const __grid_constant__ HalfCycleDrive drive, const HalfCycleBatch batch) {
     extern __shared__ __align__(64) char fast[];
     __shared__ ReductionScratch reductions;
-    __shared__ std::int32_t drawn;
-    __shared__ unsigned long long first_region;
+    __shared__ BlockWords words;
     CudaTeam team(BlockMembers{}, &reductions);
-    while (true) {
-        if (threadIdx.x == 0) drawn = atomicAdd(batch.ticket, 1);
-        __syncthreads();
-        const std::int32_t k = drawn;
-        __syncthreads();
-        if (k >= batch.particles) return;
-        const DeviceParticle& mine = batch.particle[k];
-        const ParticleView view = mine.view;
-        BlockCutter cutter(batch.scratch + blockIdx.x * batch.scratch_bytes, fast, batch.fast_bytes);
-        const Workspace ws = workspace_for(lay_workspace(cutter, parameters, view.lattice.count), view);
-        const HalfCycleOutcome done = do_half_cycle<Dim>(team, parameters, drive, view, ws, mine.recording);
-        const int reported = done.tally.reported;
-        if (threadIdx.x == 0) {
-            first_region = atomicAdd(batch.regions_used, static_cast<unsigned long long>(reported));
-            batch.outcome[k].outcome = done;
-            batch.outcome[k].first_region = static_cast<std::int64_t>(first_region);
-        }
-        __syncthreads();
-        for (int i = static_cast<int>(threadIdx.x); i < reported; i += static_cast<int>(blockDim.x))
-            batch.regions[first_region + static_cast<unsigned>(i)] = ws.reported[i];
-        __syncthreads();
-    }
+    run_block<Dim>(team, parameters, drive, batch, static_cast<int>(blockIdx.x), fast, &words);
 }
 
 template <int Dim>

@@ -12,7 +12,7 @@ namespace lithofront {
 // One half-cycle's outcome of one particle, as it comes back.
 struct DeviceOutcome {
     HalfCycleOutcome outcome;
-    std::int64_t first_region;                   // in HalfCycleBatch::regions
+    std::int32_t first_region;                   // in HalfCycleBatch::regions
 };
 
 struct DeviceParticle {
@@ -28,7 +28,7 @@ struct HalfCycleBatch {
     std::int32_t particles = 0;
     std::int32_t* ticket = nullptr;              // zero before the launch
     Region* regions = nullptr;                   // room for every particle's region capacity
-    unsigned long long* regions_used = nullptr;  // zero before the first launch that shares the regions
+    std::int32_t* regions_used = nullptr;        // zero before the launch
     char* scratch = nullptr;                     // scratch_bytes for each block
     std::size_t scratch_bytes = 0;               // slow part of a workspace, for the batch's worst particle
     std::size_t fast_bytes = 0;                  // dynamic shared memory of a block

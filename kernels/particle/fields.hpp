@@ -71,12 +71,13 @@ LF_HD inline bool is_interior(const Lattice& l, const Site& at) {
     return at.x >= 1 && at.x <= l.nx && at.y >= 1 && at.y <= l.ny && (l.dimension == 2 || (at.z >= 1 && at.z <= l.nz));
 }
 
-// Writes the +axis faces of one interior site from the present phases.
-template <int Dim>
-LF_HD inline void write_faces(const ParticleView& v, const FieldArrays& f, const FaceRule& rule, int s, const Site& at) {
+// Writes the +axis faces of one interior site from the present phases; several members may come to write the same.
+template <int Dim, class Team>
+LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, int s,
+                              const Site& at) {
     for (int axis = 0; axis < Dim; ++axis) {
         const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, 2 * axis);
-        f.face[axis][s] = face_conductance(rule, v.state[s], v.state[n], v.domain[s], v.domain[n]);
+        team.store(&f.face[axis][s], face_conductance(rule, v.state[s], v.state[n], v.domain[s], v.domain[n]));
     }
 }
 
@@ -90,9 +91,9 @@ LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, 
         f.inverse[s] = 0.0f;
         f.source[s] = 0.0f;
     });
-    team.each_linked(l.count, [=](int s) {
+    team.each_linked(l.count, [=, &team](int s) {
         const Site at = locate(l, s);
-        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(v, f, rule, s, at);
+        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(team, v, f, rule, s, at);
     });
     for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
     team.each_linked(l.count, [=](int s) {

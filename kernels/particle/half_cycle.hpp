@@ -52,22 +52,22 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     // Uniform mobility: the faces stay, only the implicit part of the reaction goes.
     const bool uniform = rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated];
     if (!uniform) {
-        team.each_linked(n * (Dim + 1), [=](int i) {
+        team.each_linked(n * (Dim + 1), [=, &team](int i) {
             const int s = changed[i / (Dim + 1)];
             const int axis = i % (Dim + 1);
             const Site at = locate(l, s);
             if (axis == Dim) {
-                write_faces<Dim>(v, f, rule, s, at);
+                write_faces<Dim>(team, v, f, rule, s, at);
                 return;
             }
             const int n_behind = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis + 1));
             const Site behind = locate(l, n_behind);
-            if (is_interior(l, behind)) write_faces<Dim>(v, f, rule, n_behind, behind);
+            if (is_interior(l, behind)) write_faces<Dim>(team, v, f, rule, n_behind, behind);
         });
         for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
     }
     const int around = uniform ? 1 : 2 * Dim + 1;
-    team.each_linked(n * around, [=](int i) {
+    team.each_linked(n * around, [=, &team](int i) {
         const int s = changed[i / around];
         const int k = i % around;
         const Site at = locate(l, s);
@@ -75,8 +75,8 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
         const Site where = locate(l, t);
         if (!is_active(v.state[t]) || !is_interior(l, where)) return;
         const float d = uniform ? f.diagonal[t] : diagonal_of<Dim>(l, f, t, where);
-        f.diagonal[t] = d;
-        f.inverse[t] = d > 0.0f ? 1.0f / d : 0.0f;
+        team.store(&f.diagonal[t], d);
+        team.store(&f.inverse[t], d > 0.0f ? 1.0f / d : 0.0f);
         if (k == 0) f.source[t] = 0.0f;
     });
 }

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
+#include <sstream>
 
 #include "config/registry.hpp"
 
@@ -20,16 +20,15 @@ std::set<std::string> members_of_options() {
     std::map<std::string, std::string> table_of{{"ProtocolStep", "protocol.step."}, {"Options", ""}};
     std::set<std::pair<std::string, std::string>> members;
     std::string current;
-    const std::regex opening(R"(^struct (\w+) \{)"), member(R"(^    ([\w:<>]+) (\w+)(\{.*\}| = [^;]+)?;)");
-    std::smatch match;
     for (std::string line; std::getline(file, line);) {
-        if (std::regex_search(line, match, opening)) current = match[1];
+        std::istringstream words(line.substr(0, line.find_first_of("={;")));
+        std::string type, name;
+        words >> type >> name;
+        if (type == "struct") current = name;
         else if (line.starts_with("}")) current.clear();
-        else if (!current.empty() && std::regex_search(line, match, member)) {
-            const std::string type = match[1], name = match[2];
-            if (current == "Options" && type.ends_with("Options")) table_of[type] = name + ".";
-            else if (name != "steps") members.insert({current, name});
-        }
+        else if (current.empty() || name.empty() || line.find(';') == std::string::npos) continue;
+        else if (current == "Options" && type.ends_with("Options")) table_of[type] = name + ".";
+        else if (name != "steps") members.insert({current, name});
     }
     std::set<std::string> keys;
     for (const auto& [owner, name] : members) {

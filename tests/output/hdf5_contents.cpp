@@ -1,6 +1,7 @@
 #include "output/hdf5_contents.hpp"
 
 #include <hdf5.h>
+#include <hdf5_hl.h>
 
 #include <stdexcept>
 
@@ -21,7 +22,11 @@ std::map<std::string, std::string> attributes_of(hid_t object) {
         const hid_t space = H5Aget_space(attribute);
         const bool scalar = H5Sget_simple_extent_type(space) == H5S_SCALAR;
         herr_t status = 0;
-        if (scalar && H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0) {
+        if (scalar && H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0) {
+            std::string text(H5Tget_size(type), '\0');
+            status = H5Aread(attribute, type, text.data());
+            map[name] = text.c_str();
+        } else if (scalar && H5Tget_class(type) == H5T_STRING) {
             char* text = nullptr;
             status = H5Aread(attribute, type, &text);
             if (status >= 0) map[name] = text;
@@ -44,8 +49,11 @@ std::map<std::string, std::string> attributes_of(hid_t object) {
     return found;
 }
 
-herr_t visit(hid_t file, const char* name, const H5O_info_t* info, void* out) {
-    if (info->type != H5O_TYPE_DATASET) return 0;
+herr_t visit(hid_t file, const char* name, const H5L_info_t*, void* out) {
+    const hid_t object = good(H5Oopen(file, name, H5P_DEFAULT));
+    const bool is_dataset = H5Iget_type(object) == H5I_DATASET;
+    H5Oclose(object);
+    if (!is_dataset) return 0;
     DatasetContents contents;
     const hid_t dataset = good(H5Dopen2(file, name, H5P_DEFAULT));
     const hid_t space = good(H5Dget_space(dataset));
@@ -56,6 +64,7 @@ herr_t visit(hid_t file, const char* name, const H5O_info_t* info, void* out) {
     const hid_t type = good(H5Dget_type(dataset));
     contents.bytes.resize(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)) * H5Tget_size(type));
     good(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, contents.bytes.data()));
+    for (unsigned d = 0; d < extents.size(); ++d) contents.scales += H5DSget_num_scales(dataset, d) == 1;
     contents.text_attributes = attributes_of(dataset);
     for (const char* flags : {"flag_values", "flag_masks"}) {
         if (H5Aexists(dataset, flags) <= 0) continue;
@@ -82,7 +91,7 @@ hid_t open(const std::filesystem::path& path, Opening opening) {
 FileContents read_contents(const std::filesystem::path& path, Opening opening) {
     const hid_t file = open(path, opening);
     FileContents contents;
-    const herr_t status = H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, visit, &contents, H5O_INFO_BASIC);
+    const herr_t status = H5Lvisit(file, H5_INDEX_NAME, H5_ITER_NATIVE, visit, &contents);
     H5Fclose(file);
     good(status);
     return contents;

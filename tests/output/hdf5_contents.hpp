@@ -13,6 +13,7 @@ struct DatasetContents {
     std::vector<unsigned char> bytes;            // as stored, in the file's own type
     std::map<std::string, std::string> text_attributes;
     std::string flag_values;                     // bytes of flag_values or flag_masks
+    std::size_t scales = 0;                      // dimensions that have a scale
     bool operator==(const DatasetContents&) const = default;
 };
 

@@ -12,15 +12,15 @@ namespace {
 // Rows that a file with `cycles` completed cycles must hold of a dataset.
 std::uint64_t required_rows(const FileContents& whole, const std::string& name, std::int64_t cycles) {
     const auto row = static_cast<std::size_t>(cycles - 1);
-    if (name.starts_with("particles/")) return whole.at(name).extents[0];
+    if (name.starts_with("particles/") || name == "particle_cycles/number") return whole.at(name).extents[0];
     if (name.starts_with("cycles/") || name.starts_with("particle_cycles/") || name.starts_with("index/")) {
         return static_cast<std::uint64_t>(cycles);
     }
     if (cycles == 0) return 0;
     if (name.starts_with("pockets/")) return values<std::uint64_t>(whole.at("index/pockets"))[row];
     if (name.starts_with("voltage/")) return values<std::uint64_t>(whole.at("index/voltage"))[row];
-    const std::size_t group = name.starts_with("snapshots/particle_000000/") ? 0 : 1;
-    return values<std::uint64_t>(whole.at("index/snapshot_frames"))[2 * row + group];
+    const std::string group = name.substr(std::string("snapshots/").size(), std::string("particle_000000").size());
+    return values<std::uint64_t>(whole.at("index/" + group))[row];
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ std::vector<std::string> expected_datasets() {
                           "lithiated_left_fraction", "delithiated_left_fraction", "dissolved_fraction",
                           "residual_regions", "trapped_pockets", "largest_core_fraction", "roughness_nm",
                           "perimeter_dimension", "end_of_charge_V", "end_of_discharge_V", "charge_end", "discharge_end",
-                          "morphology", "fault"}) {
+                          "morphology", "fault", "cycle", "number"}) {
         names.push_back(std::string("particle_cycles/") + c);
     }
     for (const char* c : {"cycle", "particle", "kind", "sites", "equivalent_radius_nm", "centroid_fraction",
@@ -40,7 +40,7 @@ std::vector<std::string> expected_datasets() {
             names.push_back(std::string("snapshots/") + group + "/" + c);
         }
     }
-    for (const char* c : {"pockets", "voltage", "snapshot_frames"}) names.push_back(std::string("index/") + c);
+    for (const char* c : {"cycle", "pockets", "voltage", "particle_000000", "particle_000002"}) names.push_back(std::string("index/") + c);
     std::ranges::sort(names);
     return names;
 }
@@ -136,7 +136,7 @@ TEST_CASE("what is appended can be read back") {
         }
         CHECK(values<std::uint64_t>(contents.at("index/pockets"))[row] == pocket);
         CHECK(values<std::uint64_t>(contents.at("index/voltage"))[row] == point);
-        CHECK(values<std::uint64_t>(contents.at("index/snapshot_frames"))[2 * row] == frame);
+        CHECK(values<std::uint64_t>(contents.at("index/particle_000000"))[row] == frame);
     }
     CHECK(sites.size() == pocket);
     CHECK(volts.size() == point);
@@ -146,6 +146,27 @@ TEST_CASE("what is appended can be read back") {
     CHECK(records[11].step == "ageing, 1C");
     CHECK(records[4].discharge_hours == study.cycle(5).discharge_hours);
     CHECK(records[4].failed_particles == study.cycle(5).failed_particles);
+}
+
+TEST_CASE("every table finds its dimension scales in its own group, as netCDF asks") {
+    TemporaryFolder folder;
+    const SampleStudy study;
+    ResultsFile file = ResultsFile::create(folder / "results.h5", study.layout());
+    study.append_cycles(file, 1, 3);
+    file.close();
+    const FileContents contents = read_contents(folder / "results.h5");
+    const auto& cycle = contents.at("cycles/cycle");
+    CHECK(cycle.text_attributes.at("CLASS") == "DIMENSION_SCALE");
+    CHECK(values<std::int64_t>(cycle) == std::vector<std::int64_t>{1, 2, 3});
+    CHECK(contents.at("particle_cycles/cycle") == cycle);
+    CHECK(contents.at("index/cycle") == cycle);
+    CHECK(contents.at("particle_cycles/number") == contents.at("particles/number"));
+    CHECK(contents.at("particles/number").text_attributes.at("CLASS") == "DIMENSION_SCALE");
+    for (const auto& [name, dataset] : contents) {
+        CAPTURE(name);
+        const bool table = name.starts_with("cycles/") || name.starts_with("particle") || name.starts_with("index/");
+        CHECK(dataset.scales == (table && !dataset.text_attributes.contains("CLASS") ? dataset.extents.size() : 0));
+    }
 }
 
 TEST_CASE("a results file of a small study stays small") {

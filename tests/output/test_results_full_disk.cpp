@@ -87,6 +87,32 @@ TEST_CASE("a limit on the file's size ends in an exception that names the reason
     check_interrupted_file(path, study, whole, 0);
 }
 
+TEST_CASE("a disk without room for the layout leaves no results file") {
+    TemporaryFolder folder;
+    for (std::int64_t nth = 1; nth < 30; nth += 7) {
+        const auto path = folder / "results.h5";
+        const pid_t child = start_child([&] {
+            arm(WriteFault::disk_full, nth);
+            std::string message = "no error";
+            try {
+                ResultsFile::create(path, SampleStudy{}.layout());
+            } catch (const OutputError& error) {
+                message = error.what();
+            }
+            arm(WriteFault::none, 0);
+            write_text(folder / "report", message);
+            std::exit(0);
+        });
+        REQUIRE(ended_well(wait_for(child)));
+        const std::string report = read_text(folder / "report");
+        CAPTURE(report);
+        CHECK(report.starts_with(path.string() + ": cannot "));
+        CHECK(report.ends_with("No space left on device"));
+        CHECK_FALSE(std::filesystem::exists(path));
+        CHECK_FALSE(std::filesystem::exists(folder / "results.h5.new"));
+    }
+}
+
 TEST_CASE("nothing can be appended after a failed write") {
     TemporaryFolder folder;
     const SampleStudy study;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,10 +16,7 @@ from .results import Results
 
 
 def ranking(studies: Sequence[Results]) -> pd.DataFrame:
-    """One row per study, best first: SOH after the last ageing cycle with its standard error, and what was lost.
-
-    `soh_per_cycle_loss` is the mean loss per ageing cycle, for studies of different lengths.
-    """
+    """One row per study, best first: SOH after the last ageing cycle with its standard error, and what was lost."""
     rows = []
     for study in studies:
         if study.cycles.empty:
@@ -61,7 +59,7 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
                       error_kw={"capsize": 3, "linewidth": 1.1, "ecolor": style.INK})
             bars.annotate(f"{soh:.1f}", (soh - (error or 0.0), position), xytext=(-6, 0), textcoords="offset points",
                           va="center", ha="right", fontsize=8)
-        bars.set_yticks(range(len(table)), [str(name) for name in table["study"][::-1]])
+        bars.set_yticks(range(len(table)), [textwrap.fill(str(name), 24) for name in table["study"][::-1]])
         low = float(np.nanmin(100 * (table["soh"] - table["soh_stderr"].fillna(0))))
         bars.set_xlim(100 - 1.3 * max(2.0, 100 - low), max(100.0, 101 * float(table["soh"].max())))
         bars.set_ylim(-0.6, len(table) - 0.4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,7 @@ def figure5(shown: Sequence[Movie], narrow: bool = False) -> Figure:
                 axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(0, -9), textcoords="offset points",
                               fontweight="bold")
                 _name_moment(axes, frame, number, narrow)
-            head = f"{movie.label}\n{residue_of(movie)}"
+            head = f"{textwrap.fill(movie.label, 20 if narrow else 26)}\n{residue_of(movie)}"
             if narrow:
                 grid[number][0].set_title(head.replace(", ", ",\n"), fontsize=7)
             else:
@@ -169,7 +170,7 @@ def _animation_frame(shown: Sequence[Movie], half: int, progress: float, dpi: in
                 style.note(axes, "no frame")
             else:
                 image = particle_map.draw_composition(axes, movie.series, frame, X)
-            axes.set_title(movie.label)
+            axes.set_title(textwrap.fill(movie.label, 26))
         if image is not None:
             particle_map.colour_bar(figure, image, list(grid), "x", shrink=0.7)
         _progress_line(figure.suptitle, half, progress)

@@ -17,7 +17,7 @@ from .schema import KIND_LITHIATED, KIND_TRAPPED
 from .table1 import state_cycle
 
 _AGE_COLOURS = {"fresh": style.BLUE, "aged": style.VERMILLION}
-LOSS_COLOURS = {"trapped lithiated": style.PURPLE, "other lithiated": style.ORANGE,
+LOSS_COLOURS = {"trapped lithiated": style.PURPLE, "lithiated, not trapped": style.ORANGE,
                 "unconverted delithiated": style.SKY, "dissolved": style.GREY}
 SIZE_CLASSES_UM = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, np.inf)
 
@@ -25,14 +25,14 @@ SIZE_CLASSES_UM = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, np.inf)
 def loss_split(results: Results) -> pd.DataFrame:
     """Shares of the sites at birth that a cycle did not use, per cycle, split by cause.
 
-    `trapped lithiated`: pockets that the next discharge did not reach; `other lithiated`: the rest of what the charge
+    `trapped lithiated`: pockets that the next discharge did not reach; `lithiated, not trapped`: the rest of what the charge
     left; `unconverted delithiated`: left by the discharge; `dissolved`: dead sites.
     """
     table = results.cycles
     trapped = np.minimum(table["trapped_fraction"], table["lithiated_left_fraction"])
     return pd.DataFrame({
         "cycle": table["cycle"], "trapped lithiated": trapped,
-        "other lithiated": table["lithiated_left_fraction"] - trapped,
+        "lithiated, not trapped": table["lithiated_left_fraction"] - trapped,
         "unconverted delithiated": table["delithiated_left_fraction"], "dissolved": table["dissolved_fraction"]})
 
 

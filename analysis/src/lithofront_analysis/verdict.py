@@ -196,7 +196,7 @@ def _table1(point: Point, results: Results) -> None:
         error = _change_error(results, half)
         known = np.isfinite(error)
         point.check(sign * change > (2 * error if known else 0.0),
-                    f"{name} by {sign * change:.3f}" + (f" ± {error:.3f}" if known else "") + " (over two standard errors)")
+                    f"{name} by {sign * change:.4f}" + (f" ± {error:.4f}" if known else "") + " (over two standard errors)")
 
 
 def _change_error(results: Results, half: int) -> float:

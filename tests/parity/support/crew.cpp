@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "parity/emulated_members.hpp"
+#include "parity/support/emulated_members.hpp"
 
 namespace lithofront::parity {
 namespace {

@@ -1,4 +1,4 @@
-#include "parity/fingerprint.hpp"
+#include "parity/support/fingerprint.hpp"
 
 #include <cstring>
 #include <type_traits>

@@ -1,11 +1,11 @@
-#include "parity/team_backend.hpp"
+#include "parity/support/team_backend.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <utility>
 
 #include "core/team.hpp"
-#include "parity/emulated_members.hpp"
+#include "parity/support/emulated_members.hpp"
 #include "particle/cycle_job.hpp"
 
 namespace lithofront::parity {

@@ -36,7 +36,8 @@ struct EmulatedMembers {
     std::int64_t warp_sum(std::int64_t v) const { return v; }
     std::int32_t warp_maximum(std::int32_t v) const { return v; }
 
-    int next_slot(std::int32_t* counter) const { return __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED); }
+    int next_slot(std::int32_t* counter) const { return next_slots(counter, 1); }
+    int next_slots(std::int32_t* counter, int n) const { return __atomic_fetch_add(counter, n, __ATOMIC_RELAXED); }
     std::int32_t fetch_min(std::int32_t* target, std::int32_t value) const {
         std::int32_t old = __atomic_load_n(target, __ATOMIC_RELAXED);
         while (value < old && !__atomic_compare_exchange_n(target, &old, value, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
@@ -57,11 +58,13 @@ struct EmulatedMembers {
     }
     template <class T>
     T load(const T* word) const {
-        return __atomic_load_n(word, __ATOMIC_RELAXED);
+        T value;
+        __atomic_load(word, &value, __ATOMIC_RELAXED);
+        return value;
     }
     template <class T>
     void store(T* word, T value) const {
-        __atomic_store_n(word, value, __ATOMIC_RELAXED);
+        __atomic_store(word, &value, __ATOMIC_RELAXED);
     }
 };
 

@@ -14,7 +14,8 @@ struct Scenario {
     int cycles = 1;
 };
 
-// Every mechanism by itself and together, in 2D and 3D, each for some cycles.
-std::vector<Scenario> scenarios();
+// Every mechanism by itself and together, in 2D and 3D, each for some cycles. `brief`: one small particle and fewer cycles, for
+// runs under a sanitizer.
+std::vector<Scenario> scenarios(bool brief);
 
 }  // namespace lithofront::parity

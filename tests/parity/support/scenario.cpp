@@ -1,4 +1,4 @@
-#include "parity/scenario.hpp"
+#include "parity/support/scenario.hpp"
 
 #include <functional>
 #include <limits>
@@ -69,7 +69,7 @@ Options everything(int dimension) {
 
 }  // namespace
 
-std::vector<Scenario> scenarios() {
+std::vector<Scenario> scenarios(bool brief) {
     std::vector<Scenario> all;
     for (const int dimension : {2, 3}) {
         const std::string d = dimension == 3 ? " 3D" : " 2D";
@@ -142,6 +142,14 @@ std::vector<Scenario> scenarios() {
         all.push_back({"channel, contact at the far end" + d, far, 0, 1});
         all.push_back({"everything, first steps" + d, everything(dimension), 5, 1});
         all.push_back({"everything, ten cycles" + d, everything(dimension), 0, 10});
+    }
+    if (!brief) return all;
+    for (Scenario& s : all) {
+        s.cycles = s.cycles < 2 ? s.cycles : 2;
+        s.options.population.particles = 1;
+        s.options.population.diameters_um = {s.options.population.dimension == 3 ? 0.2 : 0.4};
+        s.options.population.channel_width_um = s.options.population.dimension == 3 ? 0.1 : 0.4;
+        s.options.population.channel_length_um = s.options.population.dimension == 3 ? 0.2 : 0.4;
     }
     return all;
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "backend/backend.hpp"
-#include "parity/scenario.hpp"
+#include "parity/support/scenario.hpp"
 
 namespace lithofront::parity {
 

@@ -1,0 +1,236 @@
+#include "backend/cuda/device_shard.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "backend/cuda/packed_particle.hpp"
+
+namespace lithofront {
+namespace {
+
+// Largest page-locked block that a resident population is sent through.
+constexpr std::size_t staging_bytes = std::size_t{64} << 20;
+
+}  // namespace
+
+DeviceShard::DeviceShard(int device, double memory_share) : device_(device), memory_share_(memory_share), traits_(traits_of(device)) {}
+
+std::size_t DeviceShard::budget_of(double share) const {
+    std::size_t free_bytes = 0, total = 0;
+    LF_CUDA(cudaMemGetInfo(&free_bytes, &total));
+    return static_cast<std::size_t>(static_cast<double>(free_bytes) * share);
+}
+
+void DeviceShard::load(const ModelParameters& parameters, std::vector<Particle>& particles, std::vector<std::size_t> indices) {
+    LF_CUDA(cudaSetDevice(device_));
+    parameters_ = parameters;
+    particles_ = &particles;
+    order_ = std::move(indices);
+    std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
+        return particles[a].lattice.count > particles[b].lattice.count;
+    });
+    sites_.clear();
+    for (const std::size_t i : order_) sites_.push_back(particles[i].lattice.count);
+    lanes_.clear();
+    build_within_memory(budget_of(memory_share_));
+}
+
+// Halves the budget until what the plan asks for is really to be had: other programs may share the device.
+void DeviceShard::build_within_memory(std::size_t budget) {
+    while (true) {
+        try {
+            build(budget);
+            return;
+        } catch (const CudaError& error) {
+            lanes_.clear();
+            if (!error.out_of_memory() || plan_.batches.empty() || (!plan_.resident && plan_.batches.size() == order_.size())) throw;
+            budget /= 2;
+        }
+    }
+}
+
+void DeviceShard::build(std::size_t budget) {
+    budget_ = budget;
+    HalfCycleKernelLimits kernel;
+    LF_CUDA(half_cycle_kernel_limits(parameters_.dimension, &kernel));
+    const Occupancy occupancy = [this](const BlockShape& shape) {
+        int blocks = 0;
+        LF_CUDA(half_cycle_blocks_per_multiprocessor(parameters_.dimension, shape.threads, shape.fast_bytes, &blocks));
+        return blocks;
+    };
+    plan_ = plan_population(parameters_, sites_, traits_, kernel, occupancy, budget);
+    lanes_.clear();
+    for (std::size_t b = 0; b < plan_.batches.size() && (plan_.resident || b < 2); ++b) lanes_.emplace_back();
+    for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
+        const BatchPlan& batch = plan_.batches[b];
+        Lane& lane = lane_of(b);
+        lane.state.reserve(batch.state_bytes);
+        lane.scratch.reserve(static_cast<std::size_t>(batch.blocks) * batch.shape.scratch_bytes);
+        lane.particles.reserve(batch.particles * sizeof(DeviceParticle));
+        lane.particles_mirror.reserve(batch.particles * sizeof(DeviceParticle));
+        lane.regions.reserve(batch.region_capacity * sizeof(Region));
+        if (!plan_.resident) lane.state_mirror.reserve(batch.state_bytes);
+    }
+    if (plan_.resident)
+        for (std::size_t b = 0; b < plan_.batches.size(); ++b) upload(plan_.batches[b], lanes_[b]);
+}
+
+void DeviceShard::upload(const BatchPlan& batch, Lane& lane) {
+    PinnedBuffer staging;
+    staging.reserve(std::min(std::max(staging_bytes, packed_bytes(sites_[batch.first])), batch.state_bytes));
+    std::size_t sent = 0, filled = 0;
+    const auto flush = [&] {
+        LF_CUDA(cudaMemcpyAsync(lane.state.data() + sent, staging.data(), filled, cudaMemcpyHostToDevice, lane.stream.get()));
+        LF_CUDA(cudaStreamSynchronize(lane.stream.get()));
+        sent += filled;
+        filled = 0;
+    };
+    for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) {
+        const std::size_t bytes = packed_bytes(sites_[k]);
+        if (filled + bytes > staging.bytes()) flush();
+        pack(particle(k), staging.data() + filled);
+        filled += bytes;
+    }
+    flush();
+}
+
+void DeviceShard::fetch(std::size_t index) {
+    if (!plan_.resident) return;
+    LF_CUDA(cudaSetDevice(device_));
+    for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
+        const BatchPlan& batch = plan_.batches[b];
+        std::size_t offset = 0;
+        for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) {
+            const std::size_t bytes = packed_bytes(sites_[k]);
+            if (order_[k] == index) {
+                std::vector<char> block(bytes);
+                LF_CUDA(cudaMemcpyAsync(block.data(), lanes_[b].state.data() + offset, bytes, cudaMemcpyDeviceToHost, lanes_[b].stream.get()));
+                LF_CUDA(cudaStreamSynchronize(lanes_[b].stream.get()));
+                unpack(block.data(), particle(k));
+                return;
+            }
+            offset += bytes;
+        }
+    }
+}
+
+std::vector<int> DeviceShard::sites_of(const BatchPlan& batch) const {
+    const auto first = sites_.begin() + static_cast<std::ptrdiff_t>(batch.first);
+    return {first, first + static_cast<std::ptrdiff_t>(batch.particles)};
+}
+
+std::vector<bool> DeviceShard::pictured_in(const BatchPlan& batch, const RecordingRequest& request) const {
+    std::vector<bool> pictured(batch.particles, false);
+    for (std::size_t k = 0; k < batch.particles; ++k)
+        pictured[k] = std::count(request.frame_particles.begin(), request.frame_particles.end(), order_[batch.first + k]) > 0;
+    return pictured;
+}
+
+// Before any particle moves, so that running out of memory costs a new plan and no result.
+void DeviceShard::make_room_for_records(const RecordingRequest& request) {
+    while (true) {
+        try {
+            for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
+                const BatchPlan& batch = plan_.batches[b];
+                const std::size_t bytes = lay_records(nullptr, sites_of(batch), pictured_in(batch, request), request).bytes;
+                lane_of(b).records.reserve(bytes);
+                lane_of(b).records_mirror.reserve(bytes);
+            }
+            return;
+        } catch (const CudaError& error) {
+            if (!error.out_of_memory() || (!plan_.resident && plan_.batches.size() == order_.size())) throw;
+            for (const std::size_t index : order_) fetch(index);
+            build_within_memory(budget_ / 2);
+        }
+    }
+}
+
+void DeviceShard::run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request, std::vector<ParticleOutcome>& outcomes) {
+    if (order_.empty()) return;
+    LF_CUDA(cudaSetDevice(device_));
+    make_room_for_records(request);
+    for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
+        Lane& lane = lane_of(b);
+        // While this lane's batch is unpacked and the next one packed, the other lane's kernel runs.
+        finish(lane, outcomes);
+        start(plan_.batches[b], lane, drive, request);
+    }
+    for (Lane& lane : lanes_) finish(lane, outcomes);
+}
+
+void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive& drive, const RecordingRequest& request) {
+    const cudaStream_t stream = lane.stream.get();
+    const std::vector<int> sites = sites_of(batch);
+    const std::vector<bool> pictured = pictured_in(batch, request);
+    lane.mirror = lay_records(lane.records_mirror.data(), sites, pictured, request);
+    const BatchRecords records = lay_records(lane.records.data(), sites, pictured, request);
+    auto* described = reinterpret_cast<DeviceParticle*>(lane.particles_mirror.data());
+    std::size_t offset = 0;
+    for (std::size_t k = 0; k < batch.particles; ++k) {
+        Particle& one = particle(batch.first + k);
+        if (!plan_.resident) pack(one, lane.state_mirror.data() + offset);
+        described[k] = DeviceParticle{view_in(lane.state.data() + offset, one), records.recordings[k]};
+        offset += packed_bytes(sites[k]);
+    }
+    if (!plan_.resident)
+        LF_CUDA(cudaMemcpyAsync(lane.state.data(), lane.state_mirror.data(), batch.state_bytes, cudaMemcpyHostToDevice, stream));
+    LF_CUDA(cudaMemcpyAsync(lane.particles.data(), lane.particles_mirror.data(), batch.particles * sizeof(DeviceParticle),
+                            cudaMemcpyHostToDevice, stream));
+    LF_CUDA(cudaMemsetAsync(lane.records.data(), 0, zeroed_record_bytes, stream));
+
+    HalfCycleBatch launch;
+    launch.particle = reinterpret_cast<const DeviceParticle*>(lane.particles.data());
+    launch.outcome = records.outcomes;
+    launch.particles = static_cast<std::int32_t>(batch.particles);
+    launch.ticket = records.ticket;
+    launch.regions = reinterpret_cast<Region*>(lane.regions.data());
+    launch.regions_used = records.regions_used;
+    launch.scratch = lane.scratch.data();
+    launch.scratch_bytes = batch.shape.scratch_bytes;
+    launch.fast_bytes = batch.shape.fast_bytes;
+    LF_CUDA(launch_half_cycle(parameters_, drive, launch, batch.blocks, batch.shape.threads, stream));
+
+    if (!plan_.resident)
+        LF_CUDA(cudaMemcpyAsync(lane.state_mirror.data(), lane.state.data(), batch.state_bytes, cudaMemcpyDeviceToHost, stream));
+    LF_CUDA(cudaMemcpyAsync(lane.records_mirror.data(), lane.records.data(), records.bytes, cudaMemcpyDeviceToHost, stream));
+    lane.running = &batch;
+}
+
+void DeviceShard::finish(Lane& lane, std::vector<ParticleOutcome>& outcomes) {
+    if (!lane.running) return;
+    const BatchPlan& batch = *lane.running;
+    lane.running = nullptr;
+    LF_CUDA(cudaStreamSynchronize(lane.stream.get()));
+    std::vector<Region> regions(static_cast<std::size_t>(*lane.mirror.regions_used));
+    if (!regions.empty()) {
+        LF_CUDA(cudaMemcpyAsync(regions.data(), lane.regions.data(), regions.size() * sizeof(Region), cudaMemcpyDeviceToHost, lane.stream.get()));
+        LF_CUDA(cudaStreamSynchronize(lane.stream.get()));
+    }
+    std::size_t offset = 0;
+    for (std::size_t k = 0; k < batch.particles; ++k) {
+        const std::size_t place = batch.first + k;
+        if (!plan_.resident) unpack(lane.state_mirror.data() + offset, particle(place));
+        offset += packed_bytes(sites_[place]);
+        outcomes[order_[place]] = outcome_of(lane.mirror, k, sites_[place], regions);
+    }
+}
+
+ParticleOutcome DeviceShard::outcome_of(const BatchRecords& mirror, std::size_t k, int sites, const std::vector<Region>& regions) const {
+    const DeviceOutcome& from = mirror.outcomes[k];
+    const Recording& recording = mirror.recordings[k];
+    const std::size_t count = static_cast<std::size_t>(sites);
+    ParticleOutcome o;
+    o.result = from.outcome.result;
+    o.tally = from.outcome.tally;
+    const auto first = regions.begin() + static_cast<std::ptrdiff_t>(from.first_region);
+    o.regions.assign(first, first + o.tally.reported);
+    o.voltage.assign(recording.samples, recording.samples + o.result.samples);
+    for (std::size_t f = 0; f < static_cast<std::size_t>(o.result.frames); ++f)
+        o.frames.emplace_back(recording.frames + count * f, recording.frames + count * (f + 1));
+    if (recording.ion_potential) o.ion_potential.assign(recording.ion_potential, recording.ion_potential + count);
+    if (recording.electron_potential) o.electron_potential.assign(recording.electron_potential, recording.electron_potential + count);
+    return o;
+}
+
+}  // namespace lithofront

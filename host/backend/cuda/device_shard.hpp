@@ -1,0 +1,69 @@
+// The part of a population that one device holds and steps.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "backend/cuda/batch_records.hpp"
+#include "backend/cuda/launch_plan.hpp"
+#include "backend/cuda/memory.hpp"
+
+namespace lithofront {
+
+class DeviceShard {
+public:
+    // `memory_share` of the device's free memory is planned with.
+    DeviceShard(int device, double memory_share);
+
+    // `indices`: which particles of `particles` are this shard's. Both must outlive the shard; while particles are resident on the
+    // device, their host arrays are stale until fetched.
+    void load(const ModelParameters& parameters, std::vector<Particle>& particles, std::vector<std::size_t> indices);
+    void run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request, std::vector<ParticleOutcome>& outcomes);
+    // Brings a particle's host arrays up to date.
+    void fetch(std::size_t index);
+
+    int device() const { return device_; }
+    const PopulationPlan& plan() const { return plan_; }
+
+private:
+    // What a batch runs in: a stream with memory on both sides. Resident batches have one each, streamed ones take two in turn.
+    struct Lane {
+        CudaStream stream;
+        DeviceBuffer state, scratch, particles, records, regions;
+        PinnedBuffer state_mirror, particles_mirror, records_mirror;
+        const BatchPlan* running = nullptr;
+        BatchRecords mirror;                     // of the running batch
+    };
+
+    void build(std::size_t budget);
+    void build_within_memory(std::size_t budget);
+    void make_room_for_records(const RecordingRequest& request);
+    void upload(const BatchPlan& batch, Lane& lane);
+    void start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive& drive, const RecordingRequest& request);
+    void finish(Lane& lane, std::vector<ParticleOutcome>& outcomes);
+    ParticleOutcome outcome_of(const BatchRecords& mirror, std::size_t k, int sites, const std::vector<Region>& regions) const;
+    std::size_t budget_of(double share) const;
+    Lane& lane_of(std::size_t batch) { return lanes_[plan_.resident ? batch : batch % 2]; }
+    Particle& particle(std::size_t place) { return (*particles_)[order_[place]]; }
+    std::vector<int> sites_of(const BatchPlan& batch) const;
+    std::vector<bool> pictured_in(const BatchPlan& batch, const RecordingRequest& request) const;
+
+    int device_;
+    double memory_share_;
+    std::size_t budget_ = 0;
+    DeviceTraits traits_;
+    ModelParameters parameters_;
+    std::vector<Particle>* particles_ = nullptr;
+    std::vector<std::size_t> order_;             // this shard's particles, largest first
+    std::vector<int> sites_;                     // of each, in that order
+    PopulationPlan plan_;
+    std::vector<Lane> lanes_;
+};
+
+// Number of devices that this build can run on; 0 where there is no driver.
+int usable_devices();
+DeviceTraits traits_of(int device);
+// "NVIDIA H200, compute capability 9.0, 132 multiprocessors, 139.8 GiB"
+std::string describe_device(int device);
+
+}  // namespace lithofront

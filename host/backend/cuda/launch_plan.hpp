@@ -1,0 +1,61 @@
+// How a population is cut into launches that fit a device: pure arithmetic, done and stated before anything is allocated.
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cuda/half_cycle.hpp"
+
+namespace lithofront {
+
+// What of a device the plan depends on.
+struct DeviceTraits {
+    int multiprocessors = 1;
+    int threads_per_multiprocessor = 1024;
+    int registers_per_multiprocessor = 65536;
+    int blocks_per_multiprocessor = 16;
+    std::size_t shared_per_multiprocessor = 65536;
+    std::size_t shared_per_block = 49152;            // the most that a block may ask for
+    std::size_t reserved_shared_per_block = 0;       // the runtime's own
+};
+
+// One block of a launch.
+struct BlockShape {
+    int threads = 0;
+    std::size_t fast_bytes = 0;                      // dynamic shared memory: the hottest arrays, as many as fit
+    std::size_t scratch_bytes = 0;                   // of global memory: the other arrays
+};
+
+// Threads for a lattice: about 32 sites each, between 64 and most_threads, a power of two.
+int threads_for(int sites);
+
+// Shape for lattices of these sizes, the largest first. Shares a multiprocessor's shared memory among the blocks that its
+// threads and registers allow.
+BlockShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
+                     const HalfCycleKernelLimits& kernel);
+
+// One launch: particles [first, first + particles) in order of size.
+struct BatchPlan {
+    std::size_t first = 0, particles = 0;
+    BlockShape shape;
+    int blocks = 0;
+    std::size_t state_bytes = 0;                     // of the particles' lasting state
+    std::size_t region_capacity = 0;                 // of all its particles
+};
+
+struct PopulationPlan {
+    bool resident = true;                            // every batch stays on the device; otherwise two lanes take them in turn
+    std::vector<BatchPlan> batches;
+    std::size_t bytes = 0;                           // of device memory, without voltage curves and frames
+    std::string describe() const;
+};
+
+// Blocks of a shape that one multiprocessor holds.
+using Occupancy = std::function<int(const BlockShape&)>;
+
+// `sites` of the particles, largest first. Throws std::runtime_error when the largest particle does not fit the budget by itself.
+PopulationPlan plan_population(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
+                               const HalfCycleKernelLimits& kernel, const Occupancy& occupancy, std::size_t budget);
+
+}  // namespace lithofront

@@ -1,0 +1,160 @@
+// The CUDA backend over a stand-in runtime: packing, batches, streams, records, memory and devices, all but the device code.
+#include <cuda_runtime_api.h>
+#include <doctest/doctest.h>
+
+#include "backend/cuda/cuda_backend.hpp"
+#include "backend/cuda/error.hpp"
+#include "cuda_host/fake_runtime.hpp"
+#include "parity/support/fingerprint.hpp"
+#include "population/make_particle.hpp"
+#include "population/model_parameters.hpp"
+
+using namespace lithofront;
+using namespace lithofront::parity;
+
+namespace {
+
+// Particles of many sizes, so that there are several block sizes.
+Scenario varied(int dimension) {
+    Scenario s;
+    for (const Scenario& one : scenarios(true))
+        if (one.name == (dimension == 3 ? "everything, ten cycles 3D" : "everything, ten cycles 2D")) s = one;
+    s.options.population.particles = 7;
+    s.options.population.diameters_um =
+        dimension == 3 ? std::vector<double>{0.2, 0.3, 0.25} : std::vector<double>{0.4, 1.3, 0.6, 0.3, 0.9};
+    s.cycles = 1;
+    return s;
+}
+
+std::vector<Fingerprint> on_cpu(const Scenario& s) {
+    const std::unique_ptr<Backend> cpu = make_cpu_backend(1);
+    return fingerprints(*cpu, s);
+}
+
+std::size_t state_bytes(const Scenario& s) {
+    std::size_t bytes = 0;
+    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(s.options.population.particles); ++i)
+        bytes += static_cast<std::size_t>(estimate_sites(s.options, i) * particle_bytes_per_site);
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("a resident population leaves the CPU backend's bits") {
+    for (const int dimension : {2, 3}) {
+        const Scenario s = varied(dimension);
+        fake::reset({});
+        {
+            const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+            CHECK(fingerprints(*cuda, s) == on_cpu(s));
+            CHECK(cuda->device().find("resident") != std::string::npos);
+        }
+        CHECK(fake::log().device_bytes == 0);
+        CHECK(fake::log().refused_allocations == 0);
+    }
+}
+
+TEST_CASE("a block of several members leaves the CPU backend's bits") {
+    fake::Machine machine;
+    machine.members = 5;
+    fake::reset(machine);
+    const Scenario s = varied(2);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    CHECK(fingerprints(*cuda, s) == on_cpu(s));
+}
+
+TEST_CASE("a population that does not fit is streamed, to the same bits and within the memory it was told") {
+    for (const int dimension : {2, 3}) {
+        const Scenario s = varied(dimension);
+        fake::Machine machine;
+        machine.multiprocessors = 1;
+        machine.device_bytes = 6 * state_bytes(s);
+        fake::reset(machine);
+        const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+        CHECK(fingerprints(*cuda, s) == on_cpu(s));
+        CHECK(cuda->device().find("streamed") != std::string::npos);
+        CHECK(fake::log().refused_allocations == 0);
+        CHECK(fake::log().most_device_bytes <= machine.device_bytes);
+    }
+}
+
+TEST_CASE("memory that turns out not to be there makes batches smaller") {
+    const Scenario s = varied(2);
+    fake::Machine machine;
+    machine.multiprocessors = 1;
+    machine.device_bytes = 6 * state_bytes(s);
+    machine.reported_free = 40 * state_bytes(s);
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    CHECK(fingerprints(*cuda, s) == on_cpu(s));
+    CHECK(fake::log().refused_allocations > 0);
+    CHECK(cuda->device().find("streamed") != std::string::npos);
+}
+
+TEST_CASE("records that do not fit beside a resident population make a new plan, without loss") {
+    const Scenario s = varied(2);
+    const std::size_t records = 3 * static_cast<std::size_t>(s.options.population.particles) * 2000 * sizeof(SiteState);
+    fake::reset({});
+    std::size_t plain = 0;
+    {
+        const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+        fingerprints(*cuda, s);
+        plain = fake::log().most_device_bytes;
+    }
+    fake::Machine machine;
+    machine.device_bytes = plain - records / 8;
+    machine.reported_free = 2 * plain;
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    CHECK(fingerprints(*cuda, s) == on_cpu(s));
+    CHECK(fake::log().refused_allocations > 0);
+}
+
+TEST_CASE("the number of devices does not show in the results") {
+    const Scenario s = varied(2);
+    fake::Machine machine;
+    machine.devices = 3;
+    fake::reset(machine);
+    const std::vector<Fingerprint> expected = on_cpu(s);
+    for (const int devices : {2, 3}) {
+        const std::unique_ptr<Backend> cuda = make_cuda_backend_on(devices);
+        CHECK(fingerprints(*cuda, s) == expected);
+    }
+}
+
+TEST_CASE("more devices than particles") {
+    Scenario s = varied(2);
+    s.options.population.particles = 1;
+    fake::Machine machine;
+    machine.devices = 3;
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(3);
+    CHECK(fingerprints(*cuda, s) == on_cpu(s));
+}
+
+TEST_CASE("a particle that is too large for the device is refused with numbers") {
+    const Scenario s = varied(2);
+    fake::Machine machine;
+    machine.device_bytes = 100000;
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    CHECK_THROWS_WITH_AS(fingerprints(*cuda, s), doctest::Contains("device memory"), std::runtime_error);
+}
+
+TEST_CASE("a launch that fails says what, where and on which device") {
+    const Scenario s = varied(2);
+    fake::reset({});
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    fake::fail_next_launch(cudaErrorLaunchFailure);
+    try {
+        fingerprints(*cuda, s);
+        FAIL("no exception");
+    } catch (const CudaError& error) {
+        const std::string text = error.what();
+        CHECK(text.find("launch_half_cycle") != std::string::npos);
+        CHECK(text.find("device_shard.cpp:") != std::string::npos);
+        CHECK(text.find("on device 0") != std::string::npos);
+        CHECK(text.find("cudaErrorLaunchFailure") != std::string::npos);
+        CHECK(error.code() == cudaErrorLaunchFailure);
+    }
+}

@@ -1,0 +1,92 @@
+#include <doctest/doctest.h>
+
+#include "backend/cuda/launch_plan.hpp"
+#include "backend/cuda/packed_particle.hpp"
+
+using namespace lithofront;
+
+namespace {
+
+// Published figures of the H200 and the T4.
+DeviceTraits h200() { return {132, 2048, 65536, 32, 233472, 232448, 1024}; }
+DeviceTraits t4() { return {40, 1024, 65536, 16, 65536, 65536, 0}; }
+
+HalfCycleKernelLimits kernel() { return {128, 1600, 0, most_threads}; }
+
+ModelParameters default_fields() {
+    ModelParameters p;
+    p.ionic_field = 1;
+    return p;
+}
+
+int sites_of(int extent) { return Lattice::make(2, extent, extent, 1, false).count; }
+
+Occupancy one_block() {
+    return [](const BlockShape&) { return 1; };
+}
+
+}  // namespace
+
+TEST_CASE("threads follow the lattice, in whole warps") {
+    CHECK(threads_for(100) == 64);
+    CHECK(threads_for(sites_of(64)) == 256);
+    CHECK(threads_for(sites_of(128)) == 512);
+    CHECK(threads_for(10000000) == most_threads);
+}
+
+TEST_CASE("a 128 x 128 section keeps three fields of an H200 block in shared memory") {
+    const BlockShape shape = shape_for(default_fields(), {sites_of(128)}, h200(), kernel());
+    const std::size_t field = static_cast<std::size_t>(sites_of(128)) * sizeof(float);
+    CHECK(shape.fast_bytes >= 3 * field);
+    CHECK(shape.fast_bytes + kernel().static_shared_bytes <= h200().shared_per_block);
+    CHECK(shape.fast_bytes % 64 == 0);
+}
+
+TEST_CASE("what does not fit into shared memory is scratch, and nothing is lost between them") {
+    for (const DeviceTraits& device : {h200(), t4()}) {
+        for (const int extent : {16, 40, 128, 300}) {
+            const int sites = sites_of(extent);
+            const BlockShape shape = shape_for(default_fields(), {sites}, device, kernel());
+            CHECK(shape.fast_bytes + shape.scratch_bytes == workspace_bytes(default_fields(), sites));
+        }
+    }
+}
+
+TEST_CASE("scratch covers every lattice of a batch, however unevenly it fits") {
+    std::vector<int> sites;
+    for (int extent = 128; extent >= 96; --extent) sites.push_back(sites_of(extent));
+    const BlockShape shape = shape_for(default_fields(), sites, h200(), kernel());
+    for (const int n : sites) {
+        BlockCutter cutter(nullptr, nullptr, shape.fast_bytes);
+        lay_workspace(cutter, default_fields(), n);
+        CHECK(cutter.used() <= shape.scratch_bytes);
+        CHECK(cutter.fast_used() <= shape.fast_bytes);
+    }
+}
+
+TEST_CASE("a plan holds every particle once and keeps to its budget") {
+    std::vector<int> sites;
+    for (int i = 0; i < 1000; ++i) sites.push_back(sites_of(130 - i / 10));
+    std::size_t state = 0;
+    for (const int n : sites) state += packed_bytes(n);
+    for (const std::size_t budget : {state * 8, state, state / 4}) {
+        const PopulationPlan plan = plan_population(default_fields(), sites, h200(), kernel(), one_block(), budget);
+        CHECK(plan.bytes <= budget);
+        CHECK(plan.resident == (budget == state * 8));
+        std::size_t next = 0;
+        for (const BatchPlan& b : plan.batches) {
+            CHECK(b.first == next);
+            CHECK(b.blocks >= 1);
+            for (std::size_t k = b.first; k < b.first + b.particles; ++k) CHECK(threads_for(sites[k]) == b.shape.threads);
+            next += b.particles;
+        }
+        CHECK(next == sites.size());
+        CHECK(plan.describe().find(plan.resident ? "resident" : "streamed") != std::string::npos);
+    }
+}
+
+TEST_CASE("an empty population takes nothing") {
+    const PopulationPlan plan = plan_population(default_fields(), {}, h200(), kernel(), one_block(), 0);
+    CHECK(plan.batches.empty());
+    CHECK(plan.bytes == 0);
+}
