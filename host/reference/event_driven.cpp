@@ -1,0 +1,134 @@
+#include "reference/event_driven.hpp"
+
+#include <omp.h>
+
+#include <stdexcept>
+#include <string>
+
+#include "backend/parallel.hpp"
+#include "backend/recording_buffers.hpp"
+#include "backend/workspace_block.hpp"
+#include "core/team.hpp"
+#include "particle/cycle_job.hpp"
+#include "reference/front_solver.hpp"
+
+namespace lithofront {
+namespace {
+
+// Entry of the front drawn in proportion to its rate.
+int draw_entry(const std::vector<double>& rates, double total, double uniform) {
+    double left = uniform * total;
+    int last = 0;
+    for (std::size_t e = 0; e < rates.size(); ++e) {
+        if (rates[e] <= 0.0) continue;
+        last = static_cast<int>(e);
+        left -= rates[e];
+        if (left < 0.0) break;
+    }
+    return last;
+}
+
+template <int Dim>
+HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                                         const Recording& recording) {
+    SerialTeam team;
+    HalfCycleRun run = begin_half_cycle<Dim>(team, p, d, v, ws);
+    FrontSolver solver(p, v, ws);
+    HalfCycleResult& result = run.result;
+    const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::event);
+    while (result.end == EndReason::running) {
+        open_step<Dim>(team, p, v, ws, run);
+        if (result.end != EndReason::running) break;
+        FrontList front = ws.front[run.current_list];
+        front.shift = ws.affinity_shift;
+        const float share = lithiated_share(run);
+        const bool constant_potential = d.potentiostatic || run.holding;
+        double overpotential = static_cast<double>(run.step.overpotential);
+        bool solved;
+        if (constant_potential) {
+            overpotential = static_cast<double>(run.holding ? limiting_overpotential(p, d, v, run.context.z, share, 0.0f) : d.overpotential);
+            solved = solver.solve_potential(front, run.front_size, overpotential);
+        } else {
+            const float bound = limiting_overpotential(p, d, v, run.context.z, share, run.current) + 40.0f;
+            solved = solver.solve_current(front, run.front_size, static_cast<double>(run.current), static_cast<double>(bound), overpotential);
+        }
+        if (!solved) {
+            end_unconverged(result);
+            break;
+        }
+        const double total = solver.total_rate();
+        run.step.overpotential = static_cast<float>(overpotential);
+        run.step.expected = total > 0.0 ? 1.0f : 0.0f;
+        const float current = constant_potential ? static_cast<float>(total) : run.current;
+        float voltage;
+        if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) continue;
+        const RandomWords words = random_words(key, static_cast<std::uint32_t>(result.steps), 0);
+        run.step.dt = -logarithm(uniform_from(words.word[0])) / static_cast<float>(total);
+        if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
+            result.time_s = d.duration_s;
+            result.end = EndReason::duration;
+            break;
+        }
+        const double uniform = (static_cast<double>(words.word[1]) + (static_cast<double>(words.word[2]) + 0.5) / 4294967296.0) / 4294967296.0;
+        const int chosen = draw_entry(solver.rates(), total, uniform);
+        // Certain for one, impossible for all others: the production step flips this site.
+        for (int e = 0; e < run.front_size; ++e) ws.chance[e] = e == chosen ? 1.0f : 0.0f;
+        commit_step<Dim>(team, p, v, ws, recording, run, voltage);
+    }
+    result.sweeps = solver.iterations();
+    end_half_cycle<Dim>(team, v, run);
+    solver.store(ws);
+    record_potentials(team, p, recording, v, ws);
+    return finish_half_cycle<Dim>(team, p, d, v, ws, result);
+}
+
+class EventDrivenBackend final : public Backend {
+public:
+    explicit EventDrivenBackend(int threads) : threads_(threads > 0 ? threads : omp_get_max_threads()) {}
+
+    std::string name() const override { return "event_driven"; }
+    std::string device() const override { return std::to_string(threads_) + (threads_ == 1 ? " thread" : " threads"); }
+    std::size_t size() const override { return particles_.size(); }
+    Particle particle(std::size_t index) const override { return particles_.at(index); }
+
+    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
+        if (shared_potential)
+            throw std::invalid_argument("numerics.engine = \"event_driven\" runs particles one by one; set protocol.coupling = \"particle\"");
+        for (const Particle& p : particles) {
+            const std::int64_t sites = std::int64_t{p.lattice.nx} * p.lattice.ny * p.lattice.nz;
+            if (sites > event_driven_sites)
+                throw std::invalid_argument("particle " + std::to_string(p.number) + " has " + std::to_string(sites) +
+                                            " lattice sites; numerics.engine = \"event_driven\" is for at most " +
+                                            std::to_string(event_driven_sites));
+        }
+        parameters_ = parameters;
+        particles_ = std::move(particles);
+    }
+
+    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
+        std::vector<ParticleOutcome> outcomes(particles_.size());
+        each_in_parallel(particles_.size(), threads_, [&](std::size_t i) {
+            const ParticleView view = view_of(particles_[i]);
+            const WorkspaceBlock scratch(parameters_, view.lattice.count);
+            const Workspace workspace = workspace_for(scratch.workspace(), view);
+            RecordingBuffers buffers(request, i, view.lattice.count);
+            const HalfCycleOutcome done =
+                parameters_.dimension == 3
+                    ? event_driven_half_cycle<3>(parameters_, drive, view, workspace, buffers.recording())
+                    : event_driven_half_cycle<2>(parameters_, drive, view, workspace, buffers.recording());
+            outcomes[i] = buffers.collect(done, workspace);
+        });
+        return outcomes;
+    }
+
+private:
+    int threads_;
+    ModelParameters parameters_;
+    std::vector<Particle> particles_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_event_driven_backend(int threads) { return std::make_unique<EventDrivenBackend>(threads); }
+
+}  // namespace lithofront
