@@ -47,8 +47,9 @@ def draw_capacity(axes: Axes, results: Results, mark_rates: bool = True) -> None
     _stage_points(axes, results, "discharge_capacity_mAh_per_g",
                   population_band(results, "discharge_capacity_mAh_per_g"))
     axes.set_ylabel("discharge capacity (mAh/g)")
-    low = float(results.cycles["discharge_capacity_mAh_per_g"].min())
-    axes.set_ylim(bottom=0.75 * low)
+    low, high = 0.75 * float(results.cycles["discharge_capacity_mAh_per_g"].min()), axes.dataLim.y1
+    # A steady capacity would sit on the upper edge.
+    axes.set_ylim(low, high + max(0.05 * (high - low), 1e-3))
     _mark_stages(axes, results, mark_rates)
 
 
