@@ -12,6 +12,9 @@ namespace {
 // Largest page-locked block that a resident population is sent through.
 constexpr std::size_t staging_bytes = std::size_t{64} << 20;
 
+// What to plan with after memory ran out.
+std::size_t shrunk(std::size_t budget) { return budget / 4 * 3; }
+
 }  // namespace
 
 DeviceShard::DeviceShard(int device, double memory_share) : device_(device), memory_share_(memory_share), traits_(traits_of(device)) {}
@@ -36,7 +39,7 @@ void DeviceShard::load(const ModelParameters& parameters, std::vector<Particle>&
     build_within_memory(budget_of(memory_share_));
 }
 
-// Halves the budget until what the plan asks for is really to be had: other programs may share the device.
+// Shrinks the budget until what the plan asks for is really to be had: other programs may share the device.
 void DeviceShard::build_within_memory(std::size_t budget) {
     while (true) {
         try {
@@ -45,7 +48,7 @@ void DeviceShard::build_within_memory(std::size_t budget) {
         } catch (const CudaError& error) {
             lanes_.clear();
             if (!error.out_of_memory() || plan_.batches.empty() || (!plan_.resident && plan_.batches.size() == order_.size())) throw;
-            budget /= 2;
+            budget = shrunk(budget);
         }
     }
 }
@@ -141,7 +144,7 @@ void DeviceShard::make_room_for_records(const RecordingRequest& request) {
         } catch (const CudaError& error) {
             if (!error.out_of_memory() || (!plan_.resident && plan_.batches.size() == order_.size())) throw;
             for (const std::size_t index : order_) fetch(index);
-            build_within_memory(budget_ / 2);
+            build_within_memory(shrunk(budget_));
         }
     }
 }
