@@ -238,7 +238,9 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
                 return step;
             }
         } else if (sums.chance > 0.0f) {
-            const float stretch = clamp_to(step.target / sums.chance, 0.25f, 4.0f);
+            // No step is long enough for more conversions than there are sites that react at all.
+            const float reachable = max_of(p.advance_per_step * step.effective_sites, 0.02f);
+            const float stretch = clamp_to(min_of(step.target, reachable) / sums.chance, 0.25f, 4.0f);
             // Any length near the target will do: the chances of the last evaluation are those of the length kept.
             change = stretch > 1.25f || stretch < 0.8f ? 1.0f : 0.0f;
             if (change > 0.0f) step.dt = step.dt * stretch;
