@@ -22,10 +22,20 @@ struct FrontSums {
     float slope;                                 // sum of df/dA
 };
 
+// The same in integers, exact and free of order: units of 2^-30, slopes of 2^-14.
+struct FrontTotals {
+    std::int64_t chance = 0, square = 0, slope = 0;
+};
+
+LF_HD inline FrontSums sums_of(const FrontTotals& t) {
+    return {static_cast<float>(t.chance) * (1.0f / 1073741824.0f), static_cast<float>(t.square) * (1.0f / 1073741824.0f),
+            static_cast<float>(t.slope) * (1.0f / 16384.0f)};
+}
+
 // f and df/dA of every entry at the present potentials.
 template <class Team>
-LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
-                               float overpotential, float dt) {
+LF_HD FrontTotals total_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
+                              float overpotential, float dt) {
     const float* shift = ws.affinity_shift;
     const float* ion = ws.ion.potential;
     const float* electron = ws.electron.potential;
@@ -33,66 +43,82 @@ LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Works
     float* slope = ws.slope;
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     const ModelParameters* q = &p;
-    team.each(n, [=](int e) {
-        const int s = list.site[e];
-        float affinity = overpotential + shift[e];
-        if (with_ion) affinity = affinity - ion[s];
-        if (with_electron) affinity = affinity - electron[s];
-        const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
-        chance[e] = f.value;
-        slope[e] = f.slope;
-    });
     // Fixed point with 30 bits behind the point (slopes: 14), exact and free of order.
-    const std::int64_t sum_chance =
-        team.sum(n, [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); });
-    const std::int64_t sum_square = team.sum(n, [=](int e) {
-        return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f));
-    });
-    const std::int64_t sum_slope = team.sum(n, [=](int e) {
-        const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
-        return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
-    });
-    return {static_cast<float>(sum_chance) * (1.0f / 1073741824.0f), static_cast<float>(sum_square) * (1.0f / 1073741824.0f),
-            static_cast<float>(sum_slope) * (1.0f / 16384.0f)};
+    std::int64_t sums[3];
+    team.each_with_sums(
+        n,
+        [=](int e) {
+            const int s = list.site[e];
+            float affinity = overpotential + shift[e];
+            if (with_ion) affinity = affinity - ion[s];
+            if (with_electron) affinity = affinity - electron[s];
+            const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
+            chance[e] = f.value;
+            slope[e] = f.slope;
+        },
+        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); },
+        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f)); },
+        [=](int e) {
+            const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
+            return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
+        },
+        sums);
+    return {sums[0], sums[1], sums[2]};
 }
 
-// Overpotential at which the present potentials give the target within 0.1 %, by Newton's method in the logarithm within a
-// bracket: the sum is steep where rates saturate and nothing where no site has affinity. Stops above `bound`.
 template <class Team>
-LF_HD FrontSums approach_target(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, Step& step,
-                                float bound) {
+LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
+                               float overpotential, float dt) {
+    return sums_of(total_front(team, p, ws, list, n, overpotential, dt));
+}
+
+// Search for the overpotential at which the present potentials give the target within 0.1 %: Newton's method in the
+// logarithm within a bracket, as the sum is steep where rates saturate and nothing where no site has affinity.
+struct TargetSearch {
     float low = 0.0f, high = 0.0f;
     bool has_low = false, has_high = false;
     float stride = 2.0f;
-    FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
-    for (int i = 0; i < 100; ++i) {
-        const bool below = sums.chance < 0.999f * step.target;
-        const bool above = sums.chance > 1.001f * step.target;
-        if ((!below && !above) || (below && step.overpotential > bound)) break;
+
+    // Moves the overpotential on from what the rates gave there; false when it is found, or above `bound`.
+    LF_HD bool next(const FrontSums& sums, float target, float bound, float& overpotential) {
+        const bool below = sums.chance < 0.999f * target;
+        const bool above = sums.chance > 1.001f * target;
+        if ((!below && !above) || (below && overpotential > bound)) return false;
         if (below) {
-            low = step.overpotential;
+            low = overpotential;
             has_low = true;
         } else {
-            high = step.overpotential;
+            high = overpotential;
             has_high = true;
         }
-        float next = step.overpotential + (below ? stride : -stride);
-        if (sums.chance > 1.0e-6f * step.target && sums.slope > 0.0f)
+        float candidate = overpotential + (below ? stride : -stride);
+        if (sums.chance > 1.0e-6f * target && sums.slope > 0.0f)
             // In the logarithm from below, exact for exponential kinetics; linear from above, where it would overshoot.
-            next = step.overpotential + clamp_to(below ? logarithm(step.target / sums.chance) * sums.chance / sums.slope
-                                                       : (step.target - sums.chance) / sums.slope,
+            candidate = overpotential + clamp_to(below ? logarithm(target / sums.chance) * sums.chance / sums.slope
+                                                       : (target - sums.chance) / sums.slope,
                                                  -stride, stride);
         else if (!has_high || !has_low)
             stride = 2.0f * stride;
-        if (has_low && has_high && !(next > low && next < high)) {
-            next = 0.5f * (low + high);
+        if (has_low && has_high && !(candidate > low && candidate < high)) {
+            candidate = 0.5f * (low + high);
             // Between neighbouring floats the sum jumps: the upper one converts at least the weakest site.
-            if (next <= low || next >= high) next = high;
+            if (candidate <= low || candidate >= high) candidate = high;
         }
-        if (next == step.overpotential) break;
-        step.overpotential = next;
-        sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+        if (candidate == overpotential) return false;
+        overpotential = candidate;
+        return true;
     }
+};
+
+constexpr int target_search_limit = 100;
+
+template <class Team>
+LF_HD FrontSums approach_target(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, Step& step,
+                                float bound) {
+    TargetSearch search;
+    FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+    for (int i = 0; i < target_search_limit && search.next(sums, step.target, bound, step.overpotential); ++i)
+        sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
     return sums;
 }
 
@@ -164,17 +190,48 @@ LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, cons
     return largest;
 }
 
-// Coarse correction: shifts the potential of everything ahead of the front (or behind it, `behind`) together with the
-// overpotential, so that the flow out of that region equals the current. Returns the shift, kT.
+// One sweep over the fields that are on, at the rates of the last evaluation. Returns the largest change, kT.
 template <int Dim, class Team>
-LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
-                         const FrontList& list, int n, float current, bool behind, float bound, float negligible) {
+LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontList& list, int n,
+                         float omega, float overpotential, float dt) {
+    const float inverse_dt = 1.0f / dt;
+    float largest = 0.0f;
+    if (p.ionic_field) {
+        const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, overpotential, p.tafel != 0};
+        largest = relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with);
+    }
+    if (p.electronic_field) {
+        // Both fields answer to the same reaction: the second sees what the first has changed.
+        if (p.ionic_field) evaluate_front(team, p, ws, list, n, overpotential, dt);
+        const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, overpotential, p.tafel != 0};
+        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
+    }
+    return largest;
+}
+
+// The region that one coarse correction moves: everything ahead of the front (or behind it, `behind`); the front sites
+// themselves belong to the region on either side.
+struct CoarseRegion {
+    SiteState reactant, product;
+    bool behind;
+    LF_HD bool holds(SiteState there) const {
+        return behind ? (phase_of(there) == product || (there & site_front) != 0) : phase_of(there) == reactant;
+    }
+};
+
+LF_HD inline CoarseRegion ahead_of(const FrontContext& c, bool behind) { return {c.reactant, c.product, behind}; }
+
+// What leaves a region through the faces of the front sites and their exits.
+struct RegionFlow {
+    float flow;                                  // in units of the current
+    float conductance;                           // 1/s per kT
+};
+
+template <int Dim, class Team>
+LF_HD RegionFlow measure_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f,
+                                const CoarseRegion& region, const FrontList& list, int n, float current) {
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
-    // The front sites themselves belong to the region on either side; flow leaves it through their faces to the rest.
-    const auto in_region = [=](SiteState there) {
-        return behind ? (phase_of(there) == c.product || (there & site_front) != 0) : phase_of(there) == c.reactant;
-    };
     // Flow in units of 2^-20 of the current; conductance in units of 2^-12.
     const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
     float* flow = ws.scratch_flow;
@@ -187,7 +244,7 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws,
         float total = f.exit[s];
         for (int k = 0; k < 2 * Dim; ++k) {
             const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
-            if (in_region(state[nb])) continue;
+            if (region.holds(state[nb])) continue;
             const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
             out = out + g * (own - f.potential[nb]);
             total = total + g;
@@ -197,16 +254,44 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws,
     });
     const std::int64_t flow_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(flow[e]); });
     const std::int64_t conductance_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
-    if (conductance_sum <= 0 || current <= 0.0f) return 0.0f;
-    const float missing = current * (1.0f - static_cast<float>(flow_sum) * (1.0f / 1048576.0f));
-    const float shift = clamp_to(missing / (static_cast<float>(conductance_sum) * (1.0f / 4096.0f)), -bound, bound);
+    return {static_cast<float>(flow_sum) * (1.0f / 1048576.0f), static_cast<float>(conductance_sum) * (1.0f / 4096.0f)};
+}
+
+template <class Team>
+LF_HD void move_region(Team& team, const ParticleView& v, const FieldArrays& f, const CoarseRegion& region, float shift) {
+    const SiteState* state = v.state;
+    float* potential = f.potential;
+    team.each(v.lattice.count, [=](int s) {
+        const SiteState there = state[s];
+        potential[s] = potential[s] + (is_active(there) && region.holds(there) ? shift : 0.0f);
+    });
+}
+
+// How much of a coarse shift is taken. Over-relaxed sweeps drive the same mode: shifts that change sign are damped until the
+// sweeps alone carry it.
+struct ShiftGain {
+    float gain = 1.0f;
+    float last = 0.0f;
+    LF_HD float damped(float shift) {
+        gain = shift * last < 0.0f ? 0.5f * gain : min_of(1.02f * gain, 1.0f);
+        last = shift;
+        return gain * shift;
+    }
+};
+
+// Coarse correction: shifts the potential of a region together with the overpotential, so that the flow out of it equals
+// the current. Returns the shift, kT.
+template <int Dim, class Team>
+LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
+                         const FrontList& list, int n, float current, bool behind, ShiftGain& gain, float negligible) {
+    const CoarseRegion region = ahead_of(c, behind);
+    const RegionFlow out = measure_region<Dim>(team, v, ws, f, region, list, n, current);
+    if (out.conductance <= 0.0f || current <= 0.0f) return 0.0f;
+    const float missing = current * (1.0f - out.flow);
+    const float shift = gain.damped(clamp_to(missing / out.conductance, -3.0f, 3.0f));
     // What stays far below the tolerance is left to the next sweep.
     if (magnitude(shift) < negligible) return 0.0f;
-    float* potential = f.potential;
-    team.each(l.count, [=](int s) {
-        const SiteState there = state[s];
-        potential[s] = potential[s] + (is_active(there) && in_region(there) ? shift : 0.0f);
-    });
+    move_region(team, v, f, region, shift);
     return shift;
 }
 
@@ -218,6 +303,7 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     const bool fields = p.ionic_field || p.electronic_field;
     const float omega = relaxation_factor(l);
     const float tolerance = fields ? p.field_tolerance : 0.001f;
+    ShiftGain ion_gain, electron_gain;
     step.sweeps = 0;
     step.converged = 0;
     if (p.ionic_field) take_front_out(team, ws.ion, list, n);
@@ -230,7 +316,6 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
         float change = 0.0f;
         const float evaluated_dt = step.dt;          // of the chances at hand
-        const float inverse_dt = 1.0f / evaluated_dt;
         if (!potentiostatic) {
             change = step.overpotential - before;
             if (step.overpotential > overpotential_bound) {
@@ -256,31 +341,19 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             }
             continue;
         }
-        float largest = 0.0f;
-        if (p.ionic_field) {
-            const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, step.overpotential,
-                                     p.tafel != 0};
-            largest = max_of(largest, relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with));
-        }
-        if (p.electronic_field) {
-            // Both fields answer to the same reaction: the second sees what the first has changed.
-            if (p.ionic_field) evaluate_front(team, p, ws, list, n, step.overpotential, evaluated_dt);
-            const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, step.overpotential,
-                                     p.tafel != 0};
-            largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
-        }
+        float largest = relax_fields<Dim>(team, p, l, ws, list, n, omega, step.overpotential, evaluated_dt);
         step.sweeps += 1;
         if (!potentiostatic) {
-            const float current = step.target * inverse_dt;
+            const float current = step.target * (1.0f / evaluated_dt);
             float shift = 0.0f;
             if (p.ionic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, 3.0f, 0.25f * tolerance);
+                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, ion_gain, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
             if (p.electronic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0, 3.0f,
-                                                  0.25f * tolerance);
+                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0,
+                                                  electron_gain, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
