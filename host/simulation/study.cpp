@@ -165,6 +165,8 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
 
 StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener) {
     validate(options);
+    if (options.numerics.engine == Engine::event_driven)
+        throw UsageError("numerics.engine = 'event_driven' is a reference for tests and not connected to studies; use 'stepped'");
     check_memory(options, settings.threads);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
