@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <algorithm>
 #include <signal.h>
 #include <time.h>
 
@@ -72,7 +73,9 @@ TEST_CASE("a writer killed at random moments, over and over, ends with the whole
             study.append_cycles(file, completed + 1, study.cycles);
             file.close();
         });
-        const timespec pause{0, static_cast<long>(random() % 60'000'000)};
+        // Longer from attempt to attempt, so that a loaded machine gets there too.
+        const long longest = std::min(60'000'000L + 10'000'000L * attempt, 900'000'000L);
+        const timespec pause{0, static_cast<long>(random() % static_cast<unsigned long>(longest))};
         ::nanosleep(&pause, nullptr);
         ::kill(child, SIGKILL);
         const int status = wait_for(child);
