@@ -7,7 +7,7 @@
 using namespace lithofront;
 using namespace lithofront::testing;
 
-TEST_CASE("halving the step moves the state of health by less than its standard error") {
+TEST_CASE("halving the step moves the state of health by less than the two runs' combined standard error") {
     Options options = small_study();
     options.population.particles = 48;
     options.ageing.passivation_barrier_kT = 1.0;   // enough fade in few cycles to have something to move

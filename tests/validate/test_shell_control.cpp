@@ -42,7 +42,7 @@ TEST_CASE("constant current leaves the core that the shell's resistance demands,
 }
 
 TEST_CASE("constant current leaves the core that the shell's resistance demands, cylinder") {
-    // exp(-2 q) of the model counts q over the surface flux; over the current per site the radius is exp(-2 q) of the outer one.
+    // Drop at radius r under current C per site: C R^2 ln(R/r) / (2 m); at the limit r/R = exp(-2 q).
     constexpr double q = 0.3;
     const double left = left_at_limit(round_body(2, 100.0, 1), shell_limited(2), 100.0, q);
     const double radius = std::sqrt(left), exact = std::exp(-2.0 * q);
