@@ -170,8 +170,17 @@ void CheckpointWriter::commit() {
     ::posix_fadvise(file_.descriptor(), 0, 0, POSIX_FADV_DONTNEED);  // so that the disk answers, not memory
     const CheckpointReader verified(temporary_);
     const auto current = folder_ / checkpoint_name;
-    if (std::filesystem::exists(current)) rename_file(current, folder_ / previous_checkpoint_name);
-    rename_file(temporary_, current);
+    const auto previous = folder_ / previous_checkpoint_name;
+    // The new one goes in before the old one takes the previous one's place: a damaged current one, of a study that went on
+    // from the previous one, must not push that out while nothing else is whole.
+    if (!std::filesystem::exists(current)) {
+        rename_file(temporary_, current);
+    } else if (exchange_files(temporary_, current)) {
+        rename_file(temporary_, previous);
+    } else {
+        rename_file(current, previous);
+        rename_file(temporary_, current);
+    }
     file_.close();
     synchronise_folder(folder_);
 }

@@ -107,11 +107,11 @@ RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_fol
     lock_ = locked(path_);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
-    if (use == FolderUse::replace) {
-        for (const std::string& name : contents(path_)) {
-            const auto file = path_ / name;
-            if (is_own(name) && ::unlink(file.c_str()) != 0) throw_errno("remove", file);
-        }
+    if (use != FolderUse::replace && use != FolderUse::restart) return;
+    for (const std::string& name : contents(path_)) {
+        if (!is_own(name) || (use == FolderUse::restart && path_ / name == config())) continue;
+        const auto file = path_ / name;
+        if (::unlink(file.c_str()) != 0) throw_errno("remove", file);
     }
 }
 

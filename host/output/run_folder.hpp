@@ -10,6 +10,7 @@ namespace lithofront {
 enum class FolderUse {
     fresh,      // a new study: a folder with anything in it is refused
     replace,    // a new study over an old one: lithofront's own files are removed, others stay
+    restart,    // the same study from its first cycle: as replace, but config.toml stays
     resume,     // an old study goes on: nothing is removed
 };
 
