@@ -86,11 +86,11 @@ Head read_head(const PosixFile& file) {
     if (size < sizeof head) {
         throw CheckpointError(Kind::truncated, name + " is cut short: it has " + std::to_string(size) + " bytes");
     }
+    if (head.checksum != checksum_of(head)) throw CheckpointError(Kind::damaged, name + " is damaged in its head");
     if (head.version != checkpoint_version) {
         throw CheckpointError(Kind::version, name + " has checkpoint version " + std::to_string(head.version) +
                                                  ", this program reads version " + std::to_string(checkpoint_version));
     }
-    if (head.checksum != checksum_of(head)) throw CheckpointError(Kind::damaged, name + " is damaged in its head");
     if (size < head.file_size) {
         throw CheckpointError(Kind::truncated, name + " is cut short: it has " + std::to_string(size) + " of " +
                                                    std::to_string(head.file_size) + " bytes");
@@ -220,6 +220,7 @@ LoadedCheckpoint load_checkpoint(const std::filesystem::path& folder) {
     try {
         return {CheckpointReader(current), ""};
     } catch (const CheckpointError& error) {
+        if (error.kind == Kind::version) throw;  // whole, and of a program that knows more: going back would lose its work
         try {
             return {CheckpointReader(previous), std::string(error.what()) + "; continuing from " + previous.string()};
         } catch (const CheckpointError& other) {

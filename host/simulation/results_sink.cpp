@@ -31,8 +31,8 @@ ResultsLayout results_layout(const Options& options, const std::vector<Particle>
 ResultsSink::ResultsSink(const RunFolder& folder, const ResultsLayout& layout)
     : results_(ResultsFile::create(folder.results(), layout)), table_(folder.cycle_table(), {}) {}
 
-ResultsSink ResultsSink::resume(const RunFolder& folder, std::int64_t cycles) {
-    ResultsFile results = ResultsFile::resume(folder.results(), cycles);
+ResultsSink ResultsSink::resume(const RunFolder& folder, std::int64_t cycles, const std::map<std::string, std::uint64_t>& digests) {
+    ResultsFile results = ResultsFile::resume(folder.results(), cycles, digests);
     const std::vector<CycleRecord> done = results.cycles();
     return {folder, std::move(results), done};
 }

@@ -24,10 +24,11 @@ public:
     // A new study.
     ResultsSink(const RunFolder& folder, const ResultsLayout& layout);
     // An old one, from after `cycles` cycles on.
-    static ResultsSink resume(const RunFolder& folder, std::int64_t cycles);
+    static ResultsSink resume(const RunFolder& folder, std::int64_t cycles, const std::map<std::string, std::uint64_t>& digests);
 
     const std::optional<CycleRecord>& last() const { return last_; }  // the last completed cycle, of an old study
     void write(const CycleYield& yield);
+    std::map<std::string, std::uint64_t> digests() const { return results_.digests(); }
     void synchronise();                          // to the disk: before a checkpoint that relies on what was written
     void close();
 

@@ -136,7 +136,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     }
     const auto checkpoint = [&] {
         sink.synchronise();
-        write_checkpoint(folder.path(), options, cycler.state(), backend);
+        write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
         clock.reset();
     };
     while (cycler.cycles_done() < cycles) {
@@ -193,7 +193,7 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, Fo
     Cycler cycler(options, *backend, std::move(particles), outlines);
     ResultsSink sink(folder, layout);
     sink.synchronise();
-    write_checkpoint(folder.path(), options, cycler.state(), *backend);
+    write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), *backend);
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }
 
@@ -236,7 +236,7 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);
     cycler.restore(checkpoint.state);
-    ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done);
+    ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }
 

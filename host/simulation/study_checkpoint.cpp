@@ -20,7 +20,8 @@ std::string program_version() { return build_info().version; }
 
 }  // namespace
 
-void write_checkpoint(const std::filesystem::path& folder, const Options& options, const CyclerState& state, const Backend& backend) {
+void write_checkpoint(const std::filesystem::path& folder, const Options& options, const CyclerState& state,
+                      const std::map<std::string, std::uint64_t>& result_digests, const Backend& backend) {
     CheckpointWriter out(folder);
     const auto add_text = [&out](const std::string& name, const std::string& text) {
         out.add(name, std::as_bytes(std::span(text.data(), text.size())));
@@ -28,6 +29,12 @@ void write_checkpoint(const std::filesystem::path& folder, const Options& option
     add_text("version", program_version());
     add_text("config", to_toml(options));
     out.add("state", serialise(state));
+    ByteWriter digests;
+    for (const auto& [name, digest] : result_digests) {
+        digests.write(name);
+        digests.write(digest);
+    }
+    out.add("results", digests.take());
     for (std::size_t first = 0; first < backend.size(); first += particles_per_section) {
         ByteWriter section;
         const std::size_t last = std::min(first + particles_per_section, backend.size());
@@ -54,6 +61,12 @@ StudyCheckpoint read_checkpoint(const std::filesystem::path& folder) {
     checkpoint.note = loaded.note;
     checkpoint.config = text("config");
     checkpoint.state = deserialise_state(loaded.reader.read("state"));
+    const std::vector<std::byte> digests = loaded.reader.read("results");
+    for (ByteReader in(digests); in.remaining() > 0;) {
+        std::string name;
+        in.read(name);
+        in.read(checkpoint.result_digests[name]);
+    }
     const std::size_t particles = checkpoint.state.faults.size();
     for (std::size_t section = 0; checkpoint.particles.size() < particles; ++section) {
         const std::vector<std::byte> bytes = loaded.reader.read(particle_section(section));

@@ -24,8 +24,9 @@ TEST_CASE("a study resumed on the other backend, in both directions, gives the s
         MESSAGE("skipped: no CUDA device");
         return;
     }
-    for (const auto& [first, second] : {std::pair{"cpu", "cuda"}, std::pair{"cuda", "cpu"}}) {
+    for (const std::string first : {"cpu", "cuda"}) {
         CAPTURE(first);
+        const std::string second = first == "cpu" ? "cuda" : "cpu";
         const TinyStudy study;
         const Ended killed = lithofront_command(
             study.place.path(),
