@@ -107,9 +107,14 @@ RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_fol
     lock_ = locked(path_);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
-    if (use != FolderUse::replace && use != FolderUse::restart) return;
+    if (use == FolderUse::replace) remove_own(true);
+}
+
+void RunFolder::begin_anew() const { remove_own(false); }
+
+void RunFolder::remove_own(bool config_too) const {
     for (const std::string& name : contents(path_)) {
-        if (!is_own(name) || (use == FolderUse::restart && path_ / name == config())) continue;
+        if (!is_own(name) || (!config_too && path_ / name == config())) continue;
         const auto file = path_ / name;
         if (::unlink(file.c_str()) != 0) throw_errno("remove", file);
     }

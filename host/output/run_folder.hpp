@@ -10,7 +10,6 @@ namespace lithofront {
 enum class FolderUse {
     fresh,      // a new study: a folder with anything in it is refused
     replace,    // a new study over an old one: lithofront's own files are removed, others stay
-    restart,    // the same study from its first cycle: as replace, but config.toml stays
     resume,     // an old study goes on: nothing is removed
 };
 
@@ -25,12 +24,17 @@ public:
     std::filesystem::path results() const { return path_ / "results.h5"; }
     std::filesystem::path config() const { return path_ / "config.toml"; }
 
+    // Removes what a study made in here that never reached a checkpoint: all of lithofront's own files but config.toml.
+    void begin_anew() const;
+
     std::uint64_t free_bytes() const;            // available to this user
 
     // Throws OutputError, with both figures, when fewer than `bytes` are free.
     void require_space(std::uint64_t bytes) const;
 
 private:
+    void remove_own(bool config_too) const;
+
     std::filesystem::path path_;
     PosixFile lock_;
 };

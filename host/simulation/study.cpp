@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "config/build_info.hpp"
@@ -174,7 +175,8 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     return summary;
 }
 
-StudySummary begin_study(const Options& options, const RunSettings& settings, FolderUse use, StudyListener& listener) {
+// From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
+StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
     if (options.numerics.engine == Engine::event_driven)
         throw UsageError("numerics.engine = 'event_driven' is a reference for tests and not connected to studies; use 'stepped'");
@@ -182,12 +184,15 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, Fo
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
     listener.note("backend " + backend->name() + ": " + backend->device());
-    const RunFolder folder(settings.directory, use);
+    const bool has_config = held.has_value();
+    if (has_config) held->begin_anew();
+    else held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    const RunFolder& folder = *held;
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, scale_of(options, particles));
     listener.note("output: up to " + in_mebibytes(output.results) + " of results, " + in_mebibytes(output.checkpoints) + " of checkpoints");
     folder.require_space(output.total());
-    if (use != FolderUse::restart) write_config(folder.config(), options);
+    if (!has_config) write_config(folder.config(), options);
     const std::vector<RadialOutline> outlines = outlines_of(particles);
     const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
     Cycler cycler(options, *backend, std::move(particles), outlines);
@@ -200,22 +205,24 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, Fo
 }  // namespace
 
 StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener) {
-    return begin_study(options, settings, settings.force ? FolderUse::replace : FolderUse::fresh, listener);
+    return begin_study(options, settings, {}, listener);
 }
 
 StudySummary resume_study(const RunSettings& settings, StudyListener& listener) {
     if (!std::filesystem::is_directory(settings.directory))
         throw UsageError(settings.directory.string() + " is not a folder; name the results folder of a study");
     const std::filesystem::path config = settings.directory / "config.toml";
-    const bool begun = std::filesystem::exists(settings.directory / checkpoint_name) ||
-                       std::filesystem::exists(settings.directory / previous_checkpoint_name);
-    if (!begun) {
-        if (!std::filesystem::exists(config))
-            throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
+    const auto has_checkpoint = [&] {
+        return std::filesystem::exists(settings.directory / checkpoint_name) ||
+               std::filesystem::exists(settings.directory / previous_checkpoint_name);
+    };
+    if (!has_checkpoint() && !std::filesystem::exists(config))
+        throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
+    RunFolder folder(settings.directory, FolderUse::resume);
+    if (!has_checkpoint()) {  // and nobody else can write one now
         listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
-        return begin_study(load_options(config), settings, FolderUse::restart, listener);
+        return begin_study(load_options(config), settings, std::move(folder), listener);
     }
-    const RunFolder folder(settings.directory, FolderUse::resume);
     StudyCheckpoint checkpoint = read_checkpoint(settings.directory);
     if (!checkpoint.note.empty()) listener.warning(checkpoint.note);
     const Options options = parse_options(checkpoint.config, "the checkpoint's configuration");

@@ -291,3 +291,21 @@ TEST_CASE("results that cannot be written are a failure") {
     CHECK(run_command_line({"lithofront", "info"}, {out, err, false}) == 1);
     CHECK(contains(err.str(), "writing to standard output failed"));
 }
+
+TEST_CASE("particles that ended with a fault are counted in a warning, also when quiet, and the study counts as done") {
+    Workplace w;
+    fake_study().act = [](StudyListener& listener) {
+        listener.note("not when quiet");
+        StudySummary summary;
+        summary.particles = 64;
+        summary.failed_particles = 3;
+        summary.faults = {{"too_many_steps", 1}, {"no_path", 2}};
+        return summary;
+    };
+    const Outcome o = call({"run", w.config, "-o", w.results, "--quiet"});
+    CHECK(o.code == 0);
+    CHECK(o.err ==
+          "warning: 3 of 64 particles ended a half-cycle with a fault (1 too_many_steps, 2 no_path); which ones and when: "
+          "particle_cycles/fault in results.h5\n");
+    CHECK(contains(o.out, "3 failed particles"));
+}

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdlib>
 
 #include "config/writer.hpp"
 #include "properties/random_study.hpp"
@@ -61,6 +62,7 @@ void check_study(const Options& options) {
 // Failing draws are shown as the configuration that repeats them.
 template <class Property>
 bool holds(const char* what, Property property) {
+    ::setenv("RC_PARAMS", "max_success=40", 0);  // unless the caller asks for more
     return rc::check(what, [property] {
         const Options options = *rc::gen::suchThat(random_study(), is_valid).as("study");
         RC_LOG() << to_toml(options);
