@@ -95,7 +95,8 @@ TEST_CASE("a protocol that treats both phases alike takes as long on charge as o
         ProtocolStep step;
         step.cycles = 2;
         step.mode = DriveMode::potentiostatic;
-        step.charge_overpotential_mV = step.discharge_overpotential_mV = draw(random, 100, 200);
+        // Enough that stiffness and noise pin no site for good: eight to twelve kT.
+        step.charge_overpotential_mV = step.discharge_overpotential_mV = draw(random, 200, 300);
         step.potentiostatic_hours = 1e5;  // to the last site
         o.protocol.steps = {step};
         const auto backend = make_cpu_backend(2);
@@ -111,7 +112,7 @@ TEST_CASE("a protocol that treats both phases alike takes as long on charge as o
         CAPTURE(study);
         const Mean m = mean_of(difference);
         MESSAGE("logarithm of charge over discharge time: " << m.value << " +- " << m.standard_error << ", complete " << complete);
-        CHECK(complete >= 38);
+        CHECK(complete == 40);
         CHECK(m.standard_error < 0.2);
         CHECK(std::abs(m.value) <= 4.0 * m.standard_error);
     }
