@@ -13,6 +13,10 @@ enum class FolderUse {
     resume,     // an old study goes on: nothing is removed
 };
 
+// Whether a new study may have an existing folder: it holds nothing, or nothing but what a run leaves that was killed before
+// its configuration was written. Throws OutputError where the folder cannot be listed.
+bool is_free(const std::filesystem::path& folder);
+
 // Holds the folder's lock while it lives; the system drops the lock when the process ends, however it ends.
 class RunFolder {
 public:
