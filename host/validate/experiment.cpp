@@ -136,6 +136,26 @@ void Experiment::run_to_end() {
     }
 }
 
+std::vector<double> Experiment::times_at(const std::vector<double>& shares) {
+    std::vector<double> times;
+    double share_before = converted_share(), time_before = time_s_;
+    while (times.size() < shares.size()) {
+        const double share = converted_share();
+        while (times.size() < shares.size() && share >= shares[times.size()]) {
+            const double part = share > share_before ? (shares[times.size()] - share_before) / (share - share_before) : 1.0;
+            times.push_back(time_before + part * (time_s_ - time_before));
+        }
+        if (times.size() == shares.size()) break;
+        if (run_.result.end != EndReason::running)
+            throw std::runtime_error("the half-cycle ended at a share of " + std::to_string(share) + " after " +
+                                     std::to_string(run_.result.steps) + " steps");
+        share_before = share;
+        time_before = time_s_;
+        step();
+    }
+    return times;
+}
+
 double Experiment::converted_share() const {
     return static_cast<double>(run_.result.converted) / static_cast<double>(particle_.sites_at_birth);
 }

@@ -37,6 +37,9 @@ public:
     // Steps until the half-cycle ends or `enough` says so after a step.
     void run_until(const std::function<bool(const Experiment&)>& enough);
     void run_to_end();
+    // Times, s, at which shares of the sites at birth are converted, ascending, interpolated within steps; throws
+    // std::runtime_error where the half-cycle ends before the last.
+    std::vector<double> times_at(const std::vector<double>& shares);
 
     const HalfCycleRun& run() const { return run_; }
     const HalfCycleResult& result() const { return run_.result; }

@@ -1,0 +1,31 @@
+#include "validate/check.hpp"
+
+#include <chrono>
+#include <stdexcept>
+
+#include "validate/families.hpp"
+
+namespace lithofront {
+
+const std::vector<Check>& all_checks() {
+    static const std::vector<Check> checks = {
+        {"reaction-control", "X(t) of a front limited by its reaction, at constant potential", reaction_control},
+        {"shell-control", "X(t) of a front limited by transport through its product, at constant potential", shell_control},
+    };
+    return checks;
+}
+
+std::vector<Row> run_check(const Check& check, const Effort& effort) {
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<Row> rows;
+    try {
+        rows = check.run(effort);
+    } catch (const std::exception& error) {
+        throw std::runtime_error("check " + check.name + ": " + error.what());
+    }
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    for (Row& row : rows) row.seconds = seconds;
+    return rows;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,12 @@
+// The experiments behind the rows (MODEL section 10), one file each.
+#pragma once
+#include <vector>
+
+#include "validate/check.hpp"
+
+namespace lithofront {
+
+std::vector<Row> reaction_control(const Effort& effort);
+std::vector<Row> shell_control(const Effort& effort);
+
+}  // namespace lithofront
