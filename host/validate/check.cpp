@@ -11,6 +11,9 @@ const std::vector<Check>& all_checks() {
     static const std::vector<Check> checks = {
         {"reaction-control", "X(t) of a front limited by its reaction, at constant potential", reaction_control},
         {"shell-control", "X(t) of a front limited by transport through its product, at constant potential", shell_control},
+        {"residual-core", "core left by a constant current through a growing shell", residual_core},
+        {"zero-drive", "no net current without drive", zero_drive},
+        {"independent-flips", "columns that cannot feel each other: random deposition", independent_flips},
     };
     return checks;
 }

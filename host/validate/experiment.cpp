@@ -65,6 +65,20 @@ void set_electron_exit(Particle& particle, float conductance) {
     });
 }
 
+void paint(Particle& particle, const std::function<SiteState(const Site&)>& phase) {
+    each_interior(particle.lattice, [&](int s) {
+        SiteState& state = particle.state[static_cast<std::size_t>(s)];
+        if (!is_active(state)) return;
+        state = with_phase(state, phase(locate(particle.lattice, s)));
+        if (phase_of(state) == phase_outside) state = phase_outside;
+    });
+    SerialTeam team;
+    if (particle.lattice.dimension == 3)
+        refresh_ghosts<3>(team, particle.lattice, particle.state.data());
+    else
+        refresh_ghosts<2>(team, particle.lattice, particle.state.data());
+}
+
 ModelParameters bare_parameters(int dimension, std::uint64_t seed) {
     ModelParameters p;
     p.dimension = dimension;

@@ -18,6 +18,9 @@ Particle round_body(int dimension, double radius, std::uint32_t number);
 void set_ion_exit(Particle& particle, float conductance);
 void set_electron_exit(Particle& particle, float conductance);
 
+// Sets the phase of every active site by its coordinates, ghosts beyond periodic sides included.
+void paint(Particle& particle, const std::function<SiteState(const Site&)>& phase);
+
 // Parameters with every mechanism off: unit rate constant, no fields, no disorder, flat open-circuit voltage of 4 V.
 ModelParameters bare_parameters(int dimension, std::uint64_t seed);
 

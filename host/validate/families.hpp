@@ -8,5 +8,8 @@ namespace lithofront {
 
 std::vector<Row> reaction_control(const Effort& effort);
 std::vector<Row> shell_control(const Effort& effort);
+std::vector<Row> residual_core(const Effort& effort);
+std::vector<Row> zero_drive(const Effort& effort);
+std::vector<Row> independent_flips(const Effort& effort);
 
 }  // namespace lithofront
