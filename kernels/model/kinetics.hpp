@@ -24,13 +24,10 @@ LF_HD inline Rate front_rate(const ModelParameters& p, float affinity) {
     return {forward - backward, alpha * forward + (1.0f - alpha) * backward};
 }
 
-// Chance that a site converts within dt, and its slope against the affinity.
-LF_HD inline Rate flip_chance(const ModelParameters& p, float rate_constant, float affinity, float dt) {
+// Rate of a site, 1/s, and its slope against the affinity, 1/s per kT.
+LF_HD inline Rate site_rate(const ModelParameters& p, float rate_constant, float affinity) {
     const Rate r = front_rate(p, affinity);
-    const float k = rate_constant * dt;
-    const float x = min_of(r.value * k, 1.0e30f);
-    const float chance = one_minus_exponential(x);
-    return {chance, min_of(r.slope * k, 1.0e30f) * max_of(1.0f - chance, 0.0f)};
+    return {min_of(r.value * rate_constant, 1.0e30f), min_of(r.slope * rate_constant, 1.0e30f)};
 }
 
 // Open-circuit voltage at a lithiated share of the particle, V.

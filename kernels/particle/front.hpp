@@ -73,8 +73,10 @@ LF_HD void write_entry(Team& team, const ModelParameters& p, const ParticleView&
                        const FrontList& list, int e, int s, const Site& at) {
     list.site[e] = s;
     list.parity[e] = 2 * at.colour + at.odd_x;
-    list.shift[e] = potential_shift(p, v, ws, c, s);
-    list.rate_constant[e] = site_rate_constant<Dim>(team, p, v, c, s, at);
+    // A site that was exposed within the step has been looked at already.
+    if (ws.threshold[s] < 0.0f) return;
+    ws.shift[s] = potential_shift(p, v, ws, c, s);
+    ws.rate_constant[s] = site_rate_constant<Dim>(team, p, v, c, s, at);
 }
 
 // Appends every eligible site that is not listed yet, out of all sites.
@@ -113,18 +115,30 @@ LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView
     });
 }
 
-// shift - J (n_reactant - n_product) / n_total of every entry; neighbours across faces and edges (MODEL 4).
+// J (n_reactant - n_product) / n_total, kT (MODEL 4).
+LF_HD inline float stiffness_penalty(const ModelParameters& p, int reactant, int product) {
+    const int total = reactant + product;
+    return total > 0 ? p.stiffness * static_cast<float>(reactant - product) / static_cast<float>(total) : 0.0f;
+}
+
+// Shift less the penalty of stiffness, and the rate constant, entry by entry; neighbours across faces and edges count.
 template <int Dim, class Team>
 LF_HD void refresh_affinity_shift(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
                                   const FrontContext& c, const FrontList& list, int n) {
     const Lattice l = v.lattice;
-    const float stiffness = p.stiffness;
     float* out = ws.affinity_shift;
-    if (stiffness == 0.0f) {
-        team.each(n, [=](int e) { out[e] = list.shift[e]; });
+    float* rate_constant = ws.entry_rate_constant;
+    const float* shift = ws.shift;
+    const float* of_site = ws.rate_constant;
+    if (p.stiffness == 0.0f) {
+        team.each(n, [=](int e) {
+            out[e] = shift[list.site[e]];
+            rate_constant[e] = of_site[list.site[e]];
+        });
         return;
     }
     const SiteState* state = v.state;
+    const ModelParameters* q = &p;
     team.each_linked(n, [=](int e) {
         const int s = list.site[e];
         const int colour = list.parity[e] >> 1, odd_x = list.parity[e] & 1;
@@ -139,8 +153,8 @@ LF_HD void refresh_affinity_shift(Team& team, const ModelParameters& p, const Pa
             reactant += phase == c.reactant;
             product += phase == c.product;
         }
-        const int total = reactant + product;
-        out[e] = list.shift[e] - (total > 0 ? stiffness * static_cast<float>(reactant - product) / static_cast<float>(total) : 0.0f);
+        out[e] = shift[s] - stiffness_penalty(*q, reactant, product);
+        rate_constant[e] = of_site[s];
     });
 }
 
