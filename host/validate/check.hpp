@@ -1,5 +1,6 @@
 // The registry of `lithofront validate`: each check runs one experiment and yields one row or several.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct Effort {
 struct Check {
     std::string name;
     std::string description;
-    std::vector<Row> (*run)(const Effort&);      // row names start with the check's name
+    std::function<std::vector<Row>(const Effort&)> run;  // row names start with the check's name
 };
 
 const std::vector<Check>& all_checks();

@@ -11,5 +11,10 @@ std::vector<Row> shell_control(const Effort& effort);
 std::vector<Row> residual_core(const Effort& effort);
 std::vector<Row> zero_drive(const Effort& effort);
 std::vector<Row> independent_flips(const Effort& effort);
+std::vector<Row> kpz_line(const Effort& effort);
+std::vector<Row> kpz_surface(const Effort& effort);
+std::vector<Row> percolation(const Effort& effort);
+std::vector<Row> saffman_taylor(const Effort& effort);
+std::vector<Row> laplacian_growth(const Effort& effort);
 
 }  // namespace lithofront

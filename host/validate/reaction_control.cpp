@@ -18,7 +18,7 @@ Samples measure_times(int axes, double size, int runs, const Effort& effort) {
     Samples times(static_cast<std::size_t>(runs));
     for_each_realisation(runs, effort.threads, [&](int r) {
         ModelParameters p = bare_parameters(axes == 3 ? 3 : 2, 101);
-        p.advance_per_step = 0.05f;
+        p.advance_per_step = 0.2f;
         const auto number = static_cast<std::uint32_t>(r);
         Experiment e(p, axes == 1 ? channel_body(2, static_cast<int>(size), static_cast<int>(size), number)
                                   : round_body(p.dimension, size, number));
@@ -33,7 +33,7 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
     const Samples small = measure_times(axes, size, 3 * runs, effort);
     const Samples large = measure_times(axes, 2.0 * size, runs, effort);
     // A growing rough front slows as t^(-2/3) to its last speed in 1+1 dimensions, as t^(-0.76) in 2+1 (Krug and Meakin 1990).
-    const Estimate ratio = extrapolated(jackknife(small, lap), jackknife(large, lap), axes == 3 ? 0.76 : 2.0 / 3.0);
+    const Limit ratio = extrapolated(jackknife(small, lap), jackknife(large, lap), axes == 3 ? 0.76 : 2.0 / 3.0);
     Row row;
     row.name = std::string("reaction-control/") + name;
     row.quantity = "time from X = 0.65 to 0.9 over time from 0.4 to 0.65";
@@ -41,8 +41,7 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
     for (const double share : shares) exact.push_back(way_at(axes, share));
     row.reference = lap(exact);
     row.source = axes == 1 ? "X linear in t" : axes == 2 ? "t/tau = 1-(1-X)^(1/2)" : "t/tau = 1-(1-X)^(1/3)";
-    row.measured = ratio.value;
-    row.standard_error = ratio.error;
+    row.measure(ratio);
     row.plot = {"t / tau", "X", false, {{"exact", {}}, {"measured", {}}}};
     const std::vector<double> mean = mean_figures(large);
     // Origin and unit of time are the front's own.
@@ -57,9 +56,9 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
 }  // namespace
 
 std::vector<Row> reaction_control(const Effort& effort) {
-    return {measure("plane", 1, effort.pick(200.0, 100.0), effort.pick(24, 8), effort),
-            measure("cylinder", 2, effort.pick(150.0, 80.0), effort.pick(24, 8), effort),
-            measure("sphere", 3, effort.pick(36.0, 20.0), effort.pick(8, 4), effort)};
+    return {measure("plane", 1, effort.pick(200.0, 100.0), effort.pick(32, 16), effort),
+            measure("cylinder", 2, effort.pick(150.0, 60.0), effort.pick(24, 16), effort),
+            measure("sphere", 3, effort.pick(36.0, 16.0), effort.pick(10, 6), effort)};
 }
 
 }  // namespace lithofront

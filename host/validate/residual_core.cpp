@@ -23,7 +23,7 @@ Samples measure_cores(int axes, double size, double q, int runs, const Effort& e
         p.ion_mobility[phase_delithiated] = 1.0f;
         p.rate_constant = 200.0f;                // fast against transport through the shell
         p.field_tolerance = 1.0e-3f;
-        p.advance_per_step = 0.1f;
+        p.advance_per_step = 0.2f;
         const auto number = static_cast<std::uint32_t>(r);
         Particle body = axes == 1 ? channel_body(2, 64, static_cast<int>(size), number) : round_body(p.dimension, size, number);
         set_ion_exit(body, 1000.0f);
@@ -43,10 +43,9 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
     row.quantity = "core size over body size at q = 0.3";
     row.reference = exact_core(axes, q);
     row.source = axes == 1 ? "1-q" : axes == 2 ? "exp(-2q)" : "1/(1+3q)";
-    const Estimate core = extrapolated(mean_of(measure_cores(axes, size, q, 2 * runs, effort), 0),
+    const Limit core = extrapolated(mean_of(measure_cores(axes, size, q, 2 * runs, effort), 0),
                                        mean_of(measure_cores(axes, 2.0 * size, q, runs, effort), 0));
-    row.measured = core.value;
-    row.standard_error = core.error;
+    row.measure(core);
     row.plot = {"q", "core size / body size", false, {{"exact", {}}, {"measured", {}}}};
     for (const double at : {0.1, 0.2, 0.3, 0.45, 0.6}) {
         row.plot.series[0].points.push_back({at, exact_core(axes, at), 0.0});
@@ -54,16 +53,16 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
         const Estimate single = mean_of(measure_cores(axes, size, at, 2, effort), 0);
         row.plot.series[1].points.push_back({at, single.value, single.error});
     }
-    row.plot.series[1].points.push_back({q, core.value, core.error});
+    row.plot.series[1].points.push_back({q, row.measured, row.standard_error});
     return row;
 }
 
 }  // namespace
 
 std::vector<Row> residual_core(const Effort& effort) {
-    return {measure("plane", 1, effort.pick(60.0, 30.0), effort.pick(8, 4), effort),
-            measure("cylinder", 2, effort.pick(50.0, 25.0), effort.pick(8, 4), effort),
-            measure("sphere", 3, effort.pick(18.0, 9.0), effort.pick(6, 4), effort)};
+    return {measure("plane", 1, effort.pick(50.0, 25.0), effort.pick(8, 6), effort),
+            measure("cylinder", 2, effort.pick(40.0, 20.0), effort.pick(8, 6), effort),
+            measure("sphere", 3, effort.pick(14.0, 8.0), effort.pick(8, 6), effort)};
 }
 
 }  // namespace lithofront

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "validate/statistics.hpp"
+
 namespace lithofront {
 
 struct CurvePoint {
@@ -40,6 +42,8 @@ struct Row {
     double seconds = 0.0;                        // wall time of the check that made the row
     RowPlot plot;
 
+    // Takes a value extrapolated in the lattice's size, and allows for the order that the extrapolation leaves out.
+    void measure(const Limit& limit);
     // Largest accepted departure from the reference.
     double tolerance() const { return criterion == Criterion::within_tolerance ? 3.0 * standard_error + allowance : 0.0; }
     bool pass() const;                           // false where the measured value or its error is not a number

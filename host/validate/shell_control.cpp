@@ -31,9 +31,9 @@ Samples measure_times(const Body& body, const std::vector<double>& shares, const
     Samples times(static_cast<std::size_t>(body.runs));
     for_each_realisation(body.runs, effort.threads, [&](int r) {
         ModelParameters p = bare_parameters(body.axes == 3 ? 3 : 2, 103);
-        p.advance_per_step = 0.05f;
+        p.advance_per_step = 0.2f;
         p.rate_constant = rate_constant;
-        p.field_tolerance = 1.0e-4f;
+        p.field_tolerance = 2.0e-4f;
         p.ionic_field = shell ? 1 : 0;
         p.ion_mobility[phase_delithiated] = 1.0f;
         const auto number = static_cast<std::uint32_t>(r);
@@ -66,14 +66,13 @@ Row alone(const Body& small, const Effort& effort) {
         return jackknife(times, [&](const std::vector<double>& t) { return (t[last] - t[first]) / tau_of(body); });
     };
     const Estimate at_small = lap(small), at_large = lap(large);
-    const Estimate limit = extrapolated(at_small, at_large);
+    const Limit limit = extrapolated(at_small, at_large);
     Row row;
     row.name = std::string("shell-control/") + small.name;
     row.quantity = "time from X = 0.2 to 0.8 over tau";
     row.reference = shell_time(small.axes, shares[last]) - shell_time(small.axes, shares[first]);
     row.source = small.axes == 1 ? "t/tau = X^2" : small.axes == 2 ? "t/tau = X+(1-X)ln(1-X)" : "t/tau = 1-3(1-X)^(2/3)+2(1-X)";
-    row.measured = limit.value;
-    row.standard_error = limit.error;
+    row.measure(limit);
     row.plot = {"t / tau", "X", false, {{"exact", {}}, {"measured", {}}}};
     const std::vector<double> mean = mean_figures(times);
     for (std::size_t i = 0; i < shares.size(); ++i) {
@@ -98,14 +97,13 @@ Row in_series(const Body& small, const Effort& effort) {
         return jackknife(joined, [&](const std::vector<double>& t) { return t[0] / (t[1] + shell); });
     };
     const Estimate at_small = ratio_of(small), at_large = ratio_of(large);
-    const Estimate ratio = extrapolated(at_small, at_large);
+    const Limit ratio = extrapolated(at_small, at_large);
     Row row;
     row.name = std::string("shell-control/mixed-") + small.name;
     row.quantity = "time from X = 0.2 to 0.8 over the sum of the times under either control";
     row.reference = 1.0;
     row.source = "times add; reaction measured alone, shell exact";
-    row.measured = ratio.value;
-    row.standard_error = ratio.error;
+    row.measure(ratio);
     row.plot = {"sum of the times / s", "time / s", false, {{"exact", {}}, {"measured", {}}}};
     const std::vector<double> measured = mean_figures(both), alone = mean_figures(reaction);
     for (std::size_t i = 0; i < shares.size(); ++i) {
@@ -119,9 +117,9 @@ Row in_series(const Body& small, const Effort& effort) {
 }  // namespace
 
 std::vector<Row> shell_control(const Effort& effort) {
-    const Body bodies[] = {{"plane", 1, effort.pick(60.0, 30.0), effort.pick(12, 6)},
-                           {"cylinder", 2, effort.pick(50.0, 25.0), effort.pick(12, 6)},
-                           {"sphere", 3, effort.pick(18.0, 9.0), effort.pick(8, 6)}};
+    const Body bodies[] = {{"plane", 1, effort.pick(50.0, 25.0), effort.pick(16, 16)},
+                           {"cylinder", 2, effort.pick(40.0, 20.0), effort.pick(16, 12)},
+                           {"sphere", 3, effort.pick(14.0, 8.0), effort.pick(12, 8)}};
     std::vector<Row> rows;
     for (const Body& body : bodies) rows.push_back(alone(body, effort));
     for (const Body& body : bodies)

@@ -38,10 +38,10 @@ Estimate jackknife(const Samples& samples, const std::function<double(const std:
     return estimate;
 }
 
-Estimate extrapolated(const Estimate& at_size, const Estimate& at_twice, double exponent) {
+Limit extrapolated(const Estimate& at_size, const Estimate& at_twice, double exponent) {
     const double weight = 1.0 / (std::pow(2.0, exponent) - 1.0);
-    return {at_twice.value + weight * (at_twice.value - at_size.value),
-            std::hypot((1.0 + weight) * at_twice.error, weight * at_size.error)};
+    const double step = weight * (at_twice.value - at_size.value);
+    return {{at_twice.value + step, std::hypot((1.0 + weight) * at_twice.error, weight * at_size.error)}, 0.25 * std::abs(step)};
 }
 
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y) {

@@ -23,7 +23,11 @@ Estimate mean_of(const Samples& samples, std::size_t figure);
 Estimate jackknife(const Samples& samples, const std::function<double(const std::vector<double>&)>& function);
 
 // What a figure with a leading correction size^-exponent tends to, from its values at one size and at twice that size.
-Estimate extrapolated(const Estimate& at_size, const Estimate& at_twice, double exponent = 1.0);
+struct Limit {
+    Estimate estimate;
+    double next_order = 0.0;                     // a quarter of the step from twice the size to the limit
+};
+Limit extrapolated(const Estimate& at_size, const Estimate& at_twice, double exponent = 1.0);
 
 // Slope of the least-squares line, equal weights; throws std::invalid_argument for fewer than two points.
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
