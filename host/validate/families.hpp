@@ -14,6 +14,9 @@ std::vector<Row> independent_flips(const Effort& effort);
 std::vector<Row> kpz_line(const Effort& effort);
 std::vector<Row> kpz_surface(const Effort& effort);
 std::vector<Row> percolation(const Effort& effort);
+std::vector<Row> elasticity(const Effort& effort);
+// One check per mechanism of the event-driven comparison.
+std::vector<Check> engine_checks();
 std::vector<Row> saffman_taylor(const Effort& effort);
 std::vector<Row> laplacian_growth(const Effort& effort);
 
