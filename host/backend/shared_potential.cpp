@@ -23,6 +23,7 @@ struct Member {
     RecordingBuffers buffers;
     Recording recording;
     HalfCycleRun run;
+    FrontOrder order;
     SharedAnswer answer;
     int converted = 0;                           // in the last step
     float change = 0.0f;                         // last sweep and shift, kT
@@ -136,7 +137,7 @@ private:
     // Readies every front; false when no particle can react any more.
     bool open() {
         each_running([&](Member& m) {
-            open_shared_step<Dim>(team_, p_, m.view, m.workspace, m.run);
+            m.order = open_shared_step<Dim>(team_, p_, m.view, m.workspace, m.run);
             m.quiet = false;
         });
         return std::any_of(members_.begin(), members_.end(), runs);
@@ -213,7 +214,7 @@ private:
         each_running([&](Member& m) {
             m.drift = m.drift + changed;
             if (m.quiet && m.drift <= 0.25f * tolerance) return;
-            m.change = relax_shared<Dim>(team_, p_, m.view, m.workspace, m.run, step_.overpotential, scale_of(m),
+            m.change = relax_shared<Dim>(team_, p_, m.view, m.workspace, m.run, m.order, step_.overpotential, scale_of(m),
                                          holding_ ? 1.0e30f : nominal_, &m.answer);
             m.run.result.sweeps += 1;
             m.quiet = m.change <= 0.25f * tolerance;

@@ -142,6 +142,27 @@ LF_HD FrontSums approach_current(Team& team, const ModelParameters& p, const Wor
     return sums;
 }
 
+// Entries of a front list by the colour of their sites: those of colour 0, then those of colour 1.
+struct FrontOrder {
+    const std::int32_t* entry = nullptr;
+    int of_colour_0 = 0, all = 0;
+};
+
+template <class Team>
+LF_HD FrontOrder order_by_colour(Team& team, const Workspace& ws, const FrontList& list, int n) {
+    std::int32_t* entry = ws.exposed;
+    std::int32_t* even = &ws.counter[4];
+    std::int32_t* odd = &ws.counter[5];
+    team.once([=] { *even = *odd = 0; });
+    team.each_linked(n, [=, &team](int e) {
+        if (list.parity[e] >> 1)
+            entry[n - 1 - team.append(odd)] = e;
+        else
+            entry[team.append(even)] = e;
+    });
+    return {entry, team.broadcast(even), n};
+}
+
 // Hands the front's sites from the sweeps of the other sites to relax_front.
 template <class Team>
 LF_HD void take_front_out(Team& team, const FieldArrays& f, const FrontList& list, int n) {
@@ -163,14 +184,16 @@ struct FrontCoupling {
 // what any rate between none and the largest could give: without these limits, sites that fall below zero
 // affinity and come back keep the sweeps from ever converging. Returns the largest change, kT.
 template <int Dim, class Team>
-LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
-                        int colour, const FrontCoupling& with) {
+LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list,
+                        const FrontOrder& order, int colour, const FrontCoupling& with) {
     const float* rates = ws.rate;
     const float* slope = ws.slope;
     const float* shift = ws.affinity_shift;
     float* psi = f.potential;
-    const std::int32_t largest = team.maximum(n, [=](int e) -> std::int32_t {
-        if (list.parity[e] >> 1 != colour) return 0;
+    const std::int32_t* entry = order.entry + (colour ? order.of_colour_0 : 0);
+    const int n = colour ? order.all - order.of_colour_0 : order.of_colour_0;
+    const std::int32_t largest = team.maximum(n, [=](int i) -> std::int32_t {
+        const int e = entry[i];
         const int s = list.site[e];
         const int odd_x = list.parity[e] & 1;
         float around = 0.0f;
@@ -200,11 +223,11 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
 
 // One sweep over everything, the front included. Returns the largest change of a potential, kT.
 template <int Dim, class Team>
-LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
-                        float omega, const FrontCoupling& with) {
+LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list,
+                        const FrontOrder& order, float omega, const FrontCoupling& with) {
     float largest = 0.0f;
     for (int colour = 0; colour < 2; ++colour) {
-        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, list, n, colour, with));
+        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, list, order, colour, with));
         largest = max_of(largest, measured_half_sweep<Dim>(team, l, f, omega, colour));
     }
     return largest;
@@ -213,17 +236,17 @@ LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, cons
 // One sweep over the fields that are on, at the rates of the last evaluation. Returns the largest change, kT.
 template <int Dim, class Team>
 LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontList& list, int n,
-                         float omega, float overpotential, float largest_rate) {
+                         const FrontOrder& order, float omega, float overpotential, float largest_rate) {
     float largest = 0.0f;
     if (p.ionic_field) {
         const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
-        largest = relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with);
+        largest = relax_field<Dim>(team, l, ws.ion, ws, list, order, omega, with);
     }
     if (p.electronic_field) {
         // Both fields answer to the same reaction: the second sees what the first has changed.
         if (p.ionic_field) evaluate_rates(team, p, ws, list, n, overpotential);
         const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
-        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
+        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, order, omega, with));
     }
     return largest;
 }
@@ -329,6 +352,8 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     step.converged = 0;
     if (p.ionic_field) take_front_out(team, ws.ion, list, n);
     if (p.electronic_field) take_front_out(team, ws.electron, list, n);
+    FrontOrder order;
+    if (fields) order = order_by_colour(team, ws, list, n);
     FrontSums sums{0.0f, 0.0f, 0.0f};
     while (true) {
         const float before = step.overpotential;
@@ -345,7 +370,7 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             step.converged = 1;
             break;
         }
-        float largest = relax_fields<Dim>(team, p, l, ws, list, n, omega, step.overpotential, largest_rate);
+        float largest = relax_fields<Dim>(team, p, l, ws, list, n, order, omega, step.overpotential, largest_rate);
         step.sweeps += 1;
         if (galvanostatic) {
             float shift = 0.0f;

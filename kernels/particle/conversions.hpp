@@ -3,7 +3,7 @@
 // A site converts when its rate, integrated over time, reaches a threshold drawn from the unit exponential distribution. The
 // rate rises as neighbours convert, and begins with the first of them for a site that the front had not reached. So every time
 // follows from the earlier times of the neighbours; starting from the rates at the step's begin, sites are looked at again
-// until no time changes. There is one solution, whatever the order.
+// until no time changes. Causes come strictly before effects, so there is one solution, whatever the order.
 #pragma once
 #include "particle/front.hpp"
 
@@ -17,19 +17,25 @@ struct StepConditions {
     float dt;                                    // s
     std::uint32_t number;                        // of the step in its half-cycle
     RandomKey key;
+    RateGrowth growth;                           // by one conversion among a full set of neighbours
 };
+
+template <int Dim>
+LF_HD inline StepConditions step_conditions(const ModelParameters& p, float overpotential, float dt, std::uint32_t number,
+                                            const RandomKey& key) {
+    return {overpotential, dt, number, key, RateGrowth::by(p, 2.0f * p.stiffness / static_cast<float>(Neighbours<Dim>::all))};
+}
 
 LF_HD inline float draw_threshold(const StepConditions& step, int s) {
     return -logarithm(random_uniform(step.key, step.number, static_cast<std::uint32_t>(s)));
 }
 
-// The threshold's time at a constant hazard (expected conversions per step) that starts at `from`; no_conversion past `until`,
-// which is then charged to `left`.
-LF_HD inline float reach_threshold(float& left, float hazard, float from, float until) {
-    const float within = hazard * (until - from);
-    if (within > left) return min_of(from + left / hazard, until);
-    left = left - within;
-    return no_conversion;
+// When the threshold is reached at a constant hazard (expected conversions per step) that starts at `from`. What an event
+// causes comes after it, by one unit in the last place if need be: times that coincide would have no order.
+LF_HD inline float reach_threshold(float left, float hazard, float from) {
+    if (!(hazard > 0.0f)) return no_conversion;
+    const float when = from + left / hazard;
+    return when > from ? when : float_from_bits(bits_of(from) + 1);
 }
 
 // Times at which the neighbours of one site convert, in order, and the phases that they start from.
@@ -54,64 +60,73 @@ struct Surroundings {
 // Time at which a site converts, as a share of the step, given the present times of its neighbours.
 template <int Dim, class Team>
 LF_HD float conversion_time(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                            const StepConditions& step, int s, const Site& at) {
+                            const StepConditions& step, int s, int parity, bool listed) {
     const Lattice l = v.lattice;
-    const bool listed = (team.load(&v.state[s]) & site_front) != 0;
     Surroundings<Dim> around;
     const bool edges_count = p.stiffness != 0.0f;
     for (int k = 0; k < (edges_count ? Neighbours<Dim>::all : 2 * Dim); ++k) {
-        const bool face = k < 2 * Dim;
-        const int n = wrap(l, face ? Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k)
-                                   : Neighbours<Dim>::edge(l, s, at.odd_x, k - 2 * Dim));
-        around.add(phase_of(team.load(&v.state[n])), c, team.load(&ws.conversion_time[n]), face);
+        const int n = wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k));
+        const SiteState phase = phase_of(team.load(&v.state[n]));
+        around.add(phase, c, phase == c.reactant ? team.load(&ws.conversion_time[n]) : no_conversion, k < 2 * Dim);
     }
     float from = listed ? 0.0f : around.first_face;
     if (!(from < 1.0f)) return no_conversion;
     int happened = 0;
     while (!listed && happened < around.events && around.time[happened] <= from) ++happened;
     float left = magnitude(ws.threshold[s]);
+    float affinity_shift = ws.shift[s];
+    if (edges_count) affinity_shift = affinity_shift - stiffness_penalty(p, around.reactant - happened, around.product + happened);
+    float affinity = step.overpotential + affinity_shift;
+    if (p.ionic_field) affinity = affinity - ws.ion.potential[s];
+    if (p.electronic_field) affinity = affinity - ws.electron.potential[s];
+    const float scale = ws.rate_constant[s];
+    RateTerms terms = RateTerms::at(p, affinity);
+    float hazard = min_of(terms.rate(p) * scale, 1.0e30f) * step.dt;
+    // Every neighbour that converts raises the affinity by the same amount: the next rates follow by multiplication.
+    const int total = around.reactant + around.product;
+    const RateGrowth growth = !edges_count || total == Neighbours<Dim>::all || around.events == 0
+                                  ? step.growth
+                                  : RateGrowth::by(p, 2.0f * p.stiffness / static_cast<float>(total));
     while (true) {
-        float affinity_shift = ws.shift[s];
-        if (edges_count) affinity_shift = affinity_shift - stiffness_penalty(p, around.reactant - happened, around.product + happened);
-        float affinity = step.overpotential + affinity_shift;
-        if (p.ionic_field) affinity = affinity - ws.ion.potential[s];
-        if (p.electronic_field) affinity = affinity - ws.electron.potential[s];
-        const float hazard = site_rate(p, ws.rate_constant[s], affinity).value * step.dt;
         // Without stiffness the neighbours only expose: the rate stays.
         const bool last = !edges_count || happened == around.events;
-        const float until = last ? 1.0f : around.time[happened];
-        const float when = reach_threshold(left, hazard, from, until);
-        if (when < 1.0f) return when;
-        if (last) return no_conversion;
-        from = until;
+        const float when = reach_threshold(left, hazard, from);
+        if (last || when <= around.time[happened]) return when < 1.0f ? when : no_conversion;
+        left = max_of(left - hazard * (around.time[happened] - from), 0.0f);
+        from = around.time[happened];
         ++happened;
+        terms.grow(growth);
+        hazard = min_of(terms.rate(p) * scale, 1.0e30f) * step.dt;
     }
 }
 
-// The reactant neighbours of sites whose time has changed are to be looked at again, each once.
+// The reactant neighbours of sites whose time has changed are to be looked at again, each once; not those that convert before.
 template <int Dim, class Team>
-LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, const std::int32_t* changed,
-                        int n, std::int32_t* pending, std::int32_t* size) {
+LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                        const std::int32_t* changed, int n, std::int32_t* pending, std::int32_t* size) {
     const Lattice l = v.lattice;
+    SiteState* state = v.state;
+    const float* time = ws.conversion_time;
     // What converts conducts ions and has a path: so do its neighbours then.
     const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
+    const SiteState required = c.required_paths, reactant = c.reactant;
     const int around = p.stiffness != 0.0f ? Neighbours<Dim>::all : 2 * Dim;
-    team.each_linked(n * around, [=, &team](int i) {
-        const int from = changed[i / around];
-        const int k = i % around;
-        const Site at = locate(l, from);
-        const int s = wrap(l, k < 2 * Dim ? Neighbours<Dim>::face(l, from, at.colour, at.odd_x, k)
-                                          : Neighbours<Dim>::edge(l, from, at.odd_x, k - 2 * Dim));
-        const SiteState state = team.load(&v.state[s]);
-        if (phase_of(state) != c.reactant || (state & site_pending)) return;
-        if (((state | gained) & c.required_paths) != c.required_paths) return;
-        if (team.atomic_or(&v.state[s], site_pending) & site_pending) return;
-        pending[team.append(size)] = s;
+    team.each_linked(n, [=, &team](int i) {
+        const int from = packed_site(changed[i]), parity = packed_parity(changed[i]);
+        const float when = time[from];
+        for (int k = 0; k < around; ++k) {
+            const int s = wrap(l, Neighbours<Dim>::neighbour(l, from, parity, k));
+            const SiteState there = team.load(&state[s]);
+            if (phase_of(there) != reactant || (there & site_pending) || ((there | gained) & required) != required) continue;
+            if (time[s] <= when) continue;
+            if (team.atomic_or(&state[s], site_pending) & site_pending) continue;
+            pending[team.append(size)] = packed(s, Neighbours<Dim>::parity_of(parity, k));
+        }
     });
 }
 
-// Fills ws.conversion_time for the front and for the sites that it exposes within the step (ws.exposed); returns how many of
-// these there are. Rates of the front stand in ws.rate.
+// Fills ws.conversion_time for the front and for the sites that it exposes within the step (ws.exposed, packed); returns how
+// many of these there are. Rates of the front stand in ws.rate.
 template <int Dim, class Team>
 LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                            const StepConditions& step, const FrontList& list, int n) {
@@ -123,49 +138,48 @@ LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleV
     std::int32_t* n_exposed = &ws.counter[6];
     team.once([=] { *n_changed = *n_pending = *n_exposed = 0; });
     float* drawn = ws.affinity_shift;
+    float* threshold = ws.threshold;
+    float* time = ws.conversion_time;
     const float* rate = ws.rate;
     const StepConditions conditions = step;
     // The draws by themselves, for the vector units. The shifts of the entries are not needed any more.
     team.each(n, [=](int e) { drawn[e] = draw_threshold(conditions, list.site[e]); });
     team.each_linked(n, [=, &team](int e) {
         const int s = list.site[e];
-        ws.threshold[s] = drawn[e];
-        float left = drawn[e];
-        const float when = reach_threshold(left, rate[e] * conditions.dt, 0.0f, 1.0f);
+        threshold[s] = drawn[e];
+        const float when = reach_threshold(drawn[e], rate[e] * conditions.dt, 0.0f);
         if (!(when < 1.0f)) return;
-        ws.conversion_time[s] = when;
-        changed[team.append(n_changed)] = s;
+        time[s] = when;
+        changed[team.append(n_changed)] = packed(s, list.parity[e]);
     });
     const ModelParameters* q = &p;
     const ParticleView* view = &v;
     const Workspace* w = &ws;
     const FrontContext context = c;
     for (int again = team.broadcast(n_changed); again > 0; again = team.broadcast(n_changed)) {
-        mark_pending<Dim>(team, p, v, c, changed, again, pending, n_pending);
+        mark_pending<Dim>(team, p, v, ws, c, changed, again, pending, n_pending);
         const int m = team.broadcast(n_pending);
         team.once([=] { *n_changed = *n_pending = 0; });
         team.each_linked(m, [=, &team](int i) {
-            const int s = pending[i];
-            const Site at = locate(l, s);
+            const int s = packed_site(pending[i]), parity = packed_parity(pending[i]);
             SiteState* own = &view->state[s];
             const SiteState state = static_cast<SiteState>(team.load(own) & ~site_pending);
             team.store(own, state);
-            if (!(state & site_front) && !(w->threshold[s] < 0.0f)) {
+            const bool listed = (state & site_front) != 0;
+            if (!listed && !(threshold[s] < 0.0f)) {
                 bool reached = false;
-                for (int k = 0; k < 2 * Dim; ++k) {
-                    const int b = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k));
-                    reached = reached || team.load(&w->conversion_time[b]) < 1.0f;
-                }
+                for (int k = 0; k < 2 * Dim; ++k)
+                    reached = reached || team.load(&time[wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k))]) < 1.0f;
                 if (!reached) return;
                 w->shift[s] = potential_shift(*q, *view, *w, context, s);
-                w->rate_constant[s] = site_rate_constant<Dim>(team, *q, *view, context, s, at);
-                w->threshold[s] = -draw_threshold(conditions, s);
-                w->exposed[team.append(n_exposed)] = s;
+                w->rate_constant[s] = site_rate_constant<Dim>(team, *q, *view, context, s, parity);
+                threshold[s] = -draw_threshold(conditions, s);
+                w->exposed[team.append(n_exposed)] = packed(s, parity);
             }
-            const float when = conversion_time<Dim>(team, *q, *view, *w, context, conditions, s, at);
-            if (when == w->conversion_time[s]) return;
-            team.store(&w->conversion_time[s], when);
-            changed[team.append(n_changed)] = s;
+            const float when = conversion_time<Dim>(team, *q, *view, *w, context, conditions, s, parity, listed);
+            if (when == time[s]) return;
+            team.store(&time[s], when);
+            changed[team.append(n_changed)] = pending[i];
         });
     }
     return team.broadcast(n_exposed);
@@ -177,7 +191,7 @@ LF_HD float kept_share(Team& team, const Workspace& ws, const FrontList& list, i
     const float* time = ws.conversion_time;
     const std::int32_t* more = ws.exposed;
     const auto converted_by = [=, &team](float end) {
-        return team.sum(n + exposed, [=](int i) { return std::int64_t{time[i < n ? list.site[i] : more[i - n]] <= end}; });
+        return team.sum(n + exposed, [=](int i) { return std::int64_t{time[i < n ? list.site[i] : packed_site(more[i - n])] <= end}; });
     };
     if (converted_by(1.0f) <= most) return 1.0f;
     // Halving: at least one conversion stays unless two coincide to 2^-20 of the step.

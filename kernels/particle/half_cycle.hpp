@@ -34,6 +34,7 @@ LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& 
 template <int Dim, class Team>
 LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c) {
     find_paths<Dim>(team, p, v, ws, c.product);
+    find_spans<Dim>(team, v, ws.spans);
     if (p.ionic_field) build_field<Dim>(team, v, ws.ion, ion_faces(p, c));
     if (p.electronic_field) build_field<Dim>(team, v, ws.electron, electron_faces(p, c));
 }
@@ -45,7 +46,7 @@ LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
     return ion || electron;
 }
 
-// Renews the coefficients of a field around sites that have just changed phase.
+// Renews the coefficients of a field around sites (packed) that have just changed phase.
 template <int Dim, class Team>
 LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, const std::int32_t* changed,
                        int n) {
@@ -54,7 +55,7 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     const bool uniform = rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated];
     if (!uniform) {
         team.each_linked(n * (Dim + 1), [=, &team](int i) {
-            const int s = changed[i / (Dim + 1)];
+            const int s = packed_site(changed[i / (Dim + 1)]);
             const int axis = i % (Dim + 1);
             const Site at = locate(l, s);
             if (axis == Dim) {
@@ -69,10 +70,9 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     }
     const int around = uniform ? 1 : 2 * Dim + 1;
     team.each_linked(n * around, [=, &team](int i) {
-        const int s = changed[i / around];
+        const int s = packed_site(changed[i / around]), parity = packed_parity(changed[i / around]);
         const int k = i % around;
-        const Site at = locate(l, s);
-        const int t = k == 0 ? s : wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k - 1));
+        const int t = k == 0 ? s : wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k - 1));
         const Site where = locate(l, t);
         if (!is_active(v.state[t]) || !is_interior(l, where)) return;
         const float d = uniform ? f.diagonal[t] : diagonal_of<Dim>(l, f, t, where);
@@ -281,13 +281,14 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
     std::int32_t* list = ws.scratch;
     team.each_linked(n_listed + n_exposed, [=, &team](int i) {
         const bool listed = i < n_listed;
-        const int s = listed ? from.site[i] : exposed[i - n_listed];
+        const std::int32_t word = listed ? packed(from.site[i], from.parity[i]) : exposed[i - n_listed];
+        const int s = packed_site(word);
         const bool converts = time[s] <= kept;
         time[s] = no_conversion;
         if (converts) {
             state[s] = static_cast<SiteState>((with_phase(state[s], c.product) & ~site_front) | gained);
             if (fatigue > 0.0f) residual[s] = residual[s] + fatigue * random_normal(fatigue_key, 0, static_cast<std::uint32_t>(s));
-            list[team.append(converted)] = s;
+            list[team.append(converted)] = word;
         } else if (listed) {
             const int slot = team.append(size);
             to.site[slot] = s;
@@ -322,7 +323,7 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
         }
     }
     float* threshold = ws.threshold;
-    team.each(n_exposed, [=](int i) { threshold[exposed[i]] = 0.0f; });
+    team.each(n_exposed, [=](int i) { threshold[packed_site(exposed[i])] = 0.0f; });
     run.front_size = team.broadcast(size);
     refresh_ghosts<Dim>(team, l, state);
     run.current_list = 1 - run.current_list;
@@ -398,7 +399,8 @@ LF_HD inline void pass_time(const ModelParameters& p, HalfCycleResult& result, f
 template <int Dim, class Team>
 LF_HD int advance(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
     const FrontList list = ws.front[run.current_list];
-    const StepConditions step{run.step.overpotential, run.step.dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key};
+    const StepConditions step =
+        step_conditions<Dim>(p, run.step.overpotential, run.step.dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key);
     const int exposed = find_conversions<Dim>(team, p, v, ws, run.context, step, list, run.front_size);
     const std::int64_t most = 4 + static_cast<std::int64_t>(2.0f * run.step.target);
     const float kept = kept_share(team, ws, list, run.front_size, exposed, most);

@@ -12,14 +12,16 @@ LF_HD inline float shared_target(const ModelParameters& p, const ParticleView& v
     return max_of(step_target(p, v, run), 0.25f * p.charge_per_step * static_cast<float>(v.sites_at_birth));
 }
 
-// Readies the front for a step; ends the particle's half-cycle where nothing is left to react.
+// Readies the front for a step; ends the particle's half-cycle where nothing is left to react. Returns the order that
+// relax_shared takes.
 template <int Dim, class Team>
-LF_HD void open_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
+LF_HD FrontOrder open_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
     open_step<Dim>(team, p, v, ws, run);
-    if (run.result.end != EndReason::running) return;
+    if (run.result.end != EndReason::running) return {};
     const FrontList list = ws.front[run.current_list];
     if (p.ionic_field) take_front_out(team, ws.ion, list, run.front_size);
     if (p.electronic_field) take_front_out(team, ws.electron, list, run.front_size);
+    return order_by_colour(team, ws, list, run.front_size);
 }
 
 // Rates of one particle at a common overpotential; `scale` is a current of its order, 1/s.
@@ -39,11 +41,11 @@ struct SharedAnswer {
 // Sweeps the fields once at the rates of the last evaluation, then measures. Returns the largest change, kT.
 template <int Dim, class Team>
 LF_HD float relax_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
-                         float overpotential, float scale, float largest_rate, SharedAnswer* answer) {
+                         const FrontOrder& order, float overpotential, float scale, float largest_rate, SharedAnswer* answer) {
     const FrontList list = ws.front[run.current_list];
     const int n = run.front_size;
     const float largest =
-        relax_fields<Dim>(team, p, v.lattice, ws, list, n, relaxation_factor(v.lattice), overpotential, largest_rate);
+        relax_fields<Dim>(team, p, v.lattice, ws, list, n, order, relaxation_factor(v.lattice), overpotential, largest_rate);
     SharedAnswer now;
     now.totals = total_shared(team, p, ws, run, overpotential, scale);
     if (p.ionic_field) {
@@ -105,7 +107,8 @@ LF_HD int take_shared_step(Team& team, const ModelParameters& p, const ParticleV
     run.step.dt = dt;
     run.result.end_overpotential = overpotential;
     record_step<Dim>(team, v, ws, recording, run, voltage);
-    const StepConditions step{overpotential, dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key};
+    const StepConditions step =
+        step_conditions<Dim>(p, overpotential, dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key);
     const int exposed = find_conversions<Dim>(team, p, v, ws, run.context, step, ws.front[run.current_list], run.front_size);
     return convert<Dim>(team, p, v, ws, run, exposed, 1.0f);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/lattice.hpp"
+#include "core/team.hpp"
 #include "model/parameters.hpp"
 #include "model/region_kind.hpp"
 #include "model/site_state.hpp"
@@ -32,6 +33,7 @@ struct FieldArrays {
     float* inverse = nullptr;                    // 1 / (diagonal + implicit part of the reaction); 0 where nothing conducts
     float* source = nullptr;                     // 1/s, reaction with its implicit part
     const float* exit = nullptr;                 // conductance to the outside
+    const RowSpan* spans = nullptr;              // per row of a sweep: where it holds active sites; null: anywhere
 };
 
 // The front: sites that may convert now, in no defined order.
@@ -64,6 +66,7 @@ struct Workspace {
     FieldArrays displacement;                    // Goodier's potential, sites^2 of composition; only with the deviatoric part
     float* stress = nullptr;                     // hydrostatic, MPa: residual + configuration
     float* von_mises = nullptr;                  // MPa, only with the deviatoric part
+    RowSpan* spans = nullptr;                    // those of both fields
     FrontList front[2];                          // current and next
     float* shift = nullptr;                      // per site of the front: z dmu, kT: stress and noise
     float* rate_constant = nullptr;              // per site of the front: with the site's barrier, 1/s

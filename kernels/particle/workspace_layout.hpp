@@ -50,6 +50,10 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     for (FieldArrays* f : field)
         if (f)
             for (int axis = 0; axis < p.dimension; ++axis) f->face[axis] = cutter.cut<float>(n);
+    // Rows are 16 sites wide at least.
+    w.spans = cutter.cut<RowSpan>(n / 16 + 1);
+    for (FieldArrays* f : field)
+        if (f) f->spans = w.spans;
     w.affinity_shift = cutter.cut<float>(n);
     w.entry_rate_constant = cutter.cut<float>(n);
     w.rate = cutter.cut<float>(n);
