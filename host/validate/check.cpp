@@ -1,7 +1,8 @@
 #include "validate/check.hpp"
 
 #include <chrono>
-#include <stdexcept>
+#include <exception>
+#include <limits>
 
 #include "validate/families.hpp"
 
@@ -34,7 +35,11 @@ std::vector<Row> run_check(const Check& check, const Effort& effort) {
     try {
         rows = check.run(effort);
     } catch (const std::exception& error) {
-        throw std::runtime_error("check " + check.name + ": " + error.what());
+        Row failed;
+        failed.name = check.name;
+        failed.quantity = std::string("stopped: ") + error.what();
+        failed.measured = std::numeric_limits<double>::quiet_NaN();
+        rows = {failed};
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     for (Row& row : rows) row.seconds = seconds;

@@ -24,7 +24,7 @@ struct Check {
 
 const std::vector<Check>& all_checks();
 
-// Rows of one check, with its wall time; throws what the check throws, its name in front.
+// Rows of one check, with its wall time; a check that throws yields one row that fails and says why.
 std::vector<Row> run_check(const Check& check, const Effort& effort);
 
 }  // namespace lithofront

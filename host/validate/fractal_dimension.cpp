@@ -1,6 +1,7 @@
 #include "validate/fractal_dimension.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 #include "validate/experiment.hpp"
 #include "validate/statistics.hpp"
@@ -34,7 +35,13 @@ std::vector<double> geometric(double first, double last, int count) {
 void measure_dimension(Row& row, const std::vector<double>& sites, int runs, const Effort& effort,
                        const std::function<std::vector<double>(int, const std::vector<double>&)>& log_radii) {
     Samples samples(static_cast<std::size_t>(runs));
-    for_each_realisation(runs, effort.threads, [&](int r) { samples[static_cast<std::size_t>(r)] = log_radii(r, sites); });
+    for_each_realisation(runs, effort.threads, [&](int r) {
+        try {
+            samples[static_cast<std::size_t>(r)] = log_radii(r, sites);
+        } catch (const std::exception& error) {
+            throw std::runtime_error(row.name + ", realisation " + std::to_string(r) + ": " + error.what());
+        }
+    });
     std::vector<double> log_sites;
     for (const double n : sites) log_sites.push_back(std::log(n));
     const auto dimension = [&](const std::vector<double>& mean) { return 1.0 / fitted_slope(log_sites, mean); };

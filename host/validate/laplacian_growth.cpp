@@ -111,8 +111,8 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.source = "diffusion-limited aggregation, two dimensions";
         row.allowance = 0.05;
         row.allowance_reason = "clusters below 10^6 sites show about 1.66";
-        const double radius = effort.pick(200.0, 140.0);
-        measure_dimension(row, geometric(100.0, effort.pick(5000.0, 2000.0), 8), effort.pick(24, 8), effort,
+        const double radius = effort.pick(220.0, 160.0);
+        measure_dimension(row, geometric(100.0, effort.pick(4000.0, 2000.0), 8), effort.pick(16, 8), effort,
                           [&](int r, const std::vector<double>& n) { return radii_of_front(radius, r, n, true); });
         rows.push_back(row);
     }
@@ -121,8 +121,8 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.name = "laplacian-growth/breakdown-eta-2";
         row.reference = 1.43;
         row.source = "dielectric breakdown model, eta = 2, two dimensions";
-        const double radius = effort.pick(150.0, 90.0);
-        measure_dimension(row, geometric(40.0, effort.pick(550.0, 240.0), 7), effort.pick(32, 12), effort,
+        const double radius = effort.pick(200.0, 140.0);
+        measure_dimension(row, geometric(40.0, effort.pick(400.0, 200.0), 7), effort.pick(32, 12), effort,
                           [&](int r, const std::vector<double>& n) { return radii_of_breakdown(radius, r, n, 2.0); });
         rows.push_back(row);
     }

@@ -36,7 +36,7 @@ std::vector<double> run_front(const Setting& s, int r) {
     p.ionic_field = p.electronic_field = p.electrons_leave_far = 1;
     p.ion_mobility[phase_delithiated] = static_cast<float>(s.behind);
     p.electron_mobility[phase_lithiated] = static_cast<float>(s.ahead);
-    p.field_tolerance = 5.0e-6f;
+    p.field_tolerance = 2.0e-5f;
     Particle body = channel_body(2, width, depth_behind + depth_ahead, static_cast<std::uint32_t>(r));
     const double k = wave_number(s), amplitude = 0.3 / k;
     const double phase = 2.0 * std::numbers::pi * r * 0.618;  // the lattice steps of the start average out
