@@ -35,6 +35,13 @@ def test_one_picture_per_row(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert all(path.stat().st_size > 1000 for path in expected)
 
 
+def test_the_table_shows_failures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validation", "--table", str(folder_with(tmp_path, ROWS))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2] == "| growth/beta | growth exponent, of a front | 0.5 | 0.49 | 0.01 | 0.03 | 1 | pass |"
+    assert lines[3] == "| engines/noise | smallest p-value | at least 0.001 | 0.0001 |  |  | 1 | **FAIL** |"
+
+
 def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="no column criterion"):
         draw_validation(folder_with(tmp_path, ROWS.replace("criterion", "rule")))

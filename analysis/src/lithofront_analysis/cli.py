@@ -69,7 +69,12 @@ def _add_validation(commands: Commands) -> None:
                                  description="Draws the curves that 'lithofront validate' wrote, one picture per row.")
     parser.add_argument("directory", metavar="DIR", type=Path, help="folder with validation.csv")
 
+    parser.add_argument("--table", action="store_true", help="print the rows as a Markdown table instead")
+
     def handle(options: argparse.Namespace) -> int:
+        if options.table:
+            print(validation.markdown_table(options.directory))
+            return 0
         for path in validation.draw_validation(options.directory):
             print(path)
         return 0

@@ -11,7 +11,7 @@ from . import style
 from .errors import ResultsError
 
 ROW_COLUMNS = {"row", "quantity", "reference", "measured", "standard_error", "criterion", "tolerance", "pass", "x_label",
-               "y_label", "logarithmic"}
+               "y_label", "logarithmic", "seconds"}
 CURVE_COLUMNS = {"row", "series", "x", "y", "y_error"}
 
 
@@ -28,6 +28,19 @@ def draw_validation(folder: Path) -> list[Path]:
             style.save(_figure(row, curves[curves["row"] == row["row"]]), path)
         drawn.append(path)
     return drawn
+
+
+def markdown_table(folder: Path) -> str:
+    """The rows of `validation.csv` as a Markdown table."""
+    rows = _table(folder / "validation.csv", ROW_COLUMNS)
+    lines = ["| row | quantity | reference | measured | standard error | tolerance | seconds | |", "|---|---|---|---|---|---|---|---|"]
+    for _, row in rows.iterrows():
+        within = row["criterion"] == "within_tolerance"
+        cells = [str(row["row"]), str(row["quantity"]), ("" if within else "at least ") + f"{row['reference']:.4g}", f"{row['measured']:.4g}",
+                 f"{row['standard_error']:.2g}" if within else "", f"{row['tolerance']:.2g}" if within else "", f"{row['seconds']:.0f}",
+                 "pass" if row["pass"] else "**FAIL**"]
+        lines.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
+    return "\n".join(lines)
 
 
 def _table(path: Path, columns: set[str]) -> pd.DataFrame:
