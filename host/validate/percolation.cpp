@@ -74,8 +74,8 @@ std::vector<double> pinned_differences(int width, int length, int r, const std::
 }
 
 Row depinning_row(const Effort& effort) {
-    const int runs = effort.pick(96, 16);
-    const int width = effort.pick(512, 256);
+    const int runs = effort.pick(64, 16);
+    constexpr int width = 256;
     const std::vector<int> distances = {4, 8, 16, 32, 64};
     Samples samples(static_cast<std::size_t>(runs));
     for_each_realisation(runs, effort.threads, [&](int r) { samples[static_cast<std::size_t>(r)] = pinned_differences(width, width, r, distances); });
@@ -119,7 +119,7 @@ std::vector<Row> percolation(const Effort& effort) {
         row.source = "1.81 to 1.87, invasion percolation with trapping";
         row.allowance = 0.03;
         row.allowance_reason = "the accepted range";
-        measure_dimension(row, geometric(200.0, effort.pick(2500.0, 1000.0), 6), effort.pick(32, 12), effort,
+        measure_dimension(row, geometric(200.0, effort.pick(2000.0, 1000.0), 6), effort.pick(24, 12), effort,
                           [&](int r, const std::vector<double>& n) { return radii_of_invasion(effort.pick(150.0, 100.0), r, n, true); });
         rows.push_back(row);
     }

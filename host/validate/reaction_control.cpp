@@ -58,7 +58,7 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
 std::vector<Row> reaction_control(const Effort& effort) {
     return {measure("plane", 1, effort.pick(200.0, 100.0), effort.pick(32, 16), effort),
             measure("cylinder", 2, effort.pick(150.0, 60.0), effort.pick(24, 16), effort),
-            measure("sphere", 3, effort.pick(36.0, 16.0), effort.pick(10, 6), effort)};
+            measure("sphere", 3, effort.pick(36.0, 16.0), effort.pick(8, 6), effort)};
 }
 
 }  // namespace lithofront
