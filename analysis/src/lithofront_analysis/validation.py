@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from . import style
 from .errors import ResultsError
@@ -66,6 +67,8 @@ def _figure(row: pd.Series, curves: pd.DataFrame) -> Figure:
     if row["logarithmic"] and (curves["x"] > 0).all() and (curves["y"] > 0).any():
         axes.set_xscale("log")
         axes.set_yscale("log", nonpositive="mask")
+        if curves["x"].max() > 4 * curves["x"].min():
+            axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel(str(row["x_label"]))
     axes.set_ylabel(str(row["y_label"]))
     if not curves.empty:
