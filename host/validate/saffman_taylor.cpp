@@ -1,7 +1,7 @@
 // A flat front between ions behind it and electrons ahead, with a small sine: growth or decay mode by mode (MODEL section 10).
 //     sigma = V (1/m2 - 1/m1) / [tanh(k h1)/(m1 k) + tanh(k h2)/(m2 k) + R]
 // m1 behind (invading), m2 ahead, depths h1 and h2, no surface tension. The reaction adds its resistance R in series; R is
-// measured on the same fronts, from the overpotential that the depths leave over.
+// measured on the same fronts: the affinity that drives a conversion, in the mean over conversions, over V.
 #include <array>
 #include <cmath>
 #include <complex>
@@ -27,6 +27,21 @@ struct Setting {
 double wave_number(const Setting& s) { return 2.0 * std::numbers::pi * s.mode / width; }
 
 double travel_at(int i) { return first_travel + (last_travel - first_travel) * i / (samples_per_run - 1); }
+
+// Of the sites that convert now, weighted by their rates, kT.
+double mean_affinity(const Experiment& e) {
+    const Workspace& ws = e.workspace();
+    const FrontList& front = ws.front[e.run().current_list];
+    double rates = 0.0, sum = 0.0;
+    for (int i = 0; i < e.run().front_size; ++i) {
+        const int site = front.site[i];
+        const double affinity = static_cast<double>(e.run().step.overpotential - ws.ion.potential[site] - ws.electron.potential[site]);
+        const double rate = static_cast<double>(front_rate(e.parameters(), static_cast<float>(affinity)).value);
+        rates += rate;
+        sum += rate * affinity;
+    }
+    return sum / rates;
+}
 
 // Amplitudes of the mode, and the reaction's resistance, at each travel.
 std::vector<double> run_front(const Setting& s, int r) {
@@ -55,17 +70,14 @@ std::vector<double> run_front(const Setting& s, int r) {
         e.run_until([&](const Experiment& x) { return static_cast<double>(x.result().converted) >= travel * width; });
         // Columns counted, so that overhangs and pockets weigh as what they are.
         std::complex<double> coefficient = 0.0;
-        double mean = 0.0;
         for (int x = 1; x <= width; ++x) {
             int height = 0;
             for (int y = 1; y <= l.ny; ++y)
                 height += phase_of(e.particle().state[static_cast<std::size_t>(l.index(x, y, 0))]) == phase_delithiated;
             coefficient += std::polar(2.0 / width, -(k * x + phase)) * static_cast<double>(height);
-            mean += static_cast<double>(height) / width;
         }
         out.push_back(coefficient.real());
-        const double depths = mean / s.behind + (depth_behind + depth_ahead - mean) / s.ahead + 2.0 / static_cast<double>(exit);
-        out.push_back(static_cast<double>(e.run().step.overpotential) / speed - depths);
+        out.push_back(mean_affinity(e) / speed);
     }
     return out;
 }
