@@ -86,7 +86,7 @@ Row inclusion_row(const char* name, double radius, int runs, const Effort& effor
         row.plot.series[1].points.push_back({size, estimates[i].value, estimates[i].error});
     }
     row.measure(extrapolated(estimates[0], estimates[1]));
-    row.allowance += solver_change * 4.0 / (0.75 * (Dim - 1) / Dim);
+    row.allowance += solver_change * 4.0 / ((1.0 - std::pow(0.5, Dim)) * (Dim - 1) / Dim);
     row.allowance_reason = "second differences of a potential that is solved to a change of 5e-4 a sweep, over the exact stress";
     return row;
 }

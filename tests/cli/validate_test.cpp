@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/interrupt.hpp"
 #include "fake_study.hpp"
 #include "validate/check.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 struct Folder {
     std::filesystem::path path = std::filesystem::temp_directory_path() / ("lithofront-validate-" + std::to_string(::getpid()));
+    Folder() { forget_interrupt(); }
     ~Folder() { std::filesystem::remove_all(path); }
 };
 
