@@ -23,6 +23,7 @@ constexpr Command commands[] = {
     {"run", run_command, "run a study from a TOML file"},
     {"resume", resume_command, "go on with an interrupted study"},
     {"config", config_command, "check a TOML file, or print every setting with its default"},
+    {"validate", validate_command, "hold the engine against exact and accepted results"},
     {"info", info_command, "version, build, processors and devices"},
 };
 

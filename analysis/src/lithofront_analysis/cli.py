@@ -10,7 +10,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from . import capacity, compare, histograms, maps, microscope, models, overview, pockets, report, style, verdict
+from . import capacity, compare, histograms, maps, microscope, models, overview, pockets, report, style, validation, verdict
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
 from .microscope import Microscope
@@ -60,7 +60,26 @@ def _parser() -> argparse.ArgumentParser:
     verdict.add_arguments(judge)
     judge.set_defaults(handler=verdict.run)
     _add_report(commands)
+    _add_validation(commands)
     return parser
+
+
+def _add_validation(commands: Commands) -> None:
+    parser = commands.add_parser("validation", help="one picture per row of a validation",
+                                 description="Draws the curves that 'lithofront validate' wrote, one picture per row.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="folder with validation.csv")
+
+    parser.add_argument("--table", action="store_true", help="print the rows as a Markdown table instead")
+
+    def handle(options: argparse.Namespace) -> int:
+        if options.table:
+            print(validation.markdown_table(options.directory))
+            return 0
+        for path in validation.draw_validation(options.directory):
+            print(path)
+        return 0
+
+    parser.set_defaults(handler=handle)
 
 
 def _add_report(commands: Commands) -> None:
