@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets
+from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate
 from .concentration import Units
 from .errors import ResultsError
 from .histograms import figure3, histograms
@@ -269,7 +269,7 @@ def _compared(studies: Sequence[Results]) -> str:
         f"{worst['study']} with {100 * worst['soh']:.1f} %.",
         "State of health against cycle, and after the last ageing cycle with one standard error.",
     ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
-        lambda narrow: models.morphology_map(studies, narrow),
+        lambda narrow: size_rate.morphology_map(studies, narrow),
         "Share of morphology classes by particle size and charge rate.",
         "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.")
 
