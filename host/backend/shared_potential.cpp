@@ -11,12 +11,11 @@
 namespace lithofront {
 namespace {
 
-constexpr float conversions_scale = 16777216.0f;  // expected conversions of a step in units of 2^-24
+// Currents as shares of the electrode's, in units of 2^-40, so that sums are free of order.
+constexpr double share_scale = 1099511627776.0;
 
-std::int64_t fixed(float conversions) {
-    return static_cast<std::int64_t>(clamp_to(conversions, -1.0e9f, 1.0e9f) * conversions_scale);
-}
-float floating(std::int64_t conversions) { return static_cast<float>(conversions) / conversions_scale; }
+std::int64_t fixed(float share) { return static_cast<std::int64_t>(static_cast<double>(clamp_to(share, -4.0e6f, 4.0e6f)) * share_scale); }
+float floating(std::int64_t share) { return static_cast<float>(static_cast<double>(share) / share_scale); }
 
 struct Member {
     ParticleView view;
@@ -24,19 +23,19 @@ struct Member {
     RecordingBuffers buffers;
     Recording recording;
     HalfCycleRun run;
+    FrontOrder order;
     SharedAnswer answer;
-    float target = 0.0f;                         // of the coming step, sites
-    float rate = 0.0f;                           // of the last step, sites per s
+    int converted = 0;                           // in the last step
     float change = 0.0f;                         // last sweep and shift, kT
     float drift = 0.0f;                          // of the overpotential since the last sweep, kT
     bool quiet = false;
     ShiftGain gains[2];                          // ion, electron
 };
 
-// Potentials and length of a step that all members take.
+// Potential and length of a step that all members take.
 struct CommonStep {
     float overpotential = 0.0f;                  // kT
-    float dt = 0.0f;                             // s
+    float dt = 0.0f;                             // s; the charge decides how long it lasts
     std::int32_t sweeps = 0;
     bool converged = false;
 };
@@ -61,7 +60,6 @@ public:
         surface_ = static_cast<float>(surface);
         z_ = d_.half == Half::charge ? 1.0f : -1.0f;
         step_.overpotential = static_cast<float>(lean / std::max<std::int64_t>(sites, 1)) / 1024.0f;
-        for (Member& m : members_) m.rate = m.run.current;
     }
 
     void run() {
@@ -72,18 +70,13 @@ public:
                 step_.overpotential = room(share, 0.0f);
             else
                 bound = room(share, nominal_) + 40.0f;
-            choose_dt();
             solve(bound);
-            for (int halvings = 0; step_.converged && halvings < 12 && overstepped(bound); ++halvings) {
-                step_.dt = 0.5f * step_.dt;
-                solve(bound);
-            }
             if (!step_.converged) {
                 leave_out_unconverged();
                 continue;
             }
-            const float expected = floating(expected_of_all());
-            const float current = holding_ ? expected / step_.dt : nominal_;
+            const float rate = all_rates().rate;
+            const float current = holding_ ? rate : nominal_;
             const float voltage = open_circuit_voltage(p_, share) + z_ * (step_.overpotential + drop(current)) * p_.thermal_voltage_V;
             if (!holding_ && z_ * (voltage - d_.voltage_limit_V) > 0.0f) {
                 if (d_.hold) {
@@ -93,11 +86,12 @@ public:
                 end_all(EndReason::voltage_limit, d_.voltage_limit_V);
                 return;
             }
-            if (holding_ && (expected <= 0.0f || current * 3600.0f < d_.hold_cutoff_c_rate * sites_)) {
+            if (holding_ && (current <= 0.0f || current * 3600.0f < d_.hold_cutoff_c_rate * sites_)) {
                 end_all(EndReason::hold_cutoff, voltage);
                 return;
             }
-            take(voltage);
+            choose_dt(rate);
+            take(voltage, current);
         }
     }
 
@@ -143,86 +137,74 @@ private:
     // Readies every front; false when no particle can react any more.
     bool open() {
         each_running([&](Member& m) {
-            open_shared_step<Dim>(team_, p_, m.view, m.workspace, m.run);
-            m.target = shared_target(p_, m.view, m.run);
+            m.order = open_shared_step<Dim>(team_, p_, m.view, m.workspace, m.run);
             m.quiet = false;
         });
         return std::any_of(members_.begin(), members_.end(), runs);
     }
 
-    // The longest step in which no particle converts more than its target at its last rate, nor the electrode half its front.
-    void choose_dt() {
+    // The longest step in which no particle expects more than its target, nor the electrode more than half its front.
+    void choose_dt(float rate) {
         float dt = 1.0e30f;
         std::int64_t front = 0;
-        for (const Member& m : members_) {
+        for (Member& m : members_) {
             if (!runs(m)) continue;
             front += m.run.front_size;
-            if (m.rate > 0.0f) dt = min_of(dt, m.target / m.rate);
+            const FrontSums own = sums_of(m.answer.totals, scale_of(m));
+            m.run.step.rate = own.rate;
+            m.run.step.effective_sites = own.effective_sites;
+            if (own.rate > 0.0f) dt = min_of(dt, shared_target(p_, m.view, m.run) / own.rate);
         }
-        if (!holding_) dt = min_of(dt, 0.5f * static_cast<float>(front) / nominal_);
-        // No rate is known yet, or all were zero: as long as the front's own rate takes.
+        if (rate > 0.0f) dt = min_of(dt, 0.5f * static_cast<float>(front) / rate);
         step_.dt = dt < 1.0e30f ? dt : 0.1f / p_.rate_constant;
     }
 
-    FrontTotals evaluate() {
+    // A current of the order of one particle's own, 1/s; a hold begins from there and falls.
+    static float scale_of(const Member& m) { return max_of(m.run.current, 1.0e-20f); }
+
+    FrontSums evaluate() {
         each_running([&](Member& m) {
-            m.answer.totals = total_shared(team_, p_, m.workspace, m.run, step_.overpotential, step_.dt);
+            m.answer.totals = total_shared(team_, p_, m.workspace, m.run, step_.overpotential, scale_of(m));
         });
-        return totals_of_all();
+        return all_rates();
     }
 
-    FrontTotals totals_of_all() const {
-        FrontTotals all;
+    FrontSums all_rates() const {
+        std::int64_t rate = 0, slope = 0;
         for (const Member& m : members_) {
             if (!runs(m)) continue;
-            // 2^-30 to 2^-24: room for a billion conversions in one step.
-            all.chance += m.answer.totals.chance >> 6;
-            all.slope += m.answer.totals.slope;
+            const FrontSums own = sums_of(m.answer.totals, scale_of(m));
+            rate += fixed(own.rate / nominal_);
+            slope += fixed(own.slope / nominal_);
         }
-        return all;
-    }
-    std::int64_t expected_of_all() const { return totals_of_all().chance; }
-
-    FrontSums sums(const FrontTotals& all) const {
-        return {floating(all.chance), 0.0f, static_cast<float>(all.slope) * (1.0f / 16384.0f)};
+        return {floating(rate) * nominal_, floating(slope) * nominal_, 0.0f};
     }
 
-    // Fields, front and overpotential at the present dt.
+    // Fields, rates and overpotential.
     void solve(float bound) {
         const bool fields = p_.ionic_field || p_.electronic_field;
-        const float tolerance = fields ? p_.field_tolerance : 0.001f;
-        const float target = nominal_ * step_.dt;
+        const float tolerance = p_.field_tolerance;
         step_.sweeps = 0;
         step_.converged = false;
         gain_ = ShiftGain{};
         for (Member& m : members_) m.gains[0] = m.gains[1] = ShiftGain{};
-        for (int iteration = 0; iteration < 4 * p_.max_sweeps; ++iteration) {
+        while (true) {
             const float before = step_.overpotential;
-            FrontTotals totals = evaluate();
+            FrontSums sums = evaluate();
             if (!holding_) {
-                TargetSearch search;
-                for (int i = 0; i < target_search_limit && search.next(sums(totals), target, bound, step_.overpotential); ++i)
-                    totals = evaluate();
-                if (step_.overpotential > bound) {
-                    step_.converged = true;
-                    return;
-                }
+                CurrentSearch search;
+                for (int i = 0; i < current_search_limit && search.next(sums, nominal_, bound, step_.overpotential); ++i) sums = evaluate();
             }
-            float largest = magnitude(step_.overpotential - before);
-            if (!fields) {
-                step_.converged = largest <= tolerance;
-                if (step_.converged) break;
-                continue;
-            }
-            largest = max_of(largest, relax(before, tolerance));
-            step_.sweeps += 1;
-            if (largest <= tolerance) {
+            if (!fields || (!holding_ && step_.overpotential > bound)) {
                 step_.converged = true;
-                break;
+                return;
             }
-            if (step_.sweeps >= p_.max_sweeps) break;
+            const float largest = max_of(magnitude(step_.overpotential - before), relax(before, tolerance));
+            step_.sweeps += 1;
+            step_.converged = largest <= tolerance;
+            if (step_.converged || step_.sweeps >= p_.max_sweeps) break;
         }
-        // The chances that decide the flips are those of the final potentials.
+        // The rates that decide the conversions are those of the final potentials.
         evaluate();
     }
 
@@ -232,7 +214,8 @@ private:
         each_running([&](Member& m) {
             m.drift = m.drift + changed;
             if (m.quiet && m.drift <= 0.25f * tolerance) return;
-            m.change = relax_shared<Dim>(team_, p_, m.view, m.workspace, m.run, step_.overpotential, step_.dt, &m.answer);
+            m.change = relax_shared<Dim>(team_, p_, m.view, m.workspace, m.run, m.order, step_.overpotential, scale_of(m),
+                                         holding_ ? 1.0e30f : nominal_, &m.answer);
             m.run.result.sweeps += 1;
             m.quiet = m.change <= 0.25f * tolerance;
             m.drift = 0.0f;
@@ -242,16 +225,16 @@ private:
             std::int64_t at_rest = 0, slope = 0;
             for (const Member& m : members_) {
                 if (!runs(m)) continue;
-                const SharedResponse r = shared_response(m.answer, step_.dt);
-                at_rest += fixed(r.at_rest * step_.dt);
-                slope += fixed(r.slope * step_.dt);
+                const SharedResponse r = shared_response(m.answer, scale_of(m));
+                at_rest += fixed(r.at_rest / nominal_);
+                slope += fixed(r.slope / nominal_);
             }
-            if (slope > 0) change = gain_.damped(clamp_to((nominal_ * step_.dt - floating(at_rest)) / floating(slope), -3.0f, 3.0f));
+            if (slope > 0) change = gain_.damped(clamp_to((1.0f - floating(at_rest)) / floating(slope), -3.0f, 3.0f));
             if (magnitude(change) < 0.25f * tolerance) change = 0.0f;
         }
         each_running([&](Member& m) {
             m.drift = m.drift + magnitude(change);
-            const SharedResponse r = shared_response(m.answer, step_.dt);
+            const SharedResponse r = shared_response(m.answer, scale_of(m));
             const float shift = shift_shared(team_, p_, m.view, m.workspace, m.run, m.answer, r.at_rest + r.slope * change,
                                              m.gains, 0.25f * tolerance);
             if (shift > 0.0f) m.quiet = false;
@@ -264,22 +247,9 @@ private:
         return largest;
     }
 
-    // Whether a particle would convert more than twice what it wants in one step; its rate tells the next dt.
-    bool overstepped(float bound) {
-        if (step_.overpotential > bound) return false;
-        bool over = false;
-        for (Member& m : members_) {
-            if (!runs(m)) continue;
-            const float expected = sums_of(m.answer.totals).chance;
-            m.rate = expected / step_.dt;
-            over = over || expected > 2.0f * m.target;
-        }
-        return over;
-    }
-
     // A particle whose potentials miss the tolerance ends with a fault; when the overpotential itself does, all of them end.
     void leave_out_unconverged() {
-        const float tolerance = p_.ionic_field || p_.electronic_field ? p_.field_tolerance : 0.001f;
+        const float tolerance = p_.field_tolerance;
         bool found = false;
         for (Member& m : members_)
             if (runs(m) && m.change > tolerance) {
@@ -291,21 +261,20 @@ private:
             if (runs(m)) end_unconverged(m.run.result);
     }
 
-    void take(float voltage) {
-        each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
-            Member& m = members_[i];
-            HalfCycleResult& result = m.run.result;
-            result.end_voltage_V = voltage;
-            if (runs(m)) {
-                take_shared_step<Dim>(team_, p_, m.view, m.workspace, m.recording, m.run, m.answer.totals, step_.overpotential,
-                                      step_.dt, voltage);
-                return;
-            }
-            // It stands still at the electrode's potential.
-            result.time_s = result.time_s + step_.dt;
-            if (p_.dissolution_rate > 0.0f)
-                result.dissolution_exposure_s = result.dissolution_exposure_s + step_.dt * dissolution_weight(p_, voltage);
+    void take(float voltage, float current) {
+        each_running([&](Member& m) {
+            m.run.result.end_voltage_V = voltage;
+            m.converted = take_shared_step<Dim>(team_, p_, m.view, m.workspace, m.recording, m.run, step_.overpotential, step_.dt, voltage);
         });
+        std::int64_t converted = 0;
+        for (const Member& m : members_)
+            if (runs(m)) converted += m.converted;
+        // A current is charge over time; those that stand still wait at the electrode's potential.
+        const float seconds = holding_ ? step_.dt : static_cast<float>(converted) / current;
+        for (Member& m : members_) {
+            m.run.result.end_voltage_V = voltage;
+            pass_time(p_, m.run.result, seconds, voltage);
+        }
     }
 
     void end_all(EndReason reason, float voltage) {

@@ -39,8 +39,7 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
     while (result.end == EndReason::running) {
         open_step<Dim>(team, p, v, ws, run);
         if (result.end != EndReason::running) break;
-        FrontList front = ws.front[run.current_list];
-        front.shift = ws.affinity_shift;
+        const FrontList front = ws.front[run.current_list];
         const float share = lithiated_share(run);
         const bool constant_potential = d.potentiostatic || run.holding;
         double overpotential = static_cast<double>(run.step.overpotential);
@@ -58,7 +57,6 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
         }
         const double total = solver.total_rate();
         run.step.overpotential = static_cast<float>(overpotential);
-        run.step.expected = total > 0.0 ? 1.0f : 0.0f;
         const float current = constant_potential ? static_cast<float>(total) : run.current;
         float voltage;
         if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) continue;
@@ -71,9 +69,10 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
         }
         const double uniform = (static_cast<double>(words.word[1]) + (static_cast<double>(words.word[2]) + 0.5) / 4294967296.0) / 4294967296.0;
         const int chosen = draw_entry(solver.rates(), total, uniform);
-        // Certain for one, impossible for all others: the production step flips this site.
-        for (int e = 0; e < run.front_size; ++e) ws.chance[e] = e == chosen ? 1.0f : 0.0f;
-        commit_step<Dim>(team, p, v, ws, recording, run, voltage);
+        record_step<Dim>(team, v, ws, recording, run, voltage);
+        ws.conversion_time[front.site[chosen]] = 0.0f;
+        convert<Dim>(team, p, v, ws, run, 0, 1.0f);
+        pass_time(p, result, run.step.dt, voltage);
     }
     result.sweeps = solver.iterations();
     end_half_cycle<Dim>(team, v, run);

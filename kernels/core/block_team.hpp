@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "core/macros.hpp"
+#include "core/team.hpp"
 
 namespace lithofront {
 
@@ -39,6 +40,13 @@ public:
         members_.barrier();
     }
     template <class F>
+    LF_HD void lanes(int groups, int length, int steps, F f) const {
+        walk(groups, length, [=](int group, int i) {
+            for (int t = 0; t < steps; ++t) f(group, i, t);
+        });
+        members_.barrier();
+    }
+    template <class F>
     LF_HD std::int64_t sum(int n, F f) {
         std::int64_t total = 0;
         for (int i = members_.rank(); i < n; i += members_.size()) total += f(i);
@@ -65,7 +73,7 @@ public:
         return reduce_maximum(largest);
     }
     template <class F>
-    LF_HD std::int32_t maximum_grid(int rows, int length, F f) {
+    LF_HD std::int32_t maximum_grid(int rows, const RowSpan*, int length, F f) {
         std::int32_t largest = 0;
         walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
         return reduce_maximum(largest);

@@ -99,6 +99,21 @@ struct Neighbours {
             default: return s - l.stride_z - l.width;
         }
     }
+
+    // Neighbour k of all, faces first, and its parity (2 * colour + odd_x) from that of the site.
+    LF_HD static int neighbour(const Lattice& l, int s, int parity, int k) {
+        return k < faces ? face(l, s, parity >> 1, parity & 1, k) : edge(l, s, parity & 1, k - faces);
+    }
+    LF_HD static int parity_of(int parity, int k) {
+        if (k < faces) return parity ^ (k < 2 ? 3 : 2);
+        return k - faces < 8 ? parity ^ 1 : parity;
+    }
 };
+
+// A site and its parity in one word, for lists; lattices have fewer than 2^29 sites.
+constexpr int most_lattice_sites = (1 << 29) - 1;
+LF_HD inline std::int32_t packed(int s, int parity) { return s * 4 + parity; }
+LF_HD inline int packed_site(std::int32_t word) { return word >> 2; }
+LF_HD inline int packed_parity(std::int32_t word) { return word & 3; }
 
 }  // namespace lithofront

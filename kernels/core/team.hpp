@@ -3,11 +3,14 @@
 //
 //   each(n, f)            f(i) for i in [0, n), in any order; a barrier at the end
 //   grid(rows, length, f) f(row, i), in any order; a barrier at the end
+//   lanes(groups, length, steps, f)
+//                         f(group, i, t) for t in [0, steps) in order, lanes (group, i) in any; a barrier at the end
 //   sum(n, f)             64-bit sum of f(i); every member gets it
 //   each_with_sums(n, f, a, b, c, sums)
 //                         f(i), then sums of a(i), b(i), c(i), which may read what f(i) has written and no other f
 //   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
-//   maximum_grid          the same over (row, i)
+//   maximum_grid(rows, spans, length, f)
+//                         the same over (row, i), of which only i in spans[row] need a visit; null: all
 //   append(counter)       next free slot of a list; its order is not defined
 //   take(counter, n)      first of n consecutive free slots
 //   once(f)               f() by one member; a barrier at the end
@@ -22,6 +25,11 @@
 #include "core/macros.hpp"
 
 namespace lithofront {
+
+// Part of a row: [begin, end).
+struct RowSpan {
+    std::int32_t begin, end;
+};
 
 struct SerialTeam {
     static constexpr bool branches = false;      // whether members take their own way at no cost to the others
@@ -44,6 +52,14 @@ struct SerialTeam {
         }
     }
     template <class F>
+    LF_HD void lanes(int groups, int length, int steps, F f) const {
+        for (int group = 0; group < groups; ++group)
+            for (int t = 0; t < steps; ++t) {
+                LF_INDEPENDENT_ITERATIONS
+                for (int i = 0; i < length; ++i) f(group, i, t);
+            }
+    }
+    template <class F>
     LF_HD std::int64_t sum(int n, F f) const {
         std::int64_t total = 0;
         for (int i = 0; i < n; ++i) total += f(i);
@@ -59,12 +75,13 @@ struct SerialTeam {
         return largest;
     }
     template <class F>
-    LF_HD std::int32_t maximum_grid(int rows, int length, F f) const {
+    LF_HD std::int32_t maximum_grid(int rows, const RowSpan* spans, int length, F f) const {
         std::int32_t largest = 0;
         for (int row = 0; row < rows; ++row) {
             std::int32_t of_row = 0;
+            const RowSpan span = spans ? spans[row] : RowSpan{0, length};
             LF_INDEPENDENT_ITERATIONS
-            for (int i = 0; i < length; ++i) {
+            for (int i = span.begin; i < span.end; ++i) {
                 const std::int32_t v = f(row, i);
                 of_row = v > of_row ? v : of_row;
             }
@@ -154,6 +171,13 @@ struct ScrambledTeam : SerialTeam {
         }
     }
     template <class F>
+    LF_HD void lanes(int groups, int length, int steps, F f) const {
+        for (int k = 0; k < groups * length; ++k) {
+            const int j = scrambled(k, groups * length);
+            for (int t = 0; t < steps; ++t) f(j / length, j % length, t);
+        }
+    }
+    template <class F>
     LF_HD std::int64_t sum(int n, F f) const {
         std::int64_t total = 0;
         for (int i = 0; i < n; ++i) total += f(scrambled(i, n));
@@ -180,7 +204,7 @@ struct ScrambledTeam : SerialTeam {
         return largest;
     }
     template <class F>
-    LF_HD std::int32_t maximum_grid(int rows, int length, F f) const {
+    LF_HD std::int32_t maximum_grid(int rows, const RowSpan*, int length, F f) const {
         std::int32_t largest = 0;
         for (int k = 0; k < rows * length; ++k) {
             const int j = scrambled(k, rows * length);

@@ -24,13 +24,32 @@ LF_HD inline Rate front_rate(const ModelParameters& p, float affinity) {
     return {forward - backward, alpha * forward + (1.0f - alpha) * backward};
 }
 
-// Chance that a site converts within dt, and its slope against the affinity.
-LF_HD inline Rate flip_chance(const ModelParameters& p, float rate_constant, float affinity, float dt) {
+// The two exponentials of the rate law at one affinity, and how they grow where the affinity rises in equal steps.
+struct RateGrowth {
+    float faster, slower;
+    LF_HD static RateGrowth by(const ModelParameters& p, float step) {
+        return {exponential(p.transfer_coefficient * step), exponential((p.transfer_coefficient - 1.0f) * step)};
+    }
+};
+
+struct RateTerms {
+    float forward, backward;
+    LF_HD static RateTerms at(const ModelParameters& p, float affinity) {
+        const float a = clamp_to(affinity, -120.0f, 120.0f);
+        return {exponential(p.transfer_coefficient * a), exponential((p.transfer_coefficient - 1.0f) * a)};
+    }
+    LF_HD void grow(const RateGrowth& by) {
+        forward = forward * by.faster;
+        backward = backward * by.slower;
+    }
+    // The same bits as front_rate's value at the affinity that they were made for.
+    LF_HD float rate(const ModelParameters& p) const { return p.tafel ? forward : max_of(forward - backward, 0.0f); }
+};
+
+// Rate of a site, 1/s, and its slope against the affinity, 1/s per kT.
+LF_HD inline Rate site_rate(const ModelParameters& p, float rate_constant, float affinity) {
     const Rate r = front_rate(p, affinity);
-    const float k = rate_constant * dt;
-    const float x = min_of(r.value * k, 1.0e30f);
-    const float chance = one_minus_exponential(x);
-    return {chance, min_of(r.slope * k, 1.0e30f) * max_of(1.0f - chance, 0.0f)};
+    return {min_of(r.value * rate_constant, 1.0e30f), min_of(r.slope * rate_constant, 1.0e30f)};
 }
 
 // Open-circuit voltage at a lithiated share of the particle, V.

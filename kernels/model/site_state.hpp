@@ -24,6 +24,7 @@ constexpr SiteState site_front = 0x0800;          // in the front list of this h
 constexpr SiteState site_crack = 0x1000;          // an outside site that is a crack
 constexpr SiteState site_wet_crack = 0x2000;      // a crack filled with electrolyte
 constexpr SiteState site_stranded = 0x4000;       // delithiated region left by the last discharge
+constexpr SiteState site_pending = 0x8000;        // to be looked at again within this step
 
 LF_HD inline SiteState phase_of(SiteState state) { return static_cast<SiteState>(state & phase_mask); }
 LF_HD inline bool is_active(SiteState state) {

@@ -1,5 +1,5 @@
-// One step's coupled problem: rates set the sources of the fields, drops set the rates, and the overpotential (or the step's
-// length) makes the expected conversions meet the target. Newton's method for the reaction inside the field's relaxation, so
+// One step's coupled problem: rates set the sources of the fields, drops set the rates, and the overpotential makes the rates
+// carry the current (MODEL 5 and 7). Newton's method for the reaction inside the field's relaxation, so
 // that a transport-limited front does not oscillate.
 #pragma once
 #include "particle/front.hpp"
@@ -8,81 +8,103 @@ namespace lithofront {
 
 struct Step {
     float overpotential = 0.0f;                  // kT
-    float dt = 0.0f;                             // s
+    float rate = 0.0f;                           // what the front gives at the last evaluation, sites per s
+    float effective_sites = 1.0f;                // participation number of the front: (sum r)^2 / sum r^2
     float target = 0.0f;                         // expected conversions in the step, sites
-    float expected = 0.0f;                       // what the rates give
-    float effective_sites = 1.0f;                // participation number of the front: (sum f)^2 / sum f^2
+    float dt = 0.0f;                             // s
     std::int32_t sweeps = 0;
     int converged = 1;
 };
 
 struct FrontSums {
-    float chance;                                // sum of f
-    float square;                                // sum of f^2
-    float slope;                                 // sum of df/dA
+    float rate;                                  // sum of r, 1/s
+    float slope;                                 // sum of dr/dA, 1/s per kT
+    float effective_sites;                       // (sum r)^2 / sum r^2; 0 without any rate
 };
 
-// The same in integers, exact and free of order: units of 2^-30, slopes of 2^-14.
+// The same in integers, exact and free of order: shares of a scale in units of 2^-24, their squares in units of 2^-28.
 struct FrontTotals {
-    std::int64_t chance = 0, square = 0, slope = 0;
+    std::int64_t rate = 0, square = 0, slope = 0;
 };
 
-LF_HD inline FrontSums sums_of(const FrontTotals& t) {
-    return {static_cast<float>(t.chance) * (1.0f / 1073741824.0f), static_cast<float>(t.square) * (1.0f / 1073741824.0f),
-            static_cast<float>(t.slope) * (1.0f / 16384.0f)};
+// A share above this is far beyond what a closure looks for: it counts as this much.
+constexpr float largest_share = 64.0f;
+
+LF_HD inline FrontSums sums_of(const FrontTotals& t, float scale) {
+    const float rate = static_cast<float>(t.rate) * (1.0f / 16777216.0f);
+    const float square = static_cast<float>(t.square) * (1.0f / 268435456.0f);
+    return {rate * scale, static_cast<float>(t.slope) * (1.0f / 16777216.0f) * scale, square > 0.0f ? rate * rate / square : 0.0f};
 }
 
-// f and df/dA of every entry at the present potentials.
+// r and dr/dA of every entry at the present potentials.
 template <class Team>
-LF_HD FrontTotals total_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
-                              float overpotential, float dt) {
+LF_HD void evaluate_rates(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, float overpotential) {
     const float* shift = ws.affinity_shift;
+    const float* rate_constant = ws.entry_rate_constant;
     const float* ion = ws.ion.potential;
     const float* electron = ws.electron.potential;
-    float* chance = ws.chance;
+    float* rate = ws.rate;
     float* slope = ws.slope;
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     const ModelParameters* q = &p;
-    // Fixed point with 30 bits behind the point (slopes: 14), exact and free of order.
+    team.each(n, [=](int e) {
+        const int s = list.site[e];
+        float affinity = overpotential + shift[e];
+        if (with_ion) affinity = affinity - ion[s];
+        if (with_electron) affinity = affinity - electron[s];
+        const Rate r = site_rate(*q, rate_constant[e], affinity);
+        rate[e] = r.value;
+        slope[e] = r.slope;
+    });
+}
+
+LF_HD inline std::int64_t fixed_share(float share) {
+    return static_cast<std::int64_t>(static_cast<std::int32_t>(min_of(share, largest_share) * 16777216.0f));
+}
+LF_HD inline std::int64_t fixed_square(float share) {
+    const float counted = min_of(share, 2.0f);
+    return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * counted * 268435456.0f));
+}
+
+// Sums over ws.rate and ws.slope in units of `scale`, 1/s.
+template <class Team>
+LF_HD FrontTotals total_rates(Team& team, const Workspace& ws, int n, float scale) {
+    const float* rate = ws.rate;
+    const float* slope = ws.slope;
+    const float inverse = 1.0f / scale;
     std::int64_t sums[3];
     team.each_with_sums(
-        n,
-        [=](int e) {
-            const int s = list.site[e];
-            float affinity = overpotential + shift[e];
-            if (with_ion) affinity = affinity - ion[s];
-            if (with_electron) affinity = affinity - electron[s];
-            const Rate f = flip_chance(*q, list.rate_constant[e], affinity, dt);
-            chance[e] = f.value;
-            slope[e] = f.slope;
-        },
-        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * 1073741824.0f)); },
-        [=](int e) { return static_cast<std::int64_t>(static_cast<std::int32_t>(chance[e] * chance[e] * 1073741824.0f)); },
-        [=](int e) {
-            const float counted = chance[e] > 0.0f ? min_of(slope[e], 65536.0f) : 0.0f;
-            return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * 16384.0f));
-        },
-        sums);
+        n, [=](int) {}, [=](int e) { return fixed_share(rate[e] * inverse); }, [=](int e) { return fixed_square(rate[e] * inverse); },
+        [=](int e) { return rate[e] > 0.0f ? fixed_share(slope[e] * inverse) : std::int64_t{0}; }, sums);
     return {sums[0], sums[1], sums[2]};
 }
 
+// Evaluates rates and sums them; galvanostatic: in units of `scale`, a current; otherwise (0) in units of the largest rate.
 template <class Team>
 LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
-                               float overpotential, float dt) {
-    return sums_of(total_front(team, p, ws, list, n, overpotential, dt));
+                               float overpotential, float scale) {
+    evaluate_rates(team, p, ws, list, n, overpotential);
+    if (scale <= 0.0f) {
+        const float* rate = ws.rate;
+        // Positive floats are ordered as their bits are.
+        scale = float_from_bits(team.maximum(n, [=](int e) -> std::int32_t { return bits_of(rate[e]); }));
+        if (scale <= 0.0f) return {0.0f, 0.0f, 0.0f};
+    }
+    return sums_of(total_rates(team, ws, n, scale), scale);
 }
 
-// Search for the overpotential at which the present potentials give the target within 0.1 %: Newton's method in the
-// logarithm within a bracket, as the sum is steep where rates saturate and nothing where no site has affinity.
-struct TargetSearch {
+// Search for the overpotential at which the present potentials carry a current within 0.5 % (0.01 kT at alpha = 1/2, below the
+// fields' own tolerance; the charge of a step is what it converts): Newton's method in the logarithm within a bracket, as the
+// sum is nothing where no site has affinity.
+struct CurrentSearch {
     float low = 0.0f, high = 0.0f;
     bool has_low = false, has_high = false;
     float stride = 2.0f;
 
     // Moves the overpotential on from what the rates gave there; false when it is found, or above `bound`.
-    LF_HD bool next(const FrontSums& sums, float target, float bound, float& overpotential) {
-        const bool below = sums.chance < 0.999f * target;
-        const bool above = sums.chance > 1.001f * target;
+    LF_HD bool next(const FrontSums& sums, float current, float bound, float& overpotential) {
+        const bool below = sums.rate < 0.995f * current;
+        const bool above = sums.rate > 1.005f * current;
         if ((!below && !above) || (below && overpotential > bound)) return false;
         if (below) {
             low = overpotential;
@@ -92,11 +114,9 @@ struct TargetSearch {
             has_high = true;
         }
         float candidate = overpotential + (below ? stride : -stride);
-        if (sums.chance > 1.0e-6f * target && sums.slope > 0.0f)
-            // In the logarithm from below, exact for exponential kinetics; linear from above, where it would overshoot.
-            candidate = overpotential + clamp_to(below ? logarithm(target / sums.chance) * sums.chance / sums.slope
-                                                       : (target - sums.chance) / sums.slope,
-                                                 -stride, stride);
+        if (sums.rate > 1.0e-6f * current && sums.slope > 0.0f)
+            // In the logarithm, exact for exponential kinetics.
+            candidate = overpotential + clamp_to(logarithm(current / sums.rate) * sums.rate / sums.slope, -stride, stride);
         else if (!has_high || !has_low)
             stride = 2.0f * stride;
         if (has_low && has_high && !(candidate > low && candidate < high)) {
@@ -110,16 +130,37 @@ struct TargetSearch {
     }
 };
 
-constexpr int target_search_limit = 100;
+constexpr int current_search_limit = 100;
 
 template <class Team>
-LF_HD FrontSums approach_target(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, Step& step,
-                                float bound) {
-    TargetSearch search;
-    FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
-    for (int i = 0; i < target_search_limit && search.next(sums, step.target, bound, step.overpotential); ++i)
-        sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
+LF_HD FrontSums approach_current(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
+                                 float& overpotential, float current, float bound) {
+    CurrentSearch search;
+    FrontSums sums = evaluate_front(team, p, ws, list, n, overpotential, current);
+    for (int i = 0; i < current_search_limit && search.next(sums, current, bound, overpotential); ++i)
+        sums = evaluate_front(team, p, ws, list, n, overpotential, current);
     return sums;
+}
+
+// Entries of a front list by the colour of their sites: those of colour 0, then those of colour 1.
+struct FrontOrder {
+    const std::int32_t* entry = nullptr;
+    int of_colour_0 = 0, all = 0;
+};
+
+template <class Team>
+LF_HD FrontOrder order_by_colour(Team& team, const Workspace& ws, const FrontList& list, int n) {
+    std::int32_t* entry = ws.exposed;
+    std::int32_t* even = &ws.counter[4];
+    std::int32_t* odd = &ws.counter[5];
+    team.once([=] { *even = *odd = 0; });
+    team.each_linked(n, [=, &team](int e) {
+        if (list.parity[e] >> 1)
+            entry[n - 1 - team.append(odd)] = e;
+        else
+            entry[team.append(even)] = e;
+    });
+    return {entry, team.broadcast(even), n};
 }
 
 // Hands the front's sites from the sweeps of the other sites to relax_front.
@@ -134,23 +175,25 @@ LF_HD void take_front_out(Team& team, const FieldArrays& f, const FrontList& lis
 // Where one field stands in the reaction of the front.
 struct FrontCoupling {
     const float* other;                          // the other field's potential, or null
-    float inverse_dt;
+    float largest_rate;                          // that any site could have, 1/s
     float overpotential;                         // kT
     bool tafel;
 };
 
 // Balances the front's sites of one colour against their neighbours and the rate linearised at the last evaluation, within
-// what any rate between none and one conversion per step could give: without these limits, sites that fall below zero
+// what any rate between none and the largest could give: without these limits, sites that fall below zero
 // affinity and come back keep the sweeps from ever converging. Returns the largest change, kT.
 template <int Dim, class Team>
-LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
-                        int colour, const FrontCoupling& with) {
-    const float* chance = ws.chance;
+LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list,
+                        const FrontOrder& order, int colour, const FrontCoupling& with) {
+    const float* rates = ws.rate;
     const float* slope = ws.slope;
     const float* shift = ws.affinity_shift;
     float* psi = f.potential;
-    const std::int32_t largest = team.maximum(n, [=](int e) -> std::int32_t {
-        if (list.parity[e] >> 1 != colour) return 0;
+    const std::int32_t* entry = order.entry + (colour ? order.of_colour_0 : 0);
+    const int n = colour ? order.all - order.of_colour_0 : order.of_colour_0;
+    const std::int32_t largest = team.maximum(n, [=](int i) -> std::int32_t {
+        const int e = entry[i];
         const int s = list.site[e];
         const int odd_x = list.parity[e] & 1;
         float around = 0.0f;
@@ -161,15 +204,15 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
         const float ceiling = with.overpotential + shift[e] - (with.other ? with.other[s] : 0.0f);
         const float d = f.diagonal[s];
         const float inflow = d * ceiling - around;               // d * affinity + rate = inflow
-        const float rate = chance[e] * with.inverse_dt;
-        const float implicit = slope[e] * with.inverse_dt;
+        const float rate = rates[e];
+        const float implicit = slope[e];
         float evaluated_at = ceiling - psi[s];
         if (!with.tafel) evaluated_at = max_of(evaluated_at, 0.0f);
         const bool at_rest = !with.tafel && inflow <= 0.0f;
         const float sum = d + (at_rest ? 0.0f : implicit);
         if (!(sum > 0.0f)) return 0;
         float affinity = at_rest ? inflow / d : (inflow - rate + implicit * evaluated_at) / sum;
-        if (!at_rest && d > 0.0f) affinity = clamp_to(affinity, (inflow - with.inverse_dt) / d, inflow / d);
+        if (!at_rest && d > 0.0f) affinity = clamp_to(affinity, (inflow - with.largest_rate) / d, inflow / d);
         if (!at_rest && !with.tafel) affinity = max_of(affinity, 0.0f);
         const float change = ceiling - affinity - psi[s];
         psi[s] = psi[s] + change;
@@ -180,11 +223,11 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
 
 // One sweep over everything, the front included. Returns the largest change of a potential, kT.
 template <int Dim, class Team>
-LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list, int n,
-                        float omega, const FrontCoupling& with) {
+LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list,
+                        const FrontOrder& order, float omega, const FrontCoupling& with) {
     float largest = 0.0f;
     for (int colour = 0; colour < 2; ++colour) {
-        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, list, n, colour, with));
+        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, list, order, colour, with));
         largest = max_of(largest, measured_half_sweep<Dim>(team, l, f, omega, colour));
     }
     return largest;
@@ -193,18 +236,17 @@ LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, cons
 // One sweep over the fields that are on, at the rates of the last evaluation. Returns the largest change, kT.
 template <int Dim, class Team>
 LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontList& list, int n,
-                         float omega, float overpotential, float dt) {
-    const float inverse_dt = 1.0f / dt;
+                         const FrontOrder& order, float omega, float overpotential, float largest_rate) {
     float largest = 0.0f;
     if (p.ionic_field) {
-        const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, inverse_dt, overpotential, p.tafel != 0};
-        largest = relax_field<Dim>(team, l, ws.ion, ws, list, n, omega, with);
+        const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
+        largest = relax_field<Dim>(team, l, ws.ion, ws, list, order, omega, with);
     }
     if (p.electronic_field) {
         // Both fields answer to the same reaction: the second sees what the first has changed.
-        if (p.ionic_field) evaluate_front(team, p, ws, list, n, overpotential, dt);
-        const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, inverse_dt, overpotential, p.tafel != 0};
-        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, n, omega, with));
+        if (p.ionic_field) evaluate_rates(team, p, ws, list, n, overpotential);
+        const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
+        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, order, omega, with));
     }
     return largest;
 }
@@ -295,56 +337,42 @@ LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws,
     return shift;
 }
 
-// Solves one step. Galvanostatic: the overpotential follows from target and dt. Potentiostatic: dt follows.
+// Solves one step's potentials and rates. Galvanostatic (current > 0): the overpotential follows; otherwise it is given.
 template <int Dim, class Team>
 LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                      const FrontList& list, int n, Step step, bool potentiostatic, float overpotential_bound) {
+                      const FrontList& list, int n, Step step, float current, float overpotential_bound) {
     const Lattice l = v.lattice;
     const bool fields = p.ionic_field || p.electronic_field;
+    const bool galvanostatic = current > 0.0f;
     const float omega = relaxation_factor(l);
-    const float tolerance = fields ? p.field_tolerance : 0.001f;
+    const float tolerance = p.field_tolerance;
+    const float largest_rate = galvanostatic ? current : 1.0e30f;
     ShiftGain ion_gain, electron_gain;
     step.sweeps = 0;
     step.converged = 0;
     if (p.ionic_field) take_front_out(team, ws.ion, list, n);
     if (p.electronic_field) take_front_out(team, ws.electron, list, n);
-    for (int iteration = 0; iteration < 4 * p.max_sweeps; ++iteration) {
+    FrontOrder order;
+    if (fields) order = order_by_colour(team, ws, list, n);
+    FrontSums sums{0.0f, 0.0f, 0.0f};
+    while (true) {
         const float before = step.overpotential;
-        const FrontSums sums = potentiostatic ? evaluate_front(team, p, ws, list, n, step.overpotential, step.dt)
-                                              : approach_target(team, p, ws, list, n, step, overpotential_bound);
-        step.expected = sums.chance;
-        step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
-        float change = 0.0f;
-        const float evaluated_dt = step.dt;          // of the chances at hand
-        if (!potentiostatic) {
-            change = step.overpotential - before;
-            if (step.overpotential > overpotential_bound) {
+        if (galvanostatic) {
+            sums = approach_current(team, p, ws, list, n, step.overpotential, current, overpotential_bound);
+            if (step.overpotential > overpotential_bound || !fields) {
                 step.converged = 1;
-                return step;
+                break;
             }
-        } else if (sums.chance > 0.0f) {
-            // Sites that can react may be fewer than the step before had: a target beyond them would stretch the step for ever.
-            const float reachable = max_of(p.advance_per_step * step.effective_sites, 0.02f);
-            const float stretch = clamp_to(min_of(step.target, reachable) / sums.chance, 0.25f, 4.0f);
-            // Any length near the target will do: the chances of the last evaluation are those of the length kept.
-            change = stretch > 1.25f || stretch < 0.8f ? 1.0f : 0.0f;
-            if (change > 0.0f) step.dt = step.dt * stretch;
-        } else if (!fields) {
+        } else if (fields) {
+            evaluate_rates(team, p, ws, list, n, step.overpotential);
+        } else {
+            sums = evaluate_front(team, p, ws, list, n, step.overpotential, 0.0f);
             step.converged = 1;
-            return step;
+            break;
         }
-        // No chance at all: with fields, the drops may have overshot, and only converged ones tell that the front is pinned.
-        if (!fields) {
-            if (magnitude(change) <= tolerance) {
-                step.converged = 1;
-                return step;
-            }
-            continue;
-        }
-        float largest = relax_fields<Dim>(team, p, l, ws, list, n, omega, step.overpotential, evaluated_dt);
+        float largest = relax_fields<Dim>(team, p, l, ws, list, n, order, omega, step.overpotential, largest_rate);
         step.sweeps += 1;
-        if (!potentiostatic) {
-            const float current = step.target * (1.0f / evaluated_dt);
+        if (galvanostatic) {
             float shift = 0.0f;
             if (p.ionic_field) {
                 const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, ion_gain, 0.25f * tolerance);
@@ -357,21 +385,18 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
+            largest = max_of(largest, magnitude(step.overpotential - before));
             step.overpotential = step.overpotential + shift;
-            largest = max_of(largest, magnitude(change));
-        } else if (change > 0.0f) {
-            largest = max_of(largest, 2.0f * tolerance);
         }
-        if (largest <= tolerance) {
-            step.converged = 1;
+        if (largest <= tolerance) step.converged = 1;
+        if (step.converged || step.sweeps >= p.max_sweeps) {
+            // The rates that decide the conversions are those of the final potentials.
+            sums = evaluate_front(team, p, ws, list, n, step.overpotential, current);
             break;
         }
-        if (step.sweeps >= p.max_sweeps) break;
     }
-    // The chances that decide the flips are those of the final potentials.
-    const FrontSums sums = evaluate_front(team, p, ws, list, n, step.overpotential, step.dt);
-    step.expected = sums.chance;
-    step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
+    step.rate = sums.rate;
+    step.effective_sites = sums.effective_sites;
     return step;
 }
 

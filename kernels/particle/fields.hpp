@@ -81,6 +81,24 @@ LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArra
     }
 }
 
+// The part of every row of a sweep that holds active sites of either colour, in whole vectors.
+template <int Dim, class Team>
+LF_HD void find_spans(Team& team, const ParticleView& v, RowSpan* spans) {
+    const Lattice l = v.lattice;
+    const SiteState* state = v.state;
+    team.each_linked(sweep_rows<Dim>(l), [=](int row) {
+        const int z = Dim == 3 ? row / l.ny + 1 : 0, y = (Dim == 3 ? row % l.ny : row) + 1;
+        const int base = (z * l.rows_y + y) * l.width;
+        int begin = l.half, end = 0;
+        for (int i = 0; i < l.half; ++i) {
+            if (!is_active(state[base + i]) && !is_active(state[base + l.half + i])) continue;
+            begin = begin < i ? begin : i;
+            end = i + 1;
+        }
+        spans[row] = {begin / 8 * 8, (end + 7) / 8 * 8};
+    });
+}
+
 // Builds all coefficients; potentials are left alone.
 template <int Dim, class Team>
 LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule) {
@@ -154,7 +172,7 @@ LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega
 // One colour of a sweep that also returns the largest change of a potential, kT.
 template <int Dim, class Team>
 LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
-    const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) {
+    const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), f.spans, l.half, [=](int row, int i) {
         return bits_of(magnitude(relax_site<Dim, Team::branches>(l, f, omega, colour, row, i)));
     });
     refresh_ghosts<Dim>(team, l, f.potential);

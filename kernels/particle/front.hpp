@@ -56,13 +56,13 @@ LF_HD inline float potential_shift(const ModelParameters& p, const ParticleView&
 
 // Rate constant of a site with its barriers: passivation and boundaries, and on discharge the film around a remnant.
 template <int Dim, class Team>
-LF_HD float site_rate_constant(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, int s, const Site& at) {
+LF_HD float site_rate_constant(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, int s, int parity) {
     float barrier = v.barrier[s];
     if (p.film_barrier > 0.0f && c.reactant == phase_delithiated) {
         bool beside_remnant = false;
         for (int k = 0; k < 2 * Dim; ++k)
             beside_remnant = beside_remnant ||
-                             (team.load(&v.state[Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k)]) & site_remnant) != 0;
+                             (team.load(&v.state[Neighbours<Dim>::neighbour(v.lattice, s, parity, k)]) & site_remnant) != 0;
         if (beside_remnant) barrier = barrier + p.film_barrier;
     }
     return p.rate_constant * exponential(-barrier);
@@ -70,11 +70,13 @@ LF_HD float site_rate_constant(Team& team, const ModelParameters& p, const Parti
 
 template <int Dim, class Team>
 LF_HD void write_entry(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                       const FrontList& list, int e, int s, const Site& at) {
+                       const FrontList& list, int e, int s, int parity) {
     list.site[e] = s;
-    list.parity[e] = 2 * at.colour + at.odd_x;
-    list.shift[e] = potential_shift(p, v, ws, c, s);
-    list.rate_constant[e] = site_rate_constant<Dim>(team, p, v, c, s, at);
+    list.parity[e] = parity;
+    // A site that was exposed within the step has been looked at already.
+    if (ws.threshold[s] < 0.0f) return;
+    ws.shift[s] = potential_shift(p, v, ws, c, s);
+    ws.rate_constant[s] = site_rate_constant<Dim>(team, p, v, c, s, parity);
 }
 
 // Appends every eligible site that is not listed yet, out of all sites.
@@ -88,19 +90,19 @@ LF_HD void collect_front(Team& team, const ModelParameters& p, const ParticleVie
         const Site at = locate(l, s);
         if (!is_interior(l, at) || !is_eligible<Dim>(team, v, c, s, at)) return;
         if (team.atomic_or(&v.state[s], site_front) & site_front) return;
-        write_entry<Dim>(team, p, v, ws, c, list, team.append(size), s, at);
+        write_entry<Dim>(team, p, v, ws, c, list, team.append(size), s, 2 * at.colour + at.odd_x);
     });
 }
 
-// Appends the face neighbours of sites that have just converted; sets *merged when one of them is product without a path.
+// Appends the face neighbours of sites (packed) that have just converted; sets *merged when one of them is product without a path.
 template <int Dim, class Team>
 LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                         const std::int32_t* converted, int n, const FrontList& list, std::int32_t* size, std::int32_t* merged) {
     const Lattice l = v.lattice;
     team.each_linked(n * 2 * Dim, [=, &team, &p](int i) {
-        const int from = converted[i / (2 * Dim)];
-        const Site origin = locate(l, from);
-        const int s = wrap(l, Neighbours<Dim>::face(l, from, origin.colour, origin.odd_x, i % (2 * Dim)));
+        const int from = packed_site(converted[i / (2 * Dim)]), parity = packed_parity(converted[i / (2 * Dim)]);
+        const int k = i % (2 * Dim);
+        const int s = wrap(l, Neighbours<Dim>::neighbour(l, from, parity, k));
         // What has just converted conducts ions and had a path: so does its neighbour.
         const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
         const SiteState before = team.load(&v.state[s]);
@@ -109,22 +111,34 @@ LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView
         if (phase_of(state) != c.reactant || (state & site_front)) return;
         if ((state & c.required_paths) != c.required_paths) return;
         if (team.atomic_or(&v.state[s], static_cast<SiteState>(site_front | gained)) & site_front) return;
-        write_entry<Dim>(team, p, v, ws, c, list, team.append(size), s, locate(l, s));
+        write_entry<Dim>(team, p, v, ws, c, list, team.append(size), s, Neighbours<Dim>::parity_of(parity, k));
     });
 }
 
-// shift - J (n_reactant - n_product) / n_total of every entry; neighbours across faces and edges (MODEL 4).
+// J (n_reactant - n_product) / n_total, kT (MODEL 4).
+LF_HD inline float stiffness_penalty(const ModelParameters& p, int reactant, int product) {
+    const int total = reactant + product;
+    return total > 0 ? p.stiffness * static_cast<float>(reactant - product) / static_cast<float>(total) : 0.0f;
+}
+
+// Shift less the penalty of stiffness, and the rate constant, entry by entry; neighbours across faces and edges count.
 template <int Dim, class Team>
 LF_HD void refresh_affinity_shift(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
                                   const FrontContext& c, const FrontList& list, int n) {
     const Lattice l = v.lattice;
-    const float stiffness = p.stiffness;
     float* out = ws.affinity_shift;
-    if (stiffness == 0.0f) {
-        team.each(n, [=](int e) { out[e] = list.shift[e]; });
+    float* rate_constant = ws.entry_rate_constant;
+    const float* shift = ws.shift;
+    const float* of_site = ws.rate_constant;
+    if (p.stiffness == 0.0f) {
+        team.each(n, [=](int e) {
+            out[e] = shift[list.site[e]];
+            rate_constant[e] = of_site[list.site[e]];
+        });
         return;
     }
     const SiteState* state = v.state;
+    const ModelParameters* q = &p;
     team.each_linked(n, [=](int e) {
         const int s = list.site[e];
         const int colour = list.parity[e] >> 1, odd_x = list.parity[e] & 1;
@@ -139,8 +153,8 @@ LF_HD void refresh_affinity_shift(Team& team, const ModelParameters& p, const Pa
             reactant += phase == c.reactant;
             product += phase == c.product;
         }
-        const int total = reactant + product;
-        out[e] = list.shift[e] - (total > 0 ? stiffness * static_cast<float>(reactant - product) / static_cast<float>(total) : 0.0f);
+        out[e] = shift[s] - stiffness_penalty(*q, reactant, product);
+        rate_constant[e] = of_site[s];
     });
 }
 

@@ -1,6 +1,7 @@
 // One half-cycle of one particle (MODEL 7): step by step until the voltage limit, the end of a hold, or the end of the front.
 #pragma once
 #include "particle/closure.hpp"
+#include "particle/conversions.hpp"
 #include "particle/goodier.hpp"
 #include "particle/paths.hpp"
 #include "particle/regions.hpp"
@@ -33,6 +34,7 @@ LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& 
 template <int Dim, class Team>
 LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c) {
     find_paths<Dim>(team, p, v, ws, c.product);
+    find_spans<Dim>(team, v, ws.spans);
     if (p.ionic_field) build_field<Dim>(team, v, ws.ion, ion_faces(p, c));
     if (p.electronic_field) build_field<Dim>(team, v, ws.electron, electron_faces(p, c));
 }
@@ -44,7 +46,7 @@ LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
     return ion || electron;
 }
 
-// Renews the coefficients of a field around sites that have just changed phase.
+// Renews the coefficients of a field around sites (packed) that have just changed phase.
 template <int Dim, class Team>
 LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, const std::int32_t* changed,
                        int n) {
@@ -53,7 +55,7 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     const bool uniform = rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated];
     if (!uniform) {
         team.each_linked(n * (Dim + 1), [=, &team](int i) {
-            const int s = changed[i / (Dim + 1)];
+            const int s = packed_site(changed[i / (Dim + 1)]);
             const int axis = i % (Dim + 1);
             const Site at = locate(l, s);
             if (axis == Dim) {
@@ -68,10 +70,9 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     }
     const int around = uniform ? 1 : 2 * Dim + 1;
     team.each_linked(n * around, [=, &team](int i) {
-        const int s = changed[i / around];
+        const int s = packed_site(changed[i / around]), parity = packed_parity(changed[i / around]);
         const int k = i % around;
-        const Site at = locate(l, s);
-        const int t = k == 0 ? s : wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k - 1));
+        const int t = k == 0 ? s : wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k - 1));
         const Site where = locate(l, t);
         if (!is_active(v.state[t]) || !is_interior(l, where)) return;
         const float d = uniform ? f.diagonal[t] : diagonal_of<Dim>(l, f, t, where);
@@ -215,7 +216,13 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     run.delithiated = count_phase(team, l, v.state, phase_delithiated);
     run.current = d.c_rate * static_cast<float>(v.sites_at_birth) / 3600.0f;
     SiteState* state = v.state;
-    team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~site_front); });
+    float* threshold = ws.threshold;
+    float* conversion_time = ws.conversion_time;
+    team.each(l.count, [=](int s) {
+        state[s] = static_cast<SiteState>(state[s] & ~site_front);
+        threshold[s] = 0.0f;
+        conversion_time[s] = no_conversion;
+    });
     prepare_fields<Dim>(team, p, v, ws, run.context);
     if (ws.von_mises) start_goodier<Dim>(team, v, ws);
     if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
@@ -235,25 +242,27 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
         team.each(l.count, [=](int s) { potential[s] = is_active(state[s]) ? drop : 0.0f; });
         run.step.overpotential = run.step.overpotential + drop;
     }
-    run.step.effective_sites = static_cast<float>(run.front_size);
     if (d.potentiostatic) run.step.overpotential = d.overpotential;
     return run;
 }
 
-// Next target: a share of the front's effective sites, and never more than charge_per_step of the particle.
+// Expected conversions of the coming step: a share of the front's effective sites, and never more than charge_per_step of the
+// particle.
 LF_HD inline float step_target(const ModelParameters& p, const ParticleView& v, const HalfCycleRun& run) {
     const float by_front = p.advance_per_step * run.step.effective_sites;
     const float by_charge = p.charge_per_step * static_cast<float>(v.sites_at_birth);
-    const float by_list = 0.5f * static_cast<float>(run.front_size);
-    return max_of(min_of(min_of(by_front, by_charge), by_list), 0.02f);
+    return max_of(min_of(by_front, by_charge), 0.02f);
 }
 
-// Converts sites by their chances, renews fields, front and stress. ws.chance must hold the step's chances.
+// Converts the sites of the front and of ws.exposed whose time (a share of the step) is at most `kept`; renews fields, front and
+// stress. Returns how many converted.
 template <int Dim, class Team>
-LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
+LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run, int n_exposed,
+                  float kept) {
     const Lattice l = v.lattice;
     const FrontList from = ws.front[run.current_list];
     const FrontList to = ws.front[1 - run.current_list];
+    const int n_listed = run.front_size;
     std::int32_t* converted = &ws.counter[1];
     std::int32_t* size = &ws.counter[2];
     team.once([=] {
@@ -263,29 +272,27 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
     SiteState* state = v.state;
     float* residual = v.residual_stress_MPa;
     const FrontContext c = run.context;
-    const RandomKey flip_key = run.flip_key, fatigue_key = run.fatigue_key;
+    const RandomKey fatigue_key = run.fatigue_key;
     const float fatigue = p.fatigue_stress_MPa;
-    const std::uint32_t number = static_cast<std::uint32_t>(run.result.steps);
-    const float* chance = ws.chance;
-    std::int32_t* draw = ws.flipped;
-    // The draws by themselves, for the vector units; the lists need order-free appends.
-    team.each(run.front_size, [=](int e) {
-        const std::uint32_t word = random_words(flip_key, number, static_cast<std::uint32_t>(from.site[e])).word[0];
-        draw[e] = uniform_from(word) < chance[e];
-    });
+    float* time = ws.conversion_time;
+    const std::int32_t* exposed = ws.exposed;
+    // What is exposed within the step has its path from the neighbour that exposed it.
+    const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
     std::int32_t* list = ws.scratch;
-    team.each_linked(run.front_size, [=, &team](int e) {
-        const int s = from.site[e];
-        if (draw[e]) {
-            state[s] = static_cast<SiteState>(with_phase(state[s], c.product) & ~site_front);
+    team.each_linked(n_listed + n_exposed, [=, &team](int i) {
+        const bool listed = i < n_listed;
+        const std::int32_t word = listed ? packed(from.site[i], from.parity[i]) : exposed[i - n_listed];
+        const int s = packed_site(word);
+        const bool converts = time[s] <= kept;
+        time[s] = no_conversion;
+        if (converts) {
+            state[s] = static_cast<SiteState>((with_phase(state[s], c.product) & ~site_front) | gained);
             if (fatigue > 0.0f) residual[s] = residual[s] + fatigue * random_normal(fatigue_key, 0, static_cast<std::uint32_t>(s));
-            list[team.append(converted)] = s;
-        } else {
+            list[team.append(converted)] = word;
+        } else if (listed) {
             const int slot = team.append(size);
             to.site[slot] = s;
-            to.parity[slot] = from.parity[e];
-            to.shift[slot] = from.shift[e];
-            to.rate_constant[slot] = from.rate_constant[e];
+            to.parity[slot] = from.parity[i];
         }
     });
     const int n = team.broadcast(converted);
@@ -315,11 +322,12 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
             collect_front<Dim>(team, p, v, ws, c, to, size);
         }
     }
+    float* threshold = ws.threshold;
+    team.each(n_exposed, [=](int i) { threshold[packed_site(exposed[i])] = 0.0f; });
     run.front_size = team.broadcast(size);
     refresh_ghosts<Dim>(team, l, state);
     run.current_list = 1 - run.current_list;
     run.result.steps += 1;
-    run.result.time_s = run.result.time_s + run.step.dt;
 
     const float passed = static_cast<float>(run.result.converted) / static_cast<float>(v.sites_at_birth);
     const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
@@ -329,8 +337,10 @@ LF_HD void advance(Team& team, const ModelParameters& p, const ParticleView& v, 
         const FrontList now = ws.front[run.current_list];
         const FrontContext renewed = run.context;
         const ModelParameters* q = &p;
-        team.each(run.front_size, [=](int e) { now.shift[e] = potential_shift(*q, v, ws, renewed, now.site[e]); });
+        float* shift = ws.shift;
+        team.each(run.front_size, [=](int e) { shift[now.site[e]] = potential_shift(*q, v, ws, renewed, now.site[e]); });
     }
+    return n;
 }
 
 // Share of the full dissolution rate at a voltage: one above the onset, one e-fold less per width below.
@@ -354,10 +364,10 @@ LF_HD void open_step(Team& team, const ModelParameters& p, const ParticleView& v
     result.front_sites += run.front_size;
 }
 
-// Records and takes a step of run.step.dt whose chances stand in ws.chance.
+// Records what stands before a step's conversions.
 template <int Dim, class Team>
-LF_HD void commit_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const Recording& recording,
-                       HalfCycleRun& run, float voltage) {
+LF_HD void record_step(Team& team, const ParticleView& v, const Workspace& ws, const Recording& recording, HalfCycleRun& run,
+                       float voltage) {
     HalfCycleResult& result = run.result;
     if (recording.capacity > 0 &&
         static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
@@ -370,13 +380,32 @@ LF_HD void commit_step(Team& team, const ModelParameters& p, const ParticleView&
         run.observed = 1;
         observe_front<Dim>(team, v, ws, run.context, ws.front[run.current_list], run.front_size, result);
     }
+}
+
+// Lets time pass, and ends what takes too many steps.
+LF_HD inline void pass_time(const ModelParameters& p, HalfCycleResult& result, float seconds, float voltage) {
+    result.time_s = result.time_s + seconds;
     if (p.dissolution_rate > 0.0f)
-        result.dissolution_exposure_s = result.dissolution_exposure_s + run.step.dt * dissolution_weight(p, voltage);
-    advance<Dim>(team, p, v, ws, run);
+        result.dissolution_exposure_s = result.dissolution_exposure_s + seconds * dissolution_weight(p, voltage);
     if (result.end == EndReason::running && result.steps >= p.max_steps) {
         result.fault = FaultCode::too_many_steps;
         result.end = EndReason::fault;
     }
+}
+
+// Lets the front convert for run.step.dt at the rates of the last evaluation, or for the part of it in which twice the target
+// converts: what the front exposes may be easier than what it was made of. Returns how many sites converted, and leaves in
+// run.step.dt the time that was kept.
+template <int Dim, class Team>
+LF_HD int advance(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
+    const FrontList list = ws.front[run.current_list];
+    const StepConditions step =
+        step_conditions<Dim>(p, run.step.overpotential, run.step.dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key);
+    const int exposed = find_conversions<Dim>(team, p, v, ws, run.context, step, list, run.front_size);
+    const std::int64_t most = 4 + static_cast<std::int64_t>(2.0f * run.step.target);
+    const float kept = kept_share(team, ws, list, run.front_size, exposed, most);
+    run.step.dt = run.step.dt * kept;
+    return convert<Dim>(team, p, v, ws, run, exposed, kept);
 }
 
 // Whether a solved step is to be taken: not past the voltage limit, the cut-off of a hold, or the end of all reaction.
@@ -396,7 +425,7 @@ LF_HD inline bool judge_step(const ModelParameters& p, const HalfCycleDrive& d, 
             result.end = EndReason::voltage_limit;
         return false;
     }
-    if (run.step.expected <= 0.0f)
+    if (current <= 0.0f)
         result.end = run.holding ? EndReason::hold_cutoff : EndReason::front_exhausted;
     else if (run.holding && current * 3600.0f < d.hold_cutoff_c_rate * static_cast<float>(v.sites_at_birth))
         result.end = EndReason::hold_cutoff;
@@ -413,33 +442,35 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     const FrontList list = ws.front[run.current_list];
     const float share = lithiated_share(run);
     const float z = run.context.z;
-    run.step.target = step_target(p, v, run);
     const bool constant_potential = d.potentiostatic || run.holding;
     float bound = 1.0e4f;
-    if (!constant_potential) {
-        run.step.dt = run.step.target / run.current;
+    if (!constant_potential)
         bound = limiting_overpotential(p, d, v, z, share, run.current) + 40.0f;
-    } else {
-        if (run.holding) run.step.overpotential = limiting_overpotential(p, d, v, z, share, 0.0f);
-        if (run.step.dt <= 0.0f) run.step.dt = 0.1f / p.rate_constant;
-    }
-    run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential, bound);
+    else if (run.holding)
+        run.step.overpotential = limiting_overpotential(p, d, v, z, share, 0.0f);
+    run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential ? 0.0f : run.current, bound);
     result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
         end_unconverged(result);
         return;
     }
-    const float current = constant_potential ? run.step.expected / run.step.dt : run.current;
+    const float current = constant_potential ? run.step.rate : run.current;
     float voltage;
     if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) return;
+    run.step.target = step_target(p, v, run);
+    run.step.dt = run.step.target / max_of(run.step.rate, 0.01f * current);
+    bool last = false;
     if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
-        // The last step is cut to the end of the hold; its chances shrink with it.
-        const float cut = (d.duration_s - result.time_s) / run.step.dt;
-        run.step.dt = run.step.dt * cut;
-        evaluate_front(team, p, ws, list, run.front_size, run.step.overpotential, run.step.dt);
-        result.end = EndReason::duration;
+        run.step.dt = d.duration_s - result.time_s;
+        last = true;
     }
-    commit_step<Dim>(team, p, v, ws, recording, run, voltage);
+    record_step<Dim>(team, v, ws, recording, run, voltage);
+    const float whole = run.step.dt;
+    const int n = advance<Dim>(team, p, v, ws, run);
+    // A current is charge over time: the time of a galvanostatic step is that of its charge.
+    if (!constant_potential) run.step.dt = static_cast<float>(n) / run.current;
+    if (last && run.step.dt >= whole && result.end == EndReason::running) result.end = EndReason::duration;
+    pass_time(p, result, run.step.dt, voltage);
 }
 
 template <int Dim, class Team>

@@ -12,20 +12,24 @@ LF_HD inline float shared_target(const ModelParameters& p, const ParticleView& v
     return max_of(step_target(p, v, run), 0.25f * p.charge_per_step * static_cast<float>(v.sites_at_birth));
 }
 
-// Readies the front for a step; ends the particle's half-cycle where nothing is left to react.
+// Readies the front for a step; ends the particle's half-cycle where nothing is left to react. Returns the order that
+// relax_shared takes.
 template <int Dim, class Team>
-LF_HD void open_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
+LF_HD FrontOrder open_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
     open_step<Dim>(team, p, v, ws, run);
-    if (run.result.end != EndReason::running) return;
+    if (run.result.end != EndReason::running) return {};
     const FrontList list = ws.front[run.current_list];
     if (p.ionic_field) take_front_out(team, ws.ion, list, run.front_size);
     if (p.electronic_field) take_front_out(team, ws.electron, list, run.front_size);
+    return order_by_colour(team, ws, list, run.front_size);
 }
 
+// Rates of one particle at a common overpotential; `scale` is a current of its order, 1/s.
 template <class Team>
 LF_HD FrontTotals total_shared(Team& team, const ModelParameters& p, const Workspace& ws, const HalfCycleRun& run, float overpotential,
-                               float dt) {
-    return total_front(team, p, ws, ws.front[run.current_list], run.front_size, overpotential, dt);
+                               float scale) {
+    evaluate_rates(team, p, ws, ws.front[run.current_list], run.front_size, overpotential);
+    return total_rates(team, ws, run.front_size, scale);
 }
 
 // What the reaction and the coarse regions of one particle's fields do at the present potentials.
@@ -37,13 +41,13 @@ struct SharedAnswer {
 // Sweeps the fields once at the rates of the last evaluation, then measures. Returns the largest change, kT.
 template <int Dim, class Team>
 LF_HD float relax_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
-                         float overpotential, float dt, SharedAnswer* answer) {
+                         const FrontOrder& order, float overpotential, float scale, float largest_rate, SharedAnswer* answer) {
     const FrontList list = ws.front[run.current_list];
     const int n = run.front_size;
     const float largest =
-        relax_fields<Dim>(team, p, v.lattice, ws, list, n, relaxation_factor(v.lattice), overpotential, dt);
+        relax_fields<Dim>(team, p, v.lattice, ws, list, n, order, relaxation_factor(v.lattice), overpotential, largest_rate);
     SharedAnswer now;
-    now.totals = total_front(team, p, ws, list, n, overpotential, dt);
+    now.totals = total_shared(team, p, ws, run, overpotential, scale);
     if (p.ionic_field) {
         now.ion = measure_region<Dim>(team, v, ws, ws.ion, ahead_of(run.context, false), list, n, run.current);
         now.ion.flow = now.ion.flow * run.current;
@@ -63,9 +67,8 @@ struct SharedResponse {
     float at_rest, slope;
 };
 
-LF_HD inline SharedResponse shared_response(const SharedAnswer& a, float dt) {
-    const FrontSums sums = sums_of(a.totals);
-    const float rate = sums.chance / dt, slope = sums.slope / dt;
+LF_HD inline SharedResponse shared_response(const SharedAnswer& a, float scale) {
+    const FrontSums sums = sums_of(a.totals, scale);
     float resistance = 0.0f, potential = 0.0f;
     if (a.ion.conductance > 0.0f) {
         resistance = resistance + 1.0f / a.ion.conductance;
@@ -75,8 +78,8 @@ LF_HD inline SharedResponse shared_response(const SharedAnswer& a, float dt) {
         resistance = resistance + 1.0f / a.electron.conductance;
         potential = potential + a.electron.flow / a.electron.conductance;
     }
-    const float damping = 1.0f / (1.0f + slope * resistance);
-    return {(rate + slope * potential) * damping, slope * damping};
+    const float damping = 1.0f / (1.0f + sums.slope * resistance);
+    return {(sums.rate + sums.slope * potential) * damping, sums.slope * damping};
 }
 
 // Shifts the particle's regions so that they pass `current`; one gain per field. Returns the largest shift, kT.
@@ -96,18 +99,18 @@ LF_HD float shift_shared(Team& team, const ModelParameters& p, const ParticleVie
     return largest;
 }
 
-// Takes the step at the chances of the last evaluation.
+// Takes a step of `dt` at the rates of the last evaluation; returns the conversions. The time that passes is the electrode's.
 template <int Dim, class Team>
-LF_HD void take_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
-                            const Recording& recording, HalfCycleRun& run, const FrontTotals& totals, float overpotential, float dt,
-                            float voltage) {
-    const FrontSums sums = sums_of(totals);
+LF_HD int take_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
+                            const Recording& recording, HalfCycleRun& run, float overpotential, float dt, float voltage) {
     run.step.overpotential = overpotential;
     run.step.dt = dt;
-    run.step.expected = sums.chance;
-    run.step.effective_sites = sums.square > 0.0f ? sums.chance * sums.chance / sums.square : 1.0f;
     run.result.end_overpotential = overpotential;
-    commit_step<Dim>(team, p, v, ws, recording, run, voltage);
+    record_step<Dim>(team, v, ws, recording, run, voltage);
+    const StepConditions step =
+        step_conditions<Dim>(p, overpotential, dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key);
+    const int exposed = find_conversions<Dim>(team, p, v, ws, run.context, step, ws.front[run.current_list], run.front_size);
+    return convert<Dim>(team, p, v, ws, run, exposed, 1.0f);
 }
 
 }  // namespace lithofront

@@ -5,33 +5,66 @@
 
 namespace lithofront {
 
-// Moving sums of (lithiated, active) site counts along one axis; counts packed as active << 16 | lithiated.
+// Moving sums, `radius` sites to either side, along x; sites beyond the box count nothing, or come from the other side.
 template <int Dim, class Team>
-LF_HD void box_sum_along(Team& team, const Lattice& l, int axis, int radius, const std::int32_t* from, std::int32_t* to) {
-    const int z0 = Dim == 3 ? 1 : 0;
-    const int extent[3] = {l.nx, l.ny, l.nz};
-    const int n = extent[axis];
-    const int a = axis == 0 ? l.ny : l.nx;
-    const int b = axis == 2 ? l.ny : l.nz;
-    const bool around = l.periodic && axis != Dim - 1;
-    team.each_linked(a * b, [=](int line) {
-        const int u = line % a, w = line / a;
-        // Site t of this line, t in [0, n).
-        const auto at = [=](int t) {
-            return axis == 0 ? l.index(t + 1, u + 1, w + z0)
-                             : (axis == 1 ? l.index(u + 1, t + 1, w + z0) : l.index(u + 1, w + 1, t + z0));
-        };
-        const auto value = [=](int t) -> std::int32_t {
-            if (around) t = (t % n + n) % n;
-            return t >= 0 && t < n ? from[at(t)] : 0;
+LF_HD void box_sum_along_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
+    const int n = l.nx;
+    const bool around = l.periodic != 0;
+    team.each_linked(sweep_rows<Dim>(l), [=](int r) {
+        const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
+        const int row = (z * l.rows_y + y) * l.width;
+        // Sites of even x, and those of odd x, lie side by side.
+        const int first[2] = {row + ((y + z) & 1 ? l.half : 0), row + ((y + z) & 1 ? 0 : l.half)};
+        const auto at = [=](int x) { return first[x & 1] + (x >> 1); };
+        const auto value = [=](int x) -> std::int32_t {
+            if (around) x = (x - 1 + n * (radius / n + 1)) % n + 1;
+            return x >= 1 && x <= n ? from[at(x)] : 0;
         };
         std::int32_t sum = 0;
-        for (int t = -radius; t < radius; ++t) sum += value(t);
-        for (int t = 0; t < n; ++t) {
-            sum += value(t + radius);
-            to[at(t)] = sum;
-            sum -= value(t - radius);
+        for (int x = 1 - radius; x <= radius; ++x) sum += value(x);
+        int x = 1;
+        for (; x <= n && (around || x <= radius); ++x) {
+            sum += value(x + radius);
+            to[at(x)] = sum;
+            sum -= value(x - radius);
         }
+        for (; x + radius <= n; ++x) {
+            sum += from[at(x + radius)];
+            to[at(x)] = sum;
+            sum -= from[at(x - radius)];
+        }
+        for (; x <= n; ++x) {
+            sum += value(x + radius);
+            to[at(x)] = sum;
+            sum -= value(x - radius);
+        }
+    });
+}
+
+// The same across rows, axis 1 or 2: neighbouring lanes lie side by side.
+template <int Dim, class Team>
+LF_HD void box_sum_across_rows(Team& team, const Lattice& l, int axis, int radius, const std::int32_t* from, std::int32_t* to) {
+    const int n = axis == 1 ? l.ny : l.nz;
+    const int others = axis == 1 ? l.nz : l.ny;
+    const bool around = l.periodic && axis != Dim - 1;
+    // Two lanes of sites for every row beside: of even and of odd x.
+    team.lanes(2 * others, l.half, n, [=](int group, int i, int t) {
+        const int odd_x = group & 1, beside = group >> 1;
+        const auto at = [=](int step) {
+            const int y = axis == 1 ? step + 1 : beside + 1;
+            const int z = Dim == 3 ? (axis == 1 ? beside + 1 : step + 1) : 0;
+            return (z * l.rows_y + y) * l.width + ((odd_x + y + z) & 1 ? l.half : 0) + i;
+        };
+        const auto value = [=](int step) -> std::int32_t {
+            if (around) step = (step + n * (radius / n + 2)) % n;
+            return step >= 0 && step < n ? from[at(step)] : 0;
+        };
+        std::int32_t sum = 0;
+        if (t == 0)
+            for (int step = -radius; step <= radius; ++step) sum += value(step);
+        else
+            sum = to[at(t - 1)] + value(t + radius) - value(t - 1 - radius);
+        to[at(t)] = sum;
     });
 }
 
@@ -53,9 +86,9 @@ LF_HD const std::int32_t* coarse_sums(Team& team, const ModelParameters& p, cons
         a[s] = phase == phase_lithiated ? 0x10001 : (phase == phase_delithiated ? 0x10000 : 0);
     });
     const int r = p.coherency_radius;
-    box_sum_along<Dim>(team, l, 0, r, a, b);
-    box_sum_along<Dim>(team, l, 1, r, b, a);
-    if (Dim == 3) box_sum_along<Dim>(team, l, 2, r, a, b);
+    box_sum_along_rows<Dim>(team, l, r, a, b);
+    box_sum_across_rows<Dim>(team, l, 1, r, b, a);
+    if (Dim == 3) box_sum_across_rows<Dim>(team, l, 2, r, a, b);
     return Dim == 3 ? b : a;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/lattice.hpp"
+#include "core/team.hpp"
 #include "model/parameters.hpp"
 #include "model/region_kind.hpp"
 #include "model/site_state.hpp"
@@ -32,14 +33,13 @@ struct FieldArrays {
     float* inverse = nullptr;                    // 1 / (diagonal + implicit part of the reaction); 0 where nothing conducts
     float* source = nullptr;                     // 1/s, reaction with its implicit part
     const float* exit = nullptr;                 // conductance to the outside
+    const RowSpan* spans = nullptr;              // per row of a sweep: where it holds active sites; null: anywhere
 };
 
 // The front: sites that may convert now, in no defined order.
 struct FrontList {
     std::int32_t* site = nullptr;
     std::int32_t* parity = nullptr;              // 2 * colour + odd_x of the site
-    float* shift = nullptr;                      // z dmu, kT: stress and noise
-    float* rate_constant = nullptr;              // with the site's barrier, 1/s
 };
 
 constexpr int counters = 8;
@@ -66,13 +66,19 @@ struct Workspace {
     FieldArrays displacement;                    // Goodier's potential, sites^2 of composition; only with the deviatoric part
     float* stress = nullptr;                     // hydrostatic, MPa: residual + configuration
     float* von_mises = nullptr;                  // MPa, only with the deviatoric part
+    RowSpan* spans = nullptr;                    // those of both fields
     FrontList front[2];                          // current and next
-    float* affinity_shift = nullptr;             // per front entry: shift minus stiffness
-    float* chance = nullptr;                     // per front entry
-    float* slope = nullptr;                      // per front entry
+    float* shift = nullptr;                      // per site of the front: z dmu, kT: stress and noise
+    float* rate_constant = nullptr;              // per site of the front: with the site's barrier, 1/s
+    float* threshold = nullptr;                  // per site: integrated rate at which it converts; negative once exposed in this step
+    float* conversion_time = nullptr;            // per site: as a share of the step; `no_conversion` for most
+    float* affinity_shift = nullptr;             // per front entry: shift minus stiffness, kT
+    float* entry_rate_constant = nullptr;        // per front entry, 1/s
+    float* rate = nullptr;                       // per front entry, 1/s
+    float* slope = nullptr;                      // per front entry, 1/s per kT
     float* scratch_flow = nullptr;               // per front entry
     float* scratch_conductance = nullptr;        // per front entry
-    std::int32_t* flipped = nullptr;             // sites converted in this step
+    std::int32_t* exposed = nullptr;             // sites that the front has reached within this step; a list for ageing
     std::int32_t* label = nullptr;               // per site
     std::int32_t* scratch = nullptr;             // per site
     std::int32_t* roots = nullptr;               // of region_capacity

@@ -50,23 +50,30 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     for (FieldArrays* f : field)
         if (f)
             for (int axis = 0; axis < p.dimension; ++axis) f->face[axis] = cutter.cut<float>(n);
+    // Rows are 16 sites wide at least.
+    w.spans = cutter.cut<RowSpan>(n / 16 + 1);
+    for (FieldArrays* f : field)
+        if (f) f->spans = w.spans;
     w.affinity_shift = cutter.cut<float>(n);
-    w.chance = cutter.cut<float>(n);
+    w.entry_rate_constant = cutter.cut<float>(n);
+    w.rate = cutter.cut<float>(n);
     w.slope = cutter.cut<float>(n);
+    w.shift = cutter.cut<float>(n);
+    w.rate_constant = cutter.cut<float>(n);
+    w.threshold = cutter.cut<float>(n);
+    w.conversion_time = cutter.cut<float>(n);
     for (FrontList& list : w.front) {
         list.site = cutter.cut<std::int32_t>(n);
-        list.rate_constant = cutter.cut<float>(n);
         list.parity = cutter.cut<std::int32_t>(n);
-        list.shift = cutter.cut<float>(n);
     }
     w.label = cutter.cut<std::int32_t>(n);
     w.scratch = cutter.cut<std::int32_t>(n);
-    // Labels are made between steps, flows within them.
+    // Labels are made between steps, flows while a step is solved.
     w.scratch_flow = reinterpret_cast<float*>(w.label);
     w.scratch_conductance = reinterpret_cast<float*>(w.scratch);
     for (FieldArrays* f : field)
         if (f) f->diagonal = cutter.cut<float>(n);
-    w.flipped = cutter.cut<std::int32_t>(n);
+    w.exposed = cutter.cut<std::int32_t>(n);
     w.stress = cutter.cut<float>(n);
     if (p.deviatoric) {
         w.von_mises = cutter.cut<float>(n);
