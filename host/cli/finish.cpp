@@ -15,9 +15,19 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
                   static_cast<long long>(summary.failed_particles));
     streams.results << directory.string() << ": " << numbers << duration_text(summary.seconds) << " on "
                     << summary.backend << "\n";
-    if (!summary.interrupted) return exit_done;
-    streams.messages << "interrupted; go on with: " << command_line({"resume", directory.string()}) << std::endl;
-    return exit_interrupted;
+    if (summary.interrupted) {
+        streams.messages << "interrupted; go on with: " << command_line({"resume", directory.string()}) << std::endl;
+        return exit_interrupted;
+    }
+    const auto failed = [&](const std::string& what) {
+        streams.messages << "lithofront: error: " << what << "; the results are kept in " << directory.string() << std::endl;
+        return exit_failed;
+    };
+    if (summary.particles > 0 && summary.failed_particles == summary.particles)
+        return failed("every particle ended early, so the last cycles say nothing");
+    if (summary.idle)
+        return failed("no particle moved any charge: at these rates the voltage limits are reached before a front starts");
+    return exit_done;
 }
 
 }  // namespace lithofront

@@ -36,8 +36,9 @@ struct StudyListener {
 };
 
 struct StudySummary {
-    std::int64_t cycles_done = 0, failed_particles = 0;
+    std::int64_t cycles_done = 0, failed_particles = 0, particles = 0;
     bool interrupted = false;
+    bool idle = false;  // cycles ran, and no particle moved any charge
     double soh = 1.0;
     double seconds = 0.0;  // wall time of this call
     std::string backend;   // the one used

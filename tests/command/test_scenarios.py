@@ -1,0 +1,54 @@
+"""The configurations and examples of the repository work, small."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Ended
+
+EXAMPLES = {
+    "quickstart": ["overview.png", "cycles.csv"],
+    "size_effect": ["sizes.png", "figure4.png"],
+    "c_rate_effect": ["map.png", "numbers.png", "map.csv"],
+    "remedies": ["ranking.png", "ranking.md"],
+    "particle_3d": ["sections.png", "paraview/particle_000000.pvd"],
+}
+
+
+def test_scenario_files_follow_the_default_study() -> None:
+    script = ROOT / "configs" / "make_scenarios.py"
+    ended = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout
+
+
+@pytest.mark.parametrize("path", sorted([*(ROOT / "configs").glob("*.toml"), *(ROOT / "examples").glob("*/*.toml")]),
+                         ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_configuration_is_accepted_without_a_note(command: Callable[..., Ended], path: Path) -> None:
+    ended = command("config", "--check", path)
+    assert ended.returncode == 0, ended.stderr
+    assert "has no effect" not in ended.stderr
+
+
+def run_example(script: Path, folder: Path, program: str) -> Ended:
+    environment = os.environ | {"LITHOFRONT": program, "LITHOFRONT_PYTHON": sys.executable, "LITHOFRONT_SMALL": "1"}
+    return subprocess.run(["bash", script, folder], capture_output=True, text=True, env=environment, timeout=300, check=False)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_example(program: str, tmp_path: Path, name: str) -> None:
+    ended = run_example(ROOT / "examples" / name / "run.sh", tmp_path / "out", program)
+    assert ended.returncode == 0, ended.stderr
+    for file in EXAMPLES[name]:
+        assert (tmp_path / "out" / file).stat().st_size > 100, file
+    for file in ("README.md", "expected.png"):
+        assert (ROOT / "examples" / name / file).exists()
+
+
+def test_quickstart_keeps_its_name(program: str, tmp_path: Path) -> None:
+    ended = run_example(ROOT / "examples" / "quickstart.sh", tmp_path / "out", program)
+    assert ended.returncode == 0 and (tmp_path / "out" / "overview.png").exists()
