@@ -11,6 +11,7 @@ from lithofront_analysis.sizes import by_size, figure_sizes
 
 def test_a_core_is_a_share_of_what_is_left(study: Results) -> None:
     fields = {name: values.copy() for name, values in study.particle_cycles.items()}
+    fields["residual_regions"][2] = [0, 1, 2, 3]
     fields["lithiated_left_fraction"][2] = [0, 0.1, 0.2, 0.3]
     fields["largest_core_fraction"][2] = [0, 0.1, 0.05, 0.1]
     fields["fault"][-1] = [0, 0, 0, 1]

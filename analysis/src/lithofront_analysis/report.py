@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate
+from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes
 from .concentration import Units
 from .errors import ResultsError
 from .histograms import figure3, histograms
@@ -213,7 +213,11 @@ def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
         "Fresh delithiated particles from large to small, and profiles of lithium and diffusivity at the border.",
         "Figure 4 of the paper. a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
         "band: standard error over particles; h, diffusivity that a 10 nm interphase (EEI) must have to conduct as the "
-        "surface sites do, bars: middle half of the sites.")
+        "surface sites do, bars: middle half of the sites.") + html.figure(
+        lambda narrow: sizes.figure_sizes(results, narrow),
+        "Residual regions, central core, front roughness and state of health against particle diameter.",
+        "What size does, dots: particles, line: mean of a size class with its standard error, dashed: 1 µm. a to c, after the last "
+        "formation charge; d, in the last cycle.")
 
 
 def _stress(results: Results, instrument: Microscope, units: Units) -> str:
@@ -271,7 +275,10 @@ def _compared(studies: Sequence[Results]) -> str:
     ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
         lambda narrow: size_rate.morphology_map(studies, narrow),
         "Share of morphology classes by particle size and charge rate.",
-        "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.")
+        "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.") + html.figure(
+        lambda narrow: size_rate.figure_numbers(studies, narrow),
+        "Front roughness, central core, residual regions and perimeter dimension by particle size and charge rate.",
+        "The numbers behind the classes, means over particles.")
 
 
 def _verdict(points: list[Point]) -> str:

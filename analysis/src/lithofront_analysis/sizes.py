@@ -16,13 +16,13 @@ FloatArray = npt.NDArray[np.float64]
 
 def by_size(results: Results) -> dict[str, FloatArray]:
     """Per particle without a fault: diameter, and after the last formation charge regions, core's share of the residue, roughness
-    in nm; SOH in the last cycle. Where nothing is left the share is NaN."""
+    in nm; SOH in the last cycle. Where no region is left the share is NaN."""
     row, fields = results.row_of(fresh_cycle(results)), results.particle_cycles
     alive = fields["fault"][-1] == 0
-    left = fields["lithiated_left_fraction"][row]
-    share = np.divide(fields["largest_core_fraction"][row], left, out=np.full_like(left, np.nan), where=left > 0)
+    left, regions = fields["lithiated_left_fraction"][row], fields["residual_regions"][row]
+    share = np.divide(fields["largest_core_fraction"][row], left, out=np.full_like(left, np.nan), where=(left > 0) & (regions > 0))
     return {"diameter_um": results.particles["diameter_um"].to_numpy(dtype=float)[alive],
-            "regions": fields["residual_regions"][row][alive], "core_share": share[alive],
+            "regions": regions[alive], "core_share": share[alive],
             "roughness_nm": fields["roughness_nm"][row][alive], "soh": fields["soh"][-1][alive]}
 
 
