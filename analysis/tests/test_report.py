@@ -69,7 +69,7 @@ def test_page_is_whole_and_self_contained(page: str) -> None:
     for image in found.images:
         assert str(image["src"]).startswith("data:image/") and len(str(image["alt"])) > 30
     # Each figure for pages and for phones.
-    assert len([image for image in found.images if image.get("class") == "phone"]) == 8
+    assert len([image for image in found.images if image.get("class") == "phone"]) == 9
     assert not re.search(r'(?:src|href)="(?!data:|#|https://doi\.org/)', page)
 
 

@@ -9,4 +9,4 @@ for model in core_shell mosaic viscous_fingers; do
   study "$root/configs/$model.toml" "$model" "${settings[@]}"
   folders+=("$results/$model")
 done
-analysis figure5 "${folders[@]}" -o "$results/figure5.png" --gif "$results/figure5.gif"
+analysis figure5 "${folders[@]}" -o "$results/figure5.png" --gif "$results/figure5.gif" --gif-dpi 60

@@ -92,6 +92,7 @@ def _add_figure5(commands: Commands) -> None:
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders, one per model")
     parser.add_argument("-o", "--output", type=Path, default=Path("figure5.png"), help="strip to write")
     parser.add_argument("--gif", type=Path, default=None, help="animation to write besides")
+    parser.add_argument("--gif-dpi", type=int, default=110, help="resolution of the animation (default %(default)s)")
     parser.add_argument("--labels", default=None, help="names of the models, comma-separated")
     parser.add_argument("--particle", type=int, default=None)
     parser.add_argument("--cycle", type=int, default=None)
@@ -102,7 +103,7 @@ def _add_figure5(commands: Commands) -> None:
         style.save(models.figure5(shown), options.output)
         print(options.output)
         if options.gif:
-            models.write_animation(shown, options.gif)
+            models.write_animation(shown, options.gif, options.gif_dpi)
             print(options.gif)
         return 0
 

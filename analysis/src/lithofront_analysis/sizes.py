@@ -37,7 +37,7 @@ def figure_sizes(results: Results, narrow: bool = False) -> Figure:
             return figure
         table = by_size(results)
         last = int(results.cycles["cycle"].iloc[-1])
-        shown = (("regions", 1.0, "residual regions"), ("core_share", 100.0, "central core, % of the residue"),
+        shown = (("regions", 1.0, "residual regions"), ("core_share", 100.0, "core, % of the residue"),
                  ("roughness_nm", 1.0, "front roughness (nm)"), ("soh", 100.0, f"SOH in cycle {last} (%)"))
         for axes, letter, (name, factor, label) in zip(panels, "abcd", shown, strict=True):
             _draw(axes, table["diameter_um"], factor * table[name])
