@@ -310,14 +310,20 @@ def _settings(config: dict[str, Any]) -> str:
         steps += [step for key, value in section.items() if key not in own for step in value]
         blocks.append((name, own))
     body = "".join(f"<section><h3>{text(name)}</h3>" + '<table class="text"><tbody>' + "".join(
-        f"<tr><td><code>{text(key)}</code></td><td>{text(_setting(value))}</td></tr>" for key, value in block.items())
+        f"<tr><td><code>{_breakable(key)}</code></td><td>{_breakable(_setting(value))}</td></tr>" for key, value in block.items())
         + "</tbody></table></section>" for name, block in blocks)
     table = ""
     if steps:
         keys = [key for key in steps[0] if any(step.get(key) != steps[0].get(key) for step in steps)] or list(steps[0])[:4]
-        keys = ["name", "cycles", *[key for key in steps[0] if key in keys and key not in ("name", "cycles")]]
+        always = ("name", "cycles", "charge_c_rate", "discharge_c_rate")
+        keys = [*always, *[key for key in steps[0] if key in keys and key not in always]]
         table = "<h3>protocol steps</h3>" + html.table(keys, [[_setting(step.get(key, "")) for key in keys] for step in steps])
     return table + f'<div class="settings">{body}</div>'
+
+
+def _breakable(name: str) -> str:
+    """Escaped text that may break after underscores, for narrow screens."""
+    return text(name).replace("_", "_<wbr>")
 
 
 def _setting(value: Any) -> str:
