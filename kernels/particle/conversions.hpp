@@ -44,18 +44,31 @@ struct Surroundings {
     float time[Neighbours<Dim>::all];
     int events = 0;
     int reactant = 0, product = 0;
-    float first_face = no_conversion;
+    float first_face = no_conversion;            // when the first neighbour across a face converts, and which
+    int first_site = 0;
 
-    LF_HD void add(SiteState phase, const FrontContext& c, float when, bool face) {
+    LF_HD void add(SiteState phase, const FrontContext& c, float when, bool face, int site) {
         reactant += phase == c.reactant;
         product += phase == c.product;
         if (phase != c.reactant || !(when < 1.0f)) return;
-        if (face) first_face = min_of(first_face, when);
+        if (face && when < first_face) {
+            first_face = when;
+            first_site = site;
+        }
         int k = events++;
         for (; k > 0 && time[k - 1] > when; --k) time[k] = time[k - 1];
         time[k] = when;
     }
 };
+
+// In a reactant that does not conduct a site has no potential of its own: it gets that of the neighbour that exposes it.
+template <class Team>
+LF_HD void inherit_potentials(Team& team, const ModelParameters& p, const Workspace& ws, const FrontContext& c, int s, int from) {
+    if (p.ionic_field && p.ion_mobility[c.reactant] == 0.0f)
+        team.store(&ws.ion.potential[s], team.load(&ws.ion.potential[from]));
+    if (p.electronic_field && p.electron_mobility[c.reactant] == 0.0f)
+        team.store(&ws.electron.potential[s], team.load(&ws.electron.potential[from]));
+}
 
 // Time at which a site converts, as a share of the step, given the present times of its neighbours.
 template <int Dim, class Team>
@@ -67,18 +80,19 @@ LF_HD float conversion_time(Team& team, const ModelParameters& p, const Particle
     for (int k = 0; k < (edges_count ? Neighbours<Dim>::all : 2 * Dim); ++k) {
         const int n = wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k));
         const SiteState phase = phase_of(team.load(&v.state[n]));
-        around.add(phase, c, phase == c.reactant ? team.load(&ws.conversion_time[n]) : no_conversion, k < 2 * Dim);
+        around.add(phase, c, phase == c.reactant ? team.load(&ws.conversion_time[n]) : no_conversion, k < 2 * Dim, n);
     }
     float from = listed ? 0.0f : around.first_face;
     if (!(from < 1.0f)) return no_conversion;
     int happened = 0;
     while (!listed && happened < around.events && around.time[happened] <= from) ++happened;
+    if (!listed) inherit_potentials(team, p, ws, c, s, around.first_site);
     float left = magnitude(ws.threshold[s]);
     float affinity_shift = ws.shift[s];
     if (edges_count) affinity_shift = affinity_shift - stiffness_penalty(p, around.reactant - happened, around.product + happened);
     float affinity = step.overpotential + affinity_shift;
-    if (p.ionic_field) affinity = affinity - ws.ion.potential[s];
-    if (p.electronic_field) affinity = affinity - ws.electron.potential[s];
+    if (p.ionic_field) affinity = affinity - team.load(&ws.ion.potential[s]);
+    if (p.electronic_field) affinity = affinity - team.load(&ws.electron.potential[s]);
     const float scale = ws.rate_constant[s];
     RateTerms terms = RateTerms::at(p, affinity);
     float hazard = min_of(terms.rate(p) * scale, 1.0e30f) * step.dt;
@@ -107,8 +121,7 @@ LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView
     const Lattice l = v.lattice;
     SiteState* state = v.state;
     const float* time = ws.conversion_time;
-    // What converts conducts ions and has a path: so do its neighbours then.
-    const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
+    const SiteState gained = c.gained_paths;
     const SiteState required = c.required_paths, reactant = c.reactant;
     const int around = p.stiffness != 0.0f ? Neighbours<Dim>::all : 2 * Dim;
     team.each_linked(n, [=, &team](int i) {

@@ -13,6 +13,7 @@ struct FrontContext {
     RandomKey noise_key;
     std::uint32_t epoch;
     SiteState required_paths;
+    SiteState gained_paths;                      // that a converted site passes on to its neighbours: it had both
 };
 
 LF_HD inline FrontContext front_context(const ModelParameters& p, const ParticleView& v, const HalfCycleDrive& d) {
@@ -24,6 +25,9 @@ LF_HD inline FrontContext front_context(const ModelParameters& p, const Particle
     c.noise_key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::chemical_noise);
     c.epoch = 0;
     c.required_paths = static_cast<SiteState>(site_ion_path | site_electron_path);
+    const bool ions = p.product_paths || !p.ionic_field || p.ion_mobility[c.product] > 0.0f;
+    const bool electrons = !p.electronic_field || p.electron_mobility[c.product] > 0.0f;
+    c.gained_paths = static_cast<SiteState>((ions ? site_ion_path : 0) | (electrons ? site_electron_path : 0));
     return c;
 }
 
@@ -103,8 +107,7 @@ LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView
         const int from = packed_site(converted[i / (2 * Dim)]), parity = packed_parity(converted[i / (2 * Dim)]);
         const int k = i % (2 * Dim);
         const int s = wrap(l, Neighbours<Dim>::neighbour(l, from, parity, k));
-        // What has just converted conducts ions and had a path: so does its neighbour.
-        const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
+        const SiteState gained = c.gained_paths;
         const SiteState before = team.load(&v.state[s]);
         const SiteState state = static_cast<SiteState>(before | gained);
         if (p.product_paths && phase_of(state) == c.product && !(before & site_ion_path)) team.atomic_max(merged, 1);

@@ -276,8 +276,8 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
     const float fatigue = p.fatigue_stress_MPa;
     float* time = ws.conversion_time;
     const std::int32_t* exposed = ws.exposed;
-    // What is exposed within the step has its path from the neighbour that exposed it.
-    const SiteState gained = p.product_paths ? site_ion_path : SiteState{0};
+    // What is exposed within the step has its paths from the neighbour that exposed it.
+    const SiteState gained = c.gained_paths;
     std::int32_t* list = ws.scratch;
     team.each_linked(n_listed + n_exposed, [=, &team](int i) {
         const bool listed = i < n_listed;
