@@ -10,7 +10,7 @@
 namespace lithofront {
 namespace {
 
-bool is_repeatable(const std::string& name) { return name == "set" || name == "only"; }
+bool is_repeatable(const std::string& name) { return name == "set" || name == "only" || name == "models" || name == "compare"; }
 
 std::string upper(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
