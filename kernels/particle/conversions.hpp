@@ -61,13 +61,12 @@ struct Surroundings {
     }
 };
 
-// In a reactant that does not conduct a site has no potential of its own: it gets that of the neighbour that exposes it.
+// The front takes its potentials along: a site that it reaches within the step reacts at those of the neighbour that exposed
+// it. Those that it had inside the reactant would know nothing of the front's drop.
 template <class Team>
-LF_HD void inherit_potentials(Team& team, const ModelParameters& p, const Workspace& ws, const FrontContext& c, int s, int from) {
-    if (p.ionic_field && p.ion_mobility[c.reactant] == 0.0f)
-        team.store(&ws.ion.potential[s], team.load(&ws.ion.potential[from]));
-    if (p.electronic_field && p.electron_mobility[c.reactant] == 0.0f)
-        team.store(&ws.electron.potential[s], team.load(&ws.electron.potential[from]));
+LF_HD void inherit_potentials(Team& team, const ModelParameters& p, const Workspace& ws, int s, int from) {
+    if (p.ionic_field) team.store(&ws.ion.potential[s], team.load(&ws.ion.potential[from]));
+    if (p.electronic_field) team.store(&ws.electron.potential[s], team.load(&ws.electron.potential[from]));
 }
 
 // Time at which a site converts, as a share of the step, given the present times of its neighbours.
@@ -86,7 +85,7 @@ LF_HD float conversion_time(Team& team, const ModelParameters& p, const Particle
     if (!(from < 1.0f)) return no_conversion;
     int happened = 0;
     while (!listed && happened < around.events && around.time[happened] <= from) ++happened;
-    if (!listed) inherit_potentials(team, p, ws, c, s, around.first_site);
+    if (!listed) inherit_potentials(team, p, ws, s, around.first_site);
     float left = magnitude(ws.threshold[s]);
     float affinity_shift = ws.shift[s];
     if (edges_count) affinity_shift = affinity_shift - stiffness_penalty(p, around.reactant - happened, around.product + happened);

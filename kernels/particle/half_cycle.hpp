@@ -250,7 +250,9 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
 // particle.
 LF_HD inline float step_target(const ModelParameters& p, const ParticleView& v, const HalfCycleRun& run) {
     const float by_front = p.advance_per_step * run.step.effective_sites;
-    const float by_charge = p.charge_per_step * static_cast<float>(v.sites_at_birth);
+    // Where the product blocks, any conversion may cut paths: one at a time.
+    const bool blocks = run.context.gained_paths != run.context.required_paths;
+    const float by_charge = blocks ? 1.0f : p.charge_per_step * static_cast<float>(v.sites_at_birth);
     return max_of(min_of(by_front, by_charge), 0.02f);
 }
 
