@@ -10,7 +10,7 @@
 namespace lithofront {
 namespace {
 
-const std::string repeatable = "set";
+bool is_repeatable(const std::string& name) { return name == "set" || name == "only" || name == "models" || name == "compare"; }
 
 std::string upper(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -54,7 +54,7 @@ bool Arguments::help(Streams streams) {
     }
     if (!result_.unmatched().empty()) refuse("argument " + in_quotes(result_.unmatched().front()) + " is one too many");
     for (const auto& given : result_.arguments())
-        if (given.key() != repeatable && result_.count(given.key()) > 1)
+        if (!is_repeatable(given.key()) && result_.count(given.key()) > 1)
             throw UsageError("--" + given.key() + " is given twice; give it once");
     return false;
 }

@@ -31,9 +31,19 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
     if (summary.failed_particles > 0)
         streams.messages << "warning: " << described_faults(summary)
                          << "; which ones and when: particle_cycles/fault in results.h5" << std::endl;
-    if (!summary.interrupted) return exit_done;
-    streams.messages << "interrupted; go on with: " << command_line({"resume", directory.string()}) << std::endl;
-    return exit_interrupted;
+    if (summary.interrupted) {
+        streams.messages << "interrupted; go on with: " << command_line({"resume", directory.string()}) << std::endl;
+        return exit_interrupted;
+    }
+    const auto failed = [&](const std::string& what) {
+        streams.messages << "lithofront: error: " << what << "; the results are kept in " << directory.string() << std::endl;
+        return exit_failed;
+    };
+    if (summary.particles > 0 && summary.failed_particles == summary.particles)
+        return failed("every particle ended early, so the last cycles say nothing");
+    if (summary.idle)
+        return failed("no particle moved any charge: at these rates the voltage limits are reached before a front starts");
+    return exit_done;
 }
 
 }  // namespace lithofront

@@ -12,6 +12,7 @@
 #include "output/hdf5.hpp"
 #include "output/output_error.hpp"
 #include "output/posix_file.hpp"
+#include "output/results_inspection.hpp"
 #include "output/row_digest.hpp"
 
 namespace lithofront {
@@ -170,17 +171,6 @@ private:
     std::vector<GrowingDataset> datasets_;
 };
 
-std::vector<std::string> snapshot_groups(hid_t file) {
-    std::vector<std::string> names;
-    const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* out) -> herr_t {
-        static_cast<std::vector<std::string>*>(out)->emplace_back(name);
-        return 0;
-    };
-    check(H5Literate_by_name(file, "/snapshots", H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names, H5P_DEFAULT),
-          "cannot list /snapshots");
-    return names;
-}
-
 // Every dataset that holds results.
 std::vector<std::string> result_datasets(hid_t file) {
     std::vector<std::string> names{"/index/pockets", "/index/voltage"};
@@ -213,28 +203,6 @@ void check_digests(const Digests& found, const std::map<std::string, std::uint64
             throw OutputError(name + " is damaged: its rows are not those that the checkpoint was made after");
         }
     }
-}
-
-void check_format(hid_t file, const std::string& path) {
-    const std::string what = path + " is not a lithofront results file";
-    if (H5Aexists(file, "format_version") <= 0) throw OutputError(what);
-    const Id version(H5Aopen(file, "format_version", H5P_DEFAULT), H5Aclose, what);
-    std::int32_t number = 0;
-    check(H5Aread(version.get(), H5T_NATIVE_INT32, &number), what);
-    if (number != results_format_version) {
-        throw OutputError(path + " has results format " + std::to_string(number) + ", this program writes " +
-                          std::to_string(results_format_version));
-    }
-}
-
-// Completed cycles: rows whose number is in place; a kill may leave the last row allocated but not yet written.
-std::int64_t count_completed(const std::vector<std::int64_t>& numbers) {
-    std::int64_t completed = 0;
-    for (const std::int64_t number : numbers) {
-        if (number != completed + 1) break;
-        ++completed;
-    }
-    return completed;
 }
 
 std::vector<CycleRecord> read_records(hid_t file) {

@@ -17,6 +17,7 @@
 #include "output/checkpoint_file.hpp"
 #include "output/predicted_output.hpp"
 #include "simulation/cycler.hpp"
+#include "simulation/end_of_study.hpp"
 #include "simulation/errors.hpp"
 #include "simulation/population.hpp"
 #include "simulation/results_sink.hpp"
@@ -135,6 +136,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         summary.soh = sink.last()->soh;
         summary.failed_particles = sink.last()->failed_particles;
     }
+    bool moved = false;
     const auto checkpoint = [&] {
         sink.synchronise();
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
@@ -158,6 +160,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         summary.cycles_done = record.cycle;
         summary.failed_particles = record.failed_particles;
         summary.soh = record.soh;
+        moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
         const double elapsed = seconds_since(start);
         const double done = static_cast<double>(record.cycle - first);
         Progress progress;
@@ -171,6 +174,8 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     }
     sink.close();
     summary.faults = fault_counts(cycler.state().faults);
+    summary.idle = summary.cycles_done > first && !moved;
+    for (const auto& note : notes_on_faults(cycler.state().faults)) listener.note(note);
     summary.seconds = seconds_since(start);
     return summary;
 }

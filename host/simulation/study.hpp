@@ -48,6 +48,7 @@ struct StudySummary {
     std::int64_t failed_particles = 0;  // that ended at least one half-cycle with a fault
     std::vector<FaultCount> faults;     // of these particles
     bool interrupted = false;
+    bool idle = false;  // cycles ran, and no particle moved any charge
     double soh = 1.0;
     double seconds = 0.0;  // wall time of this call
     std::string backend;   // the one used

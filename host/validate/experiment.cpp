@@ -65,6 +65,20 @@ void set_electron_exit(Particle& particle, float conductance) {
     });
 }
 
+void paint(Particle& particle, const std::function<SiteState(const Site&)>& phase) {
+    each_interior(particle.lattice, [&](int s) {
+        SiteState& state = particle.state[static_cast<std::size_t>(s)];
+        if (!is_active(state)) return;
+        state = with_phase(state, phase(locate(particle.lattice, s)));
+        if (phase_of(state) == phase_outside) state = phase_outside;
+    });
+    SerialTeam team;
+    if (particle.lattice.dimension == 3)
+        refresh_ghosts<3>(team, particle.lattice, particle.state.data());
+    else
+        refresh_ghosts<2>(team, particle.lattice, particle.state.data());
+}
+
 ModelParameters bare_parameters(int dimension, std::uint64_t seed) {
     ModelParameters p;
     p.dimension = dimension;
@@ -134,6 +148,26 @@ void Experiment::run_until(const std::function<bool(const Experiment&)>& enough)
 void Experiment::run_to_end() {
     while (step()) {
     }
+}
+
+std::vector<double> Experiment::times_at(const std::vector<double>& shares) {
+    std::vector<double> times;
+    double share_before = converted_share(), time_before = time_s_;
+    while (times.size() < shares.size()) {
+        const double share = converted_share();
+        while (times.size() < shares.size() && share >= shares[times.size()]) {
+            const double part = share > share_before ? (shares[times.size()] - share_before) / (share - share_before) : 1.0;
+            times.push_back(time_before + part * (time_s_ - time_before));
+        }
+        if (times.size() == shares.size()) break;
+        if (run_.result.end != EndReason::running)
+            throw std::runtime_error("the half-cycle ended at a share of " + std::to_string(share) + " after " +
+                                     std::to_string(run_.result.steps) + " steps");
+        share_before = share;
+        time_before = time_s_;
+        step();
+    }
+    return times;
 }
 
 double Experiment::converted_share() const {

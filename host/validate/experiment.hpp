@@ -18,6 +18,9 @@ Particle round_body(int dimension, double radius, std::uint32_t number);
 void set_ion_exit(Particle& particle, float conductance);
 void set_electron_exit(Particle& particle, float conductance);
 
+// Sets the phase of every active site by its coordinates, ghosts beyond periodic sides included.
+void paint(Particle& particle, const std::function<SiteState(const Site&)>& phase);
+
 // Parameters with every mechanism off: unit rate constant, no fields, no disorder, flat open-circuit voltage of 4 V.
 ModelParameters bare_parameters(int dimension, std::uint64_t seed);
 
@@ -37,6 +40,9 @@ public:
     // Steps until the half-cycle ends or `enough` says so after a step.
     void run_until(const std::function<bool(const Experiment&)>& enough);
     void run_to_end();
+    // Times, s, at which shares of the sites at birth are converted, ascending, interpolated within steps; throws
+    // std::runtime_error where the half-cycle ends before the last.
+    std::vector<double> times_at(const std::vector<double>& shares);
 
     const HalfCycleRun& run() const { return run_; }
     const HalfCycleResult& result() const { return run_.result; }

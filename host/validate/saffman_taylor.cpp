@@ -1,0 +1,142 @@
+// A flat front between ions behind it and electrons ahead, with a small sine: growth or decay mode by mode (MODEL section 10).
+//     sigma = V (1/m2 - 1/m1) / [tanh(k h1)/(m1 k) + tanh(k h2)/(m2 k) + R]
+// m1 behind (invading), m2 ahead, depths h1 and h2, no surface tension. The reaction adds its resistance R in series; R is
+// measured on the same fronts: the affinity that drives a conversion, in the mean over conversions, over V.
+#include <array>
+#include <cmath>
+#include <complex>
+#include <numbers>
+
+#include "validate/experiment.hpp"
+#include "validate/families.hpp"
+#include "validate/statistics.hpp"
+
+namespace lithofront {
+namespace {
+
+constexpr int width = 128, depth_behind = 50, depth_ahead = 50;
+constexpr double speed = 0.0125;                 // sites/s: affinities below 0.2 kT, where the kinetics are linear
+constexpr double first_travel = 2.0, last_travel = 10.0;
+constexpr int samples_per_run = 5;
+
+struct Setting {
+    double behind, ahead;                        // mobilities m1, m2, 1/s per kT
+    int mode;                                    // waves per width
+};
+
+double wave_number(const Setting& s) { return 2.0 * std::numbers::pi * s.mode / width; }
+
+double travel_at(int i) { return first_travel + (last_travel - first_travel) * i / (samples_per_run - 1); }
+
+// Of the sites that convert now, weighted by their rates, kT.
+double mean_affinity(const Experiment& e) {
+    const Workspace& ws = e.workspace();
+    const FrontList& front = ws.front[e.run().current_list];
+    double rates = 0.0, sum = 0.0;
+    for (int i = 0; i < e.run().front_size; ++i) {
+        const int site = front.site[i];
+        const double affinity = static_cast<double>(e.run().step.overpotential - ws.ion.potential[site] - ws.electron.potential[site]);
+        const double rate = static_cast<double>(front_rate(e.parameters(), static_cast<float>(affinity)).value);
+        rates += rate;
+        sum += rate * affinity;
+    }
+    return sum / rates;
+}
+
+// Amplitudes of the mode, and the reaction's resistance, at each travel.
+std::vector<double> run_front(const Setting& s, int r) {
+    ModelParameters p = bare_parameters(2, 137);
+    p.advance_per_step = 0.25f;
+    p.rate_constant = 0.05f;
+    p.ionic_field = p.electronic_field = p.electrons_leave_far = 1;
+    p.ion_mobility[phase_delithiated] = static_cast<float>(s.behind);
+    p.electron_mobility[phase_lithiated] = static_cast<float>(s.ahead);
+    p.field_tolerance = 2.0e-5f;
+    Particle body = channel_body(2, width, depth_behind + depth_ahead, static_cast<std::uint32_t>(r));
+    const double k = wave_number(s), amplitude = 0.3 / k;
+    const double phase = 2.0 * std::numbers::pi * r * 0.618;  // the lattice steps of the start average out
+    paint(body, [&](const Site& at) {
+        return at.y <= std::floor(depth_behind + amplitude * std::cos(k * at.x + phase) + 0.5) ? phase_delithiated : phase_lithiated;
+    });
+    const float exit = 1000.0f;
+    set_ion_exit(body, exit);
+    set_electron_exit(body, exit);
+    const Lattice l = body.lattice;
+    Experiment e(p, std::move(body));
+    e.begin(constant_current(speed / (depth_behind + depth_ahead), 1.0e6, p));
+    std::vector<double> out;
+    for (int i = 0; i < samples_per_run; ++i) {
+        const double travel = travel_at(i);
+        e.run_until([&](const Experiment& x) { return static_cast<double>(x.result().converted) >= travel * width; });
+        // Columns counted, so that overhangs and pockets weigh as what they are.
+        std::complex<double> coefficient = 0.0;
+        for (int x = 1; x <= width; ++x) {
+            int height = 0;
+            for (int y = 1; y <= l.ny; ++y)
+                height += phase_of(e.particle().state[static_cast<std::size_t>(l.index(x, y, 0))]) == phase_delithiated;
+            coefficient += std::polar(2.0 / width, -(k * x + phase)) * static_cast<double>(height);
+        }
+        out.push_back(coefficient.real());
+        out.push_back(mean_affinity(e) / speed);
+    }
+    return out;
+}
+
+Row measure(const Setting& s, const Effort& effort) {
+    const int runs = effort.pick(24, 8);
+    Samples samples(static_cast<std::size_t>(runs));
+    for_each_realisation(runs, effort.threads, [&](int r) { samples[static_cast<std::size_t>(r)] = run_front(s, r); });
+    const double k = wave_number(s);
+    const auto resistance_of = [](const std::vector<double>& f) {
+        double sum = 0.0;
+        for (int i = 0; i < samples_per_run; ++i) sum += f[static_cast<std::size_t>(2 * i + 1)] / samples_per_run;
+        return sum;
+    };
+    const Estimate resistance = jackknife(samples, resistance_of);
+    // Growth per site of travel, the depths at half way.
+    const auto growth = [&](double series) {
+        const double half_way = 0.5 * (first_travel + last_travel);
+        const double behind = depth_behind + half_way, ahead = depth_ahead - half_way;
+        return (1.0 / s.ahead - 1.0 / s.behind) /
+               (std::tanh(k * behind) / (s.behind * k) + std::tanh(k * ahead) / (s.ahead * k) + series);
+    };
+    const Estimate measured = jackknife(samples, [&](const std::vector<double>& f) {
+        std::vector<double> travel, log_amplitude;
+        for (int i = 0; i < samples_per_run; ++i) {
+            travel.push_back(travel_at(i));
+            log_amplitude.push_back(std::log(f[static_cast<std::size_t>(2 * i)]));
+        }
+        return fitted_slope(travel, log_amplitude);
+    });
+    Row row;
+    const auto whole = [](double x) { return std::to_string(static_cast<int>(std::lround(x))); };
+    const double unit = std::min(s.behind, s.ahead);
+    row.name = "saffman-taylor/m1-m2-" + whole(s.behind / unit) + "-" + whole(s.ahead / unit) + "-mode-" + std::to_string(s.mode);
+    row.quantity = "growth of the amplitude per site of travel, sigma/V";
+    row.reference = growth(resistance.value);
+    row.source = "V(1/m2-1/m1)/[tanh(k h1)/(m1 k)+tanh(k h2)/(m2 k)+R], R = " + std::to_string(resistance.value) + " measured";
+    row.measured = measured.value;
+    row.standard_error = measured.error;
+    row.plot = {"travel / sites", "ln amplitude", false, {{"exact", {}}, {"measured", {}}}};
+    const std::vector<double> mean = mean_figures(samples);
+    double centre = 0.0;
+    for (int i = 0; i < samples_per_run; ++i) centre += std::log(mean[static_cast<std::size_t>(2 * i)]) / samples_per_run;
+    for (int i = 0; i < samples_per_run; ++i) {
+        const auto figure = static_cast<std::size_t>(2 * i);
+        const double travel = travel_at(i), half_way = 0.5 * (first_travel + last_travel);
+        row.plot.series[0].points.push_back({travel, centre + row.reference * (travel - half_way), 0.0});
+        row.plot.series[1].points.push_back({travel, std::log(mean[figure]), mean_of(samples, figure).error / mean[figure]});
+    }
+    return row;
+}
+
+}  // namespace
+
+std::vector<Row> saffman_taylor(const Effort& effort) {
+    std::vector<Row> rows;
+    for (const auto& [behind, ahead] : {std::array{4.0, 1.0}, {2.0, 1.0}, {1.0, 1.0}, {1.0, 2.0}, {1.0, 4.0}})
+        for (const int mode : {1, 2}) rows.push_back(measure({behind, ahead, mode}, effort));
+    return rows;
+}
+
+}  // namespace lithofront
