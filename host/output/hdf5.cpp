@@ -51,7 +51,21 @@ Id open_file(const std::string& path, unsigned flags) {
 }
 
 Id open_dataset(hid_t file, const std::string& name) {
-    return Id(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose, "cannot open dataset " + name);
+    const std::string what = "cannot open dataset " + name;
+    Id dataset(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose, what);
+    const Id creation(H5Dget_create_plist(dataset.get()), H5Pclose, what);
+    if (H5Pget_layout(creation.get()) != H5D_CHUNKED) return dataset;
+    // Rows are appended in order, so two chunks are enough; HDF5 would keep a megabyte of them for every dataset.
+    std::vector<hsize_t> chunk(H5S_MAX_RANK);
+    const int rank = H5Pget_chunk(creation.get(), static_cast<int>(chunk.size()), chunk.data());
+    const Id type(H5Dget_type(dataset.get()), H5Tclose, what);
+    std::size_t bytes = H5Tget_size(type.get());
+    for (int d = 0; d < rank; ++d) bytes *= static_cast<std::size_t>(chunk[static_cast<std::size_t>(d)]);
+    const Id access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose, what);
+    constexpr std::size_t slots = 521;
+    check(H5Pset_chunk_cache(access.get(), slots, 2 * bytes, 1.0), what);
+    dataset.close(what);
+    return Id(H5Dopen2(file, name.c_str(), access.get()), H5Dclose, what);
 }
 
 std::vector<hsize_t> extents(const Id& dataset, const std::string& name) {

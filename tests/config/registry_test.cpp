@@ -14,7 +14,7 @@ namespace {
 
 // "struct.member" of every data member in options.hpp, with its table's name for the struct.
 std::set<std::string> members_of_options() {
-    const auto path = std::filesystem::path(__FILE__).parent_path() / "../../host/config/options.hpp";
+    const auto path = std::filesystem::path(LITHOFRONT_SOURCE) / "host/config/options.hpp";
     std::ifstream file(path);
     REQUIRE(file);
     std::map<std::string, std::string> table_of{{"ProtocolStep", "protocol.step."}, {"Options", ""}};

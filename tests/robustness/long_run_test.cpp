@@ -35,7 +35,7 @@ TEST_CASE("memory does not grow over 200 cycles, a checkpoint after each") {
     CHECK(MiB[1] - MiB[0] < 1.0);
 }
 
-TEST_CASE("memory does not grow over 2,000 cycles, a checkpoint after each" * doctest::test_suite("slow")) {
+TEST_CASE("memory does not grow over 2000 cycles with a checkpoint after each" * doctest::test_suite("slow")) {
     const auto MiB = resident_MiB({100, 500, 1000, 1500, 2000});
     CHECK(MiB[4] - MiB[1] < 1.0);
 }
