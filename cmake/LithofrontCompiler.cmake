@@ -11,6 +11,13 @@ if(LITHOFRONT_SANITIZE)
   target_compile_options(lithofront_flags INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${LITHOFRONT_SANITIZE};-fno-sanitize-recover=all;-fno-omit-frame-pointer;-g>)
   target_link_options(lithofront_flags INTERFACE -fsanitize=${LITHOFRONT_SANITIZE})
+  if(LITHOFRONT_SANITIZE MATCHES thread)
+    # Archer tells ThreadSanitizer of OpenMP's barriers; without it every parallel loop looks like a race.
+    find_package(OpenMP REQUIRED COMPONENTS CXX)
+    get_filename_component(openmp_folder "${OpenMP_omp_LIBRARY}" DIRECTORY)
+    find_library(LITHOFRONT_ARCHER archer PATHS "${openmp_folder}" NO_DEFAULT_PATH REQUIRED)
+    target_link_libraries(lithofront_flags INTERFACE -Wl,--no-as-needed ${LITHOFRONT_ARCHER} -Wl,--as-needed)
+  endif()
 endif()
 find_program(LITHOFRONT_CCACHE ccache)
 if(LITHOFRONT_CCACHE)

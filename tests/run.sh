@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets up, builds and runs the fast tests: C++ by CTest, then the analysis package by pytest. From any directory.
+# Sets up, builds and runs the fast tests: C++ by CTest, the analysis package and the command by pytest, and a few seconds of
+# the fuzzers where there is clang++. From any directory.
 # Environment: LITHOFRONT_CUDA (AUTO, ON, OFF), LITHOFRONT_JOBS (default: processors).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,8 +14,10 @@ python=$(bash cmake/python_environment.sh "$root/build/venv")
 status=0
 ctest --test-dir build/tests -LE slow -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1
 "$python" -m pytest -q analysis/tests --junitxml build/tests/pytest.xml || status=1
+LITHOFRONT="$root/build/tests/host/cli/lithofront" "$python" -m pytest -q tests/command --junitxml build/tests/command.xml || status=1
+bash tests/fuzz/run.sh 4 || status=1
 
-"$python" - build/tests/ctest.xml build/tests/pytest.xml <<'PYTHON'
+"$python" - build/tests/ctest.xml build/tests/pytest.xml build/tests/command.xml <<'PYTHON'
 import sys
 import xml.etree.ElementTree as tree
 passed = failed = skipped = 0

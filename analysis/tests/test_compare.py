@@ -8,8 +8,9 @@ from make_results import Study, make_results
 
 from lithofront_analysis import Results, open_results
 from lithofront_analysis.checks import study_checks
-from lithofront_analysis.compare import ranking
+from lithofront_analysis.compare import markdown, ranking
 from lithofront_analysis.errors import ResultsError
+from lithofront_analysis.population import ratio
 
 
 def test_ranking_takes_the_last_ageing_cycle(tmp_path: Path, study: Results) -> None:
@@ -18,7 +19,34 @@ def test_ranking_takes_the_last_ageing_cycle(tmp_path: Path, study: Results) -> 
     assert list(table["study"]) == ["coated", "synthetic"]
     assert list(table["cycle"]) == [9, 9]
     assert table["soh"].iloc[1] == study.cycles["soh"].iloc[8]
-    assert table["soh_stderr"].iloc[1] == study.cycles["soh_stderr"].iloc[8]
+
+
+def test_the_standard_error_is_that_of_a_ratio_of_sums(study: Results) -> None:
+    sites = study.particles["sites_at_birth"].to_numpy(float)
+    capacity = study.particle_cycles["discharge_capacity_mAh_per_g"] * sites
+    now, before = capacity[8], capacity[3]      # the last and the first cycle at the ageing rates
+    expected = ratio(now, before)
+    assert ranking([study])["soh_stderr"].iloc[0] == pytest.approx(expected.standard_error)
+
+
+def test_differences_from_a_baseline_are_paired_where_the_particles_are_the_same(tmp_path: Path, study: Results) -> None:
+    same = ranking([study], study).iloc[0]
+    assert (same["difference"], same["difference_stderr"], bool(same["paired"])) == (0, 0, True)
+    other = open_results(make_results(tmp_path / "small", Study(diameters_um=(0.4, 0.5, 0.6), name="small", final_soh=0.9)))
+    unpaired = ranking([other], study).iloc[0]
+    assert not unpaired["paired"]
+    assert unpaired["difference_stderr"] == pytest.approx(
+        (ranking([other])["soh_stderr"].iloc[0] ** 2 + ranking([study])["soh_stderr"].iloc[0] ** 2) ** 0.5)
+    # The same loss taken off every particle leaves no error in a paired difference, whatever the spread of particles.
+    fields = dict(study.particle_cycles)
+    fields["discharge_capacity_mAh_per_g"] = fields["discharge_capacity_mAh_per_g"].copy()
+    fields["discharge_capacity_mAh_per_g"][8] -= 0.1 * fields["discharge_capacity_mAh_per_g"][3]
+    cycles = study.cycles.copy()
+    cycles.loc[8, "soh"] -= 0.1
+    shifted = ranking([replace(study, particle_cycles=fields, cycles=cycles)], study).iloc[0]
+    assert shifted["difference"] == pytest.approx(-0.1) and shifted["difference_stderr"] == pytest.approx(0, abs=1e-12)
+    text = markdown(ranking([study, other], study))
+    assert text.count("\n") == 4 and "| baseline |" in text and "(unpaired)" in text
 
 
 def test_equal_names_are_told_apart(study: Results) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from lithofront_analysis import Results, open_results
 from lithofront_analysis.errors import ResultsError
-from lithofront_analysis.models import draw_morphology_map, figure5, movies, residue_of, write_animation
+from lithofront_analysis.models import figure5, movies, residue_of, write_animation
 
 
 @pytest.fixture(scope="module")
@@ -53,20 +53,6 @@ def test_animation_runs_through_charge_and_discharge(three: list[Results], tmp_p
             frames.append(image.convert("RGB").tobytes())
         assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
     assert len(frames) == 8 and len(set(frames)) == 8
-
-
-def test_morphology_shares_tile_their_cell(study: Results) -> None:
-    fields = {name: values.copy() for name, values in study.particle_cycles.items()}
-    fields["morphology"][2] = [1, 2, 3, 255]
-    fields["fault"][2] = [0, 0, 0, 1]
-    axes = Figure().subplots()
-    draw_morphology_map(axes, [replace(study, particle_cycles=fields,
-                                       particles=study.particles.assign(diameter_um=[1.1, 1.2, 1.3, 1.35]))])
-    bars = sorted((patch.get_x(), patch.get_width()) for patch in axes.patches if isinstance(patch, Rectangle))
-    # The particle with a fault is not counted.
-    assert [width for _, width in bars] == pytest.approx([1 / 3] * 3)
-    assert [left for left, _ in bars] == pytest.approx([0, 1 / 3, 2 / 3])
-    assert [text.get_text() for text in axes.texts] == ["3"]
 
 
 def test_animation_needs_frames(study: Results, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@
 namespace lithofront {
 namespace {
 
-bool is_repeatable(const std::string& name) { return name == "set" || name == "only"; }
+bool is_repeatable(const std::string& name) { return name == "set" || name == "only" || name == "models" || name == "compare"; }
 
 std::string upper(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -102,7 +102,7 @@ void add_run_options(Arguments& arguments) {
     arguments.option("threads", "processor threads; default: all of the machine", "N");
     arguments.option("backend", "auto (default), cpu or cuda", "NAME");
     arguments.option("checkpoint-every", "5min (default), 90s, 2h or 10cycles", "INTERVAL");
-    arguments.flag("quiet", "no progress, no notes");
+    arguments.flag("quiet", "no progress, no notes; warnings still appear");
 }
 
 void read_run_options(const Arguments& arguments, RunSettings& settings) {

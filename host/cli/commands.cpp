@@ -22,6 +22,8 @@ struct Command {
 constexpr Command commands[] = {
     {"run", run_command, "run a study from a TOML file"},
     {"resume", resume_command, "go on with an interrupted study"},
+    {"report", report_command, "one HTML page about a study's results"},
+    {"export", export_command, "site maps of a study for ParaView"},
     {"config", config_command, "check a TOML file, or print every setting with its default"},
     {"validate", validate_command, "hold the engine against exact and accepted results"},
     {"info", info_command, "version, build, processors and devices"},

@@ -56,10 +56,15 @@ void ProgressDisplay::progress(const Progress& now) {
 }
 
 void ProgressDisplay::note(const std::string& text) {
-    if (quiet_) return;
+    if (!quiet_) line("note: " + text);
+}
+
+void ProgressDisplay::warning(const std::string& text) { line("warning: " + text); }
+
+void ProgressDisplay::line(const std::string& text) {
     if (line_open_) streams_.messages << clear_line;
     line_open_ = false;
-    streams_.messages << "note: " << text << std::endl;
+    streams_.messages << text << std::endl;
 }
 
 bool ProgressDisplay::stop_requested() { return interrupted(); }

@@ -10,11 +10,14 @@ class ProgressDisplay : public StudyListener {
     ProgressDisplay(Streams streams, bool quiet) : streams_(streams), quiet_(quiet) {}
     ~ProgressDisplay() override { end_line(); }
     void progress(const Progress& now) override;
-    void note(const std::string& text) override;
+    void note(const std::string& text) override;     // not when quiet
+    void warning(const std::string& text) override;  // always
     bool stop_requested() override;
     void end_line();  // leaves the moving line as it stands
 
   private:
+    void line(const std::string& text);
+
     Streams streams_;
     bool quiet_;
     bool line_open_ = false;

@@ -7,6 +7,7 @@
 #include "cli/progress.hpp"
 #include "config/loader.hpp"
 #include "config/notes.hpp"
+#include "output/run_folder.hpp"
 #include "simulation/errors.hpp"
 
 namespace lithofront {
@@ -18,9 +19,7 @@ void check_directory(const std::filesystem::path& directory, bool force) {
     if (!std::filesystem::exists(directory, error)) return;
     if (!std::filesystem::is_directory(directory, error))
         throw UsageError(directory.string() + " is not a folder; give another -o");
-    const bool empty = std::filesystem::is_empty(directory, error);
-    if (error) throw UsageError(directory.string() + " cannot be read: " + error.message());
-    if (!empty && !force)
+    if (!force && !is_free(directory))
         throw UsageError(directory.string() +
                          " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
 }

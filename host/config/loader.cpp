@@ -228,7 +228,7 @@ class Reader {
             unknown(std::string(steps_key) + "." + name, origin);
             return {};
         }
-        for (auto& field : fields_of(options_))
+        for (const auto& field : fields_)
             if (field.key == key) return field;
         if (key.starts_with(std::string(steps_key) + "."))
             problems_.add(origin, "say which step: protocol.step[0]." + key.substr(steps_key.size() + 1));
@@ -245,7 +245,6 @@ class Reader {
 
     template <typename At>
     void table(const toml::table& nodes, const std::string& prefix, const At& at) {
-        const auto fields = fields_of(options_);
         for (const auto& [key, node] : nodes) {
             const std::string path = prefix + std::string(key.str());
             const Origin origin = at(key.source());
@@ -254,8 +253,8 @@ class Reader {
                 continue;
             }
             const auto field =
-                std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.key == path; });
-            if (field != fields.end()) {
+                std::find_if(fields_.begin(), fields_.end(), [&](const Field& f) { return f.key == path; });
+            if (field != fields_.end()) {
                 assign(*field, node, origin);
             } else if (path == steps_key) {
                 steps(node, origin, at);
@@ -302,6 +301,7 @@ class Reader {
     }
 
     Options options_;
+    const std::vector<Field> fields_ = fields_of(options_);  // all but the steps'
     Origins origins_;
     Problems problems_;
 };

@@ -1,26 +1,36 @@
 #include "config/nearest.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 
 namespace lithofront {
+namespace {
 
-int edit_distance(std::string_view a, std::string_view b) {
-    std::vector<int> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<int>(j);
+// The distance where it is below `limit`; otherwise `limit`, found out as early as can be.
+int edit_distance_below(std::string_view a, std::string_view b, int limit) {
+    const auto length = [](std::string_view s) { return static_cast<int>(s.size()); };
+    if (std::abs(length(a) - length(b)) >= limit) return limit;
+    const std::size_t width = b.size() + 1;
+    std::vector<int> rows(3 * width);
+    int *before = rows.data(), *last = before + width, *row = last + width;
+    for (std::size_t j = 0; j < width; ++j) last[j] = static_cast<int>(j);
+    int least_of_last = 0;
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        row[0] = static_cast<int>(i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
+        int least = row[0] = static_cast<int>(i);
+        for (std::size_t j = 1; j < width; ++j) {
             row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = std::min(row[j], before[j - 2] + 1);
+            least = std::min(least, row[j]);
         }
+        if (least >= limit && least_of_last >= limit) return limit;  // a swap reaches two rows back
+        least_of_last = least;
         std::swap(before, last);
         std::swap(last, row);
     }
-    return last[b.size()];
+    return std::min(last[b.size()], limit);
 }
-
-namespace {
 
 std::string_view last_part(std::string_view name) {
     const auto dot = name.rfind('.');
@@ -29,21 +39,24 @@ std::string_view last_part(std::string_view name) {
 
 }  // namespace
 
+int edit_distance(std::string_view a, std::string_view b) {
+    return edit_distance_below(a, b, std::numeric_limits<int>::max());
+}
+
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
     constexpr std::size_t longest = 100;  // nobody misspells by more, and the distance costs the product of lengths
     if (name.size() > longest) name = name.substr(0, longest);
-    std::string best;
-    int least = -1;
+    std::string_view best;
+    int least = std::numeric_limits<int>::max();
     for (const auto& candidate : known) {
-        const int whole = edit_distance(name, candidate);
-        const int part = edit_distance(last_part(name), last_part(candidate)) + 1;  // the right name in the wrong table
-        const int distance = std::min(whole, part);
-        if (least < 0 || distance < least) {
-            least = distance;
-            best = candidate;
-        }
+        int distance = edit_distance_below(name, candidate, least);
+        // The right name in the wrong table costs one more.
+        distance = std::min(distance, edit_distance_below(last_part(name), last_part(candidate), least - 1) + 1);
+        if (distance >= least) continue;
+        least = distance;
+        best = candidate;
     }
-    return best;
+    return std::string(best);
 }
 
 }  // namespace lithofront

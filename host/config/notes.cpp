@@ -91,17 +91,18 @@ std::vector<std::string> notes_on_unused(const Options& given) {
             },
             a.target);
     };
-    const auto unused = [&](std::vector<Field> set, std::vector<Field> initial,
-                            std::initializer_list<std::string_view> names, const std::string& table, const char* why) {
+    const auto unused = [&](const std::vector<Field>& set, const std::vector<Field>& initial,
+                            std::initializer_list<std::string_view> names, std::string_view table, const char* why) {
         for (std::size_t i = 0; i < set.size(); ++i) {
             if (set[i].table() != table || std::find(names.begin(), names.end(), set[i].name()) == names.end())
                 continue;
             if (values_differ(set[i], initial[i])) notes.push_back(set[i].key + " has no effect with " + why);
         }
     };
+    const std::vector<Field> given_fields = fields_of(options), default_fields = fields_of(defaults);
     const auto setting = [&](bool idle, std::initializer_list<std::string_view> names, const char* table,
                              const char* why) {
-        if (idle) unused(fields_of(options), fields_of(defaults), names, table, why);
+        if (idle) unused(given_fields, default_fields, names, table, why);
     };
     const auto& p = options.population;
     const bool channel = p.geometry == Geometry::channel;

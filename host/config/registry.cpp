@@ -50,7 +50,7 @@ constexpr double most_particles = 1e6;  // snapshots number particles with six d
 
 class Table {
   public:
-    explicit Table(std::string prefix) : prefix_(std::move(prefix)) {}
+    explicit Table(std::string prefix) : prefix_(std::move(prefix)) { fields_.reserve(32); }
 
     void add(std::string_view name, bool& at, std::string_view doc) { push(name, &at, {}, doc); }
     void add(std::string_view name, std::string& at, std::string_view doc) { push(name, &at, {}, doc); }
@@ -314,6 +314,7 @@ std::vector<Field> fields_of(Options& o) {
     root.add("name", o.name, "name of the study, for people");
     root.add("seed", o.seed, at_least(0), "seed of every random number");
     std::vector<Field> all = root.take();
+    all.reserve(160);
     const auto append = [&](std::vector<Field> more) {
         all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     };

@@ -86,11 +86,11 @@ Head read_head(const PosixFile& file) {
     if (size < sizeof head) {
         throw CheckpointError(Kind::truncated, name + " is cut short: it has " + std::to_string(size) + " bytes");
     }
+    if (head.checksum != checksum_of(head)) throw CheckpointError(Kind::damaged, name + " is damaged in its head");
     if (head.version != checkpoint_version) {
         throw CheckpointError(Kind::version, name + " has checkpoint version " + std::to_string(head.version) +
                                                  ", this program reads version " + std::to_string(checkpoint_version));
     }
-    if (head.checksum != checksum_of(head)) throw CheckpointError(Kind::damaged, name + " is damaged in its head");
     if (size < head.file_size) {
         throw CheckpointError(Kind::truncated, name + " is cut short: it has " + std::to_string(size) + " of " +
                                                    std::to_string(head.file_size) + " bytes");
@@ -170,8 +170,17 @@ void CheckpointWriter::commit() {
     ::posix_fadvise(file_.descriptor(), 0, 0, POSIX_FADV_DONTNEED);  // so that the disk answers, not memory
     const CheckpointReader verified(temporary_);
     const auto current = folder_ / checkpoint_name;
-    if (std::filesystem::exists(current)) rename_file(current, folder_ / previous_checkpoint_name);
-    rename_file(temporary_, current);
+    const auto previous = folder_ / previous_checkpoint_name;
+    // The new one goes in before the old one takes the previous one's place: a damaged current one, of a study that went on
+    // from the previous one, must not push that out while nothing else is whole.
+    if (!std::filesystem::exists(current)) {
+        rename_file(temporary_, current);
+    } else if (exchange_files(temporary_, current)) {
+        rename_file(temporary_, previous);
+    } else {
+        rename_file(current, previous);
+        rename_file(temporary_, current);
+    }
     file_.close();
     synchronise_folder(folder_);
 }
@@ -211,6 +220,7 @@ LoadedCheckpoint load_checkpoint(const std::filesystem::path& folder) {
     try {
         return {CheckpointReader(current), ""};
     } catch (const CheckpointError& error) {
+        if (error.kind == Kind::version) throw;  // whole, and of a program that knows more: going back would lose its work
         try {
             return {CheckpointReader(previous), std::string(error.what()) + "; continuing from " + previous.string()};
         } catch (const CheckpointError& other) {

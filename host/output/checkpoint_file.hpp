@@ -5,6 +5,7 @@
 //   bytes of the sections
 //   table: per section char name[32], u64 offset, u64 size, u64 checksum
 // The head's checksum covers the table's, which covers the sections', so it stands for the whole file. XXH3, 64 bits.
+// The head is the same in every version, so that another version is told from damage.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -75,7 +76,8 @@ struct LoadedCheckpoint {
     std::string note;                            // empty, or why the previous checkpoint was taken
 };
 
-// The folder's checkpoint, or the previous one when the current one is missing or damaged. Throws CheckpointError.
+// The folder's checkpoint, or the previous one when the current one is missing or damaged; not when it is of another version.
+// Throws CheckpointError.
 LoadedCheckpoint load_checkpoint(const std::filesystem::path& folder);
 
 }  // namespace lithofront

@@ -1,6 +1,7 @@
 #include "output/cycle_table.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <cmath>
@@ -64,6 +65,14 @@ CycleTable::CycleTable(std::filesystem::path path, std::span<const CycleRecord> 
     file_ = PosixFile(std::move(path), O_WRONLY | O_APPEND);
 }
 
-void CycleTable::append(const CycleRecord& record) { file_.append(cycle_table_row(record)); }
+void CycleTable::append(const CycleRecord& record) {
+    const std::uint64_t before = file_.size();
+    try {
+        file_.append(cycle_table_row(record));
+    } catch (const OutputError&) {
+        if (::ftruncate(file_.descriptor(), static_cast<off_t>(before)) != 0) throw_errno("shorten", file_.path());
+        throw;
+    }
+}
 
 }  // namespace lithofront

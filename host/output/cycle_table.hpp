@@ -17,7 +17,7 @@ public:
     // Starts a table with the rows of `done`, empty for a new study. An existing file is replaced in one step.
     CycleTable(std::filesystem::path path, std::span<const CycleRecord> done);
 
-    // Appends one row and hands it to the operating system before it returns.
+    // Appends one row and hands it to the operating system before it returns; a row that does not fit leaves no part behind.
     void append(const CycleRecord& record);
     void synchronise() { file_.synchronise(); }
 

@@ -90,6 +90,12 @@ void rename_file(const std::filesystem::path& from, const std::filesystem::path&
     if (std::rename(from.c_str(), to.c_str()) != 0) throw_errno("rename " + from.string() + " to", to);
 }
 
+bool exchange_files(const std::filesystem::path& one, const std::filesystem::path& other) {
+    if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0) return true;
+    if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) throw_errno("exchange " + one.string() + " and", other);
+    return false;
+}
+
 void write_text_atomically(const std::filesystem::path& path, std::string_view text) {
     std::filesystem::path temporary = path;
     temporary += ".new";

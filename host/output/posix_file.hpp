@@ -49,6 +49,9 @@ void synchronise_folder(const std::filesystem::path& folder);
 // Replaces `to` by `from` in one step.
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
+// Two files of one folder trade names in one step; false, and nothing done, where the file system cannot.
+bool exchange_files(const std::filesystem::path& one, const std::filesystem::path& other);
+
 // The file holds either its old text or all of the new, whatever happens in between.
 void write_text_atomically(const std::filesystem::path& path, std::string_view text);
 

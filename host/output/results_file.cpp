@@ -12,6 +12,8 @@
 #include "output/hdf5.hpp"
 #include "output/output_error.hpp"
 #include "output/posix_file.hpp"
+#include "output/results_inspection.hpp"
+#include "output/row_digest.hpp"
 
 namespace lithofront {
 namespace {
@@ -22,7 +24,9 @@ using hdf5::Id;
 // A dataset that grows along its first dimension.
 class GrowingDataset {
 public:
-    GrowingDataset(hid_t file, std::string name) : name_(std::move(name)), id_(hdf5::open_dataset(file, name_)) {
+    // What is appended is added to `digest`, if there is one.
+    GrowingDataset(hid_t file, std::string name, RowDigest* digest = nullptr)
+        : name_(std::move(name)), id_(hdf5::open_dataset(file, name_)), digest_(digest) {
         extents_ = hdf5::extents(id_, name_);
         if (extents_.empty()) throw OutputError("dataset " + name_ + " has no rows");
     }
@@ -43,6 +47,7 @@ public:
         const std::string what = "cannot write " + name_;
         const auto [memory, file] = selection(before, rows, what);
         check(H5Dwrite(id_.get(), type, memory.get(), file.get(), H5P_DEFAULT, values), what);
+        if (digest_) digest_->add({static_cast<const std::byte*>(values), rows * values_per_row() * H5Tget_size(type)});
     }
 
     template <class Value>
@@ -67,8 +72,7 @@ public:
 
     template <class Value>
     std::vector<Value> read(hsize_t first, hsize_t rows) const {
-        hsize_t per_row = 1;
-        for (std::size_t d = 1; d < extents_.size(); ++d) per_row *= extents_[d];
+        const hsize_t per_row = values_per_row();
         const std::string what = "cannot read " + name_;
         if constexpr (std::is_same_v<Value, std::string>) {
             const Id type = own_type();
@@ -87,10 +91,33 @@ public:
         }
     }
 
+    // Checksum of all rows, read some at a time.
+    RowDigest digest() const {
+        constexpr hsize_t most_bytes = hsize_t{1} << 22;
+        const Id type = own_type();
+        const hsize_t bytes_per_row = values_per_row() * H5Tget_size(type.get());
+        const hsize_t rows_at_once = std::max<hsize_t>(1, most_bytes / bytes_per_row);
+        std::vector<std::byte> block;
+        RowDigest digest;
+        for (hsize_t row = 0; row < rows(); row += rows_at_once) {
+            const hsize_t part = std::min(rows_at_once, rows() - row);
+            block.resize(static_cast<std::size_t>(part * bytes_per_row));
+            read_into(row, part, type.get(), block.data(), "cannot read " + name_);
+            digest.add(block);
+        }
+        return digest;
+    }
+
     void close() { id_.close("cannot close " + name_); }
     void abandon() { id_.abandon(); }
 
 private:
+    hsize_t values_per_row() const {
+        hsize_t values = 1;
+        for (std::size_t d = 1; d < extents_.size(); ++d) values *= extents_[d];
+        return values;
+    }
+
     Id own_type() const { return Id(H5Dget_type(id_.get()), H5Tclose, "cannot examine " + name_); }
 
     std::pair<Id, Id> selection(hsize_t first, hsize_t rows, const std::string& what) const {
@@ -112,13 +139,19 @@ private:
     std::string name_;
     Id id_;
     std::vector<hsize_t> extents_;
+    RowDigest* digest_;
 };
+
+using Digests = std::map<std::string, RowDigest>;  // by dataset
 
 template <class Record>
 class GrowingTable {
 public:
-    GrowingTable(hid_t file, const std::string& folder, Columns<Record> columns) : columns_(std::move(columns)) {
-        for (const auto& column : columns_) datasets_.emplace_back(file, folder + "/" + column.name);
+    GrowingTable(hid_t file, const std::string& folder, Columns<Record> columns, Digests& digests) : columns_(std::move(columns)) {
+        for (const auto& column : columns_) {
+            const std::string name = folder + "/" + column.name;
+            datasets_.emplace_back(file, name, &digests[name]);
+        }
     }
 
     // `records` fill `rows` rows.
@@ -138,37 +171,38 @@ private:
     std::vector<GrowingDataset> datasets_;
 };
 
-std::vector<std::string> snapshot_groups(hid_t file) {
-    std::vector<std::string> names;
-    const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* out) -> herr_t {
-        static_cast<std::vector<std::string>*>(out)->emplace_back(name);
-        return 0;
+// Every dataset that holds results.
+std::vector<std::string> result_datasets(hid_t file) {
+    std::vector<std::string> names{"/index/pockets", "/index/voltage"};
+    const auto add = [&names](const std::string& folder, const auto& columns) {
+        for (const auto& column : columns) names.push_back(folder + "/" + column.name);
     };
-    check(H5Literate_by_name(file, "/snapshots", H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names, H5P_DEFAULT),
-          "cannot list /snapshots");
+    add("/particles", particle_columns());
+    add("/cycles", cycle_columns());
+    add("/particle_cycles", particle_cycle_columns({}, {}));
+    add("/pockets", pocket_columns());
+    add("/voltage", voltage_columns());
+    for (const std::string& group : snapshot_groups(file)) {
+        names.push_back("/index/" + group);
+        add("/snapshots/" + group, snapshot_frame_columns());
+        add("/snapshots/" + group, snapshot_fields());
+    }
     return names;
 }
 
-void check_format(hid_t file, const std::string& path) {
-    const std::string what = path + " is not a lithofront results file";
-    if (H5Aexists(file, "format_version") <= 0) throw OutputError(what);
-    const Id version(H5Aopen(file, "format_version", H5P_DEFAULT), H5Aclose, what);
-    std::int32_t number = 0;
-    check(H5Aread(version.get(), H5T_NATIVE_INT32, &number), what);
-    if (number != results_format_version) {
-        throw OutputError(path + " has results format " + std::to_string(number) + ", this program writes " +
-                          std::to_string(results_format_version));
-    }
+Digests digests_of(hid_t file) {
+    Digests digests;
+    for (const std::string& name : result_datasets(file)) digests.emplace(name, GrowingDataset(file, name).digest());
+    return digests;
 }
 
-// Completed cycles: rows whose number is in place; a kill may leave the last row allocated but not yet written.
-std::int64_t count_completed(const std::vector<std::int64_t>& numbers) {
-    std::int64_t completed = 0;
-    for (const std::int64_t number : numbers) {
-        if (number != completed + 1) break;
-        ++completed;
+void check_digests(const Digests& found, const std::map<std::string, std::uint64_t>& expected) {
+    for (const auto& [name, value] : expected) {
+        const auto digest = found.find(name);
+        if (digest == found.end() || digest->second.value() != value) {
+            throw OutputError(name + " is damaged: its rows are not those that the checkpoint was made after");
+        }
     }
-    return completed;
 }
 
 std::vector<CycleRecord> read_records(hid_t file) {
@@ -249,19 +283,22 @@ void truncate_to_cycle(hid_t file, hsize_t cycles) {
 }  // namespace
 
 struct ResultsFile::Implementation {
-    explicit Implementation(std::filesystem::path where)
-        : path(std::move(where)), file(hdf5::open_file(path, H5F_ACC_RDWR | H5F_ACC_SWMR_WRITE)),
-          cycles(file.get(), "/cycles", cycle_columns()),
-          particle_cycles(file.get(), "/particle_cycles", particle_cycle_columns({}, {})),
-          pockets(file.get(), "/pockets", pocket_columns()), voltage(file.get(), "/voltage", voltage_columns()),
-          pocket_index(file.get(), "/index/pockets"), voltage_index(file.get(), "/index/voltage"),
+    Implementation(std::filesystem::path where, Digests so_far)
+        : path(std::move(where)), file(hdf5::open_file(path, H5F_ACC_RDWR | H5F_ACC_SWMR_WRITE)), digests(std::move(so_far)),
+          cycles(file.get(), "/cycles", cycle_columns(), digests),
+          particle_cycles(file.get(), "/particle_cycles", particle_cycle_columns({}, {}), digests),
+          pockets(file.get(), "/pockets", pocket_columns(), digests),
+          voltage(file.get(), "/voltage", voltage_columns(), digests),
+          pocket_index(file.get(), "/index/pockets", &digests["/index/pockets"]),
+          voltage_index(file.get(), "/index/voltage", &digests["/index/voltage"]),
           completed(static_cast<std::int64_t>(cycles.datasets()[0].rows())) {
         GrowingDataset numbers(file.get(), "/particles/number");
         const auto listed = numbers.read<std::uint32_t>(0, numbers.rows());
         for (std::size_t i = 0; i < listed.size(); ++i) place_of[listed[i]] = i;
         for (const std::string& group : snapshot_groups(file.get())) {
             const GrowingDataset recorded(file.get(), "/snapshots/" + group + "/cycle");
-            frames.emplace(group, FrameCount{recorded.rows(), GrowingDataset(file.get(), "/index/" + group)});
+            const std::string index = "/index/" + group;
+            frames.emplace(group, FrameCount{recorded.rows(), GrowingDataset(file.get(), index, &digests[index])});
         }
     }
 
@@ -318,7 +355,8 @@ struct ResultsFile::Implementation {
                                          static_cast<hsize_t>(s.nx)};
         const std::size_t sites = static_cast<std::size_t>(shape[0] * shape[1] * shape[2]);
         for (const SnapshotField& f : snapshot_fields()) {
-            GrowingDataset dataset(file.get(), folder + "/" + f.name);
+            const std::string name = folder + "/" + f.name;
+            GrowingDataset dataset(file.get(), name, &digests[name]);
             const auto& laid_out = dataset.extents();
             const std::size_t given = f.bytes ? (s.*f.bytes).size() : (s.*f.reals).size();
             if (!std::equal(shape.begin(), shape.end(), laid_out.begin() + 1, laid_out.end()) || given != sites) {
@@ -328,7 +366,7 @@ struct ResultsFile::Implementation {
             if (f.reals) dataset.append(s.*f.reals, 1);
             dataset.close();
         }
-        GrowingTable<SnapshotRecord>(file.get(), folder, snapshot_frame_columns()).append({&s, 1}, 1);
+        GrowingTable<SnapshotRecord>(file.get(), folder, snapshot_frame_columns(), digests).append({&s, 1}, 1);
         ++found->second.frames;
     }
 
@@ -369,6 +407,7 @@ struct ResultsFile::Implementation {
 
     std::filesystem::path path;
     Id file;
+    Digests digests;                             // of every dataset's rows, appended ones included
     GrowingTable<CycleRecord> cycles;
     GrowingTable<ParticleCycleRecord> particle_cycles;
     GrowingTable<PocketRecord> pockets;
@@ -388,11 +427,18 @@ ResultsFile::~ResultsFile() { hdf5::silence(); }
 ResultsFile ResultsFile::create(const std::filesystem::path& path, const ResultsLayout& layout) {
     hdf5::silence();
     write_results_layout(path, layout);
-    return ResultsFile(std::make_unique<Implementation>(path));
+    Digests digests;
+    {
+        const Id file = hdf5::open_file(path, H5F_ACC_RDONLY);
+        digests = digests_of(file.get());
+    }
+    return ResultsFile(std::make_unique<Implementation>(path, std::move(digests)));
 }
 
-ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t cycles) {
+ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t cycles,
+                                const std::map<std::string, std::uint64_t>& expected) {
     hdf5::silence();
+    Digests digests;
     std::filesystem::path temporary = path;
     temporary += ".new";
     try {
@@ -407,15 +453,28 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
                               std::to_string(completed) + " completed cycles");
         }
         truncate_to_cycle(file.get(), static_cast<hsize_t>(cycles));
+        digests = digests_of(file.get());
+        check_digests(digests, expected);
         file.close("cannot write " + temporary.string());
         PosixFile(temporary, O_RDWR).synchronise();
         rename_file(temporary, path);
+    } catch (const OutputError& error) {
+        ::unlink(temporary.c_str());
+        const std::string message = error.what();
+        if (message.find(path.string()) != std::string::npos) throw;
+        throw OutputError(path.string() + ": " + message);
     } catch (...) {
         ::unlink(temporary.c_str());
         throw;
     }
     synchronise_folder(path.parent_path());
-    return ResultsFile(std::make_unique<Implementation>(path));
+    return ResultsFile(std::make_unique<Implementation>(path, std::move(digests)));
+}
+
+std::map<std::string, std::uint64_t> ResultsFile::digests() const {
+    std::map<std::string, std::uint64_t> values;
+    for (const auto& [name, digest] : implementation_->digests) values.emplace(name, digest.value());
+    return values;
 }
 
 std::int64_t ResultsFile::completed_cycles() const { return implementation_->completed; }

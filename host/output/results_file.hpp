@@ -2,8 +2,10 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "output/records.hpp"
@@ -19,11 +21,16 @@ public:
 
     // Continues after `cycles` completed cycles and drops whatever was written since, also in a file that a kill left.
     // The work is done on a copy that replaces the file in one step; it needs the file's size in free space.
-    static ResultsFile resume(const std::filesystem::path& path, std::int64_t cycles);
+    // `expected`: what digests() gave after that cycle; rows that differ are an error, and the file stays as it is.
+    static ResultsFile resume(const std::filesystem::path& path, std::int64_t cycles,
+                              const std::map<std::string, std::uint64_t>& expected = {});
 
     ResultsFile(ResultsFile&&) noexcept;
     ResultsFile& operator=(ResultsFile&&) noexcept;
     ~ResultsFile();                              // closes, but cannot report: prefer close()
+
+    // Checksums of every dataset's rows so far, by the dataset's path.
+    std::map<std::string, std::uint64_t> digests() const;
 
     std::int64_t completed_cycles() const;
     std::vector<CycleRecord> cycles() const;     // the rows of /cycles, to start cycles.csv from

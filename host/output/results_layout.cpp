@@ -54,9 +54,9 @@ public:
     LayoutWriter(hid_t file, const ResultsLayout& layout)
         : file_(file), layout_(layout), grids_(layout.snapshots) {
         const auto name = [](const SnapshotGrid& grid) { return snapshot_group_name(grid.particle); };
+        const auto same = [&](const SnapshotGrid& a, const SnapshotGrid& b) { return name(a) == name(b); };
         std::ranges::sort(grids_, {}, name);
-        const auto repeated = std::ranges::unique(grids_, {}, name);
-        grids_.erase(repeated.begin(), repeated.end());
+        grids_.erase(std::unique(grids_.begin(), grids_.end(), same), grids_.end());
     }
 
     void write() {

@@ -19,12 +19,19 @@ namespace {
 constexpr const char* lock_name = "lock";
 constexpr const char* probe_name = "lock.probe";
 
-// Every file that a study makes, unfinished ones included.
-bool is_own(const std::string& name) {
+const std::vector<std::string>& own_names() {
     static const std::vector<std::string> names{"cycles.csv", "results.h5", "config.toml", "checkpoint.lfc",
                                                 "checkpoint.previous.lfc"};
-    return std::ranges::any_of(names, [&](const std::string& own) { return name == own || name == own + ".new"; });
+    return names;
 }
+
+// A file that a kill kept from getting its name.
+bool is_unfinished(const std::string& name) {
+    return std::ranges::any_of(own_names(), [&](const std::string& own) { return name == own + ".new"; });
+}
+
+// Every file that a study makes, unfinished ones included.
+bool is_own(const std::string& name) { return std::ranges::count(own_names(), name) > 0 || is_unfinished(name); }
 
 std::vector<std::string> contents(const std::filesystem::path& folder) {
     std::vector<std::string> names;
@@ -39,8 +46,8 @@ std::vector<std::string> contents(const std::filesystem::path& folder) {
 }
 
 void refuse_unless_empty(const std::filesystem::path& folder) {
+    if (is_free(folder)) return;
     const auto names = contents(folder);
-    if (names.empty()) return;
     std::string list;
     for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 3); ++i) list += (i ? ", " : "") + names[i];
     if (names.size() > 3) list += ", and " + std::to_string(names.size() - 3) + " more";
@@ -102,16 +109,23 @@ std::string readable_size(std::uint64_t bytes) {
 
 }  // namespace
 
+bool is_free(const std::filesystem::path& folder) { return std::ranges::all_of(contents(folder), is_unfinished); }
+
 RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_folder(std::move(path))) {
     if (use == FolderUse::fresh) refuse_unless_empty(path_);  // before a lock file would be left in a stranger's folder
     lock_ = locked(path_);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
-    if (use == FolderUse::replace) {
-        for (const std::string& name : contents(path_)) {
-            const auto file = path_ / name;
-            if (is_own(name) && ::unlink(file.c_str()) != 0) throw_errno("remove", file);
-        }
+    if (use != FolderUse::resume) remove_own(true);
+}
+
+void RunFolder::begin_anew() const { remove_own(false); }
+
+void RunFolder::remove_own(bool config_too) const {
+    for (const std::string& name : contents(path_)) {
+        if (!is_own(name) || (!config_too && path_ / name == config())) continue;
+        const auto file = path_ / name;
+        if (::unlink(file.c_str()) != 0) throw_errno("remove", file);
     }
 }
 

@@ -13,6 +13,10 @@ enum class FolderUse {
     resume,     // an old study goes on: nothing is removed
 };
 
+// Whether a new study may have an existing folder: it holds nothing, or nothing but what a run leaves that was killed before
+// its configuration was written. Throws OutputError where the folder cannot be listed.
+bool is_free(const std::filesystem::path& folder);
+
 // Holds the folder's lock while it lives; the system drops the lock when the process ends, however it ends.
 class RunFolder {
 public:
@@ -24,12 +28,17 @@ public:
     std::filesystem::path results() const { return path_ / "results.h5"; }
     std::filesystem::path config() const { return path_ / "config.toml"; }
 
+    // Removes what a study made in here that never reached a checkpoint: all of lithofront's own files but config.toml.
+    void begin_anew() const;
+
     std::uint64_t free_bytes() const;            // available to this user
 
     // Throws OutputError, with both figures, when fewer than `bytes` are free.
     void require_space(std::uint64_t bytes) const;
 
 private:
+    void remove_own(bool config_too) const;
+
     std::filesystem::path path_;
     PosixFile lock_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "population/model_parameters.hpp"
+#include "simulation/finite.hpp"
 #include "simulation/pocket_records.hpp"
 #include "simulation/snapshot.hpp"
 
@@ -42,6 +43,7 @@ std::vector<ParticleOutcome> Cycler::run_half(const ProtocolStep& step, std::int
     }
     const HalfCycleDrive drive = make_drive(options_, step, static_cast<std::uint32_t>(cycle), half);
     std::vector<ParticleOutcome> outcomes = backend_.run_half_cycle(drive, request);
+    for (ParticleOutcome& outcome : outcomes) make_finite(outcome);
     for (std::size_t i = 0; i < outcomes.size(); ++i)
         if (state_.faults[i] == 0) state_.faults[i] = static_cast<std::uint8_t>(outcomes[i].result.fault);
     if (request.voltage_points > 0) record_voltage(outcomes, cycle, half, yield);

@@ -16,7 +16,9 @@ Morphology classify(const ParticleOutcome& charge, std::span<const PocketRecord>
     const double faces = static_cast<double>(charge.tally.perimeter_faces);
     const double unit_faces = 2.0 * dimension;   // of one site
     if (left >= 16.0 && faces > unit_faces) m.perimeter_dimension = dimension * std::log(faces / unit_faces) / std::log(left);
-    if (residue == 0)
+    if (left > unconverted_share * static_cast<double>(sites_at_birth))
+        m.kind = MorphologyClass::none;
+    else if (residue == 0)
         m.kind = MorphologyClass::complete;
     else if (static_cast<double>(charge.result.inner_product_share) > mosaic_inner_product_share)
         m.kind = MorphologyClass::mosaic;

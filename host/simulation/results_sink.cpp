@@ -2,17 +2,22 @@
 
 namespace lithofront {
 
+const std::vector<CodeName>& fault_names() {
+    static const std::vector<CodeName> names{{0, "none"},
+                                             {1, "field_not_converged"},
+                                             {2, "too_many_steps"},
+                                             {3, "overpotential_overflow"},
+                                             {4, "no_path"},
+                                             {5, "region_table_full"}};
+    return names;
+}
+
 ResultsLayout results_layout(const Options& options, const std::vector<Particle>& particles, const Provenance& provenance) {
     ResultsLayout layout;
     layout.provenance = provenance;
     layout.options = options;
     layout.end_reasons = {{0, "none"}, {1, "voltage_limit"}, {2, "front_exhausted"}, {3, "hold_cutoff"}, {4, "duration"}, {5, "fault"}};
-    layout.faults = {{0, "none"},
-                     {1, "field_not_converged"},
-                     {2, "too_many_steps"},
-                     {3, "overpotential_overflow"},
-                     {4, "no_path"},
-                     {5, "region_table_full"}};
+    layout.faults = fault_names();
     for (const Particle& p : particles)
         layout.particles.push_back({p.number, p.requested_diameter_um, p.diameter_um, p.sites_at_birth, p.grains});
     for (const std::int64_t wanted : options.output.snapshot_particles)
@@ -26,8 +31,16 @@ ResultsLayout results_layout(const Options& options, const std::vector<Particle>
 ResultsSink::ResultsSink(const RunFolder& folder, const ResultsLayout& layout)
     : results_(ResultsFile::create(folder.results(), layout)), table_(folder.cycle_table(), {}) {}
 
-ResultsSink::ResultsSink(const RunFolder& folder, std::int64_t cycles)
-    : results_(ResultsFile::resume(folder.results(), cycles)), table_(folder.cycle_table(), read_cycles(folder.results())) {}
+ResultsSink ResultsSink::resume(const RunFolder& folder, std::int64_t cycles, const std::map<std::string, std::uint64_t>& digests) {
+    ResultsFile results = ResultsFile::resume(folder.results(), cycles, digests);
+    const std::vector<CycleRecord> done = results.cycles();
+    return {folder, std::move(results), done};
+}
+
+ResultsSink::ResultsSink(const RunFolder& folder, ResultsFile results, const std::vector<CycleRecord>& done)
+    : results_(std::move(results)), table_(folder.cycle_table(), done) {
+    if (!done.empty()) last_ = done.back();
+}
 
 void ResultsSink::write(const CycleYield& yield) {
     results_.append_pockets(yield.pockets);

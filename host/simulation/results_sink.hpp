@@ -14,6 +14,9 @@
 
 namespace lithofront {
 
+// Names of FaultCode, by number.
+const std::vector<CodeName>& fault_names();
+
 ResultsLayout results_layout(const Options& options, const std::vector<Particle>& particles, const Provenance& provenance);
 
 class ResultsSink {
@@ -21,15 +24,20 @@ public:
     // A new study.
     ResultsSink(const RunFolder& folder, const ResultsLayout& layout);
     // An old one, from after `cycles` cycles on.
-    ResultsSink(const RunFolder& folder, std::int64_t cycles);
+    static ResultsSink resume(const RunFolder& folder, std::int64_t cycles, const std::map<std::string, std::uint64_t>& digests);
 
+    const std::optional<CycleRecord>& last() const { return last_; }  // the last completed cycle, of an old study
     void write(const CycleYield& yield);
+    std::map<std::string, std::uint64_t> digests() const { return results_.digests(); }
     void synchronise();                          // to the disk: before a checkpoint that relies on what was written
     void close();
 
 private:
+    ResultsSink(const RunFolder& folder, ResultsFile results, const std::vector<CycleRecord>& done);
+
     ResultsFile results_;
     CycleTable table_;
+    std::optional<CycleRecord> last_;
 };
 
 }  // namespace lithofront

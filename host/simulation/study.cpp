@@ -2,9 +2,11 @@
 
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "config/build_info.hpp"
@@ -15,6 +17,7 @@
 #include "output/checkpoint_file.hpp"
 #include "output/predicted_output.hpp"
 #include "simulation/cycler.hpp"
+#include "simulation/end_of_study.hpp"
 #include "simulation/errors.hpp"
 #include "simulation/population.hpp"
 #include "simulation/results_sink.hpp"
@@ -54,14 +57,8 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     return p;
 }
 
-// In one step, so that a kill leaves either no configuration or a whole one.
 void write_config(const std::filesystem::path& path, const Options& options) {
-    const std::filesystem::path temporary = path.string() + ".new";
-    std::ofstream out(temporary);
-    out << to_toml(options, Comments::docs);
-    out.close();
-    if (!out) throw OutputError("cannot write " + temporary.string());
-    std::filesystem::rename(temporary, path);
+    write_text_atomically(path, to_toml(options, Comments::docs));
 }
 
 std::string read_text(const std::filesystem::path& path) {
@@ -116,6 +113,15 @@ private:
     int cycles_ = 0;
 };
 
+std::vector<FaultCount> fault_counts(const std::vector<std::uint8_t>& faults) {
+    std::vector<FaultCount> counts;
+    for (const CodeName& fault : fault_names()) {
+        const auto particles = std::count(faults.begin(), faults.end(), fault.code);
+        if (fault.code != 0 && particles > 0) counts.push_back({fault.name, particles});
+    }
+    return counts;
+}
+
 StudySummary cycle_to_the_end(const Options& options, const RunSettings& settings, const RunFolder& folder, Backend& backend,
                               Cycler& cycler, ResultsSink& sink, StudyListener& listener) {
     const Clock::time_point start = Clock::now();
@@ -125,9 +131,15 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     StudySummary summary;
     summary.backend = backend.name();
     summary.cycles_done = first;
+    summary.particles = static_cast<std::int64_t>(backend.size());
+    if (sink.last()) {
+        summary.soh = sink.last()->soh;
+        summary.failed_particles = sink.last()->failed_particles;
+    }
+    bool moved = false;
     const auto checkpoint = [&] {
         sink.synchronise();
-        write_checkpoint(folder.path(), options, cycler.state(), backend);
+        write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
         clock.reset();
     };
     while (cycler.cycles_done() < cycles) {
@@ -140,11 +152,15 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         sink.write(yield);
         const CycleRecord& record = yield.summary.record;
         if (record.li_imbalance != 0)
-            listener.note("cycle " + std::to_string(record.cycle) + ": lithium is off by " + std::to_string(record.li_imbalance) +
+            listener.warning("cycle " + std::to_string(record.cycle) + ": lithium is off by " + std::to_string(record.li_imbalance) +
                           " sites; this is a defect of the program, please report it with config.toml");
+        if (summary.failed_particles == 0 && record.failed_particles > 0)
+            listener.warning("cycle " + std::to_string(record.cycle) + ": the first fault, " +
+                             fault_counts(cycler.state().faults).front().name + "; its particle's half-cycle ended there, the study goes on");
         summary.cycles_done = record.cycle;
         summary.failed_particles = record.failed_particles;
         summary.soh = record.soh;
+        moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
         const double elapsed = seconds_since(start);
         const double done = static_cast<double>(record.cycle - first);
         Progress progress;
@@ -157,13 +173,15 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         if (clock.due() || record.cycle == cycles) checkpoint();
     }
     sink.close();
+    summary.faults = fault_counts(cycler.state().faults);
+    summary.idle = summary.cycles_done > first && !moved;
+    for (const auto& note : notes_on_faults(cycler.state().faults)) listener.note(note);
     summary.seconds = seconds_since(start);
     return summary;
 }
 
-}  // namespace
-
-StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener) {
+// From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
+StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
     if (options.numerics.engine == Engine::event_driven)
         throw UsageError("numerics.engine = 'event_driven' is a reference for tests and not connected to studies; use 'stepped'");
@@ -171,43 +189,58 @@ StudySummary run_study(const Options& options, const RunSettings& settings, Stud
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
     listener.note("backend " + backend->name() + ": " + backend->device());
-    const RunFolder folder(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    const bool has_config = held.has_value();
+    if (has_config) held->begin_anew();
+    else held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    const RunFolder& folder = *held;
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, scale_of(options, particles));
     listener.note("output: up to " + in_mebibytes(output.results) + " of results, " + in_mebibytes(output.checkpoints) + " of checkpoints");
     folder.require_space(output.total());
-    write_config(folder.config(), options);
+    if (!has_config) write_config(folder.config(), options);
     const std::vector<RadialOutline> outlines = outlines_of(particles);
     const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
     Cycler cycler(options, *backend, std::move(particles), outlines);
     ResultsSink sink(folder, layout);
     sink.synchronise();
-    write_checkpoint(folder.path(), options, cycler.state(), *backend);
+    write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), *backend);
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
+}
+
+}  // namespace
+
+StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener) {
+    return begin_study(options, settings, {}, listener);
 }
 
 StudySummary resume_study(const RunSettings& settings, StudyListener& listener) {
     if (!std::filesystem::is_directory(settings.directory))
         throw UsageError(settings.directory.string() + " is not a folder; name the results folder of a study");
     const std::filesystem::path config = settings.directory / "config.toml";
-    const bool begun = std::filesystem::exists(settings.directory / checkpoint_name) ||
-                       std::filesystem::exists(settings.directory / previous_checkpoint_name);
-    if (!begun) {
-        if (!std::filesystem::exists(config))
-            throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
+    const auto has_checkpoint = [&] {
+        return std::filesystem::exists(settings.directory / checkpoint_name) ||
+               std::filesystem::exists(settings.directory / previous_checkpoint_name);
+    };
+    if (!has_checkpoint() && !std::filesystem::exists(config))
+        throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
+    RunFolder folder(settings.directory, FolderUse::resume);
+    if (!has_checkpoint()) {  // and nobody else can write one now
         listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
-        RunSettings anew = settings;
-        anew.force = true;
-        return run_study(load_options(config), anew, listener);
+        return begin_study(load_options(config), settings, std::move(folder), listener);
     }
-    const RunFolder folder(settings.directory, FolderUse::resume);
     StudyCheckpoint checkpoint = read_checkpoint(settings.directory);
-    if (!checkpoint.note.empty()) listener.note(checkpoint.note);
+    if (!checkpoint.note.empty()) listener.warning(checkpoint.note);
     const Options options = parse_options(checkpoint.config, "the checkpoint's configuration");
     if (!std::filesystem::exists(config))
         write_config(config, options);
     else if (to_toml(parse_options(read_text(config), config.string())) != to_toml(options))
         throw UsageError(config.string() + " has changed since the checkpoint; restore it, or run the changed study into another folder");
+    const std::int64_t done = checkpoint.state.cycles_done, planned = Schedule(options).cycles();
+    if (checkpoint.particles.size() != static_cast<std::size_t>(options.population.particles) || done > planned)
+        throw OutputError(settings.directory.string() + ": the checkpoint holds " + std::to_string(checkpoint.particles.size()) +
+                          " particles after cycle " + std::to_string(done) + ", its configuration " +
+                          std::to_string(options.population.particles) + " and " + std::to_string(planned) + " cycles");
+    if (done == planned) listener.note("the study is complete: nothing is left to compute");
     check_memory(options, settings.threads);
     const std::unique_ptr<Backend> backend = make_backend(backend_choice(settings.backend), settings.threads);
     listener.note("backend " + backend->name() + ": " + backend->device() + "; goes on after cycle " +
@@ -215,7 +248,7 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);
     cycler.restore(checkpoint.state);
-    ResultsSink sink(folder, checkpoint.state.cycles_done);
+    ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "config/options.hpp"
 
@@ -32,12 +33,22 @@ struct StudyListener {
     virtual ~StudyListener() = default;
     virtual void progress(const Progress&) = 0;
     virtual void note(const std::string&) = 0;
+    // What a user must not miss; by default as a note.
+    virtual void warning(const std::string& text) { note(text); }
     virtual bool stop_requested() = 0;  // true: checkpoint and return
 };
 
+struct FaultCount {
+    std::string name;                 // as in results.h5, "no_path"
+    std::int64_t particles = 0;       // whose first fault it was
+};
+
 struct StudySummary {
-    std::int64_t cycles_done = 0, failed_particles = 0;
+    std::int64_t cycles_done = 0, particles = 0;
+    std::int64_t failed_particles = 0;  // that ended at least one half-cycle with a fault
+    std::vector<FaultCount> faults;     // of these particles
     bool interrupted = false;
+    bool idle = false;  // cycles ran, and no particle moved any charge
     double soh = 1.0;
     double seconds = 0.0;  // wall time of this call
     std::string backend;   // the one used

@@ -7,6 +7,7 @@
 #include "output/byte_stream.hpp"
 #include "output/checkpoint_file.hpp"
 #include "output/particle_serialisation.hpp"
+#include "simulation/state_serialisation.hpp"
 
 namespace lithofront {
 namespace {
@@ -15,63 +16,25 @@ constexpr std::size_t particles_per_section = 256;
 
 std::string particle_section(std::size_t index) { return "particles_" + std::to_string(index); }
 
-std::vector<std::byte> state_bytes(const CyclerState& state, std::size_t particles) {
-    ByteWriter out;
-    out.write(std::int64_t{state.cycles_done});
-    out.write(std::uint64_t{particles});
-    std::vector<std::int64_t> books;
-    for (const LithiumBook& b : state.books) {
-        books.push_back(b.lithiated);
-        books.push_back(b.delithiated);
-    }
-    out.write(books);
-    out.write(state.faults);
-    out.write(std::uint64_t{state.references.size()});
-    for (const auto& [rates, converted] : state.references) {
-        out.write(rates.first);
-        out.write(rates.second);
-        out.write(converted);
-    }
-    return out.take();
-}
-
-CyclerState state_from(std::span<const std::byte> bytes, std::uint64_t& particles) {
-    ByteReader in(bytes);
-    CyclerState state;
-    in.read(state.cycles_done);
-    in.read(particles);
-    std::vector<std::int64_t> books;
-    in.read(books);
-    in.read(state.faults);
-    if (books.size() != 2 * particles || state.faults.size() != particles) throw OutputError("the checkpoint's books do not match its particles");
-    for (std::size_t i = 0; i < particles; ++i) state.books.push_back({books[2 * i], books[2 * i + 1]});
-    std::uint64_t references = 0;
-    in.read(references);
-    for (std::uint64_t r = 0; r < references; ++r) {
-        std::pair<double, double> rates;
-        std::vector<std::int64_t> converted;
-        in.read(rates.first);
-        in.read(rates.second);
-        in.read(converted);
-        if (converted.size() != particles) throw OutputError("the checkpoint's reference capacities do not match its particles");
-        state.references[rates] = std::move(converted);
-    }
-    in.expect_end();
-    return state;
-}
-
 std::string program_version() { return build_info().version; }
 
 }  // namespace
 
-void write_checkpoint(const std::filesystem::path& folder, const Options& options, const CyclerState& state, const Backend& backend) {
+void write_checkpoint(const std::filesystem::path& folder, const Options& options, const CyclerState& state,
+                      const std::map<std::string, std::uint64_t>& result_digests, const Backend& backend) {
     CheckpointWriter out(folder);
     const auto add_text = [&out](const std::string& name, const std::string& text) {
         out.add(name, std::as_bytes(std::span(text.data(), text.size())));
     };
     add_text("version", program_version());
     add_text("config", to_toml(options));
-    out.add("state", state_bytes(state, backend.size()));
+    out.add("state", serialise(state));
+    ByteWriter digests;
+    for (const auto& [name, digest] : result_digests) {
+        digests.write(name);
+        digests.write(digest);
+    }
+    out.add("results", digests.take());
     for (std::size_t first = 0; first < backend.size(); first += particles_per_section) {
         ByteWriter section;
         const std::size_t last = std::min(first + particles_per_section, backend.size());
@@ -97,8 +60,14 @@ StudyCheckpoint read_checkpoint(const std::filesystem::path& folder) {
     StudyCheckpoint checkpoint;
     checkpoint.note = loaded.note;
     checkpoint.config = text("config");
-    std::uint64_t particles = 0;
-    checkpoint.state = state_from(loaded.reader.read("state"), particles);
+    checkpoint.state = deserialise_state(loaded.reader.read("state"));
+    const std::vector<std::byte> digests = loaded.reader.read("results");
+    for (ByteReader in(digests); in.remaining() > 0;) {
+        std::string name;
+        in.read(name);
+        in.read(checkpoint.result_digests[name]);
+    }
+    const std::size_t particles = checkpoint.state.faults.size();
     for (std::size_t section = 0; checkpoint.particles.size() < particles; ++section) {
         const std::vector<std::byte> bytes = loaded.reader.read(particle_section(section));
         ByteReader in(bytes);

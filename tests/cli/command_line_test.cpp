@@ -54,7 +54,7 @@ TEST_CASE("help goes to stdout when asked for, to stderr when the command is mis
 }
 
 TEST_CASE("every command has help that names its options") {
-    for (const char* name : {"run", "resume", "config", "info"}) {
+    for (const char* name : {"run", "resume", "report", "export", "config", "info"}) {
         const Outcome help = call({name, "--help"});
         CHECK(help.code == 0);
         CHECK_MESSAGE(contains(help.out, std::string("lithofront ") + name), help.out);
@@ -290,4 +290,22 @@ TEST_CASE("results that cannot be written are a failure") {
     std::ostringstream err;
     CHECK(run_command_line({"lithofront", "info"}, {out, err, false}) == 1);
     CHECK(contains(err.str(), "writing to standard output failed"));
+}
+
+TEST_CASE("particles that ended with a fault are counted in a warning, also when quiet, and the study counts as done") {
+    Workplace w;
+    fake_study().act = [](StudyListener& listener) {
+        listener.note("not when quiet");
+        StudySummary summary;
+        summary.particles = 64;
+        summary.failed_particles = 3;
+        summary.faults = {{"too_many_steps", 1}, {"no_path", 2}};
+        return summary;
+    };
+    const Outcome o = call({"run", w.config, "-o", w.results, "--quiet"});
+    CHECK(o.code == 0);
+    CHECK(o.err ==
+          "warning: 3 of 64 particles ended a half-cycle with a fault (1 too_many_steps, 2 no_path); which ones and when: "
+          "particle_cycles/fault in results.h5\n");
+    CHECK(contains(o.out, "3 failed particles"));
 }

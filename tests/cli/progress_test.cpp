@@ -80,3 +80,10 @@ TEST_CASE("quiet means silence") {
     shown.display.end_line();
     CHECK(shown.text() == "");
 }
+
+TEST_CASE("a warning is shown even when quiet") {
+    Shown shown(true, true);
+    run(shown.display, 10);
+    shown.display.warning("a checkpoint is damaged");
+    CHECK(shown.text() == "warning: a checkpoint is damaged\n");
+}

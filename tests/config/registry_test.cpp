@@ -31,9 +31,9 @@ std::set<std::string> members_of_options() {
         else if (name != "steps") members.insert({current, name});
     }
     std::set<std::string> keys;
-    for (const auto& [owner, name] : members) {
-        REQUIRE_MESSAGE(table_of.contains(owner), owner);
-        keys.insert(table_of[owner] + name);
+    for (const auto& member : members) {
+        REQUIRE_MESSAGE(table_of.contains(member.first), member.first);
+        keys.insert(table_of[member.first] + member.second);
     }
     return keys;
 }

@@ -1,5 +1,5 @@
 // Feeds hostile bytes to the checkpoint reader: as they come, then with their checksums put right so that the checks
-// behind the checksums are reached too, and to the particle reader.
+// behind the checksums are reached too, and to the readers of a particle and of a study's state.
 #include <sys/mman.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -10,16 +10,25 @@
 
 #include "output/checkpoint_file.hpp"
 #include "output/particle_serialisation.hpp"
+#include "simulation/state_serialisation.hpp"
 
 namespace {
 
 using namespace lithofront;
 
-void try_particle(std::span<const std::byte> bytes) {
+// What is read must be what is written: a second round gives the same bytes.
+template <class Read>
+void try_section(std::span<const std::byte> bytes, Read read) {
     try {
-        serialise(deserialise_particle(bytes));
+        const std::vector<std::byte> once = serialise(read(bytes));
+        if (serialise(read(once)) != once) abort();
     } catch (const OutputError&) {
     }
+}
+
+void try_contents(std::span<const std::byte> bytes) {
+    try_section(bytes, deserialise_particle);
+    try_section(bytes, deserialise_state);
 }
 
 void try_checkpoint(const std::vector<std::byte>& bytes) {
@@ -31,7 +40,7 @@ void try_checkpoint(const std::vector<std::byte>& bytes) {
         for (const CheckpointSection& section : reader.sections()) {
             const auto read = reader.read(section.name);
             total += read.size();
-            try_particle(read);
+            try_contents(read);
         }
         if (total > bytes.size()) abort();  // sections overlap
     } catch (const CheckpointError&) {
@@ -75,7 +84,7 @@ void repair(std::vector<std::byte>& bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::vector<std::byte> bytes(size);
     if (size > 0) std::memcpy(bytes.data(), data, size);
-    try_particle(bytes);
+    try_contents(bytes);
     try_checkpoint(bytes);
     repair(bytes);
     try_checkpoint(bytes);

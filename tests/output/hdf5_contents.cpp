@@ -62,6 +62,7 @@ herr_t visit(hid_t file, const char* name, const H5L_info_t*, void* out) {
     H5Sget_simple_extent_dims(space, extents.data(), nullptr);
     contents.extents.assign(extents.begin(), extents.end());
     const hid_t type = good(H5Dget_type(dataset));
+    if (H5Tget_class(type) == H5T_FLOAT) contents.real_bytes = H5Tget_size(type);
     contents.bytes.resize(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)) * H5Tget_size(type));
     good(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, contents.bytes.data()));
     for (unsigned d = 0; d < extents.size(); ++d) contents.scales += H5DSget_num_scales(dataset, d) == 1;

@@ -11,6 +11,7 @@ namespace lithofront::test {
 struct DatasetContents {
     std::vector<std::uint64_t> extents;
     std::vector<unsigned char> bytes;            // as stored, in the file's own type
+    std::size_t real_bytes = 0;                  // of one floating-point value; 0 where values are integers or text
     std::map<std::string, std::string> text_attributes;
     std::string flag_values;                     // bytes of flag_values or flag_masks
     std::size_t scales = 0;                      // dimensions that have a scale

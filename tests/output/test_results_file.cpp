@@ -53,8 +53,9 @@ TEST_CASE("a results file holds every dataset of the schema, each with units and
     ResultsFile::create(folder / "results.h5", study.layout()).close();
     const FileContents contents = read_contents(folder / "results.h5");
     std::vector<std::string> names;
-    for (const auto& [name, dataset] : contents) {
-        CAPTURE(name);
+    for (const auto& entry : contents) {
+        const auto& [name, dataset] = entry;
+        CAPTURE(entry.first);
         names.push_back(name);
         CHECK(dataset.text_attributes.contains("units"));
         CHECK_FALSE(dataset.text_attributes.at("units").empty());
@@ -162,8 +163,9 @@ TEST_CASE("every table finds its dimension scales in its own group, as netCDF as
     CHECK(contents.at("index/cycle") == cycle);
     CHECK(contents.at("particle_cycles/number") == contents.at("particles/number"));
     CHECK(contents.at("particles/number").text_attributes.at("CLASS") == "DIMENSION_SCALE");
-    for (const auto& [name, dataset] : contents) {
-        CAPTURE(name);
+    for (const auto& entry : contents) {
+        const auto& [name, dataset] = entry;
+        CAPTURE(entry.first);
         const bool table = name.starts_with("cycles/") || name.starts_with("particle") || name.starts_with("index/");
         CHECK(dataset.scales == (table && !dataset.text_attributes.contains("CLASS") ? dataset.extents.size() : 0));
     }

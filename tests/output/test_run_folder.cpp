@@ -80,6 +80,16 @@ TEST_CASE("an old lock file alone does not make a folder used") {
     CHECK_NOTHROW(RunFolder(folder.path(), FolderUse::fresh));
 }
 
+TEST_CASE("what a run leaves that was killed before its configuration was written does not make a folder used") {
+    TemporaryFolder folder;
+    for (const char* name : {"lock", "lock.probe", "config.toml.new"}) write_text(folder / name, "x");
+    CHECK(is_free(folder.path()));
+    const RunFolder run(folder.path(), FolderUse::fresh);
+    CHECK_FALSE(std::filesystem::exists(folder / "config.toml.new"));
+    write_text(folder / "config.toml", "x");
+    CHECK_FALSE(is_free(folder.path()));
+}
+
 TEST_CASE("a folder that is a file, or lies below one, is refused by name") {
     TemporaryFolder folder;
     write_text(folder / "file", "x");

@@ -10,7 +10,22 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from . import capacity, compare, histograms, maps, microscope, models, overview, pockets, report, style, validation, verdict
+from . import (
+    capacity,
+    compare,
+    histograms,
+    maps,
+    microscope,
+    models,
+    overview,
+    pockets,
+    report,
+    size_rate,
+    sizes,
+    style,
+    validation,
+    verdict,
+)
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
 from .microscope import Microscope
@@ -48,12 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_figure(commands, "figure-a1", "lithium beside local stress spread (Figure A1)",
                 lambda results, options: maps.figure_a1(results, _instrument(options), _units(options), options.particle),
                 particle=True, instrument=True)
+    _add_figure(commands, "sizes", "regions, cores, roughness and state of health against particle size",
+                lambda results, options: sizes.figure_sizes(results))
     _add_figure(commands, "pockets", "sizes, places and survival of pockets; where the capacity went",
                 lambda results, options: pockets.figure_pockets(results))
     _add_figure5(commands)
-    _add_studies_figure(commands, "morphology-map", "morphology over size and charge rate", models.morphology_map)
-    _add_studies_figure(commands, "compare", "state of health of several studies, ranked", compare.figure_compare,
-                        lambda studies: compare.ranking(studies).to_csv(index=False, float_format="%.6g"))
+    _add_morphology_map(commands)
+    _add_compare(commands)
     _add_microscope(commands)
     judge = commands.add_parser("verdict", help="the paper's six points: pass or miss, with the numbers",
                                 description="Compare a study with the paper's six points.")
@@ -110,6 +126,7 @@ def _add_figure5(commands: Commands) -> None:
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders, one per model")
     parser.add_argument("-o", "--output", type=Path, default=Path("figure5.png"), help="strip to write")
     parser.add_argument("--gif", type=Path, default=None, help="animation to write besides")
+    parser.add_argument("--gif-dpi", type=int, default=110, help="resolution of the animation (default %(default)s)")
     parser.add_argument("--labels", default=None, help="names of the models, comma-separated")
     parser.add_argument("--particle", type=int, default=None)
     parser.add_argument("--cycle", type=int, default=None)
@@ -120,24 +137,47 @@ def _add_figure5(commands: Commands) -> None:
         style.save(models.figure5(shown), options.output)
         print(options.output)
         if options.gif:
-            models.write_animation(shown, options.gif)
+            models.write_animation(shown, options.gif, options.gif_dpi)
             print(options.gif)
         return 0
 
     parser.set_defaults(handler=handle)
 
 
-def _add_studies_figure(commands: Commands, name: str, description: str, draw: Callable[[list[Results]], Figure],
-                        text: Callable[[list[Results]], str] | None = None) -> None:
-    parser = commands.add_parser(name, help=description, description=description)
+def _add_morphology_map(commands: Commands) -> None:
+    parser = commands.add_parser("morphology-map", help="morphology over size and charge rate", description=
+                                 "Classes of morphology over particle size and charge rate; the table goes to stdout as CSV.")
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
-    parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help="picture to write")
+    parser.add_argument("-o", "--output", type=Path, default=Path("morphology-map.png"), help="picture to write")
+    parser.add_argument("--numbers", type=Path, default=None,
+                        help="picture of roughness, core, regions and perimeter dimension to write besides")
 
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]
-        style.save(draw(studies), options.output)
+        style.save(size_rate.morphology_map(studies), options.output)
+        if options.numbers:
+            style.save(size_rate.figure_numbers(studies), options.numbers)
         # A table goes to stdout as CSV, alone, so that it can be piped.
-        print(text(studies) if text else options.output, end="" if text else "\n")
+        print(size_rate.summary(studies).to_csv(index=False, float_format="%.6g"), end="")
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_compare(commands: Commands) -> None:
+    parser = commands.add_parser("compare", help="state of health of several studies, ranked", description=
+                                 "State of health after the last ageing cycle, ranked; the table goes to stdout as CSV.")
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
+    parser.add_argument("-o", "--output", type=Path, default=Path("compare.png"), help="picture to write")
+    parser.add_argument("--baseline", metavar="DIR", type=Path, default=None,
+                        help="study to take differences from; paired by particle where both hold the same ones")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
+
+    def handle(options: argparse.Namespace) -> int:
+        studies = [open_results(folder) for folder in options.directories]
+        style.save(compare.figure_compare(studies), options.output)
+        table = compare.ranking(studies, open_results(options.baseline) if options.baseline else None)
+        print(compare.markdown(table) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
         return 0
 
     parser.set_defaults(handler=handle)

@@ -4,37 +4,110 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.figure import Figure
 
 from . import style
 from .errors import ResultsError
 from .protocol import last_ageing_cycle
+from .population import sites_at_birth
 from .results import Results
 
 
-def ranking(studies: Sequence[Results]) -> pd.DataFrame:
-    """One row per study, best first: SOH after the last ageing cycle with its standard error, and what was lost."""
+def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.DataFrame:
+    """One row per study, best first: SOH after the last ageing cycle with its standard error, and what was lost.
+
+    With a baseline also the difference from it; its standard error is that of paired particles where both studies hold the
+    same ones (`paired`).
+    """
     rows = []
     for study in studies:
-        if study.cycles.empty:
-            raise ResultsError(f"{study.file}: no complete cycle yet")
-        cycle = last_ageing_cycle(study)
-        line = study.cycles.iloc[study.row_of(cycle)]
-        rows.append({
-            "study": study.name, "cycle": cycle, "particles": len(study.particles), "soh": float(line["soh"]),
-            "soh_stderr": float(line["soh_stderr"]) if len(study.particles) > 1 else float("nan"),
+        soh = _state_of_health(study)
+        line = study.cycles.iloc[study.row_of(soh.cycle)]
+        row = {
+            "study": study.name, "cycle": soh.cycle, "particles": len(study.particles),
+            "soh": float(line["soh"]), "soh_stderr": soh.error,
+            "first_capacity_mAh_per_g": float(study.cycles["discharge_capacity_mAh_per_g"].iloc[study.row_of(soh.reference)]),
+            "last_capacity_mAh_per_g": float(line["discharge_capacity_mAh_per_g"]),
+            "check_up_soh": float(study.cycles["soh"].iloc[-1]),
             "trapped_fraction": float(line["trapped_fraction"]),
             "delithiated_left_fraction": float(line["delithiated_left_fraction"]),
             "dissolved_fraction": float(line["dissolved_fraction"]), "seed": study.provenance.seed,
             "folder": study.folder.name,
-        })
+        }
+        if baseline is not None:
+            row |= _difference(study, soh, baseline)
+        rows.append(row)
     table = pd.DataFrame(rows)
     if table["study"].duplicated().any():
         table["study"] = table["study"] + " (" + table["folder"] + ")"
     return table.sort_values("soh", ascending=False, kind="stable").reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class _StateOfHealth:
+    """SOH after the last ageing cycle: a ratio of sums over particles."""
+
+    cycle: int
+    reference: int                      # the first cycle at the same rates
+    deviations: npt.NDArray[np.float64]     # of each particle's share in the ratio; they sum to 0
+
+    @property
+    def error(self) -> float:
+        return _standard_error(self.deviations)
+
+
+def _standard_error(deviations: npt.NDArray[np.float64]) -> float:
+    count = len(deviations)
+    return float(np.sqrt((deviations**2).sum() * count / (count - 1))) if count > 1 else float("nan")
+
+
+def _state_of_health(study: Results) -> _StateOfHealth:
+    if study.cycles.empty:
+        raise ResultsError(f"{study.file}: no complete cycle yet")
+    cycle = last_ageing_cycle(study)
+    last = study.row_of(cycle)
+    rates = study.cycles[["charge_c_rate", "discharge_c_rate"]].to_numpy()
+    first = int(np.flatnonzero((rates == rates[last]).all(axis=1))[0])
+    capacity = study.particle_cycles["discharge_capacity_mAh_per_g"] * sites_at_birth(study)
+    now, before = capacity[last], capacity[first]
+    ratio = now.sum() / before.sum()
+    return _StateOfHealth(cycle, int(study.cycles["cycle"].iloc[first]), (now - ratio * before) / before.sum())
+
+
+def _difference(study: Results, soh: _StateOfHealth, baseline: Results) -> dict[str, object]:
+    other = _state_of_health(baseline)
+    value = float(study.cycles["soh"].iloc[study.row_of(soh.cycle)]) - float(baseline.cycles["soh"].iloc[baseline.row_of(other.cycle)])
+    paired = study.provenance.seed == baseline.provenance.seed and np.array_equal(sites_at_birth(study), sites_at_birth(baseline))
+    error = _standard_error(soh.deviations - other.deviations) if paired else float(np.hypot(soh.error, other.error))
+    return {"difference": value, "difference_stderr": error, "paired": paired, "baseline": study.file == baseline.file}
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """A ranking as a table in Markdown; shares in per cent."""
+    def percent(value: float, error: float | None = None) -> str:
+        if not np.isfinite(value):
+            return "n/a"
+        return f"{100 * value:.1f}" + (f" ± {100 * error:.1f}" if error is not None and np.isfinite(error) else "")
+
+    with_baseline = "difference" in table
+    header = ["study", "particles", "mAh/g, first to last", "SOH, %", "check-up SOH, %", "trapped, %", "unconverted, %", "dissolved, %"]
+    header.insert(4, "against the baseline, points") if with_baseline else None
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    for _, row in table.iterrows():
+        cells = [str(row["study"]), str(row["particles"]),
+                 f"{row['first_capacity_mAh_per_g']:.1f} to {row['last_capacity_mAh_per_g']:.1f}", percent(row["soh"], row["soh_stderr"]),
+                 percent(row["check_up_soh"]), percent(row["trapped_fraction"]), percent(row["delithiated_left_fraction"]),
+                 percent(row["dissolved_fraction"])]
+        if with_baseline:
+            cells.insert(4, "baseline" if row["baseline"] else f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
+                                                           + ("" if row["paired"] else " (unpaired)"))
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image as Picture
 
-from . import particle_map, schema, style
+from . import particle_map, style
 from .concentration import X
 from .errors import ResultsError
 from .results import Results
@@ -181,62 +181,3 @@ def _animation_frame(shown: Sequence[Movie], half: int, progress: float, dpi: in
 
 def _progress_line(write: Any, half: int, progress: float) -> None:
     write(f"{HALF_NAMES[half]:>9} {100 * progress:3.0f} %", fontsize=9, family="DejaVu Sans Mono")
-
-
-def draw_morphology_map(axes: Axes, studies: Sequence[Results]) -> None:
-    """Share of each morphology class by particle size and charge rate, in the last formation cycle of each study."""
-    from .protocol import fresh_cycle
-
-    cells: dict[tuple[float, int], list[int]] = {}
-    edges = np.array([0.2, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0])
-    for study in studies:
-        if study.cycles.empty:
-            continue
-        row = study.row_of(fresh_cycle(study))
-        rate = float(study.cycles["charge_c_rate"].iloc[row])
-        for diameter, kind, fault in zip(study.particles["diameter_um"], study.particle_cycles["morphology"][row],
-                                         study.particle_cycles["fault"][row], strict=True):
-            if not fault:
-                place = int(np.clip(np.digitize(diameter, edges) - 1, 0, len(edges) - 2))
-                cells.setdefault((rate, place), []).append(int(kind))
-    if not cells:
-        style.note(axes, "no complete cycle in any study")
-        return
-    rates, columns = sorted({rate for rate, _ in cells}), sorted({place for _, place in cells})
-    first = columns[0]
-    for (rate, place), kinds in cells.items():
-        left, y = float(place - first), rates.index(rate)
-        for kind in schema.MORPHOLOGY_NAMES:
-            share = kinds.count(kind) / len(kinds)
-            if share:
-                axes.barh(y, share, left=left, height=0.86, color=style.MORPHOLOGY_COLOURS[kind], edgecolor="white",
-                          linewidth=0.5)
-                left += share
-        axes.text(place - first + 0.03, y + 0.40, str(len(kinds)), fontsize=6, ha="left", va="top")
-    width = columns[-1] - first + 1
-    for boundary in range(width + 1):
-        axes.axvline(boundary, color="white", linewidth=2.0)
-    one_micrometre = float(np.flatnonzero(edges == 1.0)[0] - first)
-    if 0 <= one_micrometre <= width:
-        axes.axvline(one_micrometre, color=style.INK, linewidth=1.0, linestyle=(0, (3, 2)))
-    axes.set_xticks(range(width + 1), [f"{edge:g}" for edge in edges[first:first + width + 1]])
-    axes.set_yticks(range(len(rates)), [f"{rate:g}C" for rate in rates])
-    axes.set_ylim(-0.6, len(rates) - 0.4)
-    axes.set_xlim(0, width)
-    axes.set_xlabel("particle diameter (µm)")
-    axes.set_ylabel("charge rate")
-    present = {kind for kinds in cells.values() for kind in kinds}
-    for kind, name in schema.MORPHOLOGY_NAMES.items():
-        if kind in present:
-            axes.scatter([], [], marker="s", s=40, color=style.MORPHOLOGY_COLOURS[kind],
-                         edgecolors=style.GREY, linewidths=0.4, label=name)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, handletextpad=0.2, columnspacing=1.0)
-
-
-def morphology_map(studies: Sequence[Results], narrow: bool = False) -> Figure:
-    """Morphology map over size and charge rate from a set of results folders."""
-    with style.look():
-        rates = {float(study.cycles["charge_c_rate"].iloc[0]) for study in studies if not study.cycles.empty}
-        figure = style.new_figure(style.NARROW if narrow else 6.0, 1.6 + 0.55 * max(1, len(rates)))
-        draw_morphology_map(figure.subplots(), studies)
-        return figure

@@ -123,7 +123,7 @@ def _draw_sizes(axes: Axes, results: Results) -> None:
     axes.set_xscale("log")
     axes.set_yscale("log")
     low, high = axes.get_xlim()
-    ticks = [tick for tick in (20, 30, 50, 100, 200, 300, 500, 1000, 2000) if low <= tick <= high]
+    ticks = [tick for tick in (20, 50, 100, 200, 500, 1000, 2000) if low <= tick <= high]
     axes.set_xticks(ticks)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
@@ -168,6 +168,11 @@ def _draw_survival(axes: Axes, results: Results) -> None:
     axes.set_xlabel("age (charges)")
     axes.set_ylabel("residual regions\nstill there (%)")
     axes.set_ylim(0, 104)
+    # Most regions live one charge, a few live on: a logarithm shows both.
+    axes.set_xscale("log")
+    ticks = [tick for tick in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if tick <= ages[-1]]
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+    axes.minorticks_off()
     axes.set_xlim(left=1)
 
 
@@ -218,7 +223,7 @@ def _draw_classes(axes: Axes, results: Results) -> None:
     axes.bar(place - 0.2, 100 * table["material"], 0.38, color=style.GREY, label="of the material")
     axes.bar(place + 0.2, 100 * table["loss"], 0.38, color=style.VERMILLION, label="of the lost capacity")
     axes.axhline(0, color=style.INK, linewidth=0.8)
-    axes.set_xticks(place, [str(name) for name in table["class"]])
+    axes.set_xticks(place, [str(name).replace("-", "–") for name in table["class"]], fontsize=6)
     axes.set_xlabel("size class (µm)")
     axes.set_ylabel("share (%)")
     axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=2, columnspacing=0.8,

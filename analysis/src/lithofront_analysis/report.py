@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets
+from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes
 from .concentration import Units
 from .errors import ResultsError
 from .histograms import figure3, histograms
@@ -213,7 +213,11 @@ def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
         "Fresh delithiated particles from large to small, and profiles of lithium and diffusivity at the border.",
         "Figure 4 of the paper. a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
         "band: standard error over particles; h, diffusivity that a 10 nm interphase (EEI) must have to conduct as the "
-        "surface sites do, bars: middle half of the sites.")
+        "surface sites do, bars: middle half of the sites.") + html.figure(
+        lambda narrow: sizes.figure_sizes(results, narrow),
+        "Residual regions, central core, front roughness and state of health against particle diameter.",
+        "What size does, dots: particles, line: mean of a size class with its standard error, dashed: 1 µm. a to c, after the last "
+        "formation charge; d, in the last cycle.")
 
 
 def _stress(results: Results, instrument: Microscope, units: Units) -> str:
@@ -269,9 +273,12 @@ def _compared(studies: Sequence[Results]) -> str:
         f"{worst['study']} with {100 * worst['soh']:.1f} %.",
         "State of health against cycle, and after the last ageing cycle with one standard error.",
     ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
-        lambda narrow: models.morphology_map(studies, narrow),
+        lambda narrow: size_rate.morphology_map(studies, narrow),
         "Share of morphology classes by particle size and charge rate.",
-        "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.")
+        "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.") + html.figure(
+        lambda narrow: size_rate.figure_numbers(studies, narrow),
+        "Front roughness, central core, residual regions and perimeter dimension by particle size and charge rate.",
+        "The numbers behind the classes, means over particles.")
 
 
 def _verdict(points: list[Point]) -> str:
@@ -303,14 +310,20 @@ def _settings(config: dict[str, Any]) -> str:
         steps += [step for key, value in section.items() if key not in own for step in value]
         blocks.append((name, own))
     body = "".join(f"<section><h3>{text(name)}</h3>" + '<table class="text"><tbody>' + "".join(
-        f"<tr><td><code>{text(key)}</code></td><td>{text(_setting(value))}</td></tr>" for key, value in block.items())
+        f"<tr><td><code>{_breakable(key)}</code></td><td>{_breakable(_setting(value))}</td></tr>" for key, value in block.items())
         + "</tbody></table></section>" for name, block in blocks)
     table = ""
     if steps:
         keys = [key for key in steps[0] if any(step.get(key) != steps[0].get(key) for step in steps)] or list(steps[0])[:4]
-        keys = ["name", "cycles", *[key for key in steps[0] if key in keys and key not in ("name", "cycles")]]
+        always = ("name", "cycles", "charge_c_rate", "discharge_c_rate")
+        keys = [*always, *[key for key in steps[0] if key in keys and key not in always]]
         table = "<h3>protocol steps</h3>" + html.table(keys, [[_setting(step.get(key, "")) for key in keys] for step in steps])
     return table + f'<div class="settings">{body}</div>'
+
+
+def _breakable(name: str) -> str:
+    """Escaped text that may break after underscores, for narrow screens."""
+    return text(name).replace("_", "_<wbr>")
 
 
 def _setting(value: Any) -> str:

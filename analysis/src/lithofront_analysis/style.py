@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import matplotlib
+import matplotlib.colors
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
@@ -71,6 +72,11 @@ def note(axes: Axes, text: str) -> None:
     axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none", zorder=0))
     axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color="#565c64", fontsize=8,
               wrap=True, zorder=1)
+
+
+def colour_of(name: str, share: float) -> str:
+    """A colour of a colour map, at a share of its range."""
+    return matplotlib.colors.to_hex(matplotlib.colormaps[name](share))
 
 
 def panel_letter(axes: Axes, letter: str) -> None:

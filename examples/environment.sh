@@ -1,0 +1,28 @@
+# Sourced by every run.sh. Sets $root, $here, $lithofront, $python, $small and $results (made).
+# Environment: LITHOFRONT, LITHOFRONT_PYTHON: programs to use instead of building them; LITHOFRONT_SMALL=1: a tiny run.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+results=${1:-$root/results/$(basename "$here")}
+small=${LITHOFRONT_SMALL:-}
+if [ -n "${LITHOFRONT:-}" ]; then
+  lithofront=$LITHOFRONT
+else
+  bash "$root/cmake/install_packages.sh"
+  cmake -S "$root" -B "$root/build/quickstart" -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA=AUTO \
+        -DLITHOFRONT_TESTS=OFF -DLITHOFRONT_BENCHMARKS=OFF >/dev/null
+  cmake --build "$root/build/quickstart" --target lithofront_cli
+  lithofront=$root/build/quickstart/host/cli/lithofront
+fi
+python=${LITHOFRONT_PYTHON:-$(bash "$root/cmake/python_environment.sh" "$root/build/venv")}
+mkdir -p "$results"
+
+# study CONFIG NAME [KEY=VALUE...]: runs CONFIG into $results/NAME with these settings.
+study() {
+  local config=$1 name=$2 settings=()
+  shift 2
+  for setting in "$@"; do settings+=(--set "$setting"); done
+  "$lithofront" run "$config" -o "$results/$name" --force ${small:+--quiet} "${settings[@]}"
+}
+
+analysis() { "$python" -m lithofront_analysis "$@"; }

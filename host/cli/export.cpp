@@ -1,0 +1,55 @@
+// lithofront export DIR [-o FOLDER]: site maps of every snapshot for ParaView
+#include <cstdio>
+#include <filesystem>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "output/output_error.hpp"
+#include "output/snapshot_reader.hpp"
+#include "output/vti.hpp"
+#include "simulation/errors.hpp"
+
+namespace lithofront {
+
+int export_command(const std::vector<std::string>& words, Streams streams) {
+    Arguments arguments("Writes the snapshots of a study as VTK image data: a .vti file for each, a .pvd file for each particle "
+                        "that ParaView opens as a series.",
+                        words, {"directory"});
+    arguments.option("o,output", "folder to write to, made if need be; default: paraview in DIRECTORY", "FOLDER");
+    arguments.option("particle", "only this particle", "N");
+    if (arguments.help(streams)) return 0;
+
+    const std::filesystem::path directory = arguments.text("directory");
+    std::error_code error;
+    if (!std::filesystem::is_directory(directory, error))
+        throw UsageError(directory.string() + " is not a folder; give the results folder of a run");
+    const auto file = directory / "results.h5";
+    if (!std::filesystem::exists(file, error))
+        throw OutputError(directory.string() + " holds no results.h5; give the results folder of a run");
+    const SnapshotReader snapshots(file);
+    std::vector<std::uint32_t> particles = snapshots.particles();
+    if (arguments.has("particle"))
+        particles = {static_cast<std::uint32_t>(whole_number(arguments.text("particle"), "particle", 0, UINT32_MAX))};
+
+    const std::filesystem::path folder = arguments.has("output") ? std::filesystem::path(arguments.text("output")) : directory / "paraview";
+    std::filesystem::create_directories(folder, error);
+    if (error) throw OutputError("cannot make " + folder.string() + ": " + error.message());
+    bool any = false;
+    for (const std::uint32_t particle : particles) {
+        char name[32];
+        std::snprintf(name, sizeof name, "particle_%06u.pvd", particle);
+        PvdSeries series(folder / name);
+        const std::size_t frames = snapshots.frames(particle);
+        for (std::size_t frame = 0; frame < frames; ++frame) series.append(snapshots.read(particle, frame));
+        if (frames == 0) continue;
+        any = true;
+        streams.results << (folder / name).string() << ": " << frames << " frames\n";
+    }
+    if (!any)
+        throw OutputError(file.string() +
+                          ": no snapshot of a complete cycle; a study records them with output.snapshot_particles and "
+                          "output.snapshot_cycles");
+    return 0;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,58 @@
+#include "simulation/state_serialisation.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "output/byte_stream.hpp"
+
+namespace lithofront {
+
+std::vector<std::byte> serialise(const CyclerState& state) {
+    ByteWriter out;
+    out.write(std::int64_t{state.cycles_done});
+    std::vector<std::int64_t> books;
+    for (const LithiumBook& b : state.books) {
+        books.push_back(b.lithiated);
+        books.push_back(b.delithiated);
+    }
+    out.write(books);
+    out.write(state.faults);
+    out.write(std::uint64_t{state.references.size()});
+    for (const auto& [rates, converted] : state.references) {
+        out.write(rates.first);
+        out.write(rates.second);
+        out.write(converted);
+    }
+    return out.take();
+}
+
+CyclerState deserialise_state(std::span<const std::byte> bytes) {
+    ByteReader in(bytes);
+    CyclerState state;
+    in.read(state.cycles_done);
+    if (state.cycles_done < 0) throw OutputError("a checkpoint after " + std::to_string(state.cycles_done) + " cycles cannot be");
+    std::vector<std::int64_t> books;
+    in.read(books);
+    in.read(state.faults);
+    if (books.size() % 2 != 0 || books.size() / 2 != state.faults.size())
+        throw OutputError("the checkpoint's books do not match its particles");
+    for (std::size_t i = 0; i < state.faults.size(); ++i) state.books.push_back({books[2 * i], books[2 * i + 1]});
+    std::uint64_t references = 0;
+    in.read(references);
+    for (std::uint64_t r = 0; r < references; ++r) {
+        std::pair<double, double> rates;
+        std::vector<std::int64_t> converted;
+        in.read(rates.first);
+        in.read(rates.second);
+        in.read(converted);
+        if (!std::isfinite(rates.first) || !std::isfinite(rates.second))  // no order among them
+            throw OutputError("the checkpoint's reference capacities belong to no rate");
+        if (converted.size() != state.faults.size())
+            throw OutputError("the checkpoint's reference capacities do not match its particles");
+        state.references[rates] = std::move(converted);
+    }
+    in.expect_end();
+    return state;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,119 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "robustness/tiny_study.hpp"
+#include "simulation/finite.hpp"
+
+using namespace lithofront;
+using namespace lithofront::test;
+
+namespace {
+
+// Whether every figure of a study is a number: the table's cells and the real datasets of results.h5.
+void check_finite(const std::filesystem::path& folder) {
+    const Results results = results_of(folder);
+    CHECK(results.table.find("nan") == std::string::npos);
+    CHECK(results.table.find("inf") == std::string::npos);
+    int datasets = 0;
+    for (const auto& entry : results.contents) {
+        const DatasetContents& dataset = entry.second;
+        if (dataset.real_bytes == 0) continue;
+        CAPTURE(entry.first);
+        ++datasets;
+        bool finite = true;
+        if (dataset.real_bytes == 4)
+            for (const float v : values<float>(dataset)) finite = finite && std::isfinite(v);
+        else
+            for (const double v : values<double>(dataset)) finite = finite && std::isfinite(v);
+        CHECK(finite);
+    }
+    CHECK(datasets > 30);
+}
+
+std::int64_t particles_with_fault(const std::filesystem::path& folder, unsigned char code) {
+    const FileContents contents = read_contents(folder / "results.h5");
+    const DatasetContents& faults = contents.at("particle_cycles/fault");
+    std::vector<bool> found(faults.extents[1], false);
+    for (std::size_t i = 0; i < faults.bytes.size(); ++i)
+        if (faults.bytes[i] == code) found[i % found.size()] = true;
+    return std::count(found.begin(), found.end(), true);
+}
+
+}  // namespace
+
+TEST_CASE("particles without a path to electrolyte end with a reason; the study goes on, counts them and warns") {
+    const TinyStudy study;
+    const Ended ended = study.run({"--set", "surface.dry_fraction=0.985", "--set", "population.particles=12"});
+    CAPTURE(ended.err);
+    CHECK(ended.code == 0);
+    const std::int64_t failed = particles_with_fault(study.folder, 4);
+    MESSAGE(failed << " of 12 particles without a path");
+    REQUIRE(failed > 0);
+    REQUIRE(failed < 12);
+    CHECK(ended.err.find("warning: " + std::to_string(failed) + " of 12 particles ended a half-cycle with a fault (" +
+                         std::to_string(failed) + " no_path)") != std::string::npos);
+    CHECK(ended.out.find(std::to_string(failed) + " failed particles") != std::string::npos);
+    CHECK(read_text(study.folder / "cycles.csv").find("\n12,ageing") != std::string::npos);  // to the last cycle
+    check_finite(study.folder);
+}
+
+TEST_CASE("a solver that does not converge ends the half-cycle with a reason; the study goes on, counts and warns") {
+    const TinyStudy study;
+    const Ended ended = study.run({"--set", "numerics.max_field_iterations=1"});
+    CAPTURE(ended.err);
+    CHECK(ended.code == 0);
+    CHECK(particles_with_fault(study.folder, 1) == 3);
+    CHECK(ended.err.find("3 of 3 particles ended a half-cycle with a fault (3 field_not_converged)") != std::string::npos);
+    check_finite(study.folder);
+}
+
+TEST_CASE("overpotentials and rates at the ends of their ranges leave no figure that is not a number") {
+    const std::vector<std::vector<std::string>> extremes{
+        {"protocol.step[1].mode=potentiostatic", "protocol.step[1].charge_overpotential_mV=1e4",
+         "protocol.step[1].discharge_overpotential_mV=1e4", "protocol.step[1].potentiostatic_hours=1e6"},
+        {"kinetics.exchange_current_density_A_per_m2=1e9", "material.temperature_K=200"},
+        {"kinetics.exchange_current_density_A_per_m2=1e-12"},
+        {"protocol.step[1].discharge_c_rate=1e5", "protocol.upper_voltage_limit_V=10", "protocol.lower_voltage_limit_V=0"},
+        {"protocol.series_resistance_ohm_m2=1e6"},
+        {"kinetics.noise_kT=100", "kinetics.interface_stiffness_kT=100"},
+        {"surface.interphase_log_sigma=10", "transport.ionic_diffusivity_lithiated_m2_per_s=1e-30"},
+        {"transport.electronic=true", "transport.electronic_conductivity_lithiated_S_per_m=1e9"}};
+    for (const auto& settings : extremes) {
+        const TinyStudy study;
+        std::vector<std::string> sets;
+        for (const std::string& setting : settings) {
+            CAPTURE(setting);
+            sets.insert(sets.end(), {"--set", setting});
+        }
+        sets.insert(sets.end(), {"--set", "protocol.step[1].cycles=2", "--set", "output.snapshot_cycles=[1, -1]", "--set",
+                                 "output.voltage_cycles=[1, -1]"});
+        CAPTURE(settings.front());
+        const Ended ended = study.run(sets);
+        CAPTURE(ended.err);
+        CHECK(ended.code == 0);
+        if (ended.code == 0) check_finite(study.folder);
+    }
+}
+
+TEST_CASE("figures that overflow become a recorded fault") {
+    ParticleOutcome outcome;
+    outcome.result.end_voltage_V = std::numeric_limits<float>::infinity();
+    outcome.voltage = {{3, std::nanf(""), 1.0f}, {4, 3.9f, 2.0f}};
+    make_finite(outcome);
+    CHECK(outcome.result.fault == FaultCode::overpotential_overflow);
+    CHECK(outcome.result.end_voltage_V == 0.0f);
+    CHECK(outcome.voltage[0].voltage_V == 0.0f);
+    CHECK(outcome.voltage[1].voltage_V == 3.9f);
+    ParticleOutcome known = outcome;
+    known.result.fault = FaultCode::no_path;
+    known.result.time_s = -std::numeric_limits<float>::infinity();
+    make_finite(known);
+    CHECK(known.result.fault == FaultCode::no_path);
+    ParticleOutcome good;
+    good.result.end_voltage_V = 4.0f;
+    make_finite(good);
+    CHECK(good.result.fault == FaultCode::none);
+}

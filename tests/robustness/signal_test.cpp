@@ -1,0 +1,83 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include "robustness/tiny_study.hpp"
+
+using namespace lithofront;
+using namespace lithofront::test;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+Circumstances stopped_at_row(int cycle) { return {"stop:" + std::to_string(call_of_row(cycle)), "/cycles.csv"}; }
+
+}  // namespace
+
+TEST_CASE("SIGINT, SIGTERM and SIGHUP finish the cycle, write a checkpoint and say how to go on") {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        CAPTURE(signal);
+        const TinyStudy study;
+        // Time never comes for a checkpoint, so the one that is there afterwards is the signal's.
+        Command run(study.place.path(),
+                    {"run", study.config, "-o", study.folder, "--threads", "1", "--checkpoint-every", "100h", "--quiet"},
+                    {"stop:4", "/cycles.csv"});
+        REQUIRE(run.wait_for_stop());  // renaming and the first checkpoint's fsync come first: cycle 2
+        run.send(signal);
+        run.go_on();
+        const Ended& ended = run.wait();
+        CHECK(ended.code == 130);
+        CHECK(contains(ended.err, "stopping after this cycle"));
+        CHECK(contains(ended.err, "interrupted; go on with: lithofront resume " + study.folder.string()));
+        const Ended resumed = study.resume();
+        CAPTURE(resumed.err);
+        CHECK(resumed.code == 0);
+        CHECK(contains(resumed.err, "goes on after cycle 2"));
+        CHECK(results_of(study.folder) == undisturbed());
+    }
+}
+
+TEST_CASE("a second SIGINT ends the program at once, without a checkpoint and without harm") {
+    const TinyStudy study;
+    Command run(study.place.path(), study.run_words(), {"stop:9,10", "/cycles.csv"});
+    for (int time = 0; time < 2; ++time) {
+        REQUIRE(run.wait_for_stop());  // within the same cycle: at its row, and at the fsync of its checkpoint
+        run.send(SIGINT);
+        run.go_on();
+    }
+    const Ended& ended = run.wait();
+    CHECK(ended.code == 130);
+    CHECK_FALSE(contains(ended.err, "interrupted; go on with"));
+    CHECK(study.resume().code == 0);
+    CHECK(results_of(study.folder) == undisturbed());
+}
+
+TEST_CASE("a process that is told to ignore hang-ups, as nohup does, goes on") {
+    const TinyStudy study;
+    ::signal(SIGHUP, SIG_IGN);  // the child inherits it
+    Command run(study.place.path(), study.run_words(), stopped_at_row(4));
+    ::signal(SIGHUP, SIG_DFL);
+    REQUIRE(run.wait_for_stop());
+    run.send(SIGHUP);
+    run.go_on();
+    CHECK(run.wait().code == 0);
+    CHECK(results_of(study.folder) == undisturbed());
+}
+
+TEST_CASE("a folder in use is refused to a second process, by number, and nothing in it changes") {
+    const TinyStudy study;
+    Command run(study.place.path(), study.run_words(), stopped_at_row(5));
+    REQUIRE(run.wait_for_stop());
+    const auto before = files_in(study.folder);
+    const std::string holder = "is in use by process " + std::to_string(run.process());
+    for (const auto& words : {study.run_words({"--force"}), study.resume_words()}) {
+        const Ended second = lithofront_command(study.place.path(), words);
+        CHECK(second.code == 1);
+        CHECK_MESSAGE(contains(second.err, holder), second.err);
+    }
+    CHECK(lithofront_command(study.place.path(), study.run_words()).code == 2);  // not empty: refused before the lock
+    CHECK(files_in(study.folder) == before);
+    run.go_on();
+    CHECK(run.wait().code == 0);
+    CHECK(results_of(study.folder) == undisturbed());
+}
