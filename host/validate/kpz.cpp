@@ -37,7 +37,7 @@ Samples grow(const Growth& g, const Effort& effort) {
             double raw[4] = {0.0, 0.0, 0.0, 0.0};
             for (const int h : heights) {
                 // About the expected mean, for digits.
-                const double d = h - 1.9 * time;
+                const double d = h - 2.3 * time;
                 for (int power = 0; power < 4; ++power) raw[power] += std::pow(d, power + 1) / static_cast<double>(heights.size());
             }
             out.push_back(e.time_s());
@@ -156,16 +156,16 @@ Row cumulant_row(const Growth& g, const Samples& samples, int order) {
 }  // namespace
 
 std::vector<Row> kpz_line(const Effort& effort) {
-    const Growth early{2, 2048, effort.pick(620, 330), effort.pick(96, 24), 8.0, effort.pick(6, 5), {}};
+    const Growth early{2, 2048, effort.pick(760, 390), effort.pick(96, 24), 8.0, effort.pick(6, 5), {}};
     // For the roughness exponent a narrower front for longer: its correlations reach far beyond the distances compared.
-    const Growth late{2, 256, 2200, effort.pick(48, 16), 1000.0, 1, {2, 4, 8, 16}};
+    const Growth late{2, 256, 3000, effort.pick(48, 16), 1000.0, 1, {2, 4, 8, 16}};
     const Samples growing = grow(early, effort), grown = grow(late, effort);
     return {beta_row(early, growing, "kpz-1+1", 1.0 / 3.0, "exact"), alpha_row(late, grown, "kpz-1+1", 0.5, "exact"),
             cumulant_row(early, growing, 3), cumulant_row(early, growing, 4)};
 }
 
 std::vector<Row> kpz_surface(const Effort& effort) {
-    const Growth g{3, effort.pick(128, 64), effort.pick(240, 130), effort.pick(10, 6), 4.0, effort.pick(5, 4), {1, 2, 4, 8}};
+    const Growth g{3, effort.pick(128, 64), effort.pick(280, 150), effort.pick(16, 24), 4.0, effort.pick(5, 4), effort.pick(std::vector<int>{1, 2, 4, 8}, std::vector<int>{1, 2, 4})};
     const Samples samples = grow(g, effort);
     return {beta_row(g, samples, "kpz-2+1", 0.2414, "0.2414(2)"), alpha_row(g, samples, "kpz-2+1", 0.393, "0.393(4), or 0.383(8)")};
 }

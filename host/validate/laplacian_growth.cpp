@@ -25,6 +25,9 @@ std::vector<double> radii_of_front(double radius, int r, const std::vector<doubl
     p.field_tolerance = 1.0e-3f;
     CentredDisc disc = centred_disc(radius, static_cast<std::uint32_t>(r));
     const double at_birth = static_cast<double>(disc.particle.sites_at_birth);
+    // Within a step a new site reacts at the potential of its neighbour: steps of one conversion keep tips from running ahead of
+    // their field.
+    if (field) p.charge_per_step = static_cast<float>(1.0 / at_birth);
     Experiment e(p, std::move(disc.particle));
     e.begin(constant_current(1.0 / at_birth, 1.0e6, p));
     std::vector<double> radii;
