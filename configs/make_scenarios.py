@@ -86,10 +86,9 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
            "transport.activation_energy_kJ_per_mol": 0}),
     "examples/ageing_mechanisms/cracking": ("crack opening", "cracks that open where tension passes the strength, alone",
                         only(cracking=True, crack_strength_MPa=3000)),
-    "examples/ageing_mechanisms/none_electronic": ("no ageing, electrons resolved", "every ageing mechanism off, the electronic potential on",
-                               only() | {"transport.electronic": True}),
-    "examples/ageing_mechanisms/contact_loss": ("contact loss", "random loss of electronic contacts alone",
-                            only(contact_loss=True, contact_loss_per_cycle=0.03) | {"transport.electronic": True}),
+    "examples/ageing_mechanisms/contact_loss": (
+        "contact loss", "random loss of electronic contacts alone, until small particles have none",
+        only(contact_loss=True, contact_loss_per_cycle=0.045)),
     "examples/quickstart/config": (
         "quickstart", "24 particles", {"population.particles": 24, "output.snapshot_particles": [0, 1, 2, 3, 4, 5, 6, 7]}),
     "examples/size_effect/config": (
