@@ -13,8 +13,8 @@ says why). Fresh is the last formation cycle, aged the last cycle; particles tha
    mean rises, both by more than two standard errors.
 4. Histograms. The censored fit's width grows in both states, by at least 5 % and in more than half of the imaged
    particles; in each of the four states 95 % of the particles' means lie within 20 % of the state's mean.
-5. Places. Lithiated: mean x of the inner half of the depth exceeds that of the outer quarter, by more than one
-   standard error over particles. Delithiated: in particles over 1 um, lithium left within 100 nm of surface or crack is
+5. Places. Lithiated: mean x of the inner half of the depth exceeds that of the outer quarter (dissolved sites hold
+   none), by more than one standard error over particles. Delithiated: in particles over 1 um, lithium left within 100 nm of surface or crack is
    over-represented against the sites there (ratio above 1).
 6. Aged pockets. In the aged delithiated state, pockets wide enough to be resolved (equivalent radius of at least the
    tip's width) reach, through the blur, the aged lithiated mean less 0.035: the median over pockets of their brightest
@@ -246,7 +246,7 @@ def _places(point: Point, results: Results) -> None:
         if lithiated is not None:
             for series, frame in pictures(results, lithiated):
                 x = np.asarray(series.section("composition", frame), dtype=np.float64)
-                gain = core_gain(x, active(series.section("phase", frame)))
+                gain = core_gain(x, series.section("phase", frame) != schema.OUTSIDE)
                 if np.isfinite(gain):
                     gains.append(gain)
         if delithiated is not None:
@@ -269,7 +269,10 @@ def _places(point: Point, results: Results) -> None:
 
 
 def core_gain(composition: FloatArray, material: BoolArray) -> float:
-    """Mean x of the inner half of the depth less that of the outer quarter; NaN where either is empty."""
+    """Mean x of the inner half of the depth less that of the outer quarter; NaN where either is empty.
+
+    Dissolved sites are material that holds no lithium: a microscope sees them dark.
+    """
     depth = depth_nm(material, 1.0)
     if not material.any() or depth.max() <= 0:
         return float("nan")
