@@ -144,5 +144,6 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
 
 
 def _colours(count: int) -> list[str]:
-    base = [style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY, style.INK, style.GREY]
+    base = [style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY, style.INK, style.GREY, "#8b5a2b",
+            "#4b2e83"]
     return [base[index % len(base)] for index in range(count)]
