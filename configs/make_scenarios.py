@@ -50,7 +50,8 @@ COUPLING: Settings = FEW_PICTURES | {
 
 # file -> (name, what differs, settings)
 SCENARIOS: dict[str, tuple[str, str, Settings]] = {
-    "examples/remedies/untreated": ("untreated", "the surface degrades besides, so that there is something for a coating to slow", SURFACE),
+    "examples/remedies/untreated": (
+        "untreated", "the surface degrades besides, so that there is something for a coating to slow", SURFACE),
     "examples/remedies/small_particles": (
         "smaller particles", "half the diameter, so that more particles hold a single grain",
         SURFACE | {"population.median_diameter_um": 0.7, "population.max_diameter_um": 1.5}),
@@ -67,23 +68,27 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         SURFACE | {"material.partial_molar_volume_m3_per_mol": 2.33e-6}),
     "examples/ageing_mechanisms/none": ("no ageing", "every ageing mechanism off", only()),
     "examples/ageing_mechanisms/film": ("film", "film around remnants alone", only(film=True)),
-    "examples/ageing_mechanisms/passivation": ("passivation", "passivation of sites where a half-cycle ends at a front, alone", only(passivation=True)),
-    "examples/ageing_mechanisms/stress_fatigue": ("stress fatigue", "a random increment of stress with every conversion, alone", only(stress_fatigue=True)),
-    "examples/ageing_mechanisms/interphase_growth": ("interphase growth", "growth of the electrode-electrolyte interphase (EEI) alone",
-                                 only(interphase_growth=True, interphase_growth_per_cycle=0.02)),
-    "examples/ageing_mechanisms/dissolution": ("dissolution", "dissolution of manganese alone, at room temperature",
-                           only(dissolution=True, dissolution_rate_per_hour=0.005)),
+    "examples/ageing_mechanisms/passivation": (
+        "passivation", "passivation of sites where a half-cycle ends at a front, alone", only(passivation=True)),
+    "examples/ageing_mechanisms/stress_fatigue": (
+        "stress fatigue", "a random increment of stress with every conversion, ten times that of the default study, alone",
+        only(stress_fatigue=True, fatigue_stress_MPa=100)),
+    "examples/ageing_mechanisms/interphase_growth": (
+        "interphase growth", "growth of the electrode-electrolyte interphase (EEI) alone",
+        only(interphase_growth=True, interphase_growth_per_cycle=0.02)),
+    "examples/ageing_mechanisms/dissolution": (
+        "dissolution", "dissolution of manganese alone, at room temperature",
+        only(dissolution=True, dissolution_rate_per_hour=0.005)),
     "examples/ageing_mechanisms/dissolution_50C": (
         "dissolution at 50 °C", "dissolution of manganese alone at 50 °C; kinetics and transport as at room temperature",
         only(dissolution=True, dissolution_rate_per_hour=0.005)
         | {"material.temperature_K": 323.15, "kinetics.activation_energy_kJ_per_mol": 0,
            "transport.activation_energy_kJ_per_mol": 0}),
     "examples/ageing_mechanisms/cracking": ("crack opening", "cracks that open where tension passes the strength, alone",
-                        only(cracking=True, crack_strength_MPa=4500)),
-    "examples/ageing_mechanisms/none_electronic": ("no ageing, electrons resolved", "every ageing mechanism off, the electronic potential on",
-                               only() | {"transport.electronic": True}),
-    "examples/ageing_mechanisms/contact_loss": ("contact loss", "random loss of electronic contacts alone",
-                            only(contact_loss=True, contact_loss_per_cycle=0.03) | {"transport.electronic": True}),
+                        only(cracking=True, crack_strength_MPa=1500)),
+    "examples/ageing_mechanisms/contact_loss": (
+        "contact loss", "random loss of electronic contacts alone, until small particles have none",
+        only(contact_loss=True, contact_loss_per_cycle=0.045)),
     "examples/quickstart/config": (
         "quickstart", "24 particles", {"population.particles": 24, "output.snapshot_particles": [0, 1, 2, 3, 4, 5, 6, 7]}),
     "examples/size_effect/config": (

@@ -5,12 +5,8 @@ settings=()
 [ -n "$small" ] && settings=(population.particles=2 population.max_diameter_um=0.6 population.median_diameter_um=0.4
                              'output.snapshot_particles=[0]' 'protocol.step[1].cycles=3')
 folders=()
-for name in none film passivation stress_fatigue interphase_growth dissolution dissolution_50C cracking; do
+for name in none film passivation stress_fatigue interphase_growth dissolution dissolution_50C contact_loss cracking; do
   study "$here/$name.toml" "$name" "${settings[@]}"
   folders+=("$results/$name")
 done
 analysis compare "${folders[@]}" --baseline "$results/none" --markdown -o "$results/effects.png" | tee "$results/effects.md"
-# Contacts matter only where electrons are resolved, so their loss has a baseline of its own.
-for name in none_electronic contact_loss; do study "$here/$name.toml" "$name" "${settings[@]}"; done
-analysis compare "$results/none_electronic" "$results/contact_loss" --baseline "$results/none_electronic" --markdown \
-         -o "$results/contact_loss.png" | tee "$results/contact_loss.md"

@@ -9,7 +9,8 @@ if [ -n "$small" ]; then
 fi
 folders=()
 for rate in "${rates[@]}"; do
-  study "$here/config.toml" "${rate}C" "protocol.step[0].charge_c_rate=$rate" "protocol.step[0].discharge_c_rate=$rate" "${settings[@]}"
+  study "$here/config.toml" "${rate}C" "protocol.step[0].charge_c_rate=$rate" "protocol.step[0].discharge_c_rate=$rate" \
+        "${settings[@]}"
   folders+=("$results/${rate}C")
 done
 analysis morphology-map "${folders[@]}" -o "$results/map.png" --numbers "$results/numbers.png" > "$results/map.csv"

@@ -31,7 +31,7 @@ int export_command(const std::vector<std::string>& words, Streams streams) {
     if (arguments.has("particle"))
         particles = {static_cast<std::uint32_t>(whole_number(arguments.text("particle"), "particle", 0, UINT32_MAX))};
 
-    const std::filesystem::path folder = arguments.has("output") ? std::filesystem::path(arguments.text("output")) : directory / "paraview";
+    const std::filesystem::path folder = arguments.has("output") ? arguments.text("output") : (directory / "paraview").string();
     std::filesystem::create_directories(folder, error);
     if (error) throw OutputError("cannot make " + folder.string() + ": " + error.message());
     bool any = false;

@@ -81,10 +81,11 @@ def _state_of_health(study: Results) -> _StateOfHealth:
 
 def _difference(study: Results, soh: _StateOfHealth, baseline: Results) -> dict[str, object]:
     other = _state_of_health(baseline)
-    value = float(study.cycles["soh"].iloc[study.row_of(soh.cycle)]) - float(baseline.cycles["soh"].iloc[baseline.row_of(other.cycle)])
-    paired = study.provenance.seed == baseline.provenance.seed and np.array_equal(sites_at_birth(study), sites_at_birth(baseline))
+    now, then = (float(one.cycles["soh"].iloc[one.row_of(its.cycle)]) for one, its in ((study, soh), (baseline, other)))
+    paired = (study.provenance.seed == baseline.provenance.seed
+              and np.array_equal(sites_at_birth(study), sites_at_birth(baseline)))
     error = _standard_error(soh.deviations - other.deviations) if paired else float(np.hypot(soh.error, other.error))
-    return {"difference": value, "difference_stderr": error, "paired": paired, "baseline": study.file == baseline.file}
+    return {"difference": now - then, "difference_stderr": error, "paired": paired, "baseline": study.file == baseline.file}
 
 
 def markdown(table: pd.DataFrame) -> str:
@@ -95,17 +96,17 @@ def markdown(table: pd.DataFrame) -> str:
         return f"{100 * value:.1f}" + (f" ± {100 * error:.1f}" if error is not None and np.isfinite(error) else "")
 
     with_baseline = "difference" in table
-    header = ["study", "particles", "mAh/g, first to last", "SOH, %", "check-up SOH, %", "trapped, %", "unconverted, %", "dissolved, %"]
-    header.insert(4, "against the baseline, points") if with_baseline else None
+    header = ["study", "particles", "mAh/g, first to last", "SOH, %", *(["against the baseline, points"] if with_baseline else []),
+              "check-up SOH, %", "trapped, %", "unconverted, %", "dissolved, %"]
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     for _, row in table.iterrows():
         cells = [str(row["study"]), str(row["particles"]),
-                 f"{row['first_capacity_mAh_per_g']:.1f} to {row['last_capacity_mAh_per_g']:.1f}", percent(row["soh"], row["soh_stderr"]),
-                 percent(row["check_up_soh"]), percent(row["trapped_fraction"]), percent(row["delithiated_left_fraction"]),
-                 percent(row["dissolved_fraction"])]
+                 f"{row['first_capacity_mAh_per_g']:.1f} to {row['last_capacity_mAh_per_g']:.1f}",
+                 percent(row["soh"], row["soh_stderr"]), percent(row["check_up_soh"]), percent(row["trapped_fraction"]),
+                 percent(row["delithiated_left_fraction"]), percent(row["dissolved_fraction"])]
         if with_baseline:
-            cells.insert(4, "baseline" if row["baseline"] else f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
-                                                           + ("" if row["paired"] else " (unpaired)"))
+            change = f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
+            cells.insert(4, "baseline" if row["baseline"] else change + ("" if row["paired"] else " (unpaired)"))
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -143,5 +144,6 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
 
 
 def _colours(count: int) -> list[str]:
-    base = [style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY, style.INK, style.GREY]
+    base = [style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY, style.INK, style.GREY, "#8b5a2b",
+            "#4b2e83"]
     return [base[index % len(base)] for index in range(count)]
