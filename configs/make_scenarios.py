@@ -15,7 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "configs" / "lmo_1c_16c.toml"
 MECHANISMS = ("film", "passivation", "stress_fatigue", "interphase_growth", "contact_loss", "dissolution", "cracking")
-TUNED_STRENGTHS = {"passivation": "passivation_barrier_kT", "stress_fatigue": "fatigue_stress_MPa"}
+TUNED_STRENGTHS = {"film": "film_barrier_kT", "passivation": "passivation_barrier_kT", "stress_fatigue": "fatigue_stress_MPa",
+                   "dissolution": "dissolution_rate_per_hour"}
 
 Settings = dict[str, object]            # "table.key" -> value; None drops the line
 FEW_PICTURES: Settings = {"output.snapshot_particles": [0, 1, 2, 3]}
@@ -38,7 +39,7 @@ def sizes(*diameters_um: float) -> Settings:
 SURFACE: Settings = FEW_PICTURES | {
     "population.particles": 16,
     "ageing.interphase_growth": True, "ageing.interphase_growth_per_cycle": 0.02,
-    "ageing.dissolution": True, "ageing.dissolution_rate_per_hour": 0.005,
+    "ageing.dissolution": True, "ageing.dissolution_rate_per_hour": 0.01,
 }
 
 COUPLING: Settings = FEW_PICTURES | {
@@ -50,6 +51,21 @@ COUPLING: Settings = FEW_PICTURES | {
 
 # file -> (name, what differs, settings)
 SCENARIOS: dict[str, tuple[str, str, Settings]] = {
+    "configs/without_film": ("without film", "no film around remnants", {"ageing.film": False, "ageing.film_barrier_kT": None}),
+    "configs/without_passivation": (
+        "without passivation", "no passivation", {"ageing.passivation": False, "ageing.passivation_barrier_kT": None}),
+    "configs/without_stress_fatigue": (
+        "without stress fatigue", "no stress fatigue", {"ageing.stress_fatigue": False, "ageing.fatigue_stress_MPa": None}),
+    "configs/without_dissolution": (
+        "without dissolution", "no dissolution", {"ageing.dissolution": False, "ageing.dissolution_rate_per_hour": None}),
+    "configs/without_noise": ("without noise", "no annealed noise", {"kinetics.noise_kT": 0}),
+    "configs/without_ionic_potential": ("without ionic potential", "no ionic potential", {"transport.ionic": False}),
+    "configs/without_residual_stress": (
+        "without residual stress", "no quenched stress",
+        {"microstructure.residual_stress_MPa": 0, "microstructure.grain_stress_MPa": 0}),
+    "configs/without_cracks_and_patches": (
+        "without cracks and patches", "no cracks, no dry patches",
+        {"microstructure.cracks_per_um2": 0, "microstructure.crack_wetted_fraction": None, "surface.dry_fraction": 0}),
     "examples/remedies/untreated": (
         "untreated", "the surface degrades besides, so that there is something for a coating to slow", SURFACE),
     "examples/remedies/small_particles": (
@@ -62,7 +78,7 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
                    "microstructure.cracks_per_um2": 0, "microstructure.crack_wetted_fraction": None}),
     "examples/remedies/coating": (
         "surface coating", "interphase growth and dissolution ten times slower",
-        SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_rate_per_hour": 0.0005}),
+        SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_rate_per_hour": 0.001}),
     "examples/remedies/doping": (
         "doping", "two thirds of the misfit between the phases, and so of the shifts that stress makes",
         SURFACE | {"material.partial_molar_volume_m3_per_mol": 2.33e-6}),
@@ -78,10 +94,10 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         only(interphase_growth=True, interphase_growth_per_cycle=0.02)),
     "examples/ageing_mechanisms/dissolution": (
         "dissolution", "dissolution of manganese alone, at room temperature",
-        only(dissolution=True, dissolution_rate_per_hour=0.005)),
+        only(dissolution=True, dissolution_rate_per_hour=0.01)),
     "examples/ageing_mechanisms/dissolution_50C": (
         "dissolution at 50 °C", "dissolution of manganese alone at 50 °C; kinetics and transport as at room temperature",
-        only(dissolution=True, dissolution_rate_per_hour=0.005)
+        only(dissolution=True, dissolution_rate_per_hour=0.01)
         | {"material.temperature_K": 323.15, "kinetics.activation_energy_kJ_per_mol": 0,
            "transport.activation_energy_kJ_per_mol": 0}),
     "examples/ageing_mechanisms/cracking": ("crack opening", "cracks that open where tension passes the strength, alone",

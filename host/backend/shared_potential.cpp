@@ -91,6 +91,7 @@ public:
                 return;
             }
             choose_dt(rate);
+            if (!holding_) step_.dt = step_.dt * approach_to_limit(bound - 40.0f - step_.overpotential);
             take(voltage, current);
         }
     }

@@ -250,11 +250,14 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
 // particle.
 LF_HD inline float step_target(const ModelParameters& p, const ParticleView& v, const HalfCycleRun& run) {
     const float by_front = p.advance_per_step * run.step.effective_sites;
-    // Where the product blocks, any conversion may cut paths: one at a time.
+    // Where the product blocks, any conversion may cut the paths of others: hardly ever two at a time.
     const bool blocks = run.context.gained_paths != run.context.required_paths;
-    const float by_charge = blocks ? 1.0f : p.charge_per_step * static_cast<float>(v.sites_at_birth);
+    const float by_charge = blocks ? 0.1f : p.charge_per_step * static_cast<float>(v.sites_at_birth);
     return max_of(min_of(by_front, by_charge), 0.02f);
 }
+
+// Share of the target that is taken this close to the voltage limit, kT: a long step would run past it.
+LF_HD inline float approach_to_limit(float room) { return clamp_to(0.2f * room, 0.05f, 1.0f); }
 
 // Converts the sites of the front and of ws.exposed whose time (a share of the step) is at most `kept`; renews fields, front and
 // stress. Returns how many converted.
@@ -460,6 +463,7 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     float voltage;
     if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) return;
     run.step.target = step_target(p, v, run);
+    if (!constant_potential) run.step.target = run.step.target * approach_to_limit(bound - 40.0f - run.step.overpotential);
     run.step.dt = run.step.target / max_of(run.step.rate, 0.01f * current);
     bool last = false;
     if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {

@@ -20,6 +20,8 @@ LF_HD void box_sum_along_rows(Team& team, const Lattice& l, int radius, const st
             if (around) x = (x - 1 + n * (radius / n + 1)) % n + 1;
             return x >= 1 && x <= n ? from[at(x)] : 0;
         };
+        // Whole rows are summed next: nothing may stand beside the sites.
+        for (int i = 0; i < l.width; ++i) to[row + i] = 0;
         std::int32_t sum = 0;
         for (int x = 1 - radius; x <= radius; ++x) sum += value(x);
         int x = 1;
