@@ -81,6 +81,12 @@ LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArra
     }
 }
 
+// Rows of one sweep: row r of the interior, counted over y and z.
+template <int Dim>
+LF_HD inline int sweep_rows(const Lattice& l) {
+    return Dim == 3 ? l.ny * l.nz : l.ny;
+}
+
 // The part of every row of a sweep that holds active sites of either colour, in whole vectors.
 template <int Dim, class Team>
 LF_HD void find_spans(Team& team, const ParticleView& v, RowSpan* spans) {
@@ -121,12 +127,6 @@ LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, 
         f.diagonal[s] = d;
         f.inverse[s] = d > 0.0f ? 1.0f / d : 0.0f;
     });
-}
-
-// Rows of one sweep: row r of the interior, counted over y and z.
-template <int Dim>
-LF_HD inline int sweep_rows(const Lattice& l) {
-    return Dim == 3 ? l.ny * l.nz : l.ny;
 }
 
 // One colour of a sweep at (row, i); returns the change of the potential. Ghosts and insulated sites keep their value: the copies
