@@ -125,9 +125,10 @@ def test_a_dry_surface_keeps_lithium_at_the_surface(study: Study) -> None:
 
 
 def test_dry_cracks_keep_lithium_and_wetted_cracks_let_the_front_in(study: Study) -> None:
-    whole = study(LARGE)
-    dry = study(LARGE, microstructure__cracks_per_um2=5, microstructure__crack_wetted_fraction=0)
-    wetted = study(LARGE, microstructure__cracks_per_um2=5, microstructure__crack_wetted_fraction=1)
+    many = {"population__particles": 36}
+    whole = study(LARGE, **many)
+    dry = study(LARGE, microstructure__cracks_per_um2=5, microstructure__crack_wetted_fraction=0, **many)
+    wetted = study(LARGE, microstructure__cracks_per_um2=5, microstructure__crack_wetted_fraction=1, **many)
     assert touching(whole, "touches_crack").sum() == 0
     assert rises(touching(whole, "touches_crack"), touching(dry, "touches_crack"))
     assert rises(field(dry, "roughness_nm"), field(wetted, "roughness_nm"))
