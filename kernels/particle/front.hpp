@@ -25,7 +25,7 @@ LF_HD inline FrontContext front_context(const ModelParameters& p, const Particle
     c.noise_key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::chemical_noise);
     c.epoch = 0;
     c.required_paths = static_cast<SiteState>(site_ion_path | site_electron_path);
-    const bool ions = p.product_paths || !p.ionic_field || p.ion_mobility[c.product] > 0.0f;
+    const bool ions = !p.ionic_field || p.ion_mobility[c.product] > 0.0f;
     const bool electrons = !p.electronic_field || p.electron_mobility[c.product] > 0.0f;
     c.gained_paths = static_cast<SiteState>((ions ? site_ion_path : 0) | (electrons ? site_electron_path : 0));
     return c;
