@@ -62,7 +62,7 @@ void check_study(const Options& options) {
 // Failing draws are shown as the configuration that repeats them.
 template <class Property>
 bool holds(const char* what, Property property) {
-    ::setenv("RC_PARAMS", "max_success=15", 0);  // unless the caller asks for more
+    ::setenv("RC_PARAMS", "seed=1 max_success=15", 0);  // the same studies every time, unless the caller asks for others
     return rc::check(what, [property] {
         const Options options = *rc::gen::suchThat(random_study(), is_valid).as("study");
         RC_LOG() << to_toml(options);
