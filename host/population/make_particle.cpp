@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 
 #include "population/cracks.hpp"
@@ -37,8 +36,8 @@ std::vector<T> scatter(const Box& box, const Lattice& l, const std::vector<T>& d
 }  // namespace
 
 Particle make_particle(const Options& options, std::uint32_t number) {
-    if (estimate_sites(options, number) > std::numeric_limits<int>::max()) {
-        throw std::invalid_argument("a particle of more than 2^31 lattice sites: raise lattice.site_spacing_nm");
+    if (estimate_sites(options, number) > most_lattice_sites) {
+        throw std::invalid_argument("a particle of 2^29 lattice sites or more: raise lattice.site_spacing_nm");
     }
     Draft draft = draft_body(options, number);
     const std::int64_t body_sites = draft.active_sites();

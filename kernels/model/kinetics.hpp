@@ -10,20 +10,6 @@ struct Rate {
     float slope;  // d value / d affinity; kept positive at negative affinity so that an implicit step stays damped
 };
 
-LF_HD inline Rate front_rate(const ModelParameters& p, float affinity) {
-    // Beyond 120 kT the reaction is instant on any time step, and e^(60) stays far from overflow.
-    const float a = clamp_to(affinity, -120.0f, 120.0f);
-    const float alpha = p.transfer_coefficient;
-    if (p.tafel) {
-        const float forward = exponential(alpha * a);
-        return {forward, alpha * forward};
-    }
-    const float up = a > 0.0f ? a : 0.0f;
-    const float forward = exponential(alpha * up);
-    const float backward = exponential((alpha - 1.0f) * up);
-    return {forward - backward, alpha * forward + (1.0f - alpha) * backward};
-}
-
 // The two exponentials of the rate law at one affinity, and how they grow where the affinity rises in equal steps.
 struct RateGrowth {
     float faster, slower;
@@ -35,6 +21,7 @@ struct RateGrowth {
 struct RateTerms {
     float forward, backward;
     LF_HD static RateTerms at(const ModelParameters& p, float affinity) {
+        // Beyond 120 kT the reaction is instant on any time step, and e^(60) stays far from overflow.
         const float a = clamp_to(affinity, -120.0f, 120.0f);
         return {exponential(p.transfer_coefficient * a), exponential((p.transfer_coefficient - 1.0f) * a)};
     }
@@ -42,9 +29,14 @@ struct RateTerms {
         forward = forward * by.faster;
         backward = backward * by.slower;
     }
-    // The same bits as front_rate's value at the affinity that they were made for.
     LF_HD float rate(const ModelParameters& p) const { return p.tafel ? forward : max_of(forward - backward, 0.0f); }
 };
+
+LF_HD inline Rate front_rate(const ModelParameters& p, float affinity) {
+    const float alpha = p.transfer_coefficient;
+    const RateTerms at = RateTerms::at(p, p.tafel ? affinity : max_of(affinity, 0.0f));
+    return {at.rate(p), alpha * at.forward + (p.tafel ? 0.0f : (1.0f - alpha) * at.backward)};
+}
 
 // Rate of a site, 1/s, and its slope against the affinity, 1/s per kT.
 LF_HD inline Rate site_rate(const ModelParameters& p, float rate_constant, float affinity) {
