@@ -150,6 +150,23 @@ std::vector<Scenario> scenarios(bool brief) {
         far.transport.electronic = true;
         far.transport.electronic_contact = ElectronicContact::far_end;
         all.push_back({"channel, contact at the far end" + d, far, 0, 1});
+        const auto electrode = [&](const std::string& name, const std::function<void(Options&)>& change) {
+            Options o = everything(dimension);
+            o.protocol.coupling = Coupling::electrode;
+            change(o);
+            all.push_back({"electrode, " + name + d, o, 0, 1});
+        };
+        // Both fields, a hold on charge, a limit on discharge; then one field and a resistance; then a given potential.
+        electrode("everything", [](Options&) {});
+        electrode("one field", [](Options& o) {
+            o.transport.electronic = false;
+            o.protocol.steps[0].hold_charge = false;
+            o.protocol.series_resistance_ohm_m2 = 1e-3;
+        });
+        electrode("potentiostatic", [](Options& o) {
+            o.protocol.steps[0].mode = DriveMode::potentiostatic;
+            o.protocol.steps[0].potentiostatic_hours = 0.02;
+        });
         all.push_back({"everything, first steps" + d, everything(dimension), 5, 1});
         all.push_back({"everything, ten cycles" + d, everything(dimension), 0, 10});
     }
