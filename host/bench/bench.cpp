@@ -36,11 +36,15 @@ void measure(const BenchMachine& machine, const Effort& effort, const BenchSetti
         settings.progress(machine.backend + ": roofline " + w.name);
         report.rooflines.push_back({w.name, w.unit, rate_of(w, effort.measurement), {}, 0, 0});
     }
-    for (const Workload& w : machine.kernels) {
-        settings.progress(machine.backend + ": " + w.name);
-        const double rate = rate_of(w, effort.measurement), bound = rate_named(report.rooflines, w.roofline);
-        report.kernels.push_back({w.name, w.unit, rate, w.roofline, bound > 0 ? rate * w.roofline_items / bound : 0, w.checksum});
-    }
+    const auto against_rooflines = [&](const std::vector<Workload>& works, std::vector<MeasuredRate>& rates) {
+        for (const Workload& w : works) {
+            settings.progress(machine.backend + ": " + w.name);
+            const double rate = rate_of(w, effort.measurement), bound = rate_named(report.rooflines, w.roofline);
+            rates.push_back({w.name, w.unit, rate, w.roofline, bound > 0 ? rate * w.roofline_items / bound : 0, w.checksum});
+        }
+    };
+    against_rooflines(machine.kernels, report.kernels);
+    against_rooflines(machine.ladder, report.ladder);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ struct MeasuredRate {
 
 struct MachineReport {
     std::string backend, device;
-    std::vector<MeasuredRate> rooflines, kernels;
+    std::vector<MeasuredRate> rooflines, kernels, ladder;
     std::vector<CycleRate> scaling;
     double particle_cycles_per_second = 0;       // of the largest population that was run
 };

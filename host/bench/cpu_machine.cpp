@@ -88,7 +88,7 @@ constexpr std::size_t cache_floats = 3072;
 }  // namespace
 
 BenchMachine cpu_machine(const BenchSubject& subject, int threads) {
-    BenchMachine machine{"cpu", processor_name() + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads"), {}, {}};
+    BenchMachine machine{"cpu", processor_name() + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads"), {}, {}, {}};
     const double all = threads;
     const std::size_t own = memory_floats / static_cast<std::size_t>(threads);
     const int extent = subject.particle.lattice.nx;

@@ -1,27 +1,18 @@
 #include "bench/cuda_machine.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <stdexcept>
 
 #include "backend/cuda/device_shard.hpp"
 #include "backend/cuda/packed_particle.hpp"
+#include "bench/cuda_ladder.hpp"
+#include "bench/cuda_timing.hpp"
 #include "bench/piece_info.hpp"
 #include "cuda/bench.hpp"
 
 namespace lithofront {
 namespace {
-
-// Runs `launch` and waits for it; seconds of the host's clock, so that runs ought to be long against a launch.
-template <class Launch>
-double seconds_of(const CudaStream& stream, Launch launch) {
-    LF_CUDA(cudaStreamSynchronize(stream.get()));
-    const auto begin = std::chrono::steady_clock::now();
-    launch();
-    LF_CUDA(cudaStreamSynchronize(stream.get()));
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 // As many copies of the subject as the device runs at a time.
 class PieceBench {
@@ -141,7 +132,8 @@ std::vector<Workload> plain_workloads(const DeviceTraits& traits, int extent_wan
 
 BenchMachine cuda_machine(const BenchSubject& subject, int device) {
     LF_CUDA(cudaSetDevice(device));
-    BenchMachine machine{"cuda", describe_device(device), plain_workloads(traits_of(device), subject.particle.lattice.nx), {}};
+    const DeviceTraits traits = traits_of(device);
+    BenchMachine machine{"cuda", describe_device(device), plain_workloads(traits, subject.particle.lattice.nx), {}, ladder_workloads(subject, traits)};
     const auto bench = std::make_shared<PieceBench>(subject, device);
     for (const PieceInfo& info : piece_infos) {
         const PieceOutcome outcome = bench->first(info.piece);

@@ -40,7 +40,7 @@ toml::table of_point(const CycleRate& c) {
 toml::table of_machine(const MachineReport& m) {
     toml::array points;
     for (const CycleRate& c : m.scaling) points.push_back(of_point(c));
-    return toml::table{{"backend", m.backend}, {"device", m.device}, {"rooflines", of_rates(m.rooflines)}, {"kernels", of_rates(m.kernels)},
+    return toml::table{{"backend", m.backend}, {"device", m.device}, {"rooflines", of_rates(m.rooflines)}, {"kernels", of_rates(m.kernels)}, {"ladder", of_rates(m.ladder)},
             {"particle_cycles_per_second", m.particle_cycles_per_second}, {"scaling", std::move(points)}};
 }
 

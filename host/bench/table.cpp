@@ -34,9 +34,10 @@ std::string seconds_text(double seconds) {
 void print_machine(std::ostream& out, const MachineReport& m) {
     out << "\n" << m.backend << ": " << m.device << "\n";
     for (const MeasuredRate& r : m.rooflines) out << "  roofline " << padded(r.name, 24) << rate_text(r.per_second) << r.unit << "/s\n";
-    for (const MeasuredRate& r : m.kernels)
-        out << "  " << padded(r.name, 33) << padded(rate_text(r.per_second) + r.unit + "/s", 22) << percent_text(r.roofline_share) << " of " << r.roofline
-            << "\n";
+    for (const std::vector<MeasuredRate>* rates : {&m.kernels, &m.ladder})
+        for (const MeasuredRate& r : *rates)
+            out << "  " << padded(r.name, 33) << padded(rate_text(r.per_second) + r.unit + "/s", 22) << percent_text(r.roofline_share) << " of "
+                << r.roofline << "\n";
     for (const CycleRate& c : m.scaling) {
         out << "  " << padded(std::to_string(c.particles) + (c.particles == 1 ? " particle" : " particles"), 33);
         if (c.cut.empty())

@@ -20,6 +20,7 @@ struct Workload {
 struct BenchMachine {
     std::string backend, device;
     std::vector<Workload> rooflines, kernels;
+    std::vector<Workload> ladder;                // other ways to do what a kernel does, slowest first
 };
 
 // Items per second: repeats until a run takes `enough` seconds, then the best of three such runs.

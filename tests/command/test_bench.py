@@ -27,7 +27,9 @@ def test_quick_bench_writes_every_figure(command: Callable[..., Ended], tmp_path
         assert set(machine["kernels"]) == KERNELS
         for rate in [*machine["rooflines"].values(), *machine["kernels"].values()]:
             assert rate["per_second"] > 0
-        for name, rate in machine["kernels"].items():
+        if machine["backend"] == "cuda":
+            assert "global_memory_sweep" in machine["ladder"]
+        for name, rate in [*machine["kernels"].items(), *machine["ladder"].items()]:
             assert rate["roofline"] in ROOFLINES
             assert rate["roofline_share"] > 0
             assert name in ended.stdout

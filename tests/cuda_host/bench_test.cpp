@@ -30,6 +30,11 @@ TEST_CASE("a device's kernels leave the processor's bits and treat as many sites
                 CHECK(cuda.rooflines[k].unit == cpu.rooflines[k].unit);
                 CHECK(cuda.rooflines[k].seconds(3) >= 0);
             }
+            REQUIRE(cuda.ladder.size() == 2);
+            for (const Workload& rung : cuda.ladder) {
+                CHECK(rung.seconds(1) >= 0);
+                CHECK(rung.items == cpu.kernels[0].items * fake.multiprocessors);
+            }
         }
         CHECK(fake::log().device_bytes == 0);
     }

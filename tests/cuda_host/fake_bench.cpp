@@ -1,7 +1,9 @@
 // Stand-ins for the launchers of kernels/cuda/bench.hpp: the engine's pieces over a host team; the plain kernels do nothing.
 #include "cuda_host/fake_block.hpp"
 #include "cuda_host/fake_kernel.hpp"
+#include "cuda/ladder/ladder.hpp"
 #include "cuda/piece_block.hpp"
+#include "parity/support/emulated_warps.hpp"
 
 namespace lithofront {
 
@@ -35,6 +37,23 @@ cudaError_t launch_plain_stencil(int, int, float*, int, cudaStream_t stream) {
 
 cudaError_t launch_plain_words(int, std::uint32_t*, int, cudaStream_t stream) {
     return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [] {}));
+}
+
+cudaError_t launch_naive_sweeps(const LadderBatch& batch, int sweeps, cudaStream_t stream) {
+    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [=] {
+        ScrambledTeam team;
+        for (int k = 0; k < batch.count; ++k)
+            for (int sweep = 0; sweep < sweeps; ++sweep)
+                batch.largest[k] = bits_of(measured_sweep<2>(team, batch.lattice, batch.field[k], batch.omega));
+    }));
+}
+
+std::size_t patch_memory_bytes() { return fake::current_machine().shared_per_block; }
+
+cudaError_t launch_patch_sweeps(const LadderBatch& batch, int sweeps, cudaStream_t stream) {
+    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [=] {
+        for (int k = 0; k < batch.count; ++k) batch.largest[k] = parity::sweep_on_warps(batch.lattice, batch.field[k], batch.omega, sweeps);
+    }));
 }
 
 }  // namespace lithofront
