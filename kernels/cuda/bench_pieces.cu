@@ -1,6 +1,7 @@
 // The engine's pieces, repeated by one block for each particle.
 #include "cuda/block_members.cuh"
 #include "cuda/piece_block.hpp"
+#include "cuda/kernel_traits.cuh"
 
 namespace lithofront {
 namespace {
@@ -16,22 +17,10 @@ __global__ void __launch_bounds__(most_threads, 1) piece_kernel(const __grid_con
 
 }  // namespace
 
-cudaError_t piece_kernel_limits(HalfCycleKernelLimits* limits) {
-    cudaFuncAttributes attributes;
-    const cudaError_t error = cudaFuncGetAttributes(&attributes, piece_kernel);
-    if (error != cudaSuccess) return error;
-    limits->registers = attributes.numRegs;
-    limits->static_shared_bytes = attributes.sharedSizeBytes;
-    limits->local_bytes = attributes.localSizeBytes;
-    limits->threads = attributes.maxThreadsPerBlock;
-    return cudaSuccess;
-}
+cudaError_t piece_kernel_limits(HalfCycleKernelLimits* limits) { return limits_of(piece_kernel, limits); }
 
 cudaError_t piece_blocks_per_multiprocessor(int threads, std::size_t fast_bytes, int* blocks) {
-    const cudaError_t error =
-        cudaFuncSetAttribute(piece_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(fast_bytes));
-    if (error != cudaSuccess) return error;
-    return cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks, piece_kernel, threads, fast_bytes);
+    return blocks_of(piece_kernel, threads, fast_bytes, blocks);
 }
 
 cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive& drive, const PieceBatch& batch, Piece piece,

@@ -1,6 +1,7 @@
 // Plain kernels whose speed bounds the engine's.
 #include "core/random.hpp"
 #include "cuda/bench.hpp"
+#include "cuda/kernel_traits.cuh"
 
 namespace lithofront {
 namespace {
@@ -65,11 +66,6 @@ __global__ void __launch_bounds__(plain_threads, 1) words_kernel(int repetitions
         folded ^= w.word[0] ^ w.word[1] ^ w.word[2] ^ w.word[3];
     }
     out[site] = folded;
-}
-
-template <class Kernel>
-cudaError_t allow_shared(Kernel kernel, std::size_t bytes) {
-    return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes));
 }
 
 }  // namespace

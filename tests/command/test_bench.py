@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import Ended
 
 ROOFLINES = {"memory_copy", "cache_copy", "weighted_stencil", "philox"}
@@ -49,3 +50,12 @@ def test_an_unknown_backend_is_refused(command: Callable[..., Ended]) -> None:
     ended = command("bench", "--backend", "opencl")
     assert ended.returncode == 2
     assert "opencl" in ended.stderr
+
+
+def test_cuda_without_a_device_exits_with_3(command: Callable[..., Ended]) -> None:
+    """The message says what to do instead."""
+    if "cuda        none" not in command("info").stdout:
+        pytest.skip("there is a device")
+    ended = command("bench", "--backend", "cuda", "--quick")
+    assert ended.returncode == 3
+    assert "--backend cpu" in ended.stderr

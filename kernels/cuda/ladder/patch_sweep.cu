@@ -1,6 +1,7 @@
 #include "cuda/ladder/patch_sweep.hpp"
 
 #include "cuda/ladder/ladder.hpp"
+#include "cuda/kernel_traits.cuh"
 
 namespace lithofront {
 namespace {
@@ -36,7 +37,7 @@ __global__ void __launch_bounds__(patch_threads, 1) patch_kernel(const LadderBat
 std::size_t patch_memory_bytes() { return sizeof(PatchMemory); }
 
 cudaError_t launch_patch_sweeps(const LadderBatch& batch, int sweeps, cudaStream_t stream) {
-    cudaError_t error = cudaFuncSetAttribute(patch_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(sizeof(PatchMemory)));
+    cudaError_t error = allow_shared(patch_kernel, sizeof(PatchMemory));
     if (error != cudaSuccess) return error;
     error = cudaMemsetAsync(batch.largest, 0, sizeof(std::int32_t) * static_cast<std::size_t>(batch.count), stream);
     if (error != cudaSuccess) return error;
