@@ -24,7 +24,8 @@ struct StageTimes {
     std::vector<std::string> unlisted;           // functions of kernels/particle that took time and have no stage
 };
 
-// Whole cycles of particle 0, at least one, by one thread, until `enough` seconds have passed.
+// Whole cycles of particle 0, at least one, by one thread, for about `enough` seconds; three times over, and the least time of
+// each stage in each half-cycle counts.
 StageTimes time_stages(const Options& options, double enough);
 
 // The stage of a team loop by the demangled type of its body, which names the function around it.
