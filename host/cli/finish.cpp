@@ -10,13 +10,13 @@ namespace lithofront {
 
 namespace {
 
-// "3 of 64 particles ended a half-cycle with a fault (2 no_path, 1 too_many_steps)".
+// "3 of 64 particles ended early (2 no_path, 1 too_many_steps)".
 std::string described_faults(const StudySummary& summary) {
     std::string reasons;
     for (const FaultCount& fault : summary.faults)
         reasons += (reasons.empty() ? "" : ", ") + std::to_string(fault.particles) + " " + fault.name;
     return std::to_string(summary.failed_particles) + " of " + std::to_string(summary.particles) +
-           " particles ended a half-cycle with a fault" + (reasons.empty() ? "" : " (" + reasons + ")");
+           " particles ended early" + (reasons.empty() ? "" : " (" + reasons + ")");
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
         return exit_failed;
     };
     if (summary.particles > 0 && summary.failed_particles == summary.particles)
-        return failed("every particle ended early, so the last cycles say nothing");
+        return failed("every particle ended early, so the study stopped after cycle " + std::to_string(summary.cycles_done));
     if (summary.idle)
         return failed("no particle moved any charge: at these rates the voltage limits are reached before a front starts");
     return exit_done;

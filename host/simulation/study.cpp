@@ -113,10 +113,11 @@ private:
     int cycles_ = 0;
 };
 
-std::vector<FaultCount> fault_counts(const std::vector<std::uint8_t>& faults) {
+std::vector<FaultCount> fault_counts(const std::vector<Ending>& endings) {
     std::vector<FaultCount> counts;
     for (const CodeName& fault : fault_names()) {
-        const auto particles = std::count(faults.begin(), faults.end(), fault.code);
+        const auto particles = std::count_if(endings.begin(), endings.end(),
+                                             [&](const Ending& e) { return static_cast<std::uint8_t>(e.reason) == fault.code; });
         if (fault.code != 0 && particles > 0) counts.push_back({fault.name, particles});
     }
     return counts;
@@ -142,7 +143,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
         clock.reset();
     };
-    while (cycler.cycles_done() < cycles) {
+    while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
         if (listener.stop_requested()) {
             checkpoint();
             summary.interrupted = true;
@@ -155,8 +156,8 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             listener.warning("cycle " + std::to_string(record.cycle) + ": lithium is off by " + std::to_string(record.li_imbalance) +
                           " sites; this is a defect of the program, please report it with config.toml");
         if (summary.failed_particles == 0 && record.failed_particles > 0)
-            listener.warning("cycle " + std::to_string(record.cycle) + ": the first fault, " +
-                             fault_counts(cycler.state().faults).front().name + "; its particle's half-cycle ended there, the study goes on");
+            listener.warning("cycle " + std::to_string(record.cycle) + ": the first particle has ended, by " +
+                             fault_counts(cycler.state().endings).front().name + "; the study goes on with the others");
         summary.cycles_done = record.cycle;
         summary.failed_particles = record.failed_particles;
         summary.soh = record.soh;
@@ -170,12 +171,12 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
         progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
         listener.progress(progress);
-        if (clock.due() || record.cycle == cycles) checkpoint();
+        if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
     }
     sink.close();
-    summary.faults = fault_counts(cycler.state().faults);
+    summary.faults = fault_counts(cycler.state().endings);
     summary.idle = summary.cycles_done > first && !moved;
-    for (const auto& note : notes_on_faults(cycler.state().faults)) listener.note(note);
+    for (const auto& note : notes_on_faults(cycler.state())) listener.note(note);
     summary.seconds = seconds_since(start);
     return summary;
 }
@@ -248,6 +249,7 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);
     cycler.restore(checkpoint.state);
+    if (cycler.all_ended()) listener.note("every particle has ended: nothing is left to compute");
     ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }

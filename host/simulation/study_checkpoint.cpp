@@ -67,7 +67,7 @@ StudyCheckpoint read_checkpoint(const std::filesystem::path& folder) {
         in.read(name);
         in.read(checkpoint.result_digests[name]);
     }
-    const std::size_t particles = checkpoint.state.faults.size();
+    const std::size_t particles = checkpoint.state.endings.size();
     for (std::size_t section = 0; checkpoint.particles.size() < particles; ++section) {
         const std::vector<std::byte> bytes = loaded.reader.read(particle_section(section));
         ByteReader in(bytes);
