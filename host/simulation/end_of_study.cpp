@@ -1,5 +1,7 @@
 #include "simulation/end_of_study.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "model/parameters.hpp"
@@ -26,18 +28,19 @@ constexpr FaultText texts[] = {
 }  // namespace
 
 std::vector<std::string> notes_on_faults(const CyclerState& state) {
-    const std::string all = " of " + std::to_string(state.endings.size()) + " particles ";
+    const std::size_t all = state.endings.size();
     std::vector<std::string> notes;
     for (const auto& [code, text] : texts) {
         const FaultCode reason = code;
         const auto count = std::count_if(state.endings.begin(), state.endings.end(), [reason](const Ending& e) { return e.reason == reason; });
-        if (count > 0) notes.push_back(std::to_string(count) + all + "ended early: " + text);
+        if (count > 0) notes.push_back(fmt::format("{} of {} particles ended early: {}", count, all, text));
     }
     const auto incomplete = std::count(state.incomplete_tallies.begin(), state.incomplete_tallies.end(), 1);
     if (incomplete > 0)
-        notes.push_back(std::to_string(incomplete) + all +
-                        "had more residual regions in a half-cycle than the tally holds; they go on, and that half-cycle's figures of "
-                        "regions leave them out; use a coarser lattice or a larger correlation length");
+        notes.push_back(fmt::format("{} of {} particles had more residual regions in a half-cycle than the tally holds; they go on, and "
+                                    "that half-cycle's figures of regions leave them out; use a coarser lattice or a larger correlation "
+                                    "length",
+                                    incomplete, all));
     return notes;
 }
 

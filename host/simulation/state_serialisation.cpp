@@ -1,5 +1,7 @@
 #include "simulation/state_serialisation.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <utility>
 
@@ -38,7 +40,7 @@ CyclerState deserialise_state(std::span<const std::byte> bytes) {
     ByteReader in(bytes);
     CyclerState state;
     in.read(state.cycles_done);
-    if (state.cycles_done < 0) throw OutputError("a checkpoint after " + std::to_string(state.cycles_done) + " cycles cannot be");
+    if (state.cycles_done < 0) throw OutputError(fmt::format("a checkpoint after {} cycles cannot be", state.cycles_done));
     std::vector<std::int64_t> books, cycles;
     std::vector<std::uint8_t> reasons;
     in.read(books);
@@ -52,7 +54,7 @@ CyclerState deserialise_state(std::span<const std::byte> bytes) {
         state.books.push_back({books[2 * i], books[2 * i + 1]});
         state.endings.push_back({static_cast<FaultCode>(reasons[i]), cycles[i]});
         if (state.endings[i].ended() ? cycles[i] < 1 || cycles[i] > state.cycles_done : cycles[i] != 0)
-            throw OutputError("the checkpoint's particle " + std::to_string(i) + " cannot have ended in cycle " + std::to_string(cycles[i]));
+            throw OutputError(fmt::format("the checkpoint's particle {} cannot have ended in cycle {}", i, cycles[i]));
     }
     std::uint64_t references = 0;
     in.read(references);

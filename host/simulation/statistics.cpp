@@ -86,7 +86,7 @@ struct Totals {
     double born = 0, charged = 0, left_lithiated = 0, left_delithiated = 0, gone = 0;
     double trapped = 0, tallied = 0;             // of the particles with a complete tally
     PhaseSites after_charge, after_discharge;
-    Mean regions, pockets, cores, roughness, perimeter_dimension, charge_hours, discharge_hours;
+    Mean regions, pockets, cores, roughness_nm, perimeter_dimension, charge_hours, discharge_hours;
 
     void add_material(const ParticleOutcome& charge, const ParticleOutcome& discharge, double sites, double first) {
         const HalfCycleResult& qd = discharge.result;
@@ -105,14 +105,15 @@ struct Totals {
         tallied += sites;
     }
 
-    void add_shapes(const ParticleOutcome& charge, const ParticleOutcome& discharge, const Morphology& shape) {
+    void add_shapes(const ParticleOutcome& charge, const ParticleOutcome& discharge, const Morphology& shape,
+                    double site_spacing_nm) {
         if (tally_is_complete(charge)) {
             regions.add(charge.tally.regions);
             cores.add(shape.kind == MorphologyClass::core_shell ? 1.0 : 0.0);
             if (shape.perimeter_dimension > 0.0) perimeter_dimension.add(shape.perimeter_dimension);
         }
         if (tally_is_complete(discharge)) pockets.add(discharge.tally.trapped_regions);
-        if (charge.result.mean_radius > 0.0f) roughness.add(static_cast<double>(charge.result.roughness));
+        if (charge.result.mean_radius > 0.0f) roughness_nm.add(static_cast<double>(charge.result.roughness) * site_spacing_nm);
         charge_hours.add(static_cast<double>(charge.result.time_s) / 3600.0);
         discharge_hours.add(static_cast<double>(discharge.result.time_s) / 3600.0);
     }
@@ -185,11 +186,11 @@ CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const
         c.failed_particles += ending.ended();
         if (ending.left_out()) continue;
         t.add_material(charge[i], discharge[i], sites, static_cast<double>(first[i]));
-        if (!ending.ended()) t.add_shapes(charge[i], discharge[i], shape);
+        if (!ending.ended()) t.add_shapes(charge[i], discharge[i], shape, options.lattice.site_spacing_nm);
     }
     const Ratio soh = ratio_of_sums(t.discharged, t.reference);
-    c.charge_capacity_mAh_per_g = capacity * over(t.charged, t.born);
-    c.discharge_capacity_mAh_per_g = capacity * over(sum_of(t.discharged), t.born);
+    c.charge_capacity_mAh_per_g = over(capacity * t.charged, t.born);
+    c.discharge_capacity_mAh_per_g = over(capacity * sum_of(t.discharged), t.born);
     c.soh = soh.value;
     c.soh_stderr = soh.standard_error;
     c.soh_q05 = quantile(t.own_soh, 0.05);
@@ -204,7 +205,7 @@ CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const
     c.residual_regions_per_particle = t.regions.mean();
     c.pockets_per_particle = t.pockets.mean();
     c.core_fraction = t.cores.mean();
-    c.front_roughness_nm = t.roughness.mean() * options.lattice.site_spacing_nm;
+    c.front_roughness_nm = t.roughness_nm.mean();
     c.perimeter_dimension = t.perimeter_dimension.mean();
     c.charge_hours = t.charge_hours.mean();
     c.discharge_hours = t.discharge_hours.mean();

@@ -1,10 +1,10 @@
 #include "simulation/study.hpp"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -87,11 +87,7 @@ OutputScale scale_of(const Options& options, const std::vector<Particle>& partic
     return scale;
 }
 
-std::string in_mebibytes(std::uint64_t bytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f MiB", static_cast<double>(bytes) / 1048576.0);
-    return text;
-}
+double in_mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
 
 // When to write the next checkpoint.
 class CheckpointClock {
@@ -153,11 +149,12 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         sink.write(yield);
         const CycleRecord& record = yield.summary.record;
         if (record.li_imbalance != 0)
-            listener.warning("cycle " + std::to_string(record.cycle) + ": lithium is off by " + std::to_string(record.li_imbalance) +
-                          " sites; this is a defect of the program, please report it with config.toml");
+            listener.warning(fmt::format(
+                "cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml", record.cycle,
+                record.li_imbalance));
         if (summary.failed_particles == 0 && record.failed_particles > 0)
-            listener.warning("cycle " + std::to_string(record.cycle) + ": the first particle has ended, by " +
-                             fault_counts(cycler.state().endings).front().name + "; the study goes on with the others");
+            listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
+                                         fault_counts(cycler.state().endings).front().name));
         summary.cycles_done = record.cycle;
         summary.failed_particles = record.failed_particles;
         summary.soh = record.soh;
@@ -196,7 +193,8 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     const RunFolder& folder = *held;
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, scale_of(options, particles));
-    listener.note("output: up to " + in_mebibytes(output.results) + " of results, " + in_mebibytes(output.checkpoints) + " of checkpoints");
+    listener.note(fmt::format("output: up to {:.1f} MiB of results, {:.1f} MiB of checkpoints", in_mebibytes(output.results),
+                              in_mebibytes(output.checkpoints)));
     folder.require_space(output.total());
     if (!has_config) write_config(folder.config(), options);
     const std::vector<RadialOutline> outlines = outlines_of(particles);
@@ -238,14 +236,12 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
         throw UsageError(config.string() + " has changed since the checkpoint; restore it, or run the changed study into another folder");
     const std::int64_t done = checkpoint.state.cycles_done, planned = Schedule(options).cycles();
     if (checkpoint.particles.size() != static_cast<std::size_t>(options.population.particles) || done > planned)
-        throw OutputError(settings.directory.string() + ": the checkpoint holds " + std::to_string(checkpoint.particles.size()) +
-                          " particles after cycle " + std::to_string(done) + ", its configuration " +
-                          std::to_string(options.population.particles) + " and " + std::to_string(planned) + " cycles");
+        throw OutputError(fmt::format("{}: the checkpoint holds {} particles after cycle {}, its configuration {} and {} cycles",
+                                      settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
     check_memory(options, settings.threads);
     const std::unique_ptr<Backend> backend = make_backend(backend_choice(settings.backend), settings.threads);
-    listener.note("backend " + backend->name() + ": " + backend->device() + "; goes on after cycle " +
-                  std::to_string(checkpoint.state.cycles_done));
+    listener.note(fmt::format("backend {}: {}; goes on after cycle {}", backend->name(), backend->device(), done));
     const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);
     cycler.restore(checkpoint.state);
