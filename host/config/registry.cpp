@@ -1,5 +1,7 @@
 #include "config/registry.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <climits>
@@ -334,7 +336,7 @@ std::vector<Field> fields_of(Options& o) {
 }
 
 std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
-    Table t("protocol.step[" + std::to_string(index) + "].");
+    Table t(fmt::format("protocol.step[{}].", index));
     const Limits c_rate = above(0, 1e5);
     t.add("name", o.name, "name of the step in cycles.csv");
     t.add("cycles", o.cycles, within(1, most_cycles), "cycles, each a charge and a discharge");

@@ -108,6 +108,7 @@ public:
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
         std::vector<ParticleOutcome> outcomes(particles_.size());
         each_in_parallel(particles_.size(), threads_, [&](std::size_t i) {
+            if (!request.runs(i)) return;
             const ParticleView view = view_of(particles_[i]);
             const WorkspaceBlock scratch(parameters_, view.lattice.count);
             const Workspace workspace = workspace_for(scratch.workspace(), view);
