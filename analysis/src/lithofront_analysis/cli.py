@@ -11,6 +11,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from . import (
+    body,
     capacity,
     compare,
     histograms,
@@ -23,6 +24,7 @@ from . import (
     size_rate,
     sizes,
     style,
+    table1,
     validation,
     verdict,
 )
@@ -67,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
                 lambda results, options: sizes.figure_sizes(results))
     _add_figure(commands, "pockets", "sizes, places and survival of pockets; where the capacity went",
                 lambda results, options: pockets.figure_pockets(results))
+    _add_figure(commands, "body", "a whole particle: cut open, what is left inside, sections",
+                lambda results, options: body.figure_body(results, options.particle), particle=True)
     _add_figure5(commands)
     _add_morphology_map(commands)
     _add_compare(commands)
@@ -75,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
                                 description="Compare a study with the paper's six points.")
     verdict.add_arguments(judge)
     judge.set_defaults(handler=verdict.run)
+    _add_table1(commands)
     _add_report(commands)
     _add_validation(commands)
     return parser
@@ -93,6 +98,20 @@ def _add_validation(commands: Commands) -> None:
             return 0
         for path in validation.draw_validation(options.directory):
             print(path)
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_table1(commands: Commands) -> None:
+    parser = commands.add_parser("table1", help="Table 1 of the paper beside the study's, with differences and standard errors",
+                                 description="Mean lithium content of the four states; the table goes to stdout as CSV.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
+
+    def handle(options: argparse.Namespace) -> int:
+        table = table1.table1(open_results(options.directory))
+        print(table1.markdown(table) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
         return 0
 
     parser.set_defaults(handler=handle)
@@ -172,12 +191,13 @@ def _add_compare(commands: Commands) -> None:
     parser.add_argument("--baseline", metavar="DIR", type=Path, default=None,
                         help="study to take differences from; paired by particle where both hold the same ones")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
+    parser.add_argument("--uneven", action="store_true", help="in Markdown, also how far particles differ, and move between cycles")
 
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]
         style.save(compare.figure_compare(studies), options.output)
         table = compare.ranking(studies, open_results(options.baseline) if options.baseline else None)
-        print(compare.markdown(table) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
+        print(compare.markdown(table, options.uneven) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
         return 0
 
     parser.set_defaults(handler=handle)

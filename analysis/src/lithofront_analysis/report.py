@@ -12,10 +12,12 @@ from typing import Any
 import pandas as pd
 
 from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes
+from .body import figure_body
 from .concentration import Units
 from .errors import ResultsError
 from .histograms import figure3, histograms
 from .html import text
+from .maps import has_pictures
 from .microscope import Microscope
 from .protocol import stages
 from .results import Results
@@ -59,6 +61,8 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
         Section("models", "The front, frame by frame", _models(results, extras)),
         Section("pockets", "Pockets and lost capacity", _pockets(results)),
     ]
+    if results.dimension == 3 and has_pictures(results):
+        sections.insert(3, Section("body", "The whole body", _body(results)))
     if extras.compared:
         sections.append(Section("compared", "Compared studies", _compared([results, *extras.compared])))
     sections += [
@@ -139,7 +143,7 @@ def _overview(results: Results) -> str:
     shown = f"; maps of cycles {cycles[0]} and {cycles[-1]}" if cycles else "; no maps recorded"
     return html.figure(lambda narrow: overview.overview(results, narrow=narrow),
                        f"Discharge capacity goes from {first:.1f} to {last:.1f} mAh/g over {len(results.cycles)} cycles{shown}.",
-                       "Discharge capacity, and lithium maps of the largest imaged particle after charge and discharge.")
+                       "Left, discharge capacity. Right, lithium maps: bright is what the charge left lithiated.")
 
 
 def _capacity(results: Results) -> str:
@@ -149,7 +153,8 @@ def _capacity(results: Results) -> str:
         f"Capacity and state of health against cycle number, and voltage against capacity. State of health lies between "
         f"{100 * low:.1f} and {100 * high:.1f} %.",
         "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
-        "95 % of particles; c, voltage curves, population mean.")
+        "95 % of particles; c, voltage, population mean; bold: averaged over one epoch of the annealed noise, which all particles "
+        "redraw together; faint: as recorded.")
     rows = []
     for stage in stages(results):
         first, last = (results.cycles.iloc[results.row_of(cycle)] for cycle in (stage.first, stage.last))
@@ -177,6 +182,15 @@ def _states(results: Results, instrument: Microscope, units: Units) -> str:
         f"Structure and lithium image of one particle in four states: fresh and aged, lithiated and delithiated "
         f"({_state_words(results)}).",
         f"Figure 2 of the paper, with structure in the place of topography. {_instrument_words(instrument)}")
+
+
+def _body(results: Results) -> str:
+    return html.figure(
+        lambda narrow: figure_body(results, narrow=narrow),
+        "A particle cut open at moments of one cycle, the lithiated regions that the charge left inside it, and three orthogonal "
+        "sections.",
+        "a to e, the particle without the octant that faces the viewer, coloured by lithium; f, what the charge left lithiated, in a "
+        "hull of glass; g to i, sections through the centre of the charged particle. Black: cracks; grey: dissolved.")
 
 
 def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
@@ -293,7 +307,7 @@ def _verdict(points: list[Point]) -> str:
 
 
 def _checks(results: Results, finer: Results | None) -> str:
-    words = {True: ("good", "pass"), False: ("look", "miss"), None: ("not run", "unknown")}
+    words = {True: ("good", "pass"), False: ("look", "miss"), None: ("open", "unknown")}
     rows = "".join(f"<tr><td>{text(check.name)}</td><td>{html.badge(*words[check.ok])}</td><td>{text(check.found)}</td></tr>"
                    for check in checks.study_checks(results, finer))
     return f'<div class="wide"><table class="text"><tbody>{rows}</tbody></table></div>'
@@ -330,6 +344,8 @@ def _setting(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, list):
+        if not value:
+            return "none"
         return ", ".join(_setting(one) for one in value[:12]) + (f", ... ({len(value)})" if len(value) > 12 else "")
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
