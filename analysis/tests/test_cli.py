@@ -51,6 +51,17 @@ def test_table1_prints_differences_and_errors(study_folder: Path, capsys: pytest
     assert capsys.readouterr().out.count("\n") == 6
 
 
+def test_stages_and_figures_as_files(bare_folder: Path, study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stages", str(study_folder)]) == 0
+    assert [line.split(",")[:4] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        ["formation", "1C/1C", "1", "3"], ["ageing", "1C/16C", "4", "9"], ["check-up", "1C/1C", "10", "12"]]
+    assert main(["figures", str(bare_folder), "-o", str(tmp_path / "all")]) == 0
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == sorted(
+        [f"{name}.png" for name in ("overview", "figure1", "figure2", "figure3", "figure4", "figure-a1", "pockets", "sizes")]
+        + ["stages.md", "table1.md"])
+    assert (tmp_path / "all" / "stages.md").read_text().splitlines()[2].startswith("| ageing | 1C/16C | 1–1 |")
+
+
 def test_body_is_drawn_of_bodies_only(body_folder: Path, study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["body", str(body_folder), "-o", str(tmp_path / "b.png")]) == 0 and (tmp_path / "b.png").exists()
     assert main(["body", str(study_folder), "-o", str(tmp_path / "s.png")]) == 1
@@ -74,17 +85,17 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert stop.value.code == 0
     printed = capsys.readouterr().out
-    for command in [*FIGURES, "body", "figure5", "morphology-map", "compare", "microscope", "verdict", "table1", "report"]:
+    for command in [*FIGURES, "body", "figure5", "morphology-map", "compare", "microscope", "vtkhdf", "verdict", "figures", "stages", "table1", "report"]:
         assert f"    {command}" in printed
 
 
 @pytest.mark.parametrize("command", [*FIGURES, "body", "sizes", "figure5", "morphology-map", "compare", "microscope", "report", "verdict",
-                                     "table1"])
+                                     "table1", "stages", "figures", "vtkhdf"])
 def test_unusable_results_exit_1(command: str, study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Missing, truncated and foreign results: one line on stderr that names the file, nothing written."""
     folder, output = tmp_path / "results", tmp_path / "x.png"
     folder.mkdir()
-    arguments = [command, str(folder), *([] if command in ("verdict", "table1") else ["-o", str(output)])]
+    arguments = [command, str(folder), *([] if command in ("verdict", "table1", "stages") else ["-o", str(output)])]
     whole = (study_folder / "results.h5").read_bytes()
     for content, message in ((None, "no results.h5"), (whole[:len(whole) // 2], "truncated"), (b"cycle,soh\n1,1.0\n", "not an HDF5 file")):
         if content is not None:

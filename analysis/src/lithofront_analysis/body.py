@@ -74,7 +74,7 @@ def draw_cut_open(axes: Axes, series: SnapshotSeries, frame: Frame) -> None:
     """The body without the octant that faces the viewer, coloured by local composition; cracks dark, dead sites grey."""
     phase, mark = series.body("phase", frame), series.body("mark", frame)
     view = view_of(_solid(phase, mark), cut=True)
-    _show(axes, painted(view, _colours(view, series, frame)))
+    _show(axes, painted(view, _colours(view, series, frame, _solid(phase, mark))))
 
 
 def draw_residue(axes: Axes, series: SnapshotSeries, frame: Frame) -> None:
@@ -82,7 +82,7 @@ def draw_residue(axes: Axes, series: SnapshotSeries, frame: Frame) -> None:
     phase, mark = series.body("phase", frame), series.body("mark", frame)
     solid, lithiated = _solid(phase, mark), phase == schema.LITHIATED
     hull, inner = view_of(solid), view_of(lithiated)
-    _show(axes, in_glass(painted(inner, _colours(inner, series, frame)), hull))
+    _show(axes, in_glass(painted(inner, _colours(inner, series, frame, lithiated)), hull))
 
 
 def draw_plane(axes: Axes, series: SnapshotSeries, frame: Frame, across: int) -> None:
@@ -98,11 +98,10 @@ def _colour_map(values: FloatArray) -> FloatArray:
     return np.asarray(matplotlib.colormaps[style.LITHIUM_MAP](Normalize(low, high)(values))[..., :3])
 
 
-def _colours(view: View, series: SnapshotSeries, frame: Frame) -> FloatArray:
-    phase, mark = series.body("phase", frame), series.body("mark", frame)
-    solid = _solid(phase, mark)
-    colours = _colour_map(view.of(np.asarray(series.body("composition", frame), dtype=np.float64), solid))
-    kind = view.of(np.where(phase == schema.OUTSIDE, -1.0, phase), solid)
+def _colours(view: View, series: SnapshotSeries, frame: Frame, within: BoolArray) -> FloatArray:
+    colours = _colour_map(view.of(np.asarray(series.body("composition", frame), dtype=np.float64), within))
+    phase = series.body("phase", frame)
+    kind = view.of(np.where(phase == schema.OUTSIDE, -1.0, phase), within)
     colours[kind == schema.DEAD] = to_rgb(particle_map.DEAD_COLOUR)
     colours[kind < 0] = to_rgb(style.INK)
     return colours

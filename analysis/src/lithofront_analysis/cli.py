@@ -20,6 +20,7 @@ from . import (
     models,
     overview,
     pockets,
+    protocol,
     report,
     size_rate,
     sizes,
@@ -27,9 +28,11 @@ from . import (
     table1,
     validation,
     verdict,
+    vtkhdf,
 )
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
+from .markdown import markdown_table
 from .microscope import Microscope
 from .results import Results, open_results
 
@@ -75,10 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_morphology_map(commands)
     _add_compare(commands)
     _add_microscope(commands)
+    _add_vtkhdf(commands)
     judge = commands.add_parser("verdict", help="the paper's six points: pass or miss, with the numbers",
                                 description="Compare a study with the paper's six points.")
     verdict.add_arguments(judge)
     judge.set_defaults(handler=verdict.run)
+    _add_figures(commands)
+    _add_stages(commands)
     _add_table1(commands)
     _add_report(commands)
     _add_validation(commands)
@@ -94,7 +100,7 @@ def _add_validation(commands: Commands) -> None:
 
     def handle(options: argparse.Namespace) -> int:
         if options.table:
-            print(validation.markdown_table(options.directory))
+            print(validation.table_text(options.directory), end="")
             return 0
         for path in validation.draw_validation(options.directory):
             print(path)
@@ -111,7 +117,54 @@ def _add_table1(commands: Commands) -> None:
 
     def handle(options: argparse.Namespace) -> int:
         table = table1.table1(open_results(options.directory))
-        print(table1.markdown(table) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
+        print(markdown_table(table1.HEADS, table1.cells(table)) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_figures(commands: Commands) -> None:
+    parser = commands.add_parser("figures", help="all figures and tables of one study as files", description=
+                                 "Overview, Figures 1 to 4 and A1, pockets and sizes as pictures, stages and Table 1 in Markdown.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("-o", "--output", type=Path, default=Path("figures"), help="folder to write to, made if need be")
+    _add_instrument(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        results, instrument, units = open_results(options.directory), _instrument(options), _units(options)
+        draws: dict[str, Callable[[], Figure]] = {
+            "overview": lambda: overview.overview(results), "figure1": lambda: capacity.figure1(results),
+            "figure2": lambda: maps.figure2(results, instrument, units),
+            "figure3": lambda: histograms.figure3(results, instrument, units),
+            "figure4": lambda: maps.figure4(results, instrument, units),
+            "figure-a1": lambda: maps.figure_a1(results, instrument, units),
+            "pockets": lambda: pockets.figure_pockets(results), "sizes": lambda: sizes.figure_sizes(results)}
+        tables = {"stages": (protocol.STAGE_HEADS, protocol.stage_cells(results)),
+                  "table1": (table1.HEADS, table1.cells(table1.table1(results)))}
+        try:
+            options.output.mkdir(parents=True, exist_ok=True)
+            for name, (heads, rows) in tables.items():
+                (options.output / f"{name}.md").write_text(markdown_table(heads, rows), encoding="utf-8")
+        except OSError as error:
+            raise ResultsError(f"cannot write {options.output}: {error}") from error
+        for name, draw in draws.items():
+            style.save(draw(), options.output / f"{name}.png")
+        print(options.output)
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_stages(commands: Commands) -> None:
+    parser = commands.add_parser("stages", help="capacity and state of health at the ends of formation, ageing and check-up",
+                                 description="One row per stage of the protocol; the table goes to stdout as CSV.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
+
+    def handle(options: argparse.Namespace) -> int:
+        results = open_results(options.directory)
+        print(markdown_table(protocol.STAGE_HEADS, protocol.stage_cells(results)) if options.markdown
+              else protocol.stage_table(results).to_csv(index=False, float_format="%.6g"), end="")
         return 0
 
     parser.set_defaults(handler=handle)
@@ -215,6 +268,23 @@ def _add_microscope(commands: Commands) -> None:
         written = microscope.export(results, _instrument(options), options.output)
         if not written:
             raise ResultsError(f"{results.file}: no snapshot at the end of a half-cycle to export")
+        print("\n".join(str(path) for path in written))
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_vtkhdf(commands: Commands) -> None:
+    parser = commands.add_parser("vtkhdf", help="snapshots as one VTKHDF file per particle, for ParaView 5.12 and later",
+                                 description="Site maps with time in one file; 'lithofront export' writes .vti files, which any version reads.")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser.add_argument("-o", "--output", type=Path, default=Path("vtkhdf"), help="folder to write to")
+
+    def handle(options: argparse.Namespace) -> int:
+        results = open_results(options.directory)
+        written = vtkhdf.export(results, options.output)
+        if not written:
+            raise ResultsError(f"{results.file}: no snapshot of a complete cycle to export")
         print("\n".join(str(path) for path in written))
         return 0
 

@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from . import style
 from .errors import ResultsError
+from .markdown import markdown_table
 from .protocol import last_ageing_cycle
 from .population import sites_at_birth
 from .results import Results
@@ -123,7 +124,7 @@ def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
     header = ["study", "particles", "mAh/g, first to last", "SOH, %", *(["against the baseline, points"] if with_baseline else []),
               "check-up SOH, %", "trapped, %", "unconverted, %", "dissolved, %",
               *(["between particles, mAh/g", "from cycle to cycle, mAh/g"] if uneven else [])]
-    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    rows = []
     for _, row in table.iterrows():
         cells = [str(row["study"]), str(row["particles"]),
                  f"{row['first_capacity_mAh_per_g']:.1f} to {row['last_capacity_mAh_per_g']:.1f}",
@@ -134,8 +135,8 @@ def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
             cells.insert(4, "baseline" if row["baseline"] else change + ("" if row["paired"] else " (unpaired)"))
         if uneven:
             cells += [f"{row[name]:.2f}" for name in ("between_particles_mAh_per_g", "cycle_to_cycle_mAh_per_g")]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+        rows.append(cells)
+    return markdown_table(header, rows)
 
 
 def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:

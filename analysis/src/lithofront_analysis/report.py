@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes
+from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes, table1
 from .body import figure_body
 from .concentration import Units
 from .errors import ResultsError
@@ -19,11 +19,10 @@ from .histograms import figure3, histograms
 from .html import text
 from .maps import has_pictures
 from .microscope import Microscope
-from .protocol import stages
+from .protocol import STAGE_HEADS, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
-from .table1 import table1
 from .verdict import MISS, PASS, UNKNOWN, Point, verdict
 
 
@@ -155,13 +154,7 @@ def _capacity(results: Results) -> str:
         "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
         "95 % of particles; c, voltage, population mean; bold: averaged over one epoch of the annealed noise, which all particles "
         "redraw together; faint: as recorded.")
-    rows = []
-    for stage in stages(results):
-        first, last = (results.cycles.iloc[results.row_of(cycle)] for cycle in (stage.first, stage.last))
-        rows.append((stage.name, stage.rates, f"{stage.first}–{stage.last}",
-                     f"{first['discharge_capacity_mAh_per_g']:.2f}", f"{last['discharge_capacity_mAh_per_g']:.2f}",
-                     f"{100 * last['soh']:.2f}", f"{100 * last['soh_stderr']:.2f}" if len(results.particles) > 1 else "n/a"))
-    return body + html.table(("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH %", "std. error %"), rows)
+    return body + html.table(STAGE_HEADS, stage_cells(results))
 
 
 def _state_words(results: Results) -> str:
@@ -202,19 +195,9 @@ def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
         f"Histograms of lithium concentration in four states. {words or 'No snapshot recorded'}.",
         "Figure 3 of the paper. Arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
         "censored; shaded: below the floor.")
-    table = table1(results)
-    return body + "<h3>Table 1, the paper and this study</h3>" + _table1(table) + (
+    return body + "<h3>Table 1, the paper and this study</h3>" + html.table(table1.HEADS, table1.cells(table1.table1(results))) + (
         "<p>Means over all particles from the phases' bookkeeping, with the standard error over particles. A lattice parameter "
         "printed to 0.01 Å fixes x to 0.035. The paper's convention x/(8a³) is 64 times below the physical 8x/a³.</p>")
-
-
-def _table1(table: pd.DataFrame) -> str:
-    rows = [(row["state"], "n/a" if pd.isna(row["cycle"]) else int(row["cycle"]), f"{row['paper_x']:.2f}", _or_na(row["x"], ".3f"),
-             _or_na(row["x_stderr"], ".4f"), _or_na(row["difference"], "+.3f"), f"{row['paper_1e25_per_m3']:.1f}",
-             _or_na(row["paper_convention_1e25_per_m3"], ".1f"), _or_na(row["physical_per_nm3"], ".2f"))
-            for _, row in table.iterrows()]
-    return html.table(("state", "cycle", "paper x", "our x", "std. error", "difference", "paper 10²⁵ m⁻³",
-                       "ours, paper's convention", "ours, physical nm⁻³"), rows)
 
 
 def _or_na(value: Any, form: str) -> str:

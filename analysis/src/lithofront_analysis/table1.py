@@ -45,16 +45,16 @@ def table1(results: Results) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def markdown(table: pd.DataFrame) -> str:
-    """The table in Markdown."""
+HEADS = ("state", "cycle", "paper, x", "ours, x", "standard error", "difference", "paper, 10²⁵ m⁻³", "ours, paper's convention",
+         "ours, physical, nm⁻³")
+
+
+def cells(table: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The table as text, under `HEADS`."""
     def number(value: float, form: str) -> str:
         return "n/a" if pd.isna(value) else format(value, form)
 
-    lines = ["| state | cycle | paper, x | ours, x | standard error | difference | paper, 10²⁵ m⁻³ | ours, paper's convention | "
-             "ours, physical, nm⁻³ |", "|" + "---|" * 9]
-    for row in table.to_dict("records"):
-        cells = [row["state"], number(row["cycle"], ".0f"), f"{row['paper_x']:.2f}", number(row["x"], ".3f"),
-                 number(row["x_stderr"], ".4f"), number(row["difference"], "+.3f"), f"{row['paper_1e25_per_m3']:.1f}",
-                 number(row["paper_convention_1e25_per_m3"], ".1f"), number(row["physical_per_nm3"], ".2f")]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    return [(str(row["state"]), number(row["cycle"], ".0f"), f"{row['paper_x']:.2f}", number(row["x"], ".3f"),
+             number(row["x_stderr"], ".4f"), number(row["difference"], "+.3f"), f"{row['paper_1e25_per_m3']:.1f}",
+             number(row["paper_convention_1e25_per_m3"], ".1f"), number(row["physical_per_nm3"], ".2f"))
+            for row in table.to_dict("records")]
