@@ -86,7 +86,8 @@ def _page(results: Results, points: list[Point], sections: list[Section]) -> str
     contents = "".join(f'<li><a href="#{one.anchor}">{text(one.title)}</a></li>' for one in sections)
     body = "".join(f'<section><h2 id="{one.anchor}">{text(one.title)}</h2>{one.body}</section>' for one in sections)
     kind = "sections" if results.dimension == 2 else "bodies"
-    lead = (f"{len(results.particles)} particles ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
+    count = len(results.particles)
+    lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
             + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in stages(results)[:6]))
     running = "" if results.complete else (
         f'<p class="warning">This study is not complete: {len(results.cycles)} of {results.planned_cycles} cycles. '

@@ -83,7 +83,7 @@ def colour_of(name: str, share: float) -> str:
 
 def panel_letter(axes: Axes, letter: str) -> None:
     """Bold letter above the upper left corner, over the axis label."""
-    axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(-26, 9), textcoords="offset points",
+    axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(-36, 9), textcoords="offset points",
                   fontweight="bold", fontsize=10)
 
 
