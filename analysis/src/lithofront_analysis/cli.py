@@ -110,9 +110,8 @@ def _add_validation(commands: Commands) -> None:
 
 
 def _add_table1(commands: Commands) -> None:
-    parser = commands.add_parser("table1", help="Table 1 of the paper beside the study's, with differences and standard errors",
-                                 description="Mean lithium content of the four states; the table goes to stdout as CSV.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "table1", "Table 1 of the paper beside the study's, with differences and standard errors",
+                           "Mean lithium content of the four states; the table goes to stdout as CSV.")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
 
     def handle(options: argparse.Namespace) -> int:
@@ -124,9 +123,8 @@ def _add_table1(commands: Commands) -> None:
 
 
 def _add_figures(commands: Commands) -> None:
-    parser = commands.add_parser("figures", help="all figures and tables of one study as files", description=
-                                 "Overview, Figures 1 to 4 and A1, pockets and sizes as pictures, stages and Table 1 in Markdown.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "figures", "all figures and tables of one study as files",
+                           "Overview, Figures 1 to 4 and A1, pockets and sizes as pictures, stages and Table 1 in Markdown.")
     parser.add_argument("-o", "--output", type=Path, default=Path("figures"), help="folder to write to, made if need be")
     _add_instrument(parser)
 
@@ -156,9 +154,8 @@ def _add_figures(commands: Commands) -> None:
 
 
 def _add_stages(commands: Commands) -> None:
-    parser = commands.add_parser("stages", help="capacity and state of health at the ends of formation, ageing and check-up",
-                                 description="One row per stage of the protocol; the table goes to stdout as CSV.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "stages", "capacity and state of health at the ends of formation, ageing and check-up",
+                           "One row per stage of the protocol; the table goes to stdout as CSV.")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
 
     def handle(options: argparse.Namespace) -> int:
@@ -171,9 +168,8 @@ def _add_stages(commands: Commands) -> None:
 
 
 def _add_report(commands: Commands) -> None:
-    parser = commands.add_parser("report", help="one self-contained HTML page about a study",
-                                 description="All figures, the comparison with the paper, checks and settings in one HTML file.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "report", "one self-contained HTML page about a study",
+                           "All figures, the comparison with the paper, checks and settings in one HTML file.")
     parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), help="page to write")
     parser.add_argument("--models", metavar="DIR", type=Path, nargs="+", default=[], help="studies of the kinetic models, for Figure 5")
     parser.add_argument("--compare", metavar="DIR", type=Path, nargs="+", default=[], help="studies to rank beside this one")
@@ -257,9 +253,8 @@ def _add_compare(commands: Commands) -> None:
 
 
 def _add_microscope(commands: Commands) -> None:
-    parser = commands.add_parser("microscope", help="export virtual microscope images as .gsf",
-                                 description="One Gwyddion Simple Field (strain signal in m) per particle and state.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "microscope", "export virtual microscope images as .gsf",
+                           "One Gwyddion Simple Field (strain signal in m) per particle and state.")
     parser.add_argument("-o", "--output", type=Path, default=Path("microscope"), help="folder to write to")
     _add_instrument(parser)
 
@@ -275,9 +270,8 @@ def _add_microscope(commands: Commands) -> None:
 
 
 def _add_vtkhdf(commands: Commands) -> None:
-    parser = commands.add_parser("vtkhdf", help="snapshots as one VTKHDF file per particle, for ParaView 5.12 and later",
-                                 description="Site maps with time in one file; 'lithofront export' writes .vti files, which any version reads.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "vtkhdf", "snapshots as one VTKHDF file per particle, for ParaView 5.12 and later",
+                           "Site maps with time in one file; 'lithofront export' writes .vti files, which any version reads.")
     parser.add_argument("-o", "--output", type=Path, default=Path("vtkhdf"), help="folder to write to")
 
     def handle(options: argparse.Namespace) -> int:
@@ -289,6 +283,12 @@ def _add_vtkhdf(commands: Commands) -> None:
         return 0
 
     parser.set_defaults(handler=handle)
+
+
+def _of_one_study(commands: Commands, name: str, short: str, description: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=short, description=description)
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    return parser
 
 
 def _instrument(options: argparse.Namespace) -> Microscope:
@@ -311,8 +311,7 @@ def _add_instrument(parser: argparse.ArgumentParser) -> None:
 def _add_figure(commands: Commands, name: str, description: str,
                 draw: Callable[[Results, argparse.Namespace], Figure], particle: bool = False,
                 instrument: bool = False) -> None:
-    parser = commands.add_parser(name, help=description, description=description)
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, name, description, description)
     parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help="picture to write (.png, .svg, .pdf)")
     if particle:
         parser.add_argument("--particle", type=int, default=None, help="particle number (default: chosen by size)")
