@@ -4,11 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from lithofront_analysis import Results, ResultsError, open_results
-from lithofront_analysis.body import figure_body
+from lithofront_analysis.body import draw_plane, figure_body
 from lithofront_analysis.body_view import in_glass, painted, view_of
 from lithofront_analysis.models import movies, strip_frames
+from lithofront_analysis.particle_map import active
 
 
 def ball(radius: float, size: int = 25) -> np.ndarray:
@@ -71,6 +73,20 @@ def test_figure_names_its_moments(body_folder: Path) -> None:
     titles = [axes.get_title() for axes in figure.axes]
     assert titles[:5] == ["", "", "charged", "", "discharged"]
     assert titles[5:9] == ["left lithiated", "x–y section", "x–z section", "y–z section"]
+
+
+@pytest.mark.parametrize(("across", "right", "up"), [(0, 2, 1), (1, 2, 0), (2, 1, 0)])
+def test_sections_stand_as_the_body_does(body_folder: Path, across: int, right: int, up: int) -> None:
+    """x to the right and z up, as far as a section holds them; y up across z and to the right across x."""
+    series = open_results(body_folder).snapshots[0]
+    frame = series.ends()[0]
+    axes = Figure().subplots()
+    draw_plane(axes, series, frame, across)
+    drawn = axes.images[0].get_array()
+    body = np.ma.masked_where(~active(series.body("phase", frame)), series.body("composition", frame))
+    plane = np.take(np.moveaxis(body, (across, up, right), (0, 1, 2)), body.shape[across] // 2, axis=0)
+    inside = active(np.take(np.moveaxis(series.body("phase", frame), (across, up, right), (0, 1, 2)), body.shape[across] // 2, axis=0))
+    assert np.array_equal(drawn.compressed(), plane[::-1][inside[::-1]])
 
 
 def test_sections_have_no_body(study: Results) -> None:

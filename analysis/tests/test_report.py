@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lithofront_analysis import Results, html, open_results
+from lithofront_analysis import Results, html, open_results, style
 from lithofront_analysis.concentration import PAPER
 from lithofront_analysis.errors import ResultsError
 from lithofront_analysis.microscope import Microscope
@@ -52,10 +52,10 @@ def outline(page: str) -> Outline:
 
 @pytest.fixture(scope="module")
 def page(study_folder: Path) -> Iterator[str]:
-    """Painted coarsely, which is quicker."""
+    """The phone's pictures, painted coarsely; test_cli.py paints the wide ones."""
     paint = html._png
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(html, "_png", lambda figure, dpi: paint(figure, dpi // 4))
+        patch.setattr(html, "_png", lambda figure, dpi: paint(figure, dpi // 4) if figure.get_figwidth() == style.NARROW else b"")
         yield build_report(open_results(study_folder), Microscope(), PAPER)
 
 
