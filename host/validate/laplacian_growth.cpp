@@ -166,8 +166,8 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.source = "diffusion-limited aggregation, two dimensions";
         row.allowance = 0.05;
         row.allowance_reason = "clusters below 10^6 sites show about 1.66";
-        const double radius = effort.pick(220.0, 110.0);
-        const DimensionPlan plan{geometric(60.0, effort.pick(4000.0, 1000.0), 8), effort.pick(24, 8)};
+        const double radius = effort.pick(180.0, 110.0);
+        const DimensionPlan plan{geometric(60.0, effort.pick(2500.0, 1000.0), 8), effort.pick(20, 6)};
         measure_dimension(row, plan, effort, [&](int r) { return aggregate(radius, r, plan.sites); });
         rows.push_back(row);
     }
@@ -176,8 +176,8 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.name = "laplacian-growth/breakdown-eta-2";
         row.reference = 1.43;
         row.source = "dielectric breakdown model, eta = 2, two dimensions";
-        const double radius = effort.pick(300.0, 140.0);
-        const DimensionPlan plan{geometric(50.0, effort.pick(1000.0, 300.0), 7), effort.pick(32, 12)};
+        const double radius = effort.pick(220.0, 120.0);
+        const DimensionPlan plan{geometric(50.0, effort.pick(700.0, 250.0), 7), effort.pick(20, 10)};
         measure_dimension(row, plan, effort, [&](int r) { return break_down(radius, r, plan.sites, 2.0); });
         rows.push_back(row);
     }
@@ -187,7 +187,7 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.reference = 2.0;
         row.source = "compact (Eden)";
         // The ragged rim of width w ~ R^(1/3) adds 4 w^2/R^2 to the square of the radius of gyration: R^(-4/3).
-        const DimensionPlan plan{geometric(1000.0, effort.pick(256000.0, 64000.0), 9), effort.pick(24, 12), 4.0 / 3.0};
+        const DimensionPlan plan{geometric(1000.0, effort.pick(256000.0, 64000.0), 9), effort.pick(64, 24), 4.0 / 3.0};
         measure_dimension(row, plan, effort, [&](int r) { return compact(effort.pick(330.0, 180.0), r, plan.sites); });
         rows.push_back(row);
     }
