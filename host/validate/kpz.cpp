@@ -176,7 +176,7 @@ std::vector<Row> kpz_line(const Effort& effort) {
 
 std::vector<Row> kpz_surface(const Effort& effort) {
     const Growth g{3, effort.pick(256, 128), 64, effort.pick(10, 5), 2.0f, effort.pick(4.0, 2.0), effort.pick(5, 4)};
-    const Speeds speeds = effort.pick(Speeds{3, 8, {64, 96, 16}, 10.0}, Speeds{3, 6, {24, 64, 8}, 5.0});
+    const Speeds speeds = effort.pick(Speeds{3, 8, {64, 96, 16}, 10.0}, Speeds{3, 6, {64, 64, 8}, 5.0});
     return {beta_row(g, grow(g, effort), "kpz-2+1", 0.2414, "0.2414(2)"),
             speed_row(speeds, effort, "kpz-2+1/alpha", 0.393, "0.393(4), or 0.383(8)")};
 }
