@@ -15,11 +15,12 @@ struct CommonStep {
 
 class Electrode {
 public:
-    Electrode(const ModelParameters& p, const HalfCycleDrive& d, ElectrodeMembers& members) : p_(p), d_(d), members_(members) {
+    Electrode(const ModelParameters& p, const HalfCycleDrive& d, ElectrodeMembers& members, const Extent& isolated)
+        : p_(p), d_(d), members_(members) {
         const ElectrodeAnswer all = members_.ask(command(ElectrodeTask::begin));
-        nominal_ = d_.c_rate / 3600.0f * static_cast<float>(all.sites);
-        sites_ = static_cast<float>(all.sites);
-        surface_ = static_cast<float>(all.surface);
+        sites_ = static_cast<float>(all.sites + isolated.sites);
+        surface_ = static_cast<float>(all.surface + isolated.surface);
+        nominal_ = d_.c_rate / 3600.0f * sites_;
         z_ = d_.half == Half::charge ? 1.0f : -1.0f;
         step_.overpotential = static_cast<float>(all.lean / std::max<std::int64_t>(all.sites, 1)) / 1024.0f;
     }
@@ -165,8 +166,8 @@ private:
 
 }  // namespace
 
-void run_electrode(const ModelParameters& parameters, const HalfCycleDrive& drive, ElectrodeMembers& members) {
-    Electrode(parameters, drive, members).run();
+void run_electrode(const ModelParameters& parameters, const HalfCycleDrive& drive, ElectrodeMembers& members, const Extent& isolated) {
+    Electrode(parameters, drive, members, isolated).run();
 }
 
 }  // namespace lithofront

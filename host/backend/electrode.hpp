@@ -2,6 +2,7 @@
 #pragma once
 #include "model/parameters.hpp"
 #include "particle/electrode_member.hpp"
+#include "population/particle.hpp"
 
 namespace lithofront {
 
@@ -13,8 +14,18 @@ public:
     virtual ElectrodeAnswer ask(const ElectrodeCommand& command) = 0;
 };
 
+// Sites at birth, and those of them at the surface.
+struct Extent {
+    std::int64_t sites = 0, surface = 0;
+    void add(const Particle& p) {
+        sites += p.sites_at_birth;
+        surface += p.surface_sites_at_birth;
+    }
+};
+
 // Takes all members through a galvanostatic half-cycle, up to its tally. Every decision that concerns more than one particle falls
-// here, on totals that do not depend on the order of the members.
-void run_electrode(const ModelParameters& parameters, const HalfCycleDrive& drive, ElectrodeMembers& members);
+// here, on totals that do not depend on the order of the members. `isolated`: particles that the electrode's current was meant for
+// and that stand still.
+void run_electrode(const ModelParameters& parameters, const HalfCycleDrive& drive, ElectrodeMembers& members, const Extent& isolated);
 
 }  // namespace lithofront

@@ -33,10 +33,10 @@ public:
         return all;
     }
 
-    std::vector<ParticleOutcome> run() {
+    std::vector<ParticleOutcome> run(const Extent& isolated) {
         // A given potential couples nothing.
         const bool coupled = !d_.potentiostatic;
-        if (coupled) run_electrode(p_, d_, *this);
+        if (coupled) run_electrode(p_, d_, *this, isolated);
         std::vector<ParticleOutcome> outcomes(members_.size());
         each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
             Member& m = members_[i];
@@ -65,16 +65,25 @@ SharedPotential::SharedPotential(const ModelParameters& parameters, std::vector<
 }
 
 std::vector<ParticleOutcome> SharedPotential::run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) {
-    std::vector<Member> members(particles_.size());
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        Member& m = members[i];
-        m.view = view_of(particles_[i]);
-        m.workspace = workspace_for(scratch_[i].workspace(), m.view);
-        m.buffers = RecordingBuffers(request, i, m.view.lattice.count);
+    std::vector<std::size_t> running;
+    Extent isolated;
+    for (std::size_t i = 0; i < particles_.size(); ++i) {
+        if (request.runs(i)) running.push_back(i);
+        if (request.part(i) == Part::isolated) isolated.add(particles_[i]);
+    }
+    std::vector<Member> members(running.size());
+    for (std::size_t k = 0; k < members.size(); ++k) {
+        Member& m = members[k];
+        m.view = view_of(particles_[running[k]]);
+        m.workspace = workspace_for(scratch_[running[k]].workspace(), m.view);
+        m.buffers = RecordingBuffers(request, running[k], m.view.lattice.count);
         m.recording = m.buffers.recording();
     }
-    return parameters_.dimension == 3 ? LocalMembers<3>(parameters_, drive, threads_, members).run()
-                                      : LocalMembers<2>(parameters_, drive, threads_, members).run();
+    std::vector<ParticleOutcome> done = parameters_.dimension == 3 ? LocalMembers<3>(parameters_, drive, threads_, members).run(isolated)
+                                                                   : LocalMembers<2>(parameters_, drive, threads_, members).run(isolated);
+    std::vector<ParticleOutcome> outcomes(particles_.size());
+    for (std::size_t k = 0; k < done.size(); ++k) outcomes[running[k]] = std::move(done[k]);
+    return outcomes;
 }
 
 }  // namespace lithofront

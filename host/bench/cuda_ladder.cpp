@@ -16,7 +16,7 @@ namespace lithofront {
 namespace {
 
 constexpr int checked_sweeps = 3;
-constexpr std::size_t arrays = 5;                // of a field that a sweep reads: potential, two faces, inverse, source
+constexpr std::size_t arrays = 4;                // of a field that a sweep reads: potential, two faces, inverse
 
 using Rung = cudaError_t (*)(const LadderBatch&, int, cudaStream_t);
 
@@ -33,7 +33,7 @@ struct Reference {
         lattice = particle.lattice;
         sites = run.lithiated + run.delithiated;
         omega = relaxation_factor(lattice);
-        for (const float* array : {f.potential, f.face[0], f.face[1], f.inverse, f.source}) data.insert(data.end(), array, array + lattice.count);
+        for (const float* array : {f.potential, f.face[0], f.face[1], f.inverse}) data.insert(data.end(), array, array + lattice.count);
         for (int k = 0; k < checked_sweeps; ++k) largest = bits_of(measured_sweep<2>(team, lattice, f, omega));
         swept.assign(f.potential, f.potential + lattice.count);
     }
@@ -65,7 +65,6 @@ public:
             described[k].face[0] = at + sites;
             described[k].face[1] = at + 2 * sites;
             described[k].inverse = at + 3 * sites;
-            described[k].source = at + 4 * sites;
             LF_CUDA(cudaMemcpyAsync(at, reference_.data.data(), bytes(), cudaMemcpyHostToDevice, stream_.get()));
         }
         LF_CUDA(cudaMemcpyAsync(described_.data(), described.data(), n * sizeof(FieldArrays), cudaMemcpyHostToDevice, stream_.get()));

@@ -22,7 +22,8 @@ LF_HD std::int64_t sum_of_bits(Team& team, const float* values, int n) {
 template <int Dim, class Team>
 LF_HD HalfCycleRun begin_pieces(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws) {
     HalfCycleRun run = begin_half_cycle<Dim>(team, p, d, v, ws);
-    open_step<Dim>(team, p, v, ws, run);
+    open_step(run);
+    gather_affinities(team, p, ws, run.front_size);
     return run;
 }
 
@@ -30,15 +31,11 @@ template <int Dim, class Team>
 LF_HD void repeat_piece(Team& team, Piece piece, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
                         const HalfCycleRun& run, int repetitions) {
     const float omega = relaxation_factor(v.lattice);
-    const StepConditions step = step_conditions<Dim>(p, run.step.overpotential, 1.0f, 0, run.flip_key);
-    float* drawn = ws.rate;
     for (int r = 0; r < repetitions; ++r) {
         switch (piece) {
             case Piece::sweep: measured_sweep<Dim>(team, v.lattice, ws.ion, omega); break;
-            case Piece::front:
-                evaluate_front(team, p, ws, ws.front[run.current_list], run.front_size, run.step.overpotential, run.current);
-                break;
-            case Piece::draws: team.each(v.lattice.count, [=](int s) { drawn[s] = draw_threshold(step, s); }); break;
+            case Piece::front: evaluate_front(team, p, ws, run.front_size, run.step.overpotential, run.current); break;
+            case Piece::draws: draw_thresholds(team, run.context, ws.front, 0, run.front_size); break;
             case Piece::labels: label_regions<Dim>(team, v, phase_lithiated, ws.label); break;
             case Piece::tally: tally<Dim>(team, p, v, ws, d.half); break;
             case Piece::stress: refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated); break;
@@ -60,8 +57,8 @@ LF_HD PieceOutcome outcome_of_piece(Team& team, Piece piece, const ParticleView&
             o.checksum = sum_of_bits(team, ws.rate, run.front_size) + sum_of_bits(team, ws.slope, run.front_size);
             break;
         case Piece::draws:
-            o.items = v.lattice.count;
-            o.checksum = sum_of_bits(team, ws.rate, v.lattice.count);
+            o.items = run.front_size;
+            o.checksum = sum_of_bits(team, ws.front.threshold, run.front_size);
             break;
         case Piece::labels: o.checksum = team.sum(v.lattice.count, [=](int s) { return std::int64_t{label[s]}; }); break;
         case Piece::tally: o.checksum = team.sum(v.lattice.count, [=](int s) { return std::int64_t{state[s]} + label[s]; }); break;

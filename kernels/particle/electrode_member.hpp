@@ -134,7 +134,7 @@ LF_HD ElectrodeAnswer obey(Team& team, const ModelParameters& p, const HalfCycle
     if (is_running(m)) {
         switch (c.task) {
             case ElectrodeTask::open:
-                m.order = open_shared_step<Dim>(team, p, v, ws, m.run);
+                m.order = open_shared_step(team, p, ws, m.run);
                 m.quiet = 0;
                 break;
             case ElectrodeTask::evaluate: {

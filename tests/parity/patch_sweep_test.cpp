@@ -14,7 +14,7 @@ namespace {
 
 // A field of random coefficients with holes, as a particle has them: what is not active conducts nothing.
 struct Field {
-    Field(int nx, int ny) : lattice(Lattice::make(2, nx, ny, 1, false)), memory(6, std::vector<float>(static_cast<std::size_t>(lattice.count))) {
+    Field(int nx, int ny) : lattice(Lattice::make(2, nx, ny, 1, false)), memory(4, std::vector<float>(static_cast<std::size_t>(lattice.count))) {
         const RandomKey key = RandomKey::make(5, static_cast<std::uint32_t>(nx * 1000 + ny), 0, 0, Stream::bench);
         std::vector<bool> active(static_cast<std::size_t>(lattice.count));
         for (int s = 0; s < lattice.count; ++s)
@@ -30,7 +30,6 @@ struct Field {
             }
             memory[0][i] = draw(3);
             memory[3][i] = 0.1f + draw(4);
-            memory[4][i] = draw(5) - 0.5f;
         }
     }
     FieldArrays arrays() {
@@ -39,11 +38,10 @@ struct Field {
         f.face[0] = memory[1].data();
         f.face[1] = memory[2].data();
         f.inverse = memory[3].data();
-        f.source = memory[4].data();
         return f;
     }
     Lattice lattice;
-    std::vector<std::vector<float>> memory;      // potential, faces along x and y, inverse, source
+    std::vector<std::vector<float>> memory;      // potential, faces along x and y, inverse
 };
 
 }  // namespace

@@ -47,9 +47,9 @@ std::vector<Region> fetch_regions(const BatchRecords& mirror, const DeviceBuffer
     return fetched;
 }
 
-ParticleOutcome BatchRecords::outcome_of(std::size_t k, int sites, const std::vector<Region>& regions) const {
-    const DeviceOutcome& from = outcomes[k];
-    const Recording& recording = recordings[k];
+ParticleOutcome BatchRecords::outcome_of(std::size_t nth, std::size_t place, int sites, const std::vector<Region>& regions) const {
+    const DeviceOutcome& from = outcomes[nth];
+    const Recording& recording = recordings[place];
     const std::size_t count = static_cast<std::size_t>(sites);
     ParticleOutcome o;
     o.result = from.outcome.result;

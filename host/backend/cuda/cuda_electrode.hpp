@@ -22,7 +22,7 @@ public:
 
 private:
     ModelParameters parameters_;
-    std::size_t particles_;
+    const std::vector<Particle>& particles_;
     std::vector<std::unique_ptr<ElectrodeShard>> shards_;
 };
 

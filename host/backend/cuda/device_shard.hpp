@@ -33,6 +33,7 @@ private:
         PinnedBuffer state_mirror, particles_mirror, records_mirror;
         const BatchPlan* running = nullptr;
         BatchRecords mirror;                     // of the running batch
+        std::vector<std::size_t> launched;       // its particles that run, by place in the batch; the others stand still
     };
 
     void build(std::size_t budget);

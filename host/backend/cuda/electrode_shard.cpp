@@ -27,14 +27,13 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
                                std::vector<std::size_t> indices)
     : device_(chosen(device)), parameters_(parameters), particles_(&particles), indices_(std::move(indices)) {
     std::size_t state = 0, workspaces = 0, regions = 0;
-    std::vector<std::size_t> workspace_offset;
     std::vector<const Particle*> own;
     for (const std::size_t i : indices_) {
         const int sites = particles[i].lattice.count;
         own.push_back(&particles[i]);
         sites_.push_back(sites);
         state_at_.push_back(state);
-        workspace_offset.push_back(workspaces);
+        workspace_offset_.push_back(workspaces);
         state += packed_bytes(sites);
         workspaces += whole_lines(workspace_bytes(parameters_, sites));
         regions += static_cast<std::size_t>(region_capacity_for(sites));
@@ -56,6 +55,7 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
     workspace_at_.reserve(n * sizeof(char*));
     described_.reserve(n * sizeof(DeviceParticle));
     described_mirror_.reserve(n * sizeof(DeviceParticle));
+    workspace_at_mirror_.reserve(n * sizeof(char*));
     members_.reserve(n * sizeof(ElectrodeMember));
     answers_.reserve(n * sizeof(ElectrodeAnswer));
     total_.reserve(sizeof(ElectrodeAnswer));
@@ -63,20 +63,18 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
     scratch_.reserve(std::max<std::size_t>(scratch, 1));
     regions_.reserve(regions * sizeof(Region));
     upload_packed(own, state_.data(), stream_);
-    std::vector<char*> at;
-    for (const std::size_t offset : workspace_offset) at.push_back(workspaces_.data() + offset);
-    LF_CUDA(cudaMemcpyAsync(workspace_at_.data(), at.data(), n * sizeof(char*), cudaMemcpyHostToDevice, stream_.get()));
-    LF_CUDA(cudaStreamSynchronize(stream_.get()));
     batch_.particle = reinterpret_cast<const DeviceParticle*>(described_.data());
     batch_.workspace = reinterpret_cast<char* const*>(workspace_at_.data());
     batch_.member = reinterpret_cast<ElectrodeMember*>(members_.data());
     batch_.answer = reinterpret_cast<ElectrodeAnswer*>(answers_.data());
-    batch_.particles = static_cast<std::int32_t>(n);
     batch_.regions = reinterpret_cast<Region*>(regions_.data());
 }
 
 void ElectrodeShard::prepare(const HalfCycleDrive& drive, const RecordingRequest& request) {
-    if (indices_.empty()) return;
+    launched_.clear();
+    for (std::size_t k = 0; k < indices_.size(); ++k)
+        if (request.runs(indices_[k])) launched_.push_back(k);
+    if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
     drive_ = drive;
     const std::vector<bool> pictured = pictured_among(indices_, request);
@@ -86,16 +84,23 @@ void ElectrodeShard::prepare(const HalfCycleDrive& drive, const RecordingRequest
     mirror_ = lay_records(records_mirror_.data(), sites_, pictured, request);
     const BatchRecords records = lay_records(records_.data(), sites_, pictured, request);
     auto* described = reinterpret_cast<DeviceParticle*>(described_mirror_.data());
-    for (std::size_t k = 0; k < indices_.size(); ++k)
-        described[k] = DeviceParticle{view_in(state_.data() + state_at_[k], particle(k)), records.recordings[k]};
-    LF_CUDA(cudaMemcpyAsync(described_.data(), described, indices_.size() * sizeof(DeviceParticle), cudaMemcpyHostToDevice, stream_.get()));
+    auto* workspace_at = reinterpret_cast<char**>(workspace_at_mirror_.data());
+    const std::size_t n = launched_.size();
+    for (std::size_t nth = 0; nth < n; ++nth) {
+        const std::size_t k = launched_[nth];
+        described[nth] = DeviceParticle{view_in(state_.data() + state_at_[k], particle(k)), records.recordings[k]};
+        workspace_at[nth] = workspaces_.data() + workspace_offset_[k];
+    }
+    LF_CUDA(cudaMemcpyAsync(described_.data(), described, n * sizeof(DeviceParticle), cudaMemcpyHostToDevice, stream_.get()));
+    LF_CUDA(cudaMemcpyAsync(workspace_at_.data(), workspace_at, n * sizeof(char*), cudaMemcpyHostToDevice, stream_.get()));
+    batch_.particles = static_cast<std::int32_t>(n);
     LF_CUDA(cudaMemsetAsync(records_.data(), 0, zeroed_record_bytes, stream_.get()));
     batch_.outcome = records.outcomes;
     batch_.regions_used = records.regions_used;
 }
 
 void ElectrodeShard::start(const ElectrodeCommand& command) {
-    if (indices_.empty()) return;
+    if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
     auto* total = reinterpret_cast<ElectrodeAnswer*>(total_.data());
     LF_CUDA(launch_electrode_command(parameters_, drive_, batch_, command, threads_, stream_.get()));
@@ -104,25 +109,28 @@ void ElectrodeShard::start(const ElectrodeCommand& command) {
 }
 
 ElectrodeAnswer ElectrodeShard::total() {
-    if (indices_.empty()) return {};
+    if (launched_.empty()) return {};
     LF_CUDA(cudaSetDevice(device_));
     LF_CUDA(cudaStreamSynchronize(stream_.get()));
     return *reinterpret_cast<const ElectrodeAnswer*>(total_mirror_.data());
 }
 
 void ElectrodeShard::start_end(bool alone) {
-    if (indices_.empty()) return;
+    if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
     LF_CUDA(launch_electrode_end(parameters_, drive_, batch_, alone, threads_, stream_.get()));
     LF_CUDA(cudaMemcpyAsync(records_mirror_.data(), records_.data(), mirror_.bytes, cudaMemcpyDeviceToHost, stream_.get()));
 }
 
 void ElectrodeShard::collect(std::vector<ParticleOutcome>& outcomes) {
-    if (indices_.empty()) return;
+    if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
     LF_CUDA(cudaStreamSynchronize(stream_.get()));
     const std::vector<Region> regions = fetch_regions(mirror_, regions_, stream_);
-    for (std::size_t k = 0; k < indices_.size(); ++k) outcomes[indices_[k]] = mirror_.outcome_of(k, sites_[k], regions);
+    for (std::size_t nth = 0; nth < launched_.size(); ++nth) {
+        const std::size_t k = launched_[nth];
+        outcomes[indices_[k]] = mirror_.outcome_of(nth, k, sites_[k], regions);
+    }
 }
 
 void ElectrodeShard::fetch(std::size_t index) {

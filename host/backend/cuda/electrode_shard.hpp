@@ -16,7 +16,7 @@ public:
     ElectrodeShard(int device, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles,
                    std::vector<std::size_t> indices);
 
-    // Readies the records of a half-cycle.
+    // Readies a half-cycle: its records, and the particles that run.
     void prepare(const HalfCycleDrive& drive, const RecordingRequest& request);
     // Starts a command on all particles; total() waits for it and gives the sum of the answers.
     void start(const ElectrodeCommand& command);
@@ -39,11 +39,13 @@ private:
     std::vector<std::size_t> indices_;
     std::vector<int> sites_;                     // of each
     std::vector<std::size_t> state_at_;          // where each one's packed state begins
+    std::vector<std::size_t> workspace_offset_;  // and its workspace
+    std::vector<std::size_t> launched_;          // places of those that run in this half-cycle; the others stand still
     int threads_ = 0;                            // of a block
     std::size_t bytes_ = 0;                      // of device memory, without records
     CudaStream stream_;
     DeviceBuffer state_, workspaces_, workspace_at_, described_, members_, answers_, total_, scratch_, regions_, records_;
-    PinnedBuffer described_mirror_, records_mirror_, total_mirror_;
+    PinnedBuffer described_mirror_, workspace_at_mirror_, records_mirror_, total_mirror_;
     BatchRecords mirror_;
     ElectrodeBatch batch_;
 };

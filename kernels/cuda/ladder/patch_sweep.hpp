@@ -22,7 +22,7 @@ struct alignas(8) SitePair {
 
 // Of the whole block.
 struct PatchMemory {
-    SitePair source[patch_extent][2][patch_lanes], inverse[patch_extent][2][patch_lanes], face_y[patch_extent][2][patch_lanes];
+    SitePair inverse[patch_extent][2][patch_lanes], face_y[patch_extent][2][patch_lanes];
     SitePair border[2][patch_warps][2][patch_lanes];         // by colour: lowest and highest row of each warp
 };
 
@@ -35,10 +35,9 @@ struct Patch {
 };
 
 // The operations of relax_site (particle/fields.hpp) in their order.
-LF_HD inline float relaxed(float& potential, float source, float inverse, float omega, float face_right, float right, float face_left, float left,
+LF_HD inline float relaxed(float& potential, float inverse, float omega, float face_right, float right, float face_left, float left,
                            float face_above, float above, float face_below, float below) {
-    float sum = source;
-    sum = sum + face_right * right;
+    float sum = face_right * right;
     sum = sum + face_left * left;
     sum = sum + face_above * above;
     sum = sum + face_below * below;
@@ -57,20 +56,18 @@ public:
     LF_HD void load(const Lattice& l, const FieldArrays& f) {
         for (int r = 0; r < patch_rows; ++r) {
             const int y = patch_rows * warp_ + r;
-            float source[patch_columns], inverse[patch_columns], face_y[patch_columns];
+            float inverse[patch_columns], face_y[patch_columns];
             for (int k = 0; k < patch_columns; ++k) {
                 const int x = patch_columns * lane_ + k;
                 const bool there = x < l.width && y < l.rows_y;
                 const int s = there ? l.index(x, y, 0) : 0;
                 patch_.potential[r][k] = there ? f.potential[s] : 0.0f;
                 patch_.face_x[r][k] = there ? f.face[0][s] : 0.0f;
-                source[k] = there ? f.source[s] : 0.0f;
                 inverse[k] = there ? f.inverse[s] : 0.0f;
                 face_y[k] = there ? f.face[1][s] : 0.0f;
             }
             for (int colour = 0; colour < 2; ++colour) {
                 const int odd = (colour + r) & 1;
-                memory_->source[y][colour][lane_] = {source[odd], source[odd + 2]};
                 memory_->inverse[y][colour][lane_] = {inverse[odd], inverse[odd + 2]};
                 memory_->face_y[y][colour][lane_] = {face_y[odd], face_y[odd + 2]};
             }
@@ -117,7 +114,7 @@ private:
             const float(&face)[patch_columns] = patch_.face_x[r];
             const int odd = (Colour + r) & 1;
             const int y = patch_rows * warp_ + r;
-            const SitePair source = memory_->source[y][Colour][lane_], inverse = memory_->inverse[y][Colour][lane_];
+            const SitePair inverse = memory_->inverse[y][Colour][lane_];
             const SitePair face_above = memory_->face_y[y][Colour][lane_];
             const SitePair face_below = memory_->face_y[y > 0 ? y - 1 : 0][1 - Colour][lane_];
             const SitePair above = r + 1 < patch_rows ? SitePair{patch_.potential[r + 1 < patch_rows ? r + 1 : r][odd],
@@ -128,10 +125,10 @@ private:
             // The one neighbour that another lane holds.
             const float across = odd ? machine_.from_right(row[0]) : machine_.from_left(row[3]);
             const float face_across = odd ? 0.0f : machine_.from_left(face[3]);
-            const float a = relaxed(row[odd], source.first, inverse.first, omega, face[odd], row[odd + 1],
+            const float a = relaxed(row[odd], inverse.first, omega, face[odd], row[odd + 1],
                                     odd ? face[0] : face_across, odd ? row[0] : across, face_above.first, above.first,
                                     face_below.first, below.first);
-            const float b = relaxed(row[odd + 2], source.second, inverse.second, omega, face[odd + 2], odd ? across : row[3], face[odd + 1],
+            const float b = relaxed(row[odd + 2], inverse.second, omega, face[odd + 2], odd ? across : row[3], face[odd + 1],
                                     row[odd + 1], face_above.second, above.second, face_below.second, below.second);
             const std::int32_t change = bits_of(max_of(magnitude(a), magnitude(b)));
             largest = change > largest ? change : largest;

@@ -139,16 +139,24 @@ public:
     }
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
         std::vector<Body> bodies;
-        for (std::size_t i = 0; i < particles_.size(); ++i) bodies.emplace_back(parameters_, particles_[i], i, request);
+        std::vector<std::size_t> running;
+        Extent isolated;
+        for (std::size_t i = 0; i < particles_.size(); ++i) {
+            if (request.part(i) == Part::isolated) isolated.add(particles_[i]);
+            if (!request.runs(i)) continue;
+            running.push_back(i);
+            bodies.emplace_back(parameters_, particles_[i], i, request);
+        }
         const bool coupled = shared_ && !drive.potentiostatic;
         if (coupled) {
             Electrode electrode(*this, drive, bodies);
-            run_electrode(parameters_, drive, electrode);
+            run_electrode(parameters_, drive, electrode, isolated);
         }
-        std::vector<ParticleOutcome> outcomes;
-        for (Body& b : bodies) {
+        std::vector<ParticleOutcome> outcomes(particles_.size());
+        for (std::size_t k = 0; k < bodies.size(); ++k) {
+            Body& b = bodies[k];
             const Job job{parameters_, drive, b.view, b.workspace, b.recording};
-            outcomes.push_back(b.collect(coupled ? run_(Finished{job, b.member}) : run_(Whole{job})));
+            outcomes[running[k]] = b.collect(coupled ? run_(Finished{job, b.member}) : run_(Whole{job}));
         }
         return outcomes;
     }
