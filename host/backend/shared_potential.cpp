@@ -149,7 +149,7 @@ private:
     // Readies every front; false when no particle can react any more.
     bool open() {
         each_running([&](Member& m) {
-            m.order = open_shared_step<Dim>(team_, p_, m.view, m.workspace, m.run);
+            m.order = open_shared_step(team_, p_, m.workspace, m.run);
             m.quiet = false;
         });
         return std::any_of(members_.begin(), members_.end(), runs);

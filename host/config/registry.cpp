@@ -282,7 +282,7 @@ std::vector<Field> of(AgeingOptions& o) {
 std::vector<Field> of(NumericsOptions& o) {
     Table t("numerics.");
     t.add("engine", o.engine, "stepped, or the rejection-free reference for small lattices");
-    t.add("front_advance_per_step", o.front_advance_per_step, above(0, 1),
+    t.add("front_advance_per_step", o.front_advance_per_step, above(0, 4),
           "mean sites that the front moves between two solutions of the potentials");
     t.add("charge_per_step", o.charge_per_step, above(0, 1), "upper bound of a step, as share of nominal capacity");
     t.add("field_tolerance_kT", o.field_tolerance_kT, above(0, 10), "largest change of a potential in the last sweep");

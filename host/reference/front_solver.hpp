@@ -2,11 +2,11 @@
 // lattices. Shares rules and coefficients with the production scheme (front.hpp, kinetics.hpp, fields.hpp), but neither its
 // relaxation nor its fixed-point sums.
 #pragma once
+#include <Eigen/SparseCholesky>
 #include <cstdint>
 #include <vector>
 
 #include "particle/half_cycle.hpp"
-#include "reference/band_cholesky.hpp"
 
 namespace lithofront {
 
@@ -34,13 +34,13 @@ private:
         int axis;
     };
 
+    void lay_out_matrix();
+    void fill_matrix(const FrontList& list, int n);
     void evaluate(const FrontList& list, int n, double overpotential);
     double residual_norm(double current) const;
     void compute_residual(const FrontList& list, int n);
     bool solve(const FrontList& list, int n, bool galvanostatic, double current, double bound, double& overpotential);
-    std::size_t unknown(std::int32_t number, int field) const {
-        return static_cast<std::size_t>(number) * static_cast<std::size_t>(fields_) + static_cast<std::size_t>(field);
-    }
+    Eigen::Index unknown(std::int32_t number, int field) const { return Eigen::Index{number} * fields_ + field; }
 
     const ModelParameters& p_;
     ParticleView v_;
@@ -51,11 +51,15 @@ private:
     std::vector<std::int32_t> number_;           // per lattice site; -1 where nothing conducts ever
     std::vector<std::int32_t> site_;             // per number
     std::vector<Face> faces_;                    // `dimension` per number; neighbour -1: none
-    std::vector<double> potential_, residual_;   // per unknown
+    Eigen::VectorXd potential_, residual_;       // per unknown
     std::vector<double> rate_, slope_;           // per entry
     double total_ = 0.0, total_slope_ = 0.0;
     std::int64_t iterations_ = 0;
-    BandCholesky matrix_;
+    // Lower triangle; where its entries lie among its values: on the diagonal, and per face and field as in faces_.
+    Eigen::SparseMatrix<double> matrix_;
+    std::vector<int> diagonal_entry_, face_entry_;
+    std::vector<int> coupling_entry_;            // per number, between its two fields
+    Eigen::SimplicialLLT<Eigen::SparseMatrix<double>> factor_;
 };
 
 }  // namespace lithofront

@@ -32,30 +32,60 @@ std::vector<double> geometric(double first, double last, int count) {
     return values;
 }
 
-void measure_dimension(Row& row, const std::vector<double>& sites, int runs, const Effort& effort,
-                       const std::function<std::vector<double>(int, const std::vector<double>&)>& log_radii) {
-    Samples samples(static_cast<std::size_t>(runs));
-    for_each_realisation(runs, effort.threads, [&](int r) {
+namespace {
+
+// Figures of a run: log N and log R in turn. Dimension between two of its sizes, ends included.
+double dimension_between(const std::vector<double>& figures, std::size_t first, std::size_t last) {
+    std::vector<double> log_sites, log_radius;
+    for (std::size_t i = first; i <= last; ++i) {
+        log_sites.push_back(figures[2 * i]);
+        log_radius.push_back(figures[2 * i + 1]);
+    }
+    return 1.0 / fitted_slope(log_sites, log_radius);
+}
+
+// What is added to the dimension over the upper half of the sizes, for the limit of large ones.
+double step_to_limit(const std::vector<double>& figures, double exponent) {
+    const std::size_t last = figures.size() / 2 - 1, middle = last / 2;
+    const double larger = std::exp(0.5 * (figures[2 * last + 1] - figures[1]));
+    return (dimension_between(figures, middle, last) - dimension_between(figures, 0, middle)) / (std::pow(larger, exponent) - 1.0);
+}
+
+}  // namespace
+
+void measure_dimension(Row& row, const DimensionPlan& plan, const Effort& effort, const std::function<std::vector<Cluster>(int)>& grow) {
+    Samples samples(static_cast<std::size_t>(plan.runs));
+    for_each_realisation(plan.runs, effort.threads, [&](int r) {
         try {
-            samples[static_cast<std::size_t>(r)] = log_radii(r, sites);
+            for (const Cluster& c : grow(r)) {
+                samples[static_cast<std::size_t>(r)].push_back(std::log(c.sites));
+                samples[static_cast<std::size_t>(r)].push_back(std::log(c.gyration_radius));
+            }
         } catch (const std::exception& error) {
             throw std::runtime_error(row.name + ", realisation " + std::to_string(r) + ": " + error.what());
         }
     });
-    std::vector<double> log_sites;
-    for (const double n : sites) log_sites.push_back(std::log(n));
-    const auto dimension = [&](const std::vector<double>& mean) { return 1.0 / fitted_slope(log_sites, mean); };
-    const Estimate estimate = jackknife(samples, dimension);
-    row.quantity = "fractal dimension, " + std::to_string(static_cast<int>(sites.front())) + " to " +
-                   std::to_string(static_cast<int>(sites.back())) + " sites";
-    row.measured = estimate.value;
-    row.standard_error = estimate.error;
-    row.plot = {"radius of gyration / sites", "sites", true, {{"accepted dimension", {}}, {"measured", {}}}};
+    const std::size_t last = plan.sites.size() - 1;
+    const bool extrapolates = plan.correction_exponent > 0.0;
+    row.quantity = "fractal dimension, " + std::to_string(static_cast<int>(plan.sites.front())) + " to " +
+                   std::to_string(static_cast<int>(plan.sites.back())) + " sites" + (extrapolates ? ", extrapolated" : "");
     const std::vector<double> mean = mean_figures(samples);
-    const std::size_t middle = sites.size() / 2;
-    for (std::size_t i = 0; i < sites.size(); ++i) {
-        row.plot.series[0].points.push_back({std::exp(mean[i]), sites[middle] * std::exp(row.reference * (mean[i] - mean[middle])), 0.0});
-        row.plot.series[1].points.push_back({std::exp(mean[i]), sites[i], 0.0});
+    if (extrapolates) {
+        const Estimate estimate = jackknife(samples, [&](const std::vector<double>& f) {
+            return dimension_between(f, last / 2, last) + step_to_limit(f, plan.correction_exponent);
+        });
+        row.measure({estimate, 0.25 * std::abs(step_to_limit(mean, plan.correction_exponent))});
+    } else {
+        const Estimate estimate = jackknife(samples, [&](const std::vector<double>& f) { return dimension_between(f, 0, last); });
+        row.measured = estimate.value;
+        row.standard_error = estimate.error;
+    }
+    row.plot = {"radius of gyration / sites", "sites", true, {{"accepted dimension", {}}, {"measured", {}}}};
+    const std::size_t middle = (last + 1) / 2;
+    for (std::size_t i = 0; i <= last; ++i) {
+        const double radius = std::exp(mean[2 * i + 1]);
+        row.plot.series[0].points.push_back({radius, std::exp(mean[2 * middle] + row.reference * (mean[2 * i + 1] - mean[2 * middle + 1])), 0.0});
+        row.plot.series[1].points.push_back({radius, std::exp(mean[2 * i]), 0.0});
     }
 }
 

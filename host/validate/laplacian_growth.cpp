@@ -14,12 +14,15 @@
 namespace lithofront {
 namespace {
 
-// A disc whose electrons leave through its rim and whose only electrolyte is at its centre, where one site is product.
-std::vector<double> radii_of_front(double radius, int r, const std::vector<double>& sites, bool field) {
+void check_reach(const Cluster& c, double radius, double share) {
+    if (c.reach > share * radius) throw std::runtime_error("the cluster came too near the rim");
+}
+
+// Reaction fast against transport: electrons leave through the rim alone, ions without resistance through the cluster.
+std::vector<Cluster> aggregate(double radius, int r, const std::vector<double>& sites) {
     ModelParameters p = bare_parameters(2, 139);
-    p.advance_per_step = 0.1f;
-    p.rate_constant = 20.0f;                     // fast against transport
-    p.electronic_field = field ? 1 : 0;
+    p.rate_constant = 20.0f;
+    p.electronic_field = 1;
     p.electron_mobility[phase_lithiated] = 1.0f;
     p.electrons_leave_far = 1;
     p.field_tolerance = 1.0e-3f;
@@ -27,80 +30,129 @@ std::vector<double> radii_of_front(double radius, int r, const std::vector<doubl
     const double at_birth = static_cast<double>(disc.particle.sites_at_birth);
     // Within a step a new site reacts at the potential of its neighbour: steps of one conversion keep tips from running ahead of
     // their field.
-    if (field) p.charge_per_step = static_cast<float>(1.0 / at_birth);
+    p.charge_per_step = static_cast<float>(1.0 / at_birth);
     Experiment e(p, std::move(disc.particle));
     e.begin(constant_current(1.0 / at_birth, 1.0e6, p));
-    std::vector<double> radii;
+    std::vector<Cluster> clusters;
     for (const double n : sites) {
         e.run_until([&](const Experiment& x) { return static_cast<double>(x.result().converted) >= n; });
-        const Cluster c = cluster_of(e.particle(), phase_delithiated, disc.x, disc.y);
-        if (c.reach > 0.85 * radius) throw std::runtime_error("the cluster came too near the rim");
-        radii.push_back(std::log(c.gyration_radius));
+        clusters.push_back(cluster_of(e.particle(), phase_delithiated, disc.x, disc.y));
+        check_reach(clusters.back(), radius, 0.85);
     }
-    return radii;
+    return clusters;
 }
 
-// One site at a time, drawn by the square of its flux: a rule that the engine has not, on the engine's field.
-std::vector<double> radii_of_breakdown(double radius, int r, const std::vector<double>& sites, double eta) {
-    ModelParameters p = bare_parameters(2, 149);
-    p.electronic_field = 1;
+// No field: every site of the border converts at the same rate.
+std::vector<Cluster> compact(double radius, int r, const std::vector<double>& sites) {
+    ModelParameters p = bare_parameters(2, 139);
+    p.tafel = 1;
+    p.advance_per_step = 0.5f;
     CentredDisc disc = centred_disc(radius, static_cast<std::uint32_t>(r));
-    Particle& body = disc.particle;
-    const Lattice l = body.lattice;
-    const WorkspaceBlock block(p, l.count);
-    const ParticleView v = view_of(body);
-    const Workspace ws = workspace_for(block.workspace(), v);
-    const FieldArrays f = ws.electron;
-    const float mobility[4] = {0.0f, 1.0f, 1.0f, 0.0f};
-    const float factor[3] = {1.0f, 1.0f, 1.0f};
-    SerialTeam team;
-    build_field<2>(team, v, f, FaceRule{mobility, factor, phase_delithiated});
-    for (int s = 0; s < l.count; ++s) f.potential[s] = 0.0f;
-    // The cluster stays at potential 1, the rim at 0.
-    std::vector<char> listed(static_cast<std::size_t>(l.count), 0);
-    std::vector<int> border;
-    const auto join = [&](int s) {
-        body.state[static_cast<std::size_t>(s)] = with_phase(body.state[static_cast<std::size_t>(s)], phase_delithiated);
-        f.potential[s] = 1.0f;
-        f.inverse[s] = 0.0f;
-        const Site at = locate(l, s);
-        for (int k = 0; k < 4; ++k) {
-            const int n = Neighbours<2>::face(l, s, at.colour, at.odd_x, k);
-            const auto i = static_cast<std::size_t>(n);
-            if (phase_of(body.state[i]) != phase_lithiated || listed[i]) continue;
-            listed[i] = 1;
-            border.push_back(n);
-        }
-    };
-    join(disc.centre);
-    const float omega = relaxation_factor(l);
-    const RandomKey key = RandomKey::make(p.seed, body.number, 0, 0, Stream::bench);
-    std::vector<double> radii, weight;
-    int grown = 1;
-    while (radii.size() < sites.size()) {
-        // The field falls off sharply from the tips: the change that ends the sweeps is small against the flux at any of them.
-        for (int i = 0; i < 2000 && measured_sweep<2>(team, l, f, omega) > (grown == 1 ? 1.0e-6f : 1.0e-4f); ++i) {
-        }
-        weight.clear();
+    Experiment e(p, std::move(disc.particle));
+    e.begin(constant_potential(0.0f));
+    std::vector<Cluster> clusters;
+    for (const double n : sites) {
+        e.run_until([&](const Experiment& x) { return static_cast<double>(x.result().converted) >= n; });
+        clusters.push_back(cluster_of(e.particle(), phase_delithiated, disc.x, disc.y));
+        check_reach(clusters.back(), radius, 1.0);
+    }
+    return clusters;
+}
+
+// Dielectric breakdown: one site at a time, drawn by a power of its flux. The engine has no such rule; the field is the engine's,
+// the cluster at potential 1, the rim at 0.
+class Breakdown {
+public:
+    Breakdown(double radius, int r, double eta)
+        : p_(parameters()), disc_(centred_disc(radius, static_cast<std::uint32_t>(r))), lattice_(disc_.particle.lattice),
+          block_(p_, lattice_.count), view_(view_of(disc_.particle)), workspace_(workspace_for(block_.workspace(), view_)),
+          field_(workspace_.electron), eta_(eta), listed_(static_cast<std::size_t>(lattice_.count), 0),
+          key_(RandomKey::make(p_.seed, disc_.particle.number, 0, 0, Stream::bench)) {
+        const float mobility[4] = {0.0f, 1.0f, 1.0f, 0.0f};
+        const float factor[3] = {1.0f, 1.0f, 1.0f};
+        find_spans<2>(team_, view_, workspace_.spans);
+        build_field<2>(team_, view_, field_, FaceRule{mobility, factor, phase_delithiated});
+        for (int s = 0; s < lattice_.count; ++s) field_.potential[s] = 0.0f;
+        join(disc_.centre);
+        relax(first_change);
+    }
+
+    void grow() {
+        std::vector<double> weight;
         double total = 0.0;
-        for (const int s : border) {
-            weight.push_back(std::pow(std::max(1.0 - static_cast<double>(f.potential[s]), 0.0), eta));
+        for (const int s : border_) {
+            weight.push_back(std::pow(std::max(1.0 - static_cast<double>(field_.potential[s]), 0.0), eta_));
             total += weight.back();
         }
-        double left = total * static_cast<double>(random_uniform(key, static_cast<std::uint32_t>(grown), 0));
+        double left = total * static_cast<double>(random_uniform(key_, static_cast<std::uint32_t>(grown_), 0));
         std::size_t chosen = 0;
-        while (chosen + 1 < border.size() && (left -= weight[chosen]) >= 0.0) ++chosen;
-        const int s = border[chosen];
-        border[chosen] = border.back();
-        border.pop_back();
+        while (chosen + 1 < border_.size() && (left -= weight[chosen]) >= 0.0) ++chosen;
+        const int s = border_[chosen];
+        border_[chosen] = border_.back();
+        border_.pop_back();
         join(s);
-        ++grown;
-        if (grown < static_cast<int>(sites[radii.size()])) continue;
-        const Cluster c = cluster_of(body, phase_delithiated, disc.x, disc.y);
-        if (c.reach > 0.85 * radius) throw std::runtime_error("the cluster came too near the rim");
-        radii.push_back(std::log(c.gyration_radius));
+        relax(later_change);
     }
-    return radii;
+    double sites() const { return grown_; }
+    Cluster cluster() const { return cluster_of(disc_.particle, phase_delithiated, disc_.x, disc_.y); }
+
+private:
+    // Largest change of the last sweep. The fluxes at the tips, where growth goes on, are a tenth and more.
+    static constexpr float first_change = 1.0e-6f, later_change = 1.0e-4f;
+
+    static ModelParameters parameters() {
+        ModelParameters p = bare_parameters(2, 149);
+        p.electronic_field = 1;
+        return p;
+    }
+
+    void join(int s) {
+        Particle& body = disc_.particle;
+        body.state[static_cast<std::size_t>(s)] = with_phase(body.state[static_cast<std::size_t>(s)], phase_delithiated);
+        field_.potential[s] = 1.0f;
+        field_.inverse[s] = 0.0f;
+        ++grown_;
+        const Site at = locate(lattice_, s);
+        for (int k = 0; k < 4; ++k) {
+            const int n = Neighbours<2>::face(lattice_, s, at.colour, at.odd_x, k);
+            const auto i = static_cast<std::size_t>(n);
+            if (phase_of(body.state[i]) != phase_lithiated || listed_[i]) continue;
+            listed_[i] = 1;
+            border_.push_back(n);
+        }
+    }
+
+    void relax(float change) {
+        const float omega = relaxation_factor(lattice_);
+        for (int i = 0; i < p_.max_sweeps; ++i)
+            if (measured_sweep<2>(team_, lattice_, field_, omega) <= change) return;
+        throw std::runtime_error("the field did not converge");
+    }
+
+    ModelParameters p_;
+    CentredDisc disc_;
+    Lattice lattice_;
+    WorkspaceBlock block_;
+    ParticleView view_;
+    Workspace workspace_;
+    FieldArrays field_;
+    double eta_;
+    std::vector<char> listed_;
+    std::vector<int> border_;
+    RandomKey key_;
+    SerialTeam team_;
+    int grown_ = 0;
+};
+
+std::vector<Cluster> break_down(double radius, int r, const std::vector<double>& sites, double eta) {
+    Breakdown growth(radius, r, eta);
+    std::vector<Cluster> clusters;
+    for (const double n : sites) {
+        while (growth.sites() < n) growth.grow();
+        clusters.push_back(growth.cluster());
+        check_reach(clusters.back(), radius, 0.85);
+    }
+    return clusters;
 }
 
 }  // namespace
@@ -114,9 +166,9 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.source = "diffusion-limited aggregation, two dimensions";
         row.allowance = 0.05;
         row.allowance_reason = "clusters below 10^6 sites show about 1.66";
-        const double radius = effort.pick(220.0, 160.0);
-        measure_dimension(row, geometric(100.0, effort.pick(4000.0, 2000.0), 8), effort.pick(16, 8), effort,
-                          [&](int r, const std::vector<double>& n) { return radii_of_front(radius, r, n, true); });
+        const double radius = effort.pick(180.0, 110.0);
+        const DimensionPlan plan{geometric(60.0, effort.pick(2500.0, 1000.0), 8), effort.pick(20, 6)};
+        measure_dimension(row, plan, effort, [&](int r) { return aggregate(radius, r, plan.sites); });
         rows.push_back(row);
     }
     {
@@ -124,9 +176,9 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.name = "laplacian-growth/breakdown-eta-2";
         row.reference = 1.43;
         row.source = "dielectric breakdown model, eta = 2, two dimensions";
-        const double radius = effort.pick(200.0, 140.0);
-        measure_dimension(row, geometric(40.0, effort.pick(400.0, 200.0), 7), effort.pick(32, 12), effort,
-                          [&](int r, const std::vector<double>& n) { return radii_of_breakdown(radius, r, n, 2.0); });
+        const double radius = effort.pick(220.0, 120.0);
+        const DimensionPlan plan{geometric(50.0, effort.pick(700.0, 250.0), 7), effort.pick(20, 10)};
+        measure_dimension(row, plan, effort, [&](int r) { return break_down(radius, r, plan.sites, 2.0); });
         rows.push_back(row);
     }
     {
@@ -134,8 +186,9 @@ std::vector<Row> laplacian_growth(const Effort& effort) {
         row.name = "laplacian-growth/eden";
         row.reference = 2.0;
         row.source = "compact (Eden)";
-        measure_dimension(row, geometric(500.0, 15000.0, 6), effort.pick(16, 8), effort,
-                          [&](int r, const std::vector<double>& n) { return radii_of_front(120.0, r, n, false); });
+        // The ragged rim of width w ~ R^(1/3) adds 4 w^2/R^2 to the square of the radius of gyration: R^(-4/3).
+        const DimensionPlan plan{geometric(1000.0, effort.pick(256000.0, 64000.0), 9), effort.pick(64, 24), 4.0 / 3.0};
+        measure_dimension(row, plan, effort, [&](int r) { return compact(effort.pick(330.0, 180.0), r, plan.sites); });
         rows.push_back(row);
     }
     return rows;

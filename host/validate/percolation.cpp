@@ -22,7 +22,7 @@ void lay_uniform_disorder(Particle& body, std::uint64_t seed, double half_width)
     }
 }
 
-std::vector<double> radii_of_invasion(double radius, int r, const std::vector<double>& sites, bool trapping) {
+std::vector<Cluster> invade(double radius, int r, const std::vector<double>& sites, bool trapping) {
     ModelParameters p = bare_parameters(2, 157);
     p.energy_per_MPa = 1.0f;
     p.advance_per_step = 0.7f;
@@ -39,14 +39,13 @@ std::vector<double> radii_of_invasion(double radius, int r, const std::vector<do
     const double at_birth = static_cast<double>(disc.particle.sites_at_birth);
     Experiment e(p, std::move(disc.particle));
     e.begin(constant_current(1.0e-3 / at_birth, 1.0e6, p));
-    std::vector<double> radii;
+    std::vector<Cluster> clusters;
     for (const double n : sites) {
         e.run_until([&](const Experiment& x) { return static_cast<double>(x.result().converted) >= n; });
-        const Cluster c = cluster_of(e.particle(), phase_delithiated, disc.x, disc.y);
-        if (c.reach > 0.95 * radius) throw std::runtime_error("the cluster came too near the rim");
-        radii.push_back(std::log(c.gyration_radius));
+        clusters.push_back(cluster_of(e.particle(), phase_delithiated, disc.x, disc.y));
+        if (clusters.back().reach > 0.95 * radius) throw std::runtime_error("the cluster came too near the rim");
     }
-    return radii;
+    return clusters;
 }
 
 // Mean square differences of the last pinned front, the drive raised until the front runs through.
@@ -108,8 +107,8 @@ std::vector<Row> percolation(const Effort& effort) {
         row.name = "percolation/invasion";
         row.reference = 91.0 / 48.0;
         row.source = "91/48, invasion percolation without trapping";
-        measure_dimension(row, geometric(200.0, effort.pick(6000.0, 2500.0), 8), effort.pick(64, 24), effort,
-                          [&](int r, const std::vector<double>& n) { return radii_of_invasion(effort.pick(220.0, 150.0), r, n, false); });
+        const DimensionPlan plan{geometric(100.0, effort.pick(6000.0, 2500.0), 8), effort.pick(128, 24)};
+        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(220.0, 150.0), r, plan.sites, false); });
         rows.push_back(row);
     }
     {
@@ -119,8 +118,8 @@ std::vector<Row> percolation(const Effort& effort) {
         row.source = "1.81 to 1.87, invasion percolation with trapping";
         row.allowance = 0.03;
         row.allowance_reason = "the accepted range";
-        measure_dimension(row, geometric(200.0, effort.pick(2000.0, 1000.0), 6), effort.pick(24, 12), effort,
-                          [&](int r, const std::vector<double>& n) { return radii_of_invasion(effort.pick(150.0, 100.0), r, n, true); });
+        const DimensionPlan plan{geometric(effort.pick(100.0, 50.0), effort.pick(1500.0, 400.0), 6), effort.pick(64, 32)};
+        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(150.0, 72.0), r, plan.sites, true); });
         rows.push_back(row);
     }
     rows.push_back(depinning_row(effort));

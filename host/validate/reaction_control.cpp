@@ -18,7 +18,7 @@ Samples measure_times(int axes, double size, int runs, const Effort& effort) {
     Samples times(static_cast<std::size_t>(runs));
     for_each_realisation(runs, effort.threads, [&](int r) {
         ModelParameters p = bare_parameters(axes == 3 ? 3 : 2, 101);
-        p.advance_per_step = 0.2f;
+        p.advance_per_step = 0.5f;
         const auto number = static_cast<std::uint32_t>(r);
         Experiment e(p, axes == 1 ? channel_body(2, static_cast<int>(size), static_cast<int>(size), number)
                                   : round_body(p.dimension, size, number));
@@ -56,9 +56,9 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
 }  // namespace
 
 std::vector<Row> reaction_control(const Effort& effort) {
-    return {measure("plane", 1, effort.pick(200.0, 100.0), effort.pick(32, 16), effort),
-            measure("cylinder", 2, effort.pick(150.0, 60.0), effort.pick(24, 16), effort),
-            measure("sphere", 3, effort.pick(36.0, 16.0), effort.pick(8, 6), effort)};
+    return {measure("plane", 1, effort.pick(400.0, 150.0), effort.pick(32, 16), effort),
+            measure("cylinder", 2, effort.pick(240.0, 100.0), effort.pick(32, 16), effort),
+            measure("sphere", 3, effort.pick(40.0, 30.0), effort.pick(12, 4), effort)};
 }
 
 }  // namespace lithofront

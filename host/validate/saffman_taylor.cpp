@@ -1,7 +1,9 @@
 // A flat front between ions behind it and electrons ahead, with a small sine: growth or decay mode by mode (MODEL section 10).
 //     sigma = V (1/m2 - 1/m1) / [tanh(k h1)/(m1 k) + tanh(k h2)/(m2 k) + R]
-// m1 behind (invading), m2 ahead, depths h1 and h2, no surface tension. The reaction adds its resistance R in series; R is
-// measured on the same fronts: the affinity that drives a conversion, in the mean over conversions, over V.
+// m1 behind (invading), m2 ahead, depths h1 and h2, no surface tension. The reaction adds its resistance R in series: a front
+// that converts at V costs R V of affinity wherever it stands, with linear kinetics. R belongs to the kinetics and to the number of
+// sites that a rough front offers; it is measured on the same fronts, at single instants and without regard to their growth: the
+// affinity that drives a conversion, in the mean over conversions, over V.
 #include <array>
 #include <cmath>
 #include <complex>
@@ -15,8 +17,13 @@ namespace lithofront {
 namespace {
 
 constexpr int width = 128, depth_behind = 50, depth_ahead = 50;
-constexpr double speed = 0.0125;                 // sites/s: affinities below 0.2 kT, where the kinetics are linear
-constexpr double first_travel = 2.0, last_travel = 10.0;
+constexpr double speed = 0.0125;                 // sites/s, about: affinities of 0.2 kT, where the kinetics are linear
+// Mobility of the phase that carries nothing, over that of the one that does. None at all would let the engine take one conversion
+// at a time, as any may cut the paths of others; a leak of this size moves no figure that is measured here.
+constexpr double leak = 1.0e-3;
+constexpr double rate_constant = 0.05;           // 1/s
+// Short, as the noise of single conversions, amplified by an unstable front, in time makes a zone of mixed phases of it.
+constexpr double first_travel = 1.0, last_travel = 5.0;
 constexpr int samples_per_run = 5;
 
 struct Setting {
@@ -28,30 +35,32 @@ double wave_number(const Setting& s) { return 2.0 * std::numbers::pi * s.mode / 
 
 double travel_at(int i) { return first_travel + (last_travel - first_travel) * i / (samples_per_run - 1); }
 
-// Of the sites that convert now, weighted by their rates, kT.
-double mean_affinity(const Experiment& e) {
+// Affinity of the sites that convert now, weighted by their rates, over the speed; kT s per site.
+double series_resistance(const Experiment& e) {
     const Workspace& ws = e.workspace();
-    const FrontList& front = ws.front[e.run().current_list];
+    const FrontList& front = ws.front;
     double rates = 0.0, sum = 0.0;
     for (int i = 0; i < e.run().front_size; ++i) {
-        const int site = front.site[i];
+        const int site = front.site(i);
         const double affinity = static_cast<double>(e.run().step.overpotential - ws.ion.potential[site] - ws.electron.potential[site]);
-        const double rate = static_cast<double>(front_rate(e.parameters(), static_cast<float>(affinity)).value);
+        const double rate = static_cast<double>(site_rate(e.parameters(), e.parameters().rate_constant, static_cast<float>(affinity)).value);
         rates += rate;
         sum += rate * affinity;
     }
-    return sum / rates;
+    return sum / rates / (rates / width);
 }
 
 // Amplitudes of the mode, and the reaction's resistance, at each travel.
 std::vector<double> run_front(const Setting& s, int r) {
     ModelParameters p = bare_parameters(2, 137);
-    p.advance_per_step = 0.25f;
-    p.rate_constant = 0.05f;
+    p.advance_per_step = 0.15f;
+    p.rate_constant = static_cast<float>(rate_constant);
     p.ionic_field = p.electronic_field = p.electrons_leave_far = 1;
     p.ion_mobility[phase_delithiated] = static_cast<float>(s.behind);
+    p.ion_mobility[phase_lithiated] = static_cast<float>(leak * s.behind);
     p.electron_mobility[phase_lithiated] = static_cast<float>(s.ahead);
-    p.field_tolerance = 2.0e-5f;
+    p.electron_mobility[phase_delithiated] = static_cast<float>(leak * s.ahead);
+    p.field_tolerance = 1.0e-4f;
     Particle body = channel_body(2, width, depth_behind + depth_ahead, static_cast<std::uint32_t>(r));
     const double k = wave_number(s), amplitude = 0.3 / k;
     const double phase = 2.0 * std::numbers::pi * r * 0.618;  // the lattice steps of the start average out
@@ -63,7 +72,8 @@ std::vector<double> run_front(const Setting& s, int r) {
     set_electron_exit(body, exit);
     const Lattice l = body.lattice;
     Experiment e(p, std::move(body));
-    e.begin(constant_current(speed / (depth_behind + depth_ahead), 1.0e6, p));
+    // At constant potential: the growth per site of travel does not depend on the speed.
+    e.begin(constant_potential(static_cast<float>(speed * (depth_behind / s.behind + depth_ahead / s.ahead + 0.6 / rate_constant))));
     std::vector<double> out;
     for (int i = 0; i < samples_per_run; ++i) {
         const double travel = travel_at(i);
@@ -77,13 +87,13 @@ std::vector<double> run_front(const Setting& s, int r) {
             coefficient += std::polar(2.0 / width, -(k * x + phase)) * static_cast<double>(height);
         }
         out.push_back(coefficient.real());
-        out.push_back(mean_affinity(e) / speed);
+        out.push_back(series_resistance(e));
     }
     return out;
 }
 
 Row measure(const Setting& s, const Effort& effort) {
-    const int runs = effort.pick(24, 8);
+    const int runs = effort.pick(192, 32);
     Samples samples(static_cast<std::size_t>(runs));
     for_each_realisation(runs, effort.threads, [&](int r) { samples[static_cast<std::size_t>(r)] = run_front(s, r); });
     const double k = wave_number(s);
