@@ -12,6 +12,7 @@ struct FrontContext {
     float z;                                     // +1 on charge, -1 on discharge
     RandomKey noise_key;
     std::uint32_t epoch;
+    float epoch_phase;                           // share of an epoch that has passed at the start: particles do not all draw anew at once
     RandomKey flip_key;
     std::uint32_t draw;                          // tells thresholds of one site apart
     SiteState required_paths;
@@ -27,6 +28,7 @@ LF_HD inline FrontContext front_context(const ModelParameters& p, const Particle
     const std::uint32_t half = static_cast<std::uint32_t>(d.half);
     c.noise_key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::chemical_noise);
     c.epoch = 0;
+    c.epoch_phase = random_uniform(c.noise_key, 0xffffffffu, 0xffffffffu);
     c.flip_key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::flip);
     c.draw = 0;
     c.required_paths = static_cast<SiteState>(site_ion_path | site_electron_path);

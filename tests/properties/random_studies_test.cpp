@@ -24,9 +24,10 @@ void check_figures(const Options& options, const CycleRecord& r) {
     for (const double share : {r.trapped_fraction, r.loss_of_active_material, r.core_fraction, r.lithiated_left_fraction,
                                r.delithiated_left_fraction, r.dissolved_fraction, r.trapped_fraction + r.dissolved_fraction})
         RC_ASSERT(share >= 0.0 && share <= 1.0);
-    // A population that has lost every site has no mean composition.
+    // A population that has lost every site, or every particle, has no mean composition.
+    const bool nothing_left = r.dissolved_fraction == 1.0 || r.failed_particles == options.population.particles;
     for (const double x : {r.x_lithiated_mean, r.x_delithiated_mean})
-        RC_ASSERT((x == 0.0 && r.dissolved_fraction == 1.0) ||
+        RC_ASSERT((x == 0.0 && nothing_left) ||
                   (x >= options.material.x_delithiated - 1e-12 && x <= options.material.x_lithiated + 1e-12));
     for (const double figure : {r.soh, r.soh_q05, r.soh_q95, r.soh_stderr, r.pockets_per_particle, r.residual_regions_per_particle,
                                 r.front_roughness_nm, r.perimeter_dimension, r.charge_hours, r.discharge_hours})
@@ -56,7 +57,13 @@ void check_study(const Options& options) {
     std::vector<RadialOutline> outlines;
     for (const Particle& p : particles) outlines.emplace_back(p);
     Cycler cycler(options, *backend, std::move(particles), outlines);
-    for (std::int64_t c = 0; c < cycles; ++c) check_yield(options, cycler.next());
+    std::int64_t failed = 0;
+    for (std::int64_t c = 0; c < cycles; ++c) {
+        const CycleYield yield = cycler.next();
+        check_yield(options, yield);
+        RC_ASSERT(yield.summary.record.failed_particles >= failed);
+        failed = yield.summary.record.failed_particles;
+    }
 }
 
 // Failing draws are shown as the configuration that repeats them.

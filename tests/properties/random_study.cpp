@@ -91,6 +91,7 @@ rc::Gen<Options> random_study() {
         o.protocol.series_resistance_ohm_m2 = maybe(across(1e-4, 0.1));
         o.protocol.steps = {step(), step()};
         o.numerics.front_advance_per_step = 1.0;
+        if (*rc::gen::inRange(0, 4) == 0) o.numerics.max_field_iterations = *rc::gen::inRange(1, 12);  // ends some particles
         o.output.snapshot_particles = {0};
         o.output.snapshot_cycles = {1, -1};
         o.output.voltage_cycles = {2};

@@ -113,7 +113,7 @@ TEST_CASE("a numerical fault ends its particle, and the figures are those of a p
             CHECK(later.residual_stress_MPa == ended.residual_stress_MPa);
             CHECK(later.barrier_kT == ended.barrier_kT);
             CHECK(later.pocket_age == ended.pocket_age);
-            CHECK(run.row(2).soh != others.row(2).soh);  // there it still counts
+            CHECK(run.row(2).charge_capacity_mAh_per_g != others.row(2).charge_capacity_mAh_per_g);  // there it still counts
             for (std::int64_t cycle = 1; cycle <= 5; ++cycle) {
                 CAPTURE(cycle);
                 const bool over = cycle >= fatal_cycle;
