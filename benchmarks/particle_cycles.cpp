@@ -1,9 +1,10 @@
-// Cycles at 1C/16C with all default mechanisms, one section of about n x n sites; particle cycles per second on one core.
+// The default study's 1C/16C cycles with all its mechanisms, one round section of about n x n sites, on one core: particle-cycles
+// per second, and the share of time in each stage.
 #include <benchmark/benchmark.h>
 
 #include "backend/backend.hpp"
-#include "config/options.hpp"
-#include "population/make_particle.hpp"
+#include "bench/stages.hpp"
+#include "bench/subject.hpp"
 #include "population/model_parameters.hpp"
 
 namespace {
@@ -11,13 +12,9 @@ namespace {
 using namespace lithofront;
 
 void particle_cycles(benchmark::State& state) {
-    Options options;
-    options.population.size_distribution = SizeDistribution::single;
-    options.population.diameter_um = static_cast<double>(state.range(0)) * options.lattice.site_spacing_nm * 1e-3;
-    options.population.shape = Shape::round;
-    options.protocol.steps[0].discharge_c_rate = 16.0;
+    const Options options = bench_options(static_cast<int>(state.range(0)));
     const auto backend = make_cpu_backend(1);
-    backend->load(make_model_parameters(options), {make_particle(options, 0)}, false);
+    backend->load(make_model_parameters(options), bench_population(options, 1, 1, 1), false);
     std::uint32_t cycle = 0;
     double sweeps = 0, steps = 0;
     for (auto _ : state) {
@@ -33,6 +30,18 @@ void particle_cycles(benchmark::State& state) {
     state.counters["sweeps_per_cycle"] = sweeps / cycle;
 }
 
-BENCHMARK(particle_cycles)->Arg(32)->Arg(64)->Arg(126)->Unit(benchmark::kMillisecond);
+void stage_shares(benchmark::State& state) {
+    const Options options = bench_options(static_cast<int>(state.range(0)));
+    StageTimes all;
+    for (auto _ : state) {
+        const StageTimes once = time_stages(options, 0.0);
+        for (std::size_t s = 0; s < stages; ++s) all.seconds[s] += once.seconds[s];
+        all.timed_s += once.timed_s;
+    }
+    for (std::size_t s = 0; s < stages; ++s) state.counters[std::string(stage_names[s])] = all.seconds[s] / all.timed_s;
+}
+
+BENCHMARK(particle_cycles)->Arg(34)->Arg(66)->Arg(128)->Unit(benchmark::kMillisecond);
+BENCHMARK(stage_shares)->Arg(128)->Unit(benchmark::kMillisecond);
 
 }  // namespace

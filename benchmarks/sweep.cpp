@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "bench/plain_loops.hpp"
 #include "core/team.hpp"
 #include "particle/fields.hpp"
 
@@ -36,22 +37,9 @@ void elliptic_sweep(benchmark::State& state) {
 }
 
 void plain_stencil(benchmark::State& state) {
-    const int n = static_cast<int>(state.range(0)), width = n + 2;
-    const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(width);
-    std::vector<float> from(count, 1.0f), to(count, 1.0f), weight(count, 0.2f), source(count, 0.1f);
-    for (auto _ : state) {
-        for (int y = 1; y <= n; ++y) {
-            const float* p = from.data() + y * width;
-            float* q = to.data() + y * width;
-            const float* w = weight.data() + y * width;
-            const float* s = source.data() + y * width;
-            LF_INDEPENDENT_ITERATIONS
-            for (int x = 1; x <= n; ++x) q[x] = w[x] * (p[x - 1] + p[x + 1] + p[x - width] + p[x + width]) + s[x];
-        }
-        from.swap(to);
-        benchmark::ClobberMemory();
-    }
-    state.counters["sites_per_second"] = benchmark::Counter(static_cast<double>(n) * n, benchmark::Counter::kIsIterationInvariantRate);
+    PlainStencil stencil(static_cast<int>(state.range(0)));
+    for (auto _ : state) stencil.repeat(1);
+    state.counters["sites_per_second"] = benchmark::Counter(stencil.sites(), benchmark::Counter::kIsIterationInvariantRate);
 }
 
 BENCHMARK(elliptic_sweep)->Arg(64)->Arg(126)->Arg(254);

@@ -23,6 +23,9 @@ if(LITHOFRONT_CUDA_ENABLED)
   find_package(CUDAToolkit REQUIRED)
   set(CMAKE_CUDA_STANDARD 17)
   set(CMAKE_CUDA_STANDARD_REQUIRED ON)
+  # Every .cu file's: contraction off, as on the host.
+  set(LITHOFRONT_CUDA_FLAGS
+    $<$<COMPILE_LANGUAGE:CUDA>:-fmad=false;-Xcompiler=-ffp-contract=off,-Wall,-Wextra;-Werror=all-warnings>)
   message(STATUS "lithofront: CUDA backend on (${reason}, ${CMAKE_CUDA_COMPILER_VERSION}, architectures ${CMAKE_CUDA_ARCHITECTURES})")
 else()
   message(STATUS "lithofront: CUDA backend off (${reason})")

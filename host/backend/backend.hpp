@@ -45,6 +45,8 @@ public:
     virtual ~Backend() = default;
     virtual std::string name() const = 0;        // "cpu" or "cuda"
     virtual std::string device() const = 0;      // for people
+    // What the loaded population takes of the device's memory, for people; empty where the backend sets nothing aside.
+    virtual std::string memory() const { return {}; }
     // Takes the population over; shared_potential: one overpotential for all (electrode coupling).
     virtual void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) = 0;
     virtual std::size_t size() const = 0;

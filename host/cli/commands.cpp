@@ -26,6 +26,7 @@ constexpr Command commands[] = {
     {"export", export_command, "site maps of a study for ParaView"},
     {"config", config_command, "check a TOML file, or print every setting with its default"},
     {"validate", validate_command, "hold the engine against exact and accepted results"},
+    {"bench", bench_command, "measure this machine: kernels, particle-cycles per second, stages"},
     {"info", info_command, "version, build, processors and devices"},
 };
 

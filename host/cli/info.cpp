@@ -1,5 +1,4 @@
 // lithofront info
-#include <fstream>
 #include <thread>
 
 #include "backend/backend.hpp"
@@ -10,15 +9,6 @@
 
 namespace lithofront {
 namespace {
-
-std::string processor_name() {
-    std::ifstream file("/proc/cpuinfo");
-    for (std::string line; std::getline(file, line);) {
-        const auto colon = line.find(": ");
-        if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
-    }
-    return "unknown";
-}
 
 // The CUDA device that a run would take, or why there is none.
 std::string cuda_device() {

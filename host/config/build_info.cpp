@@ -1,5 +1,7 @@
 #include "config/build_info.hpp"
 
+#include <fstream>
+
 namespace lithofront {
 
 // The build passes the macros to this file alone, so that a new commit recompiles nothing else.
@@ -14,6 +16,15 @@ const BuildInfo& build_info() {
             LITHOFRONT_CUDA_BUILT != 0
     };
     return info;
+}
+
+std::string processor_name() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        const auto colon = line.find(": ");
+        if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
+    }
+    return "unknown";
 }
 
 }  // namespace lithofront

@@ -1,4 +1,4 @@
-// What this build is, for provenance and `lithofront info`.
+// What this build is and runs on, for provenance and `lithofront info`.
 #pragma once
 #include <string>
 
@@ -13,5 +13,8 @@ struct BuildInfo {
 };
 
 const BuildInfo& build_info();
+
+// Model name of this machine's processor; "unknown" where the system does not say.
+std::string processor_name();
 
 }  // namespace lithofront

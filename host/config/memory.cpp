@@ -91,9 +91,12 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
         estimate.stored_sites = particles * mean_stored_sites_lognormal(options);
     }
     estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites;
-    const double cycling = workspace_bytes_per_site(options) * estimate.largest_sites;
-    const double drawing = drawing_bytes_per_site * field_box_sites(options);
-    estimate.workspace_bytes = std::max(cycling, drawing) * threads_used(options, threads);
+    const double at_a_time = threads_used(options, threads);
+    // An electrode steps all of its particles together, each with a workspace of its own.
+    const bool together = options.protocol.coupling == Coupling::electrode;
+    const double cycling = workspace_bytes_per_site(options) * (together ? estimate.stored_sites : estimate.largest_sites * at_a_time);
+    const double drawing = drawing_bytes_per_site * field_box_sites(options) * at_a_time;
+    estimate.workspace_bytes = std::max(cycling, drawing);
     return estimate;
 }
 

@@ -8,7 +8,7 @@ namespace lithofront {
 
 struct MemoryEstimate {
     double lasting_bytes = 0;    // state of all particles
-    double workspace_bytes = 0;  // to draw or to cycle the largest particle, once per thread
+    double workspace_bytes = 0;  // to draw or to cycle the largest particle, once per thread; in an electrode, to cycle all
     double stored_sites = 0;     // of all particles, expected
     double largest_sites = 0;    // of the largest particle
     double total_GiB() const { return (lasting_bytes + workspace_bytes) / (1024.0 * 1024.0 * 1024.0); }

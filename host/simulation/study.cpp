@@ -178,6 +178,11 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     return summary;
 }
 
+void note_memory(const Backend& backend, StudyListener& listener) {
+    const std::string memory = backend.memory();
+    if (!memory.empty()) listener.note("population: " + memory);
+}
+
 // From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
 StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
@@ -186,7 +191,8 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     check_memory(options, settings.threads);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
-    listener.note("backend " + backend->name() + ": " + backend->device());
+    listener.note(describe_choice(*backend, choice));
+    listener.note("memory: " + estimate_memory(options, settings.threads).describe());
     const bool has_config = held.has_value();
     if (has_config) held->begin_anew();
     else held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
@@ -200,6 +206,7 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     const std::vector<RadialOutline> outlines = outlines_of(particles);
     const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
     Cycler cycler(options, *backend, std::move(particles), outlines);
+    note_memory(*backend, listener);
     ResultsSink sink(folder, layout);
     sink.synchronise();
     write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), *backend);
@@ -240,10 +247,12 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
                                       settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
     check_memory(options, settings.threads);
-    const std::unique_ptr<Backend> backend = make_backend(backend_choice(settings.backend), settings.threads);
-    listener.note(fmt::format("backend {}: {}; goes on after cycle {}", backend->name(), backend->device(), done));
+    const BackendChoice choice = backend_choice(settings.backend);
+    const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
+    listener.note(fmt::format("{}; goes on after cycle {}", describe_choice(*backend, choice), done));
     const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);
+    note_memory(*backend, listener);
     cycler.restore(checkpoint.state);
     if (cycler.all_ended()) listener.note("every particle has ended: nothing is left to compute");
     ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);

@@ -2,6 +2,7 @@
 #pragma once
 #include "cuda/block_members.cuh"
 #include "cuda/half_cycle_block.hpp"
+#include "cuda/kernel_traits.cuh"
 
 namespace lithofront {
 
@@ -17,22 +18,12 @@ __global__ void __launch_bounds__(most_threads, 1) half_cycle_kernel(const __gri
 
 template <int Dim>
 cudaError_t kernel_limits(HalfCycleKernelLimits* limits) {
-    cudaFuncAttributes attributes;
-    const cudaError_t error = cudaFuncGetAttributes(&attributes, half_cycle_kernel<Dim>);
-    if (error != cudaSuccess) return error;
-    limits->registers = attributes.numRegs;
-    limits->static_shared_bytes = attributes.sharedSizeBytes;
-    limits->local_bytes = attributes.localSizeBytes;
-    limits->threads = attributes.maxThreadsPerBlock;
-    return cudaSuccess;
+    return limits_of(half_cycle_kernel<Dim>, limits);
 }
 
 template <int Dim>
 cudaError_t blocks_per_multiprocessor(int threads, std::size_t fast_bytes, int* blocks) {
-    const cudaError_t error =
-        cudaFuncSetAttribute(half_cycle_kernel<Dim>, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(fast_bytes));
-    if (error != cudaSuccess) return error;
-    return cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks, half_cycle_kernel<Dim>, threads, fast_bytes);
+    return blocks_of(half_cycle_kernel<Dim>, threads, fast_bytes, blocks);
 }
 
 template <int Dim>

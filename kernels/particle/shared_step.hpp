@@ -1,6 +1,6 @@
 // One particle's part in a step that a whole electrode takes together (MODEL 7): the overpotential and dt are given from
 // outside, the particle answers with integer sums, so that their total is the same in any order.
-// The loop over the electrode is host/backend/shared_potential.cpp.
+// Who asks, and in which order: electrode_member.hpp.
 #pragma once
 #include "particle/half_cycle.hpp"
 

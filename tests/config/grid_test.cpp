@@ -115,6 +115,9 @@ TEST_CASE("memory is that of the lattices of all particles") {
     const double per_thread = estimate_memory(o, 1).workspace_bytes;
     CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(4 * per_thread));
     CHECK(estimate_memory(o, 40).workspace_bytes == doctest::Approx(10 * per_thread));  // one per particle
+    o.protocol.coupling = Coupling::electrode;  // all at a time, whatever the threads
+    CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(10 * per_thread));
+    o.protocol.coupling = Coupling::particle;
     CHECK(estimate_memory(o, 0).workspace_bytes ==
           doctest::Approx(std::min(10u, std::max(1u, std::thread::hardware_concurrency())) * per_thread));
     o.microstructure.correlation_length_nm = 10000;  // the field reaches 700 sites on either side

@@ -48,7 +48,7 @@ TEST_CASE("a resident population leaves the CPU backend's bits") {
         {
             const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
             CHECK(fingerprints(*cuda, s) == on_cpu(s));
-            CHECK(cuda->device().find("resident") != std::string::npos);
+            CHECK(cuda->memory().find("resident") != std::string::npos);
         }
         CHECK(fake::log().device_bytes == 0);
         CHECK(fake::log().refused_allocations == 0);
@@ -73,7 +73,7 @@ TEST_CASE("a population that does not fit is streamed, to the same bits and with
         fake::reset(machine);
         const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
         CHECK(fingerprints(*cuda, s) == on_cpu(s));
-        CHECK(cuda->device().find("streamed") != std::string::npos);
+        CHECK(cuda->memory().find("streamed") != std::string::npos);
         CHECK(fake::log().most_device_bytes <= machine.device_bytes);
     }
 }
@@ -88,7 +88,7 @@ TEST_CASE("memory that turns out not to be there makes batches smaller") {
     const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
     CHECK(fake::log().refused_allocations > 0);
-    CHECK(cuda->device().find("streamed") != std::string::npos);
+    CHECK(cuda->memory().find("streamed") != std::string::npos);
 }
 
 TEST_CASE("records that do not fit beside a resident population make a new plan, without loss") {
@@ -157,4 +157,66 @@ TEST_CASE("a launch that fails says what, where and on which device") {
         CHECK(text.find("cudaErrorLaunchFailure") != std::string::npos);
         CHECK(error.code() == cudaErrorLaunchFailure);
     }
+}
+
+namespace {
+
+Scenario electrode(int dimension) {
+    Scenario s = varied(dimension);
+    s.options.protocol.coupling = Coupling::electrode;
+    s.options.population.particles = 7;
+    s.max_steps = 25;
+    return s;
+}
+
+}  // namespace
+
+TEST_CASE("an electrode under one potential leaves the CPU backend's bits, on any number of devices") {
+    for (const int dimension : {2, 3}) {
+        const Scenario s = electrode(dimension);
+        fake::Machine machine;
+        machine.devices = 3;
+        fake::reset(machine);
+        const std::vector<Fingerprint> expected = on_cpu(s);
+        for (const int devices : {1, 3}) {
+            const std::unique_ptr<Backend> cuda = make_cuda_backend_on(devices);
+            CHECK(fingerprints(*cuda, s) == expected);
+            CHECK(cuda->memory().find("electrode") != std::string::npos);
+        }
+        CHECK(fake::log().device_bytes == 0);
+    }
+}
+
+TEST_CASE("an electrode whose blocks have several members leaves the CPU backend's bits") {
+    Scenario s = electrode(2);
+    s.options.population.particles = 3;
+    s.max_steps = 10;
+    fake::Machine machine;
+    machine.members = 5;
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    CHECK(fingerprints(*cuda, s) == on_cpu(s));
+}
+
+TEST_CASE("an electrode with fewer particles than devices, and one at a given potential") {
+    Scenario s = electrode(2);
+    s.options.population.particles = 2;
+    fake::Machine machine;
+    machine.devices = 3;
+    for (const DriveMode mode : {DriveMode::galvanostatic, DriveMode::potentiostatic}) {
+        s.options.protocol.steps[0].mode = mode;
+        fake::reset(machine);
+        const std::unique_ptr<Backend> cuda = make_cuda_backend_on(3);
+        CHECK(fingerprints(*cuda, s) == on_cpu(s));
+    }
+}
+
+TEST_CASE("an electrode that does not fit is refused with numbers before anything is allocated") {
+    const Scenario s = electrode(2);
+    fake::Machine machine;
+    machine.device_bytes = 2 * state_bytes(s);
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    CHECK_THROWS_WITH_AS(fingerprints(*cuda, s), doctest::Contains("--backend cpu"), std::runtime_error);
+    CHECK(fake::log().most_device_bytes == 0);
 }

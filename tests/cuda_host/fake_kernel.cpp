@@ -1,36 +1,17 @@
 #include "cuda_host/fake_kernel.hpp"
 
 #include <algorithm>
-#include <memory>
-#include <vector>
 
-#include "core/team.hpp"
 #include "cuda/half_cycle_block.hpp"
-#include "parity/support/emulated_members.hpp"
+#include "cuda_host/fake_block.hpp"
 
 namespace lithofront {
 namespace {
 
-struct BlockMemory {
-    explicit BlockMemory(std::size_t bytes) : fast(bytes, static_cast<char>(0xcd)) {}
-    std::vector<char> fast;
-    ReductionScratch reductions{};
-    BlockWords words{};
-};
-
 template <int Dim>
-void run_one_block(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int block, int members) {
-    BlockMemory memory(batch.fast_bytes);
-    if (members == 0) {
-        ScrambledTeam team;
-        run_block<Dim>(team, parameters, drive, batch, block, memory.fast.data(), &memory.words);
-        return;
-    }
-    parity::Crew& crew = parity::fibre_crew();
-    crew.run(members, [&](int rank) {
-        parity::EmulatedTeam team(parity::EmulatedMembers{&crew, rank, members}, &memory.reductions);
-        run_block<Dim>(team, parameters, drive, batch, block, memory.fast.data(), &memory.words);
-    });
+void run_one_block(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int block) {
+    BlockWords words{};
+    fake::as_block(batch.fast_bytes, [&](auto& team, char* fast) { run_block<Dim>(team, parameters, drive, batch, block, fast, &words); });
 }
 
 }  // namespace
@@ -47,7 +28,6 @@ cudaError_t half_cycle_blocks_per_multiprocessor(int, int, std::size_t, int* blo
 
 cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks, int,
                               cudaStream_t stream) {
-    const int members = fake::current_machine().members;
     return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [=] {
         // The last block draws first, a few particles at most: each block gets some, in an order of its own.
         HalfCycleBatch share = batch;
@@ -55,8 +35,8 @@ cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycle
             const std::int32_t each = (batch.particles + blocks - 1) / blocks;
             share.particles = b == 0 ? batch.particles : std::min(*batch.ticket + each, batch.particles);
             if (*batch.ticket >= share.particles) continue;
-            if (parameters.dimension == 3) run_one_block<3>(parameters, drive, share, b, members);
-            else run_one_block<2>(parameters, drive, share, b, members);
+            if (parameters.dimension == 3) run_one_block<3>(parameters, drive, share, b);
+            else run_one_block<2>(parameters, drive, share, b);
             *batch.ticket = std::min(*batch.ticket, share.particles);
         }
     }));

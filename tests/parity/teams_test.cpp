@@ -1,7 +1,7 @@
-// The serial team is the reference; every other team must leave the same bits, whatever its order and number of members.
+// Teams that run on any machine: the same bits, whatever the order of a loop and the number of members.
 #include <doctest/doctest.h>
 
-#include "parity/support/fingerprint.hpp"
+#include "parity/support/against_serial.hpp"
 #include "parity/support/team_backend.hpp"
 
 using namespace lithofront;
@@ -15,33 +15,25 @@ constexpr bool sanitized = true;
 constexpr bool sanitized = false;
 #endif
 
-void check_against_serial(Backend& other) {
-    const std::unique_ptr<Backend> serial = make_cpu_backend(1);
-    for (const Scenario& scenario : scenarios(sanitized)) {
-        CAPTURE(scenario.name);
-        const std::vector<Fingerprint> expected = fingerprints(*serial, scenario);
-        const std::vector<Fingerprint> found = fingerprints(other, scenario);
-        REQUIRE(expected.size() == found.size());
-        for (std::size_t i = 0; i < expected.size(); ++i) {
-            CAPTURE(i);
-            CHECK(difference(expected[i], found[i]) == "");
-        }
-    }
-}
-
 }  // namespace
 
 TEST_CASE("a team that visits every loop in scrambled order leaves the same bits") {
     const std::unique_ptr<Backend> scrambled = make_scrambled_backend();
-    check_against_serial(*scrambled);
+    check_against_serial(*scrambled, sanitized);
 }
 
 TEST_CASE("a block of three members leaves the same bits as one") {
     const std::unique_ptr<Backend> block = make_emulated_backend(3, sanitized);
-    check_against_serial(*block);
+    check_against_serial(*block, sanitized);
 }
 
 TEST_CASE("a block of sixteen members leaves the same bits as one") {
     const std::unique_ptr<Backend> block = make_emulated_backend(16, sanitized);
-    check_against_serial(*block);
+    check_against_serial(*block, sanitized);
+}
+
+TEST_CASE("a population goes on with another team as if nothing had happened") {
+    const std::unique_ptr<Backend> serial = make_cpu_backend(1), scrambled = make_scrambled_backend();
+    check_resume(*serial, *scrambled);
+    check_resume(*scrambled, *serial);
 }

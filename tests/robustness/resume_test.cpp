@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "needs_device.hpp"
 #include "robustness/tiny_study.hpp"
 
 using namespace lithofront;
@@ -18,12 +19,7 @@ TEST_CASE("a study resumed with another number of threads, or many, gives the sa
 }
 
 TEST_CASE("a study resumed on the other backend, in both directions, gives the same bytes") {
-    const TemporaryFolder place;
-    const std::string info = lithofront_command(place.path(), {"info"}).out;
-    if (info.find("cuda        none") != std::string::npos) {
-        MESSAGE("skipped: no CUDA device");
-        return;
-    }
+    if (!has_device()) return;
     for (const std::string first : {"cpu", "cuda"}) {
         CAPTURE(first);
         const std::string second = first == "cpu" ? "cuda" : "cpu";

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "backend/cuda/cuda_electrode.hpp"
 #include "backend/cuda/device_shard.hpp"
 
 namespace lithofront {
@@ -19,25 +20,34 @@ public:
 
     std::string name() const override { return "cuda"; }
     std::string device() const override {
-        std::string text;
-        for (int d = 0; d < devices_; ++d) {
-            text += (d == 0 ? "" : "; ") + describe_device(d);
-            if (!shards_.empty()) text += " (" + shards_[static_cast<std::size_t>(d)]->plan().describe() + ")";
-        }
-        return text;
+        return of_each_device([](int d) { return describe_device(d); });
+    }
+    std::string memory() const override {
+        if (particles_.empty()) return {};
+        return of_each_device([this](int d) {
+            const std::size_t device = static_cast<std::size_t>(d);
+            return electrode_ ? electrode_->describe(device) : shards_[device]->plan().describe();
+        });
     }
     std::size_t size() const override { return particles_.size(); }
 
     Particle particle(std::size_t index) const override {
         if (index >= particles_.size()) throw std::out_of_range("no particle " + std::to_string(index) + " in this population");
-        shards_[index % shards_.size()]->fetch(index);
+        if (electrode_)
+            electrode_->fetch(index);
+        else
+            shards_[index % shards_.size()]->fetch(index);
         return particles_[index];
     }
 
     void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
-        if (shared_potential) throw std::logic_error("electrode coupling is not part of the CUDA backend yet");
         shards_.clear();
+        electrode_.reset();
         particles_ = std::move(particles);
+        if (shared_potential) {
+            electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, parameters, particles_);
+            return;
+        }
         for (int d = 0; d < devices_; ++d) shards_.push_back(std::make_unique<DeviceShard>(d, memory_share));
         for_each_shard([&](std::size_t d) {
             std::vector<std::size_t> indices;
@@ -47,12 +57,20 @@ public:
     }
 
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
+        if (electrode_) return electrode_->run_half_cycle(drive, request);
         std::vector<ParticleOutcome> outcomes(particles_.size());
         for_each_shard([&](std::size_t d) { shards_[d]->run_half_cycle(drive, request, outcomes); });
         return outcomes;
     }
 
 private:
+    template <class F>
+    std::string of_each_device(F f) const {
+        std::string text;
+        for (int d = 0; d < devices_; ++d) text += (d == 0 ? "" : "; ") + f(d);
+        return text;
+    }
+
     // One host thread for each device; the first failure is thrown once all are through.
     template <class F>
     void for_each_shard(F f) {
@@ -75,7 +93,8 @@ private:
     int devices_;
     // Particles that are resident on a device are brought up to date when asked for.
     mutable std::vector<Particle> particles_;
-    std::vector<std::unique_ptr<DeviceShard>> shards_;
+    std::vector<std::unique_ptr<DeviceShard>> shards_;   // particles on their own,
+    std::unique_ptr<CudaElectrode> electrode_;           // or under one potential
 };
 
 }  // namespace

@@ -1,16 +1,13 @@
 #include "backend/cuda/device_shard.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 #include "backend/cuda/packed_particle.hpp"
+#include "backend/cuda/transfer.hpp"
 
 namespace lithofront {
 namespace {
-
-// Largest page-locked block that a resident population is sent through.
-constexpr std::size_t staging_bytes = std::size_t{64} << 20;
 
 // What to plan with after memory ran out.
 std::size_t shrunk(std::size_t budget) { return budget / 4 * 3; }
@@ -80,22 +77,9 @@ void DeviceShard::build(std::size_t budget) {
 }
 
 void DeviceShard::upload(const BatchPlan& batch, Lane& lane) {
-    PinnedBuffer staging;
-    staging.reserve(std::min(std::max(staging_bytes, packed_bytes(sites_[batch.first])), batch.state_bytes));
-    std::size_t sent = 0, filled = 0;
-    const auto flush = [&] {
-        LF_CUDA(cudaMemcpyAsync(lane.state.data() + sent, staging.data(), filled, cudaMemcpyHostToDevice, lane.stream.get()));
-        LF_CUDA(cudaStreamSynchronize(lane.stream.get()));
-        sent += filled;
-        filled = 0;
-    };
-    for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) {
-        const std::size_t bytes = packed_bytes(sites_[k]);
-        if (filled + bytes > staging.bytes()) flush();
-        pack(particle(k), staging.data() + filled);
-        filled += bytes;
-    }
-    flush();
+    std::vector<const Particle*> particles;
+    for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) particles.push_back(&particle(k));
+    upload_packed(particles, lane.state.data(), lane.stream);
 }
 
 void DeviceShard::fetch(std::size_t index) {
@@ -105,15 +89,11 @@ void DeviceShard::fetch(std::size_t index) {
         const BatchPlan& batch = plan_.batches[b];
         std::size_t offset = 0;
         for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) {
-            const std::size_t bytes = packed_bytes(sites_[k]);
             if (order_[k] == index) {
-                std::vector<char> block(bytes);
-                LF_CUDA(cudaMemcpyAsync(block.data(), lanes_[b].state.data() + offset, bytes, cudaMemcpyDeviceToHost, lanes_[b].stream.get()));
-                LF_CUDA(cudaStreamSynchronize(lanes_[b].stream.get()));
-                unpack(block.data(), particle(k));
+                fetch_packed(lanes_[b].state.data() + offset, particle(k), lanes_[b].stream);
                 return;
             }
-            offset += bytes;
+            offset += packed_bytes(sites_[k]);
         }
     }
 }
@@ -124,10 +104,8 @@ std::vector<int> DeviceShard::sites_of(const BatchPlan& batch) const {
 }
 
 std::vector<bool> DeviceShard::pictured_in(const BatchPlan& batch, const RecordingRequest& request) const {
-    std::vector<bool> pictured(batch.particles, false);
-    for (std::size_t k = 0; k < batch.particles; ++k)
-        pictured[k] = std::count(request.frame_particles.begin(), request.frame_particles.end(), order_[batch.first + k]) > 0;
-    return pictured;
+    const auto first = order_.begin() + static_cast<std::ptrdiff_t>(batch.first);
+    return pictured_among({first, first + static_cast<std::ptrdiff_t>(batch.particles)}, request);
 }
 
 // Before any particle moves, so that running out of memory costs a new plan and no result.
@@ -209,11 +187,7 @@ void DeviceShard::finish(Lane& lane, std::vector<ParticleOutcome>& outcomes) {
     const BatchPlan& batch = *lane.running;
     lane.running = nullptr;
     LF_CUDA(cudaStreamSynchronize(lane.stream.get()));
-    std::vector<Region> regions(static_cast<std::size_t>(*lane.mirror.regions_used));
-    if (!regions.empty()) {
-        LF_CUDA(cudaMemcpyAsync(regions.data(), lane.regions.data(), regions.size() * sizeof(Region), cudaMemcpyDeviceToHost, lane.stream.get()));
-        LF_CUDA(cudaStreamSynchronize(lane.stream.get()));
-    }
+    const std::vector<Region> regions = fetch_regions(lane.mirror, lane.regions, lane.stream);
     std::size_t offset = 0;
     for (std::size_t k = 0; k < batch.particles; ++k) {
         const std::size_t place = batch.first + k;
@@ -222,25 +196,8 @@ void DeviceShard::finish(Lane& lane, std::vector<ParticleOutcome>& outcomes) {
     }
     for (std::size_t nth = 0; nth < lane.launched.size(); ++nth) {
         const std::size_t place = batch.first + lane.launched[nth];
-        outcomes[order_[place]] = outcome_of(lane, nth, sites_[place], regions);
+        outcomes[order_[place]] = lane.mirror.outcome_of(nth, lane.launched[nth], sites_[place], regions);
     }
-}
-
-ParticleOutcome DeviceShard::outcome_of(const Lane& lane, std::size_t nth, int sites, const std::vector<Region>& regions) const {
-    const DeviceOutcome& from = lane.mirror.outcomes[nth];
-    const Recording& recording = lane.mirror.recordings[lane.launched[nth]];
-    const std::size_t count = static_cast<std::size_t>(sites);
-    ParticleOutcome o;
-    o.result = from.outcome.result;
-    o.tally = from.outcome.tally;
-    const auto first = regions.begin() + static_cast<std::ptrdiff_t>(from.first_region);
-    o.regions.assign(first, first + o.tally.reported);
-    o.voltage.assign(recording.samples, recording.samples + o.result.samples);
-    for (std::size_t f = 0; f < static_cast<std::size_t>(o.result.frames); ++f)
-        o.frames.emplace_back(recording.frames + count * f, recording.frames + count * (f + 1));
-    if (recording.ion_potential) o.ion_potential.assign(recording.ion_potential, recording.ion_potential + count);
-    if (recording.electron_potential) o.electron_potential.assign(recording.electron_potential, recording.electron_potential + count);
-    return o;
 }
 
 }  // namespace lithofront

@@ -42,8 +42,6 @@ private:
     void upload(const BatchPlan& batch, Lane& lane);
     void start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive& drive, const RecordingRequest& request);
     void finish(Lane& lane, std::vector<ParticleOutcome>& outcomes);
-    // Of the nth particle launched.
-    ParticleOutcome outcome_of(const Lane& lane, std::size_t nth, int sites, const std::vector<Region>& regions) const;
     std::size_t budget_of(double share) const;
     Lane& lane_of(std::size_t batch) { return lanes_[plan_.resident ? batch : batch % 2]; }
     Particle& particle(std::size_t place) { return (*particles_)[order_[place]]; }

@@ -12,12 +12,6 @@ namespace {
 // A batch on the move need not be larger than keeps a device busy; page-locked memory mirrors it.
 constexpr std::size_t most_lane_state = std::size_t{1} << 30;
 
-std::string in_GiB(std::size_t bytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f GiB", static_cast<double>(bytes) / 1073741824.0);
-    return text;
-}
-
 std::size_t record_bytes(std::size_t particles, std::size_t region_capacity) {
     return particles * (sizeof(DeviceParticle) + sizeof(DeviceOutcome)) + region_capacity * sizeof(Region) + 4096;
 }
@@ -68,6 +62,12 @@ void limit_scratch(BatchPlan& b, std::size_t most) {
 }
 
 }  // namespace
+
+std::string in_GiB(std::size_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f GiB", static_cast<double>(bytes) / 1073741824.0);
+    return text;
+}
 
 int threads_for(int sites) {
     int threads = 64;

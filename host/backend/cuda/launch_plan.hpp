@@ -58,4 +58,7 @@ using Occupancy = std::function<int(const BlockShape&)>;
 PopulationPlan plan_population(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
                                const HalfCycleKernelLimits& kernel, const Occupancy& occupancy, std::size_t budget);
 
+// "1.25 GiB"
+std::string in_GiB(std::size_t bytes);
+
 }  // namespace lithofront

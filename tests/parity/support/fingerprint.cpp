@@ -85,29 +85,40 @@ std::string difference(const Fingerprint& a, const Fingerprint& b) {
     return what;
 }
 
-std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario) {
+std::vector<Particle> draw(const Scenario& scenario) {
+    std::vector<Particle> particles;
+    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(scenario.options.population.particles); ++i)
+        particles.push_back(make_particle(scenario.options, i));
+    return particles;
+}
+
+void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& particles, int first, int last, std::vector<Fingerprint>& found) {
     const Options& o = scenario.options;
     ModelParameters parameters = make_model_parameters(o);
     if (scenario.max_steps > 0) parameters.max_steps = scenario.max_steps;
-    std::vector<Particle> particles;
     RecordingRequest request;
     request.voltage_points = 16;
     request.frames = 3;
     request.potentials = true;
-    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(o.population.particles); ++i) {
-        particles.push_back(make_particle(o, i));
-        request.frame_particles.push_back(i);
-    }
-    backend.load(parameters, std::move(particles), false);
-    std::vector<Fingerprint> all;
-    for (int cycle = 1; cycle <= scenario.cycles; ++cycle) {
+    for (std::size_t i = 0; i < particles.size(); ++i) request.frame_particles.push_back(i);
+    backend.load(parameters, particles, o.protocol.coupling == Coupling::electrode);
+    for (int number = first; number <= last; ++number) {
         for (const Half half : {Half::charge, Half::discharge}) {
-            const HalfCycleDrive drive = make_drive(o, o.protocol.steps[0], static_cast<std::uint32_t>(cycle), half);
+            const HalfCycleDrive drive = make_drive(o, o.protocol.steps[0], static_cast<std::uint32_t>(number), half);
             const std::vector<ParticleOutcome> outcomes = backend.run_half_cycle(drive, request);
-            for (std::size_t i = 0; i < outcomes.size(); ++i) all.push_back(fingerprint_of(backend.particle(i), outcomes[i]));
+            for (std::size_t i = 0; i < outcomes.size(); ++i) {
+                particles[i] = backend.particle(i);
+                found.push_back(fingerprint_of(particles[i], outcomes[i]));
+            }
         }
     }
-    return all;
+}
+
+std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario) {
+    std::vector<Particle> particles = draw(scenario);
+    std::vector<Fingerprint> found;
+    cycle(backend, scenario, particles, 1, scenario.cycles, found);
+    return found;
 }
 
 }  // namespace lithofront::parity

@@ -22,7 +22,13 @@ struct Fingerprint {
 // What differs, for a message; empty when nothing does.
 std::string difference(const Fingerprint& a, const Fingerprint& b);
 
-// Runs a scenario and takes a fingerprint of every particle after every half-cycle.
+// The scenario's particles as they are born.
+std::vector<Particle> draw(const Scenario& scenario);
+
+// Takes them through cycles `first` to `last`; adds a fingerprint of every particle after every half-cycle to `found`.
+void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& particles, int first, int last, std::vector<Fingerprint>& found);
+
+// All cycles of a scenario from birth on.
 std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario);
 
 }  // namespace lithofront::parity

@@ -3,6 +3,8 @@
 #include <functional>
 #include <limits>
 
+#include "config/loader.hpp"
+
 namespace lithofront::parity {
 namespace {
 
@@ -64,6 +66,14 @@ Options everything(int dimension) {
     o.protocol.steps[0].discharge_c_rate = 16.0;
     o.protocol.steps[0].hold_charge = true;
     o.protocol.steps[0].rest_hours = 0.5;
+    return o;
+}
+
+// A kinetic model as the repository ships it (MODEL 10), on small particles.
+Options model(const std::string& file) {
+    Options o = load_options(LITHOFRONT_SOURCE "/configs/" + file + ".toml");
+    o.population.particles = 2;
+    o.population.diameters_um = {0.31, 0.52};
     return o;
 }
 
@@ -140,9 +150,35 @@ std::vector<Scenario> scenarios(bool brief) {
         far.transport.electronic = true;
         far.transport.electronic_contact = ElectronicContact::far_end;
         all.push_back({"channel, contact at the far end" + d, far, 0, 1});
+        const auto electrode = [&](const std::string& name, const std::function<void(Options&)>& change) {
+            Options o = everything(dimension);
+            o.protocol.coupling = Coupling::electrode;
+            change(o);
+            all.push_back({"electrode, " + name + d, o, 0, 1});
+        };
+        // Both fields, a hold on charge, a limit on discharge; then one field and a resistance; then a given potential.
+        electrode("everything", [](Options&) {});
+        electrode("one field", [](Options& o) {
+            o.transport.electronic = false;
+            o.protocol.steps[0].hold_charge = false;
+            o.protocol.series_resistance_ohm_m2 = 1e-3;
+        });
+        electrode("potentiostatic", [](Options& o) {
+            o.protocol.steps[0].mode = DriveMode::potentiostatic;
+            o.protocol.steps[0].potentiostatic_hours = 0.02;
+        });
         all.push_back({"everything, first steps" + d, everything(dimension), 5, 1});
         all.push_back({"everything, ten cycles" + d, everything(dimension), 0, 10});
     }
+    for (const char* file : {"core_shell", "mosaic", "viscous_fingers"}) all.push_back({std::string("kinetic model ") + file, model(file), 0, 1});
+    Options sizes = everything(2);
+    sizes.population.diameters_um = {0.1, 0.15, 0.175, 0.35, 0.4, 0.575, 0.9, 1.1};
+    sizes.population.particles = 8;
+    all.push_back({"everything, many sizes 2D", sizes, 0, 1});
+    sizes = everything(3);
+    sizes.population.diameters_um = {0.1, 0.125, 0.15, 0.25, 0.4};
+    sizes.population.particles = 5;
+    all.push_back({"everything, many sizes 3D", sizes, 40, 1});
     if (!brief) return all;
     for (Scenario& s : all) {
         s.cycles = s.cycles < 2 ? s.cycles : 2;

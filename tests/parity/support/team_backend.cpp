@@ -1,117 +1,194 @@
 #include "parity/support/team_backend.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
+#include "backend/electrode.hpp"
 #include "core/team.hpp"
 #include "parity/support/emulated_members.hpp"
-#include "particle/cycle_job.hpp"
+#include "particle/electrode_member.hpp"
 
 namespace lithofront::parity {
 namespace {
 
+// What a particle is asked to do by any team: a whole half-cycle, a command of its electrode, or the end of that.
 struct Job {
     const ModelParameters& parameters;
     const HalfCycleDrive& drive;
     const ParticleView& view;
     const Workspace& workspace;
     const Recording& recording;
+};
 
-    template <class Team>
-    HalfCycleOutcome operator()(Team& team) const {
-        return parameters.dimension == 3 ? do_half_cycle<3>(team, parameters, drive, view, workspace, recording)
-                                         : do_half_cycle<2>(team, parameters, drive, view, workspace, recording);
+struct Whole : Job {
+    using Result = HalfCycleOutcome;
+    template <int Dim, class Team>
+    Result run(Team& team) const {
+        return do_half_cycle<Dim>(team, parameters, drive, view, workspace, recording);
     }
 };
 
-using Runner = std::function<HalfCycleOutcome(const Job&)>;
-
-class TeamBackend final : public Backend {
-public:
-    TeamBackend(std::string name, Runner runner) : name_(std::move(name)), runner_(std::move(runner)) {}
-    std::string name() const override { return name_; }
-    std::string device() const override { return "a test's team"; }
-    std::size_t size() const override { return particles_.size(); }
-    Particle particle(std::size_t index) const override { return particles_.at(index); }
-    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool) override {
-        parameters_ = parameters;
-        particles_ = std::move(particles);
+struct Obeyed : Job {
+    using Result = ElectrodeAnswer;
+    const ElectrodeCommand& command;
+    ElectrodeMember& member;
+    template <int Dim, class Team>
+    Result run(Team& team) const {
+        // As on the device: every member works on a copy of its own, and the first one's is kept.
+        ElectrodeMember mine = member;
+        team.once([] {});
+        const Result answer = obey<Dim>(team, parameters, drive, view, workspace, recording, command, mine);
+        team.once([&] { member = mine; });
+        return answer;
     }
-    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
-        std::vector<ParticleOutcome> outcomes(particles_.size());
-        for (std::size_t i = 0; i < particles_.size(); ++i)
-            if (request.runs(i)) outcomes[i] = run_one(i, drive, request);
-        return outcomes;
-    }
+};
 
-private:
-    ParticleOutcome run_one(std::size_t index, const HalfCycleDrive& drive, const RecordingRequest& request) {
-        const ParticleView view = view_of(particles_[index]);
-        const std::size_t count = static_cast<std::size_t>(view.lattice.count);
-        // As exact as the launch's: what is written beyond an array's end is caught by the address sanitizer.
-        const std::size_t bytes = workspace_bytes(parameters_, view.lattice.count);
-        const std::unique_ptr<char[]> block = std::make_unique<char[]>(bytes);
+struct Finished : Job {
+    using Result = HalfCycleOutcome;
+    ElectrodeMember& member;
+    template <int Dim, class Team>
+    Result run(Team& team) const {
+        ElectrodeMember mine = member;
+        return finish_member<Dim>(team, parameters, drive, view, workspace, recording, mine);
+    }
+};
+
+template <class J, class Team>
+typename J::Result run_job(const J& job, Team& team) {
+    return job.parameters.dimension == 3 ? job.template run<3>(team) : job.template run<2>(team);
+}
+
+struct Scrambled {
+    template <class J>
+    typename J::Result operator()(const J& job) const {
+        ScrambledTeam team;
+        return run_job(job, team);
+    }
+};
+
+struct Emulated {
+    int members;
+    Crew& crew;
+    template <class J>
+    typename J::Result operator()(const J& job) const {
+        ReductionScratch scratch;
+        typename J::Result result;
+        crew.run(members, [&](int rank) {
+            EmulatedTeam team(EmulatedMembers{&crew, rank, members}, &scratch);
+            const typename J::Result mine = run_job(job, team);
+            // As on the device, the first member's copy is the one that counts.
+            if (rank == 0) result = mine;
+        });
+        return result;
+    }
+};
+
+// One particle with what it records.
+struct Body {
+    Body(const ModelParameters& parameters, Particle& particle, std::size_t index, const RecordingRequest& request)
+        : view(view_of(particle)), count(static_cast<std::size_t>(view.lattice.count)),
+          // As exact as the launch's: what is written beyond an array's end is caught by the address sanitizer.
+          block(std::make_unique<char[]>(workspace_bytes(parameters, view.lattice.count))) {
         BlockCutter cutter(block.get());
-        const Workspace workspace = workspace_for(lay_workspace(cutter, parameters_, view.lattice.count), view);
-        ParticleOutcome outcome;
+        workspace = workspace_for(lay_workspace(cutter, parameters, view.lattice.count), view);
         outcome.voltage.resize(static_cast<std::size_t>(request.voltage_points));
-        Recording recording;
         recording.samples = outcome.voltage.data();
         recording.capacity = request.voltage_points;
-        std::vector<SiteState> frames;
-        if (std::count(request.frame_particles.begin(), request.frame_particles.end(), index) > 0) {
-            frames.resize(count * static_cast<std::size_t>(request.frames));
-            recording.frames = frames.data();
-            recording.frame_capacity = request.frames;
-            outcome.ion_potential.resize(request.potentials ? count : 0);
-            outcome.electron_potential.resize(request.potentials ? count : 0);
-            recording.ion_potential = request.potentials ? outcome.ion_potential.data() : nullptr;
-            recording.electron_potential = request.potentials ? outcome.electron_potential.data() : nullptr;
-        }
-        const HalfCycleOutcome done = runner_(Job{parameters_, drive, view, workspace, recording});
+        if (std::count(request.frame_particles.begin(), request.frame_particles.end(), index) == 0) return;
+        frames.resize(count * static_cast<std::size_t>(request.frames));
+        recording.frames = frames.data();
+        recording.frame_capacity = request.frames;
+        outcome.ion_potential.resize(request.potentials ? count : 0);
+        outcome.electron_potential.resize(request.potentials ? count : 0);
+        recording.ion_potential = request.potentials ? outcome.ion_potential.data() : nullptr;
+        recording.electron_potential = request.potentials ? outcome.electron_potential.data() : nullptr;
+    }
+
+    ParticleOutcome collect(const HalfCycleOutcome& done) {
         outcome.result = done.result;
         outcome.tally = done.tally;
         outcome.regions.assign(workspace.reported, workspace.reported + done.tally.reported);
         outcome.voltage.resize(static_cast<std::size_t>(done.result.samples));
-        for (std::size_t f = 0; f < static_cast<std::size_t>(done.result.frames); ++f) {
-            const SiteState* first = frames.data() + count * f;
-            outcome.frames.emplace_back(first, first + count);
-        }
+        for (std::size_t f = 0; f < static_cast<std::size_t>(done.result.frames); ++f)
+            outcome.frames.emplace_back(frames.data() + count * f, frames.data() + count * (f + 1));
         return outcome;
     }
 
-    std::string name_;
-    Runner runner_;
-    ModelParameters parameters_;
-    std::vector<Particle> particles_;
+    ParticleView view;
+    std::size_t count;
+    std::unique_ptr<char[]> block;
+    Workspace workspace;
+    Recording recording;
+    ParticleOutcome outcome;
+    std::vector<SiteState> frames;
+    ElectrodeMember member;
 };
 
-HalfCycleOutcome run_emulated(const Job& job, int members, Crew& crew) {
-    ReductionScratch scratch;
-    HalfCycleOutcome outcome;
-    crew.run(members, [&](int rank) {
-        EmulatedTeam team(EmulatedMembers{&crew, rank, members}, &scratch);
-        const HalfCycleOutcome mine = job(team);
-        // As on the device, the first member's copy is the one that counts.
-        if (rank == 0) outcome = mine;
-    });
-    return outcome;
-}
+template <class Run>
+class TeamBackend final : public Backend {
+public:
+    TeamBackend(std::string name, Run run) : name_(std::move(name)), run_(run) {}
+    std::string name() const override { return name_; }
+    std::string device() const override { return "a test's team"; }
+    std::size_t size() const override { return particles_.size(); }
+    Particle particle(std::size_t index) const override { return particles_.at(index); }
+    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
+        parameters_ = parameters;
+        particles_ = std::move(particles);
+        shared_ = shared_potential;
+    }
+    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
+        std::vector<Body> bodies;
+        std::vector<std::size_t> running;
+        Extent isolated;
+        for (std::size_t i = 0; i < particles_.size(); ++i) {
+            if (request.part(i) == Part::isolated) isolated.add(particles_[i]);
+            if (!request.runs(i)) continue;
+            running.push_back(i);
+            bodies.emplace_back(parameters_, particles_[i], i, request);
+        }
+        const bool coupled = shared_ && !drive.potentiostatic;
+        if (coupled) {
+            Electrode electrode(*this, drive, bodies);
+            run_electrode(parameters_, drive, electrode, isolated);
+        }
+        std::vector<ParticleOutcome> outcomes(particles_.size());
+        for (std::size_t k = 0; k < bodies.size(); ++k) {
+            Body& b = bodies[k];
+            const Job job{parameters_, drive, b.view, b.workspace, b.recording};
+            outcomes[running[k]] = b.collect(coupled ? run_(Finished{job, b.member}) : run_(Whole{job}));
+        }
+        return outcomes;
+    }
+
+private:
+    struct Electrode final : ElectrodeMembers {
+        Electrode(TeamBackend& b, const HalfCycleDrive& d, std::vector<Body>& all) : backend(b), drive(d), bodies(all) {}
+        ElectrodeAnswer ask(const ElectrodeCommand& command) override {
+            ElectrodeAnswer total;
+            for (Body& b : bodies)
+                total.add(backend.run_(Obeyed{Job{backend.parameters_, drive, b.view, b.workspace, b.recording}, command, b.member}));
+            return total;
+        }
+        TeamBackend& backend;
+        const HalfCycleDrive& drive;
+        std::vector<Body>& bodies;
+    };
+
+    std::string name_;
+    Run run_;
+    ModelParameters parameters_;
+    std::vector<Particle> particles_;
+    bool shared_ = false;
+};
 
 }  // namespace
 
-std::unique_ptr<Backend> make_scrambled_backend() {
-    return std::make_unique<TeamBackend>("scrambled", [](const Job& job) {
-        ScrambledTeam team;
-        return job(team);
-    });
-}
+std::unique_ptr<Backend> make_scrambled_backend() { return std::make_unique<TeamBackend<Scrambled>>("scrambled", Scrambled{}); }
 
 std::unique_ptr<Backend> make_emulated_backend(int members, bool threads) {
-    Crew& crew = threads ? thread_crew() : fibre_crew();
-    return std::make_unique<TeamBackend>("block of " + std::to_string(members) + (threads ? " threads" : " fibres"),
-                                         [&crew, members](const Job& job) { return run_emulated(job, members, crew); });
+    return std::make_unique<TeamBackend<Emulated>>("block of " + std::to_string(members) + (threads ? " threads" : " fibres"),
+                                                   Emulated{members, threads ? thread_crew() : fibre_crew()});
 }
 
 }  // namespace lithofront::parity

@@ -1,0 +1,31 @@
+// The loop over an electrode (MODEL 7): one overpotential for a population, the current split by kinetics and transport.
+#pragma once
+#include "model/parameters.hpp"
+#include "particle/electrode_member.hpp"
+#include "population/particle.hpp"
+
+namespace lithofront {
+
+// The particles of an electrode, wherever they lie.
+class ElectrodeMembers {
+public:
+    virtual ~ElectrodeMembers() = default;
+    // Every member obeys; the total of their answers.
+    virtual ElectrodeAnswer ask(const ElectrodeCommand& command) = 0;
+};
+
+// Sites at birth, and those of them at the surface.
+struct Extent {
+    std::int64_t sites = 0, surface = 0;
+    void add(const Particle& p) {
+        sites += p.sites_at_birth;
+        surface += p.surface_sites_at_birth;
+    }
+};
+
+// Takes all members through a galvanostatic half-cycle, up to its tally. Every decision that concerns more than one particle falls
+// here, on totals that do not depend on the order of the members. `isolated`: particles that the electrode's current was meant for
+// and that stand still.
+void run_electrode(const ModelParameters& parameters, const HalfCycleDrive& drive, ElectrodeMembers& members, const Extent& isolated);
+
+}  // namespace lithofront

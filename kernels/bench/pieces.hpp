@@ -1,0 +1,70 @@
+// Inner pieces of the engine as `lithofront bench` times them: over any team, in a half-cycle that has begun.
+#pragma once
+#include "particle/cycle_job.hpp"
+
+namespace lithofront {
+
+enum class Piece : std::int32_t { sweep = 0, front, draws, labels, tally, stress };
+constexpr int pieces = 6;
+
+// The same for every team, or one of them computes something else.
+struct PieceOutcome {
+    std::int64_t items = 0;                      // sites, or front sites, that one repetition treats
+    std::int64_t checksum = 0;
+};
+
+template <class Team>
+LF_HD std::int64_t sum_of_bits(Team& team, const float* values, int n) {
+    return team.sum(n, [=](int i) { return std::int64_t{bits_of(values[i])}; });
+}
+
+// Begins a half-cycle on a particle that need not be fresh, so that its front stands anywhere.
+template <int Dim, class Team>
+LF_HD HalfCycleRun begin_pieces(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws) {
+    HalfCycleRun run = begin_half_cycle<Dim>(team, p, d, v, ws);
+    open_step(run);
+    gather_affinities(team, p, ws, run.front_size);
+    return run;
+}
+
+template <int Dim, class Team>
+LF_HD void repeat_piece(Team& team, Piece piece, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                        const HalfCycleRun& run, int repetitions) {
+    const float omega = relaxation_factor(v.lattice);
+    for (int r = 0; r < repetitions; ++r) {
+        switch (piece) {
+            case Piece::sweep: measured_sweep<Dim>(team, v.lattice, ws.ion, omega); break;
+            case Piece::front: evaluate_front(team, p, ws, run.front_size, run.step.overpotential, run.current); break;
+            case Piece::draws: draw_thresholds(team, run.context, ws.front, 0, run.front_size); break;
+            case Piece::labels: label_regions<Dim>(team, v, phase_lithiated, ws.label); break;
+            case Piece::tally: tally<Dim>(team, p, v, ws, d.half); break;
+            case Piece::stress: refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated); break;
+        }
+    }
+}
+
+// What a piece has left behind.
+template <class Team>
+LF_HD PieceOutcome outcome_of_piece(Team& team, Piece piece, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run) {
+    PieceOutcome o;
+    o.items = run.lithiated + run.delithiated;
+    const std::int32_t* label = ws.label;
+    const SiteState* state = v.state;
+    switch (piece) {
+        case Piece::sweep: o.checksum = sum_of_bits(team, ws.ion.potential, v.lattice.count); break;
+        case Piece::front:
+            o.items = run.front_size;
+            o.checksum = sum_of_bits(team, ws.rate, run.front_size) + sum_of_bits(team, ws.slope, run.front_size);
+            break;
+        case Piece::draws:
+            o.items = run.front_size;
+            o.checksum = sum_of_bits(team, ws.front.threshold, run.front_size);
+            break;
+        case Piece::labels: o.checksum = team.sum(v.lattice.count, [=](int s) { return std::int64_t{label[s]}; }); break;
+        case Piece::tally: o.checksum = team.sum(v.lattice.count, [=](int s) { return std::int64_t{state[s]} + label[s]; }); break;
+        case Piece::stress: o.checksum = sum_of_bits(team, ws.stress, v.lattice.count); break;
+    }
+    return o;
+}
+
+}  // namespace lithofront

@@ -1,0 +1,26 @@
+// Picks the kernels' dimension.
+#include "cuda/electrode.hpp"
+
+namespace lithofront {
+
+// Compiled in electrode_2d.cu and electrode_3d.cu, side by side.
+template <int Dim>
+cudaError_t launch_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
+                           const ElectrodeCommand& command, int threads, cudaStream_t stream);
+template <int Dim>
+cudaError_t launch_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone, int threads,
+                       cudaStream_t stream);
+
+cudaError_t launch_electrode_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
+                                     const ElectrodeCommand& command, int threads, cudaStream_t stream) {
+    return parameters.dimension == 3 ? launch_command<3>(parameters, drive, batch, command, threads, stream)
+                                     : launch_command<2>(parameters, drive, batch, command, threads, stream);
+}
+
+cudaError_t launch_electrode_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
+                                 int threads, cudaStream_t stream) {
+    return parameters.dimension == 3 ? launch_end<3>(parameters, drive, batch, alone, threads, stream)
+                                     : launch_end<2>(parameters, drive, batch, alone, threads, stream);
+}
+
+}  // namespace lithofront

@@ -1,0 +1,48 @@
+// What block `k` of an electrode's kernels does for particle k, over any team.
+#pragma once
+#include "cuda/electrode.hpp"
+#include "cuda/region_list.hpp"
+
+namespace lithofront {
+
+struct ElectrodeParticle {
+    ParticleView view;
+    Recording recording;
+    Workspace workspace;
+
+    LF_HD static ElectrodeParticle of(const ModelParameters& parameters, const ElectrodeBatch& batch, int k) {
+        ElectrodeParticle one;
+        one.view = batch.particle[k].view;
+        one.recording = batch.particle[k].recording;
+        BlockCutter cutter(batch.workspace[k]);
+        one.workspace = workspace_for(lay_workspace(cutter, parameters, one.view.lattice.count), one.view);
+        return one;
+    }
+};
+
+template <int Dim, class Team>
+LF_HD void run_command_block(Team& team, const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
+                             const ElectrodeCommand& command, int k) {
+    const ElectrodeParticle one = ElectrodeParticle::of(parameters, batch, k);
+    // Every thread works on a copy of its own; the barrier lets all of them read before one writes.
+    ElectrodeMember member = batch.member[k];
+    team.once([] {});
+    const ElectrodeAnswer answer =
+        obey<Dim>(team, parameters, drive, one.view, one.workspace, one.recording, command, member);
+    team.once([=, &batch, &member] {
+        batch.member[k] = member;
+        batch.answer[k] = answer;
+    });
+}
+
+template <int Dim, class Team>
+LF_HD void run_end_block(Team& team, const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
+                         int k, BlockWords* words) {
+    const ElectrodeParticle one = ElectrodeParticle::of(parameters, batch, k);
+    ElectrodeMember member = batch.member[k];
+    const HalfCycleOutcome done = alone ? do_half_cycle<Dim>(team, parameters, drive, one.view, one.workspace, one.recording)
+                                        : finish_member<Dim>(team, parameters, drive, one.view, one.workspace, one.recording, member);
+    hand_over(team, done, one.workspace, &batch.outcome[k], batch.regions, batch.regions_used, words);
+}
+
+}  // namespace lithofront
