@@ -36,9 +36,9 @@ void stage_shares(benchmark::State& state) {
     for (auto _ : state) {
         const StageTimes once = time_stages(options, 0.0);
         for (std::size_t s = 0; s < stages; ++s) all.seconds[s] += once.seconds[s];
-        all.timed_s += once.timed_s;
+        all.total_s += once.total_s;
     }
-    for (std::size_t s = 0; s < stages; ++s) state.counters[std::string(stage_names[s])] = all.seconds[s] / all.timed_s;
+    for (std::size_t s = 0; s < stages; ++s) state.counters[std::string(stage_names[s])] = all.seconds[s] / all.total_s;
 }
 
 BENCHMARK(particle_cycles)->Arg(34)->Arg(66)->Arg(128)->Unit(benchmark::kMillisecond);

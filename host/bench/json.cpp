@@ -46,7 +46,7 @@ toml::table of_machine(const MachineReport& m) {
 
 toml::table of_stages(const StageTimes& s) {
     toml::table share;
-    for (std::size_t k = 0; k < stages; ++k) share.insert(stage_names[k], s.timed_s > 0 ? s.seconds[k] / s.timed_s : 0.0);
+    for (std::size_t k = 0; k < stages; ++k) share.insert(stage_names[k], s.total_s > 0 ? s.seconds[k] / s.total_s : 0.0);
     return toml::table{{"backend", "cpu"}, {"threads", 1}, {"half_cycles", s.half_cycles}, {"timed_s", s.timed_s}, {"production_s", s.plain_s},
             {"share", std::move(share)}};
 }

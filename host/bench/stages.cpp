@@ -58,6 +58,7 @@ std::string demangled(const char* name) {
 
 // One thread times at a time.
 std::array<Clock::duration, stages> time_in{};
+std::array<std::int64_t, stages> loops_in{};
 std::set<std::string> unlisted_functions;
 
 // A stage for each type of body, found once.
@@ -75,7 +76,10 @@ Stage stage_of_body() {
 class Timed {
 public:
     explicit Timed(Stage stage) : stage_(stage), begin_(Clock::now()) {}
-    ~Timed() { time_in[static_cast<std::size_t>(stage_)] += Clock::now() - begin_; }
+    ~Timed() {
+        time_in[static_cast<std::size_t>(stage_)] += Clock::now() - begin_;
+        ++loops_in[static_cast<std::size_t>(stage_)];
+    }
     Timed(const Timed&) = delete;
     Timed& operator=(const Timed&) = delete;
 
@@ -181,11 +185,27 @@ struct HalfTimes {
     double timed = 0, plain = 0;
 };
 
+// What an interval without anything in it seems to last, s.
+double seconds_of_clock() {
+    double least = 1.0;
+    for (int batch = 0; batch < 20; ++batch) {
+        constexpr int intervals = 200;
+        Clock::duration sum{};
+        for (int i = 0; i < intervals; ++i) {
+            const Clock::time_point begin = Clock::now();
+            sum += Clock::now() - begin;
+        }
+        least = std::min(least, std::chrono::duration<double>(sum).count() / intervals);
+    }
+    return least;
+}
+
 // Cycles of a fresh particle until `wanted` half-cycles are through, or, if none are wanted, `enough` seconds.
 std::vector<HalfTimes> time_cycles(const Options& options, std::size_t wanted, double enough) {
     Cycled plain(options), timed(options);
     SerialTeam serial;
     TimedTeam clocks;
+    const double clock_cost = seconds_of_clock();
     std::vector<HalfTimes> all;
     double seconds = 0;
     while (wanted > 0 ? all.size() < wanted : all.empty() || all.size() % 2 != 0 || seconds < enough) {
@@ -193,8 +213,10 @@ std::vector<HalfTimes> time_cycles(const Options& options, std::size_t wanted, d
         const std::int64_t number = static_cast<std::int64_t>(all.size());
         half.plain = plain.half_cycle(serial, number);
         time_in = {};
+        loops_in = {};
         half.timed = timed.half_cycle(clocks, number);
-        for (std::size_t s = 0; s < stages; ++s) half.of_stage[s] = std::chrono::duration<double>(time_in[s]).count();
+        for (std::size_t s = 0; s < stages; ++s)
+            half.of_stage[s] = std::max(std::chrono::duration<double>(time_in[s]).count() - static_cast<double>(loops_in[s]) * clock_cost, 0.0);
         seconds += half.timed;
         all.push_back(half);
     }
@@ -222,10 +244,12 @@ StageTimes time_stages(const Options& options, double enough) {
         double known = 0;
         for (std::size_t s = 0; s < stages; ++s)
             if (s != rest) known += half.of_stage[s];
-        for (std::size_t s = 0; s < stages; ++s) times.seconds[s] += s == rest ? std::max(half.timed - known, 0.0) : half.of_stage[s];
+        // The rest is of the production path: clocks between the loops are none of it.
+        for (std::size_t s = 0; s < stages; ++s) times.seconds[s] += s == rest ? std::max(half.plain - known, 0.0) : half.of_stage[s];
         times.plain_s += half.plain;
+        times.timed_s += half.timed;
     }
-    for (const double s : times.seconds) times.timed_s += s;
+    for (const double s : times.seconds) times.total_s += s;
     times.unlisted.assign(unlisted_functions.begin(), unlisted_functions.end());
     return times;
 }

@@ -19,8 +19,9 @@ constexpr std::array<std::string_view, stages> stage_names = {"solve",  "front",
 struct StageTimes {
     std::array<double, stages> seconds{};
     std::int64_t half_cycles = 0;
-    double timed_s = 0;                          // of these half-cycles as timed, sum of the above
-    double plain_s = 0;                          // of the same half-cycles on the production path
+    double total_s = 0;                          // sum of the above
+    double plain_s = 0;                          // of these half-cycles on the production path
+    double timed_s = 0;                          // and with a clock around every loop; the clock's own time is not in the stages
     std::vector<std::string> unlisted;           // functions of kernels/particle that took time and have no stage
 };
 

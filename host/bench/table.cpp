@@ -54,10 +54,10 @@ void print_table(std::ostream& out, const BenchReport& report) {
         << " sites, 1C/16C" << (report.quick ? "; quick, so rough" : "") << "\n";
     for (const MachineReport& m : report.machines) print_machine(out, m);
     const StageTimes& s = report.stages;
-    out << "\nshare of time in each stage, one processor thread, " << s.half_cycles << " half-cycles (timed " << seconds_text(s.timed_s)
-        << ", production " << seconds_text(s.plain_s) << ")\n";
+    out << "\nshare of time in each stage, one processor thread, " << s.half_cycles << " half-cycles (" << seconds_text(s.plain_s)
+        << "; with the clocks " << seconds_text(s.timed_s) << ")\n";
     for (std::size_t k = 0; k < stages; ++k)
-        out << "  " << padded(std::string(stage_names[k]), 33) << percent_text(s.timed_s > 0 ? s.seconds[k] / s.timed_s : 0) << "\n";
+        out << "  " << padded(std::string(stage_names[k]), 33) << percent_text(s.total_s > 0 ? s.seconds[k] / s.total_s : 0) << "\n";
 }
 
 }  // namespace lithofront
