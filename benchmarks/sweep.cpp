@@ -17,7 +17,6 @@ struct Field {
         arrays.face[1] = memory[2].data();
         arrays.diagonal = memory[3].data();
         arrays.inverse = memory[4].data();
-        arrays.source = memory[5].data();
         arrays.exit = memory[6].data();
     }
     Lattice lattice;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that lithofront builds with. As root it does; otherwise it prints the line to run.
 set -euo pipefail
-packages=(g++ cmake ninja-build git libcxxopts-dev doctest-dev libtomlplusplus-dev libhdf5-dev libxxhash-dev
+packages=(g++ cmake ninja-build git libcxxopts-dev libfmt-dev doctest-dev libtomlplusplus-dev libhdf5-dev libxxhash-dev
           librandom123-dev libeigen3-dev libbenchmark-dev librapidcheck-dev python3-venv)
 missing=()
 for package in "${packages[@]}"; do

@@ -18,6 +18,12 @@ MECHANISMS = ("film", "passivation", "stress_fatigue", "interphase_growth", "con
 TUNED_STRENGTHS = {"film": "film_barrier_kT", "passivation": "passivation_barrier_kT", "stress_fatigue": "fatigue_stress_MPa",
                    "dissolution": "dissolution_rate_per_hour"}
 
+
+
+class Times(float):
+    """So many times the default study's own value."""
+
+
 Settings = dict[str, object]            # "table.key" -> value; None drops the line
 FEW_PICTURES: Settings = {"output.snapshot_particles": [0, 1, 2, 3]}
 
@@ -37,10 +43,12 @@ def sizes(*diameters_um: float) -> Settings:
 
 
 SURFACE: Settings = FEW_PICTURES | {
-    "population.particles": 16,
-    "ageing.interphase_growth": True, "ageing.interphase_growth_per_cycle": 0.02,
-    "ageing.dissolution": True, "ageing.dissolution_rate_per_hour": 0.01,
-}
+    "population.particles": 16, "ageing.interphase_growth": True, "ageing.interphase_growth_per_cycle": 0.02}
+
+FRAMES: Settings = {"population.dimension": 3, "output.snapshot_particles": [0, 1], "output.snapshot_cycles": [1, -1],
+                    "output.snapshot_frames": 6, "protocol.step": [
+                        {"name": "formation", "cycles": 1, "charge_c_rate": 1.0, "discharge_c_rate": 1.0},
+                        {"name": "ageing", "cycles": 2, "charge_c_rate": 1.0, "discharge_c_rate": 16.0}]}
 
 COUPLING: Settings = FEW_PICTURES | {
     "population.particles": 12, "protocol.step": [
@@ -67,18 +75,18 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         "without cracks and patches", "no cracks, no dry patches",
         {"microstructure.cracks_per_um2": 0, "microstructure.crack_wetted_fraction": None, "surface.dry_fraction": 0}),
     "examples/remedies/untreated": (
-        "untreated", "the surface degrades besides, so that there is something for a coating to slow", SURFACE),
+        "untreated", "the interphase grows besides, so that there is something for a coating to slow", SURFACE),
     "examples/remedies/small_particles": (
         "smaller particles", "half the diameter, so that more particles hold a single grain",
-        SURFACE | {"population.median_diameter_um": 0.7, "population.max_diameter_um": 1.5}),
+        SURFACE | {"population.median_diameter_um": Times(0.5), "population.max_diameter_um": Times(0.5)}),
     "examples/remedies/nanoparticles": (
         "nanoparticles", "a tenth of the diameter, on a finer lattice; cracks of half a micrometre do not fit",
-        SURFACE | {"population.median_diameter_um": 0.14, "population.geometric_standard_deviation": 1.3,
-                   "population.min_diameter_um": 0.1, "population.max_diameter_um": 0.3, "lattice.site_spacing_nm": 10,
+        SURFACE | {"population.median_diameter_um": Times(0.1), "population.geometric_standard_deviation": 1.3,
+                   "population.min_diameter_um": 0.1, "population.max_diameter_um": Times(0.1), "lattice.site_spacing_nm": 10,
                    "microstructure.cracks_per_um2": 0, "microstructure.crack_wetted_fraction": None}),
     "examples/remedies/coating": (
         "surface coating", "interphase growth and dissolution ten times slower",
-        SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_rate_per_hour": 0.001}),
+        SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_rate_per_hour": Times(0.1)}),
     "examples/remedies/doping": (
         "doping", "two thirds of the misfit between the phases, and so of the shifts that stress makes",
         SURFACE | {"material.partial_molar_volume_m3_per_mol": 2.33e-6}),
@@ -88,16 +96,16 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         "passivation", "passivation of sites where a half-cycle ends at a front, alone", only(passivation=True)),
     "examples/ageing_mechanisms/stress_fatigue": (
         "stress fatigue", "a random increment of stress with every conversion, ten times that of the default study, alone",
-        only(stress_fatigue=True, fatigue_stress_MPa=100)),
+        only(stress_fatigue=True, fatigue_stress_MPa=Times(10))),
     "examples/ageing_mechanisms/interphase_growth": (
         "interphase growth", "growth of the electrode-electrolyte interphase (EEI) alone",
         only(interphase_growth=True, interphase_growth_per_cycle=0.02)),
     "examples/ageing_mechanisms/dissolution": (
         "dissolution", "dissolution of manganese alone, at room temperature",
-        only(dissolution=True, dissolution_rate_per_hour=0.01)),
+        only(dissolution=True)),
     "examples/ageing_mechanisms/dissolution_50C": (
         "dissolution at 50 °C", "dissolution of manganese alone at 50 °C; kinetics and transport as at room temperature",
-        only(dissolution=True, dissolution_rate_per_hour=0.01)
+        only(dissolution=True)
         | {"material.temperature_K": 323.15, "kinetics.activation_energy_kJ_per_mol": 0,
            "transport.activation_energy_kJ_per_mol": 0}),
     "examples/ageing_mechanisms/cracking": ("crack opening", "cracks that open where tension passes the strength, alone",
@@ -118,6 +126,13 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         sizes(0.3, 0.42, 0.6, 0.8, 0.95, 1.2, 1.6, 2.0, 2.4, 3.0) | {
          "population.particles": 60, "output.snapshot_particles": [], "output.snapshot_cycles": [-1],
          "protocol.step": [{"name": "formation", "cycles": 2, "charge_c_rate": 1.0, "discharge_c_rate": 1.0}]}),
+    "examples/particle_3d/config": (
+        "two whole particles", "two bodies, few cycles, frames of one charge and discharge", FRAMES | sizes(1.4, 0.6) | {
+            "population.particles": 2}),
+    "configs/lmo_3d": (
+        "LMO particles in three dimensions", "small bodies instead of sections, and few cycles", FRAMES | {
+            "population.particles": 6, "population.median_diameter_um": 0.5, "population.geometric_standard_deviation": 1.3,
+            "population.max_diameter_um": 0.8, "output.snapshot_frames": 0}),
     "examples/coupling/particle": ("each particle at its own rate", "few particles and cycles", COUPLING),
     "examples/coupling/electrode": (
         "one potential for all", "few particles and cycles; one potential shared by all, current split by kinetics",
@@ -156,8 +171,15 @@ def replace(text: str, key: str, value: object) -> str:
     return text[:head.end()] + body + text[end.start():]
 
 
+def resolved(base: str, key: str, value: object) -> object:
+    """A factor as the value that it makes of the default study's."""
+    table, name = key.split(".")
+    return float(f"{float(value) * tomllib.loads(base)[table][name]:.6g}") if isinstance(value, Times) else value
+
+
 def scenario(base: str, name: str, what: str, settings: Settings) -> str:
     """The text of a scenario file."""
+    settings = {key: resolved(base, key, value) for key, value in settings.items()}
     text = base[base.index("name ="):]
     text = re.sub(r"^name =.*$", f'name = "{name}"', text, count=1, flags=re.MULTILINE)
     for key, value in settings.items():

@@ -1,5 +1,6 @@
 # Sourced by every run.sh. Sets $root, $here, $lithofront, $python, $small and $results (made).
-# Environment: LITHOFRONT, LITHOFRONT_PYTHON: programs to use instead of building them; LITHOFRONT_SMALL=1: a tiny run.
+# Environment: LITHOFRONT, LITHOFRONT_PYTHON: programs to use instead of building them; LITHOFRONT_SMALL=1: a tiny run;
+# LITHOFRONT_UPDATE=1: copy what a page shows beside it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -26,3 +27,6 @@ study() {
 }
 
 analysis() { "$python" -m lithofront_analysis "$@"; }
+
+# shown FILE NAME: a result that the example's page shows, under this name.
+shown() { if [ -n "${LITHOFRONT_UPDATE:-}" ]; then cp "$1" "$here/$2"; fi; }

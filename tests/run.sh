@@ -13,8 +13,12 @@ python=$(bash cmake/python_environment.sh "$root/build/venv")
 
 status=0
 ctest --test-dir build/tests -LE slow -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1
-"$python" -m pytest -q analysis/tests --junitxml build/tests/pytest.xml || status=1
+# The two suites in Python have one process each.
+"$python" -m pytest -q analysis/tests --junitxml build/tests/pytest.xml >build/tests/pytest.log 2>&1 &
+analysis=$!
 LITHOFRONT="$root/build/tests/host/cli/lithofront" "$python" -m pytest -q tests/command --junitxml build/tests/command.xml || status=1
+wait "$analysis" || status=1
+cat build/tests/pytest.log
 bash tests/fuzz/run.sh 4 || status=1
 
 "$python" - build/tests/ctest.xml build/tests/pytest.xml build/tests/command.xml <<'PYTHON'

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from make_results import Study, make_results
 
@@ -72,13 +73,39 @@ def test_checks_see_what_is_wrong(study: Results) -> None:
     assert found(replace(study, cycles=study.cycles.iloc[:8]), "cycles") is False
 
 
+def with_step(results: Results, step: float, change: float = 0.0, spread: float = 0.0) -> Results:
+    """The study as another step might have made it: SOH shifted, and unevenly over particles."""
+    fields = dict(results.particle_cycles)
+    capacity = fields["discharge_capacity_mAh_per_g"].copy()
+    capacity[8] += np.array([spread, -spread, spread, -spread])
+    fields["discharge_capacity_mAh_per_g"] = capacity
+    cycles = results.cycles.copy()
+    cycles["soh"] += change
+    return replace(results, config={**results.config, "numerics": {"front_advance_per_step": step}}, cycles=cycles, particle_cycles=fields)
+
+
 def test_step_check(study: Results) -> None:
-    finer = replace(study, config={**study.config, "numerics": {"front_advance_per_step": 0.1}})
-    assert found(study, "step convergence", finer) is True
-    moved = study.cycles.copy()
-    moved["soh"] += 0.02
-    assert found(study, "step convergence", replace(finer, cycles=moved)) is False
+    assert found(study, "step convergence", with_step(study, 0.1)) is True
+    assert found(study, "step convergence", with_step(study, 0.1, change=0.02)) is False
+    # Differences within the scatter of few particles decide nothing.
+    assert found(study, "step convergence", with_step(study, 0.1, spread=2.0)) is None
+    assert found(study, "step convergence", with_step(study, 0.1, change=0.02, spread=2.0)) is None
+    shorter = with_step(study, 0.1)
+    assert found(study, "step convergence", replace(shorter, cycles=shorter.cycles.iloc[:5])) is None
     with pytest.raises(ResultsError, match="says nothing about the step"):
         study_checks(study, study)
     with pytest.raises(ResultsError, match="differs in material"):
-        study_checks(study, replace(finer, config={**finer.config, "material": {}}))
+        study_checks(study, replace(with_step(study, 0.1), config={**with_step(study, 0.1).config, "material": {}}))
+
+
+def test_unevenness_is_that_of_particles_and_of_cycles(study: Results) -> None:
+    """Cycles 4 to 9 are those at the ageing rates."""
+    fields = dict(study.particle_cycles)
+    capacity = fields["discharge_capacity_mAh_per_g"].copy()
+    capacity[3:9] = [40, 42, 44, 46]
+    capacity[4:9:2] += 3
+    fields["discharge_capacity_mAh_per_g"] = capacity
+    row = ranking([replace(study, particle_cycles=fields)]).iloc[0]
+    assert row["between_particles_mAh_per_g"] == pytest.approx(np.std([40, 42, 44, 46], ddof=1))
+    assert row["cycle_to_cycle_mAh_per_g"] == pytest.approx(3)
+    assert "| 2.58 | 3.00 |" in markdown(ranking([replace(study, particle_cycles=fields)]), uneven=True)

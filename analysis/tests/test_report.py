@@ -1,13 +1,14 @@
 """The page: whole, self-contained, safe, and there for poor studies too."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from lithofront_analysis import Results, html, open_results
+from lithofront_analysis import Results, html, open_results, style
 from lithofront_analysis.concentration import PAPER
 from lithofront_analysis.errors import ResultsError
 from lithofront_analysis.microscope import Microscope
@@ -49,15 +50,13 @@ def outline(page: str) -> Outline:
     return parser
 
 
-@pytest.fixture
-def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are composed but not painted, which takes most of the time; for tests of the text around them."""
-    monkeypatch.setattr(html, "_png", lambda figure, dpi: b"")
-
-
 @pytest.fixture(scope="module")
-def page(study_folder: Path) -> str:
-    return build_report(open_results(study_folder), Microscope(), PAPER)
+def page(study_folder: Path) -> Iterator[str]:
+    """The phone's pictures, painted coarsely; test_cli.py paints the wide ones."""
+    paint = html._png
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html, "_png", lambda figure, dpi: paint(figure, dpi // 4) if figure.get_figwidth() == style.NARROW else b"")
+        yield build_report(open_results(study_folder), Microscope(), PAPER)
 
 
 def test_page_is_whole_and_self_contained(page: str) -> None:
@@ -86,9 +85,17 @@ def test_names_are_escaped(study: Results, unpainted: None) -> None:
     outline(page)
 
 
-def test_bodies_have_a_page(body_folder: Path) -> None:
+def test_cells_carry_their_headings_for_phones() -> None:
+    table = html.table(("state", "x < 1"), [("fresh", 0.94)])
+    assert 'class="stack"' in table and '<td data-head="x &lt; 1">0.94</td>' in table
+    assert "attr(data-head)" in (Path(html.__file__).parent / "report.css").read_text()
+
+
+def test_bodies_have_a_page(body_folder: Path, unpainted: None) -> None:
     """The bare study, without pictures, goes through the command in test_cli.py."""
-    outline(build_report(open_results(body_folder), Microscope(), PAPER))
+    page = build_report(open_results(body_folder), Microscope(), PAPER)
+    outline(page)
+    assert 'id="body"' in page
 
 
 def test_unfinished_study_is_marked(study: Results, unpainted: None) -> None:
@@ -104,7 +111,7 @@ def test_no_cycle_no_report(study: Results) -> None:
 
 def test_other_studies_join_in(study: Results, unpainted: None) -> None:
     other = replace(study, folder=study.folder / "other", config={**study.config, "name": "coated"})
-    page = build_report(study, Microscope(), PAPER, Extras(compared=[other]))
+    page = build_report(replace(study, snapshots={}), Microscope(), PAPER, Extras(compared=[replace(other, snapshots={})]))
     assert "Compared studies" in page and "coated" in page
 
 

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from lithofront_analysis import Results
 from lithofront_analysis.cli import main
-from lithofront_analysis.size_rate import draw_morphology_map, figure_numbers, summary
+from lithofront_analysis.size_rate import draw_morphology_map, figure_numbers, number_text, summary
 
 
 def test_morphology_shares_tile_their_cell(study: Results) -> None:
@@ -49,7 +49,11 @@ def test_numbers_name_every_cell(study: Results) -> None:
     figure = figure_numbers([study])
     assert len(figure.axes) == 4
     regions = [text.get_text() for text in figure.axes[2].texts if text.get_text() != "c"]
-    assert sorted(regions) == sorted(f"{value:.2g}" for value in cells["residual_regions"])
+    assert sorted(regions) == sorted(number_text(value, 1) for value in cells["residual_regions"])
+
+
+def test_a_small_number_is_not_called_nothing() -> None:
+    assert [number_text(value, 1) for value in (0.0, 0.04, 0.06, 12.34)] == ["0", "<0.1", "0.1", "12.3"]
 
 
 def test_command_writes_both_pictures_and_the_table(study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

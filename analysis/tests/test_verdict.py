@@ -12,7 +12,7 @@ from make_results import Study, make_results
 
 from lithofront_analysis import Results, open_results
 from lithofront_analysis.microscope import Microscope
-from lithofront_analysis.verdict import MISS, PASS, UNKNOWN, core_gain, edge_enrichment, format_verdict, main, pocket_peaks, verdict
+from lithofront_analysis.verdict import MISS, PASS, UNKNOWN, core_gain, edge_enrichment, format_side_by_side, format_verdict, main, pocket_peaks, verdict
 
 DIAMETERS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.2, 1.5, 1.7, 2.0, 2.2, 2.5)
 
@@ -182,3 +182,18 @@ def test_command(study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     assert main([str(tmp_path)]) == 1
     assert "no results.h5" in capsys.readouterr().err
+
+
+def test_several_studies_stand_side_by_side(paper_like: Results, study: Results) -> None:
+    text = format_side_by_side(["one", "two"], [verdict(paper_like), verdict(study)])
+    lines = text.splitlines()
+    assert lines[0].split() == ["one", "two"]
+    both = verdict(paper_like), verdict(study)
+    assert [line.split()[-2:] for line in lines[1:7]] == [[one.verdict, other.verdict] for one, other in zip(*both, strict=True)]
+    assert len({point.verdict for point in both[1]}) > 1
+    assert [line for line in lines if line.startswith("two, 2: needs at least 100 ageing cycles; has 6")]
+
+
+def test_one_command_judges_several_folders(study_folder: Path, body_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(study_folder), str(body_folder), "--strict"]) == 1
+    assert capsys.readouterr().out.splitlines()[1].count("unknown") >= 1

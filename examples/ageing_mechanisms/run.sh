@@ -10,3 +10,5 @@ for name in none film passivation stress_fatigue interphase_growth dissolution d
   folders+=("$results/$name")
 done
 analysis compare "${folders[@]}" --baseline "$results/none" --markdown -o "$results/effects.png" | tee "$results/effects.md"
+shown "$results/effects.png" expected.png
+shown "$results/effects.md" effects.md

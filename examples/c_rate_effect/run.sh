@@ -15,3 +15,6 @@ for rate in "${rates[@]}"; do
 done
 analysis morphology-map "${folders[@]}" -o "$results/map.png" --numbers "$results/numbers.png" > "$results/map.csv"
 echo "Map: $results/map.png, the numbers behind it: $results/numbers.png and $results/map.csv"
+shown "$results/map.png" expected.png
+shown "$results/numbers.png" numbers.png
+shown "$results/map.csv" map.csv

@@ -10,3 +10,5 @@ for model in core_shell mosaic viscous_fingers; do
   folders+=("$results/$model")
 done
 analysis figure5 "${folders[@]}" -o "$results/figure5.png" --gif "$results/figure5.gif" --gif-dpi 60
+shown "$results/figure5.png" expected.png
+shown "$results/figure5.gif" expected.gif

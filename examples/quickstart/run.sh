@@ -13,3 +13,4 @@ echo "Capacity, state of health and lithium maps: $results/overview.png"
 echo "One row per cycle:                          $results/cycles.csv"
 echo "Everything else:                            $results/results.h5   (docs/results.md)"
 echo "A page with all figures and checks:         $lithofront report $results"
+shown "$results/overview.png" expected.png

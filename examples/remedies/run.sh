@@ -13,3 +13,5 @@ for name in untreated small_particles nanoparticles coating doping; do
   folders+=("$results/$name")
 done
 analysis compare "${folders[@]}" --baseline "$results/untreated" --markdown -o "$results/ranking.png" | tee "$results/ranking.md"
+shown "$results/ranking.png" expected.png
+shown "$results/ranking.md" ranking.md

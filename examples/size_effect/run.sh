@@ -7,3 +7,5 @@ settings=()
 study "$here/config.toml" . "${settings[@]}"
 analysis sizes "$results" -o "$results/sizes.png"
 analysis figure4 "$results" -o "$results/figure4.png"
+shown "$results/sizes.png" expected.png
+shown "$results/figure4.png" figure4.png

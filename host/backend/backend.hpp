@@ -22,12 +22,22 @@ struct ParticleOutcome {
     std::vector<float> electron_potential;
 };
 
-// Which particles record what in a half-cycle; indices into the population.
+// Whether a particle takes part in a half-cycle.
+enum class Part : std::uint8_t {
+    running,
+    isolated,                                    // stands still; its share of an electrode's current falls to the others
+    left_out,                                    // stands still; an electrode goes on as if it were not there
+};
+
+// Which particles run and which record what in a half-cycle; indices into the population.
 struct RecordingRequest {
+    std::vector<Part> parts;                     // of each particle; empty: all run
     int voltage_points = 0;                      // for every particle
     int frames = 0;
     bool potentials = false;                     // the last potentials of the frame particles
     std::vector<std::size_t> frame_particles;
+    Part part(std::size_t index) const { return parts.empty() ? Part::running : parts[index]; }
+    bool runs(std::size_t index) const { return part(index) == Part::running; }
 };
 
 class Backend {
@@ -38,6 +48,7 @@ public:
     // Takes the population over; shared_potential: one overpotential for all (electrode coupling).
     virtual void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) = 0;
     virtual std::size_t size() const = 0;
+    // One outcome per particle; of those that stand still an empty one.
     virtual std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) = 0;
     // A copy of a particle's lasting state.
     virtual Particle particle(std::size_t index) const = 0;

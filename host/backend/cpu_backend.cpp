@@ -46,6 +46,7 @@ public:
         if (shared_) return shared_->run_half_cycle(drive, request);
         std::vector<ParticleOutcome> outcomes(particles_.size());
         each_in_parallel(order_.size(), threads_, [&](std::size_t k) {
+            if (!request.runs(order_[k])) return;
             const Workspace& scratch = scratch_[static_cast<std::size_t>(omp_get_thread_num())].workspace();
             outcomes[order_[k]] = run_one(order_[k], drive, request, scratch);
         });

@@ -32,6 +32,15 @@ struct Member {
     ShiftGain gains[2];                          // ion, electron
 };
 
+// Sites at birth, and those of them at the surface.
+struct Extent {
+    std::int64_t sites = 0, surface = 0;
+    void add(const ParticleView& v) {
+        sites += v.sites_at_birth;
+        surface += v.surface_sites;
+    }
+};
+
 // Potential and length of a step that all members take.
 struct CommonStep {
     float overpotential = 0.0f;                  // kT
@@ -43,23 +52,25 @@ struct CommonStep {
 template <int Dim>
 class Electrode {
 public:
-    Electrode(const ModelParameters& p, const HalfCycleDrive& d, int threads, std::vector<Member>& members)
+    // `isolated`: sites and surface sites of particles that the electrode's current was meant for and that stand still.
+    Electrode(const ModelParameters& p, const HalfCycleDrive& d, int threads, std::vector<Member>& members, const Extent& isolated)
         : p_(p), d_(d), threads_(threads), members_(members) {
         each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
             Member& m = members_[i];
             m.run = begin_half_cycle<Dim>(team_, p_, d_, m.view, m.workspace);
         });
-        std::int64_t sites = 0, surface = 0, lean = 0;
+        std::int64_t running = 0, lean = 0;
+        Extent all = isolated;
         for (const Member& m : members_) {
-            sites += m.view.sites_at_birth;
-            surface += m.view.surface_sites;
+            all.add(m.view);
+            running += m.view.sites_at_birth;
             lean += m.view.sites_at_birth * static_cast<std::int64_t>(clamp_to(m.run.step.overpotential, 0.0f, 1.0e4f) * 1024.0f);
         }
-        nominal_ = d_.c_rate / 3600.0f * static_cast<float>(sites);
-        sites_ = static_cast<float>(sites);
-        surface_ = static_cast<float>(surface);
+        nominal_ = d_.c_rate / 3600.0f * static_cast<float>(all.sites);
+        sites_ = static_cast<float>(all.sites);
+        surface_ = static_cast<float>(all.surface);
         z_ = d_.half == Half::charge ? 1.0f : -1.0f;
-        step_.overpotential = static_cast<float>(lean / std::max<std::int64_t>(sites, 1)) / 1024.0f;
+        step_.overpotential = static_cast<float>(lean / std::max<std::int64_t>(running, 1)) / 1024.0f;
     }
 
     void run() {
@@ -138,7 +149,7 @@ private:
     // Readies every front; false when no particle can react any more.
     bool open() {
         each_running([&](Member& m) {
-            m.order = open_shared_step<Dim>(team_, p_, m.view, m.workspace, m.run);
+            m.order = open_shared_step(team_, p_, m.workspace, m.run);
             m.quiet = false;
         });
         return std::any_of(members_.begin(), members_.end(), runs);
@@ -301,9 +312,10 @@ private:
 };
 
 template <int Dim>
-std::vector<ParticleOutcome> run_electrode(const ModelParameters& p, const HalfCycleDrive& d, int threads, std::vector<Member>& members) {
+std::vector<ParticleOutcome> run_electrode(const ModelParameters& p, const HalfCycleDrive& d, int threads, std::vector<Member>& members,
+                                           const Extent& isolated) {
     if (!d.potentiostatic) {
-        Electrode<Dim> electrode(p, d, threads, members);
+        Electrode<Dim> electrode(p, d, threads, members, isolated);
         electrode.run();
         return electrode.finish();
     }
@@ -326,16 +338,25 @@ SharedPotential::SharedPotential(const ModelParameters& parameters, std::vector<
 }
 
 std::vector<ParticleOutcome> SharedPotential::run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) {
-    std::vector<Member> members(particles_.size());
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        Member& m = members[i];
-        m.view = view_of(particles_[i]);
-        m.workspace = workspace_for(scratch_[i].workspace(), m.view);
-        m.buffers = RecordingBuffers(request, i, m.view.lattice.count);
+    std::vector<std::size_t> running;
+    Extent isolated;
+    for (std::size_t i = 0; i < particles_.size(); ++i) {
+        if (request.runs(i)) running.push_back(i);
+        if (request.part(i) == Part::isolated) isolated.add(view_of(particles_[i]));
+    }
+    std::vector<Member> members(running.size());
+    for (std::size_t k = 0; k < members.size(); ++k) {
+        Member& m = members[k];
+        m.view = view_of(particles_[running[k]]);
+        m.workspace = workspace_for(scratch_[running[k]].workspace(), m.view);
+        m.buffers = RecordingBuffers(request, running[k], m.view.lattice.count);
         m.recording = m.buffers.recording();
     }
-    return parameters_.dimension == 3 ? run_electrode<3>(parameters_, drive, threads_, members)
-                                      : run_electrode<2>(parameters_, drive, threads_, members);
+    std::vector<ParticleOutcome> done = parameters_.dimension == 3 ? run_electrode<3>(parameters_, drive, threads_, members, isolated)
+                                                                   : run_electrode<2>(parameters_, drive, threads_, members, isolated);
+    std::vector<ParticleOutcome> outcomes(particles_.size());
+    for (std::size_t k = 0; k < done.size(); ++k) outcomes[running[k]] = std::move(done[k]);
+    return outcomes;
 }
 
 }  // namespace lithofront

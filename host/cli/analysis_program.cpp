@@ -18,7 +18,10 @@ using Words = std::vector<std::string>;
 
 bool can_import(const std::string& python) {
     try {
-        return run_program({python, "-c", "import lithofront_analysis"}, true) == 0;
+        // Found, not imported: the libraries that it needs take a second to load.
+        return run_program({python, "-c",
+                            "import importlib.util, sys; sys.exit(importlib.util.find_spec('lithofront_analysis') is None)"},
+                           true) == 0;
     } catch (const std::runtime_error&) {
         return false;
     }

@@ -1,5 +1,7 @@
 #include "cli/arguments.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -84,8 +86,7 @@ std::uint64_t whole_number(const std::string& text, const std::string& option, s
     const char* end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, value);
     if (parsed.ec != std::errc{} || parsed.ptr != end || value < low || value > high)
-        throw UsageError("--" + option + " " + in_quotes(text) + " is not a whole number from " + std::to_string(low) +
-                         " to " + std::to_string(high));
+        throw UsageError(fmt::format("--{} {} is not a whole number from {} to {}", option, in_quotes(text), low, high));
     return value;
 }
 

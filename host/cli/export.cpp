@@ -1,5 +1,6 @@
 // lithofront export DIR [-o FOLDER]: site maps of every snapshot for ParaView
-#include <cstdio>
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "cli/arguments.hpp"
@@ -36,8 +37,7 @@ int export_command(const std::vector<std::string>& words, Streams streams) {
     if (error) throw OutputError("cannot make " + folder.string() + ": " + error.message());
     bool any = false;
     for (const std::uint32_t particle : particles) {
-        char name[32];
-        std::snprintf(name, sizeof name, "particle_%06u.pvd", particle);
+        const std::string name = fmt::format("particle_{:06}.pvd", particle);
         PvdSeries series(folder / name);
         const std::size_t frames = snapshots.frames(particle);
         for (std::size_t frame = 0; frame < frames; ++frame) series.append(snapshots.read(particle, frame));

@@ -1,6 +1,6 @@
 #include "cli/finish.hpp"
 
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "cli/arguments.hpp"
 #include "cli/exit_codes.hpp"
@@ -10,24 +10,20 @@ namespace lithofront {
 
 namespace {
 
-// "3 of 64 particles ended a half-cycle with a fault (2 no_path, 1 too_many_steps)".
+// "3 of 64 particles ended early (2 no_path, 1 too_many_steps)".
 std::string described_faults(const StudySummary& summary) {
     std::string reasons;
     for (const FaultCount& fault : summary.faults)
-        reasons += (reasons.empty() ? "" : ", ") + std::to_string(fault.particles) + " " + fault.name;
-    return std::to_string(summary.failed_particles) + " of " + std::to_string(summary.particles) +
-           " particles ended a half-cycle with a fault" + (reasons.empty() ? "" : " (" + reasons + ")");
+        reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", fault.particles, fault.name);
+    return fmt::format("{} of {} particles ended early{}", summary.failed_particles, summary.particles,
+                       reasons.empty() ? "" : " (" + reasons + ")");
 }
 
 }  // namespace
 
 int finish(const StudySummary& summary, const std::filesystem::path& directory, Streams streams) {
-    char numbers[128];
-    std::snprintf(numbers, sizeof numbers, "%lld cycles, SOH %.4f, %lld failed particles, ",
-                  static_cast<long long>(summary.cycles_done), summary.soh,
-                  static_cast<long long>(summary.failed_particles));
-    streams.results << directory.string() << ": " << numbers << duration_text(summary.seconds) << " on "
-                    << summary.backend << "\n";
+    streams.results << fmt::format("{}: {} cycles, SOH {:.4f}, {} failed particles, {} on {}\n", directory.string(), summary.cycles_done,
+                                   summary.soh, summary.failed_particles, duration_text(summary.seconds), summary.backend);
     if (summary.failed_particles > 0)
         streams.messages << "warning: " << described_faults(summary)
                          << "; which ones and when: particle_cycles/fault in results.h5" << std::endl;
@@ -40,7 +36,7 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
         return exit_failed;
     };
     if (summary.particles > 0 && summary.failed_particles == summary.particles)
-        return failed("every particle ended early, so the last cycles say nothing");
+        return failed(fmt::format("every particle ended early, so the study stopped after cycle {}", summary.cycles_done));
     if (summary.idle)
         return failed("no particle moved any charge: at these rates the voltage limits are reached before a front starts");
     return exit_done;

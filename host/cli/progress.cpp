@@ -1,8 +1,9 @@
 #include "cli/progress.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "cli/interrupt.hpp"
 
@@ -26,20 +27,15 @@ std::string bar(const Progress& now) {
 std::string duration_text(double seconds) {
     if (!(seconds >= 0) || seconds > 1e9) return "?";
     const long whole = std::lround(seconds);
-    char text[48];
-    if (whole < 60) std::snprintf(text, sizeof text, "%ld s", whole);
-    else if (whole < 3600) std::snprintf(text, sizeof text, "%ld min %02ld s", whole / 60, whole % 60);
-    else if (whole < 86400) std::snprintf(text, sizeof text, "%ld h %02ld min", whole / 3600, whole / 60 % 60);
-    else std::snprintf(text, sizeof text, "%ld d %ld h", whole / 86400, whole / 3600 % 24);
-    return text;
+    if (whole < 60) return fmt::format("{} s", whole);
+    if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+    if (whole < 86400) return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+    return fmt::format("{} d {} h", whole / 86400, whole / 3600 % 24);
 }
 
 std::string progress_text(const Progress& now) {
-    char text[128];
-    std::snprintf(text, sizeof text, "%lld/%lld cycles  SOH %.4f  %.3g particle-cycles/s  ",
-                  static_cast<long long>(now.cycle), static_cast<long long>(now.cycles), now.soh,
-                  now.particle_cycles_per_second);
-    return text + duration_text(now.seconds_left) + " left";
+    return fmt::format("{}/{} cycles  SOH {:.4f}  {:.3g} particle-cycles/s  {} left", now.cycle, now.cycles, now.soh,
+                       now.particle_cycles_per_second, duration_text(now.seconds_left));
 }
 
 void ProgressDisplay::progress(const Progress& now) {

@@ -1,12 +1,14 @@
 #include "config/errors.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace lithofront {
 
 std::string Origin::describe() const {
     if (line == 0) return source;
-    return source + ":" + std::to_string(line) + ":" + std::to_string(column);
+    return fmt::format("{}:{}:{}", source, line, column);
 }
 
 Origin Origins::of(std::string_view key) const {
@@ -53,7 +55,7 @@ void Problems::raise_if_any() const {
         if (i) message += "\n";
         message += ordered[i].origin.describe() + ": " + ordered[i].text;
     }
-    if (ordered.size() > most) message += "\nand " + std::to_string(ordered.size() - most) + " more";
+    if (ordered.size() > most) message += fmt::format("\nand {} more", ordered.size() - most);
     throw ConfigError(message);
 }
 

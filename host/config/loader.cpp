@@ -1,5 +1,7 @@
 #include "config/loader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <climits>
@@ -219,7 +221,7 @@ class Reader {
             }
             auto& steps = options_.protocol.steps;
             if (index >= steps.size()) {
-                problems_.add(origin, "the protocol has " + std::to_string(steps.size()) + " steps, numbered from 0");
+                problems_.add(origin, fmt::format("the protocol has {} steps, numbered from 0", steps.size()));
                 return {};
             }
             const std::string name(number.ptr + 2, end);
@@ -280,8 +282,7 @@ class Reader {
             return;
         }
         if (array->size() > max_steps_of_protocol) {
-            problems_.add(origin, std::to_string(array->size()) + " steps; at most " +
-                                      std::to_string(max_steps_of_protocol) + ", use cycles to repeat one");
+            problems_.add(origin, fmt::format("{} steps; at most {}, use cycles to repeat one", array->size(), max_steps_of_protocol));
             return;
         }
         auto& list = options_.protocol.steps;
@@ -289,7 +290,7 @@ class Reader {
         for (std::size_t i = 0; i < array->size(); ++i) {
             const auto fields = fields_of(list[i], i);
             const toml::node& element = (*array)[i];
-            origins_.set(std::string(steps_key) + "[" + std::to_string(i) + "]", at(element.source()));
+            origins_.set(fmt::format("{}[{}]", steps_key, i), at(element.source()));
             for (const auto& [key, value] : *element.as_table()) {
                 const std::string_view name = key.str();
                 const auto field =

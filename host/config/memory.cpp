@@ -1,8 +1,9 @@
 #include "config/memory.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <thread>
 
 #include "config/errors.hpp"
@@ -61,18 +62,15 @@ std::string bytes_text(double bytes) {
         bytes /= 1024;
         ++u;
     }
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g %s", bytes, units[u]);
-    return text;
+    return fmt::format("{:.3g} {}", bytes, units[u]);
 }
 
 }  // namespace
 
 std::string MemoryEstimate::describe() const {
-    char sites[64];
-    std::snprintf(sites, sizeof sites, "%.3g sites, the largest particle %.3g", stored_sites, largest_sites);
-    return "about " + bytes_text(lasting_bytes + workspace_bytes) + " (" + sites + "; " + bytes_text(lasting_bytes) +
-           " of lasting state, " + bytes_text(workspace_bytes) + " of workspace)";
+    return fmt::format("about {} ({:.3g} sites, the largest particle {:.3g}; {} of lasting state, {} of workspace)",
+                       bytes_text(lasting_bytes + workspace_bytes), stored_sites, largest_sites, bytes_text(lasting_bytes),
+                       bytes_text(workspace_bytes));
 }
 
 MemoryEstimate estimate_memory(const Options& options, int threads) {
@@ -103,12 +101,10 @@ void check_memory(const Options& options, int threads) {
     const MemoryEstimate estimate = estimate_memory(options, threads);
     if (estimate.total_GiB() <= options.lattice.memory_limit_GiB) return;
     threads = threads_used(options, threads);
-    char limit[64];
-    std::snprintf(limit, sizeof limit, "%.6g GiB on %d thread%s", options.lattice.memory_limit_GiB, threads,
-                  threads == 1 ? "" : "s");
-    throw ConfigError("the study needs " + estimate.describe() + ", more than lattice.memory_limit_GiB = " + limit +
-                      "; use a coarser lattice.site_spacing_nm, fewer or smaller particles, shorter correlation "
-                      "lengths, fewer threads, or raise the limit");
+    throw ConfigError(fmt::format(
+        "the study needs {}, more than lattice.memory_limit_GiB = {:.6g} GiB on {} thread{}; use a coarser "
+        "lattice.site_spacing_nm, fewer or smaller particles, shorter correlation lengths, fewer threads, or raise the limit",
+        estimate.describe(), options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s"));
 }
 
 }  // namespace lithofront

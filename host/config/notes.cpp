@@ -1,8 +1,9 @@
 #include "config/notes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <variant>
 
 #include "config/grid.hpp"
@@ -11,29 +12,22 @@
 namespace lithofront {
 namespace {
 
-template <typename... Values>
-std::string format(const char* pattern, Values... values) {
-    char text[256];
-    std::snprintf(text, sizeof text, pattern, values...);
-    return text;
-}
-
 bool off_lattice(double length_um, double spacing_nm, int sites) {
     const double exact = length_um * 1000 / spacing_nm;
     return std::abs(exact - sites) > 1e-9 * std::max(exact, 1.0);
 }
 
 std::string diameter_note(const char* key, double diameter_um, double a, int dimension) {
-    return format(
-        "%s = %.9g um is %.6g lattice spacings of %.9g nm: a %s of just that diameter is drawn onto the lattice, %d "
+    return fmt::format(
+        "{} = {:.9g} um is {:.6g} lattice spacings of {:.9g} nm: a {} of just that diameter is drawn onto the lattice, {} "
         "sites in its widest row",
         key, diameter_um, diameter_um * 1000 / a, a, dimension == 3 ? "ball" : "disc",
         widest_row_sites(diameter_um, a));
 }
 
 std::string channel_note(const char* key, double length_um, double a, int sites, const char* why) {
-    return format("%s = %.9g um is %.6g lattice spacings of %.9g nm: %d sites (%.9g um) are used%s", key, length_um,
-                  length_um * 1000 / a, a, sites, sites * a / 1000, why);
+    return fmt::format("{} = {:.9g} um is {:.6g} lattice spacings of {:.9g} nm: {} sites ({:.9g} um) are used{}", key, length_um,
+                       length_um * 1000 / a, a, sites, sites * a / 1000, why);
 }
 
 }  // namespace
@@ -61,13 +55,13 @@ std::vector<std::string> notes_on_grid(const Options& options) {
             if (++off <= most) notes.push_back(diameter_note("population.diameters_um", diameter, a, p.dimension));
         }
         if (off > most)
-            notes.push_back(format(
-                "population.diameters_um: %zu more diameters are no whole number of lattice spacings", off - most));
+            notes.push_back(fmt::format(
+                "population.diameters_um: {} more diameters are no whole number of lattice spacings", off - most));
     }
     const auto unresolved = [&](const char* key, double length_nm, bool used) {
         if (used && length_nm < a)
-            notes.push_back(format("%s = %.9g nm is below the lattice spacing of %.9g nm: sites are independent", key,
-                                   length_nm, a));
+            notes.push_back(fmt::format("{} = {:.9g} nm is below the lattice spacing of {:.9g} nm: sites are independent", key,
+                                        length_nm, a));
     };
     unresolved("microstructure.correlation_length_nm", options.microstructure.correlation_length_nm,
                options.microstructure.residual_stress_MPa > 0);
@@ -164,7 +158,7 @@ std::vector<std::string> notes_on_unused(const Options& given) {
     for (std::size_t i = 0; i < options.protocol.steps.size(); ++i) {
         auto& step = options.protocol.steps[i];
         ProtocolStep initial;
-        const std::string table = "protocol.step[" + std::to_string(i) + "]";
+        const std::string table = fmt::format("protocol.step[{}]", i);
         const auto idle = [&](bool is, std::initializer_list<std::string_view> names, const char* why) {
             if (is) unused(fields_of(step, i), fields_of(initial, i), names, table, why);
         };

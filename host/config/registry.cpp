@@ -1,5 +1,7 @@
 #include "config/registry.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <climits>
@@ -280,7 +282,7 @@ std::vector<Field> of(AgeingOptions& o) {
 std::vector<Field> of(NumericsOptions& o) {
     Table t("numerics.");
     t.add("engine", o.engine, "stepped, or the rejection-free reference for small lattices");
-    t.add("front_advance_per_step", o.front_advance_per_step, above(0, 1),
+    t.add("front_advance_per_step", o.front_advance_per_step, above(0, 4),
           "mean sites that the front moves between two solutions of the potentials");
     t.add("charge_per_step", o.charge_per_step, above(0, 1), "upper bound of a step, as share of nominal capacity");
     t.add("field_tolerance_kT", o.field_tolerance_kT, above(0, 10), "largest change of a potential in the last sweep");
@@ -334,7 +336,7 @@ std::vector<Field> fields_of(Options& o) {
 }
 
 std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
-    Table t("protocol.step[" + std::to_string(index) + "].");
+    Table t(fmt::format("protocol.step[{}].", index));
     const Limits c_rate = above(0, 1e5);
     t.add("name", o.name, "name of the step in cycles.csv");
     t.add("cycles", o.cycles, within(1, most_cycles), "cycles, each a charge and a discharge");

@@ -1,6 +1,6 @@
 #include "config/toml_guard.hpp"
 
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "config/errors.hpp"
 
@@ -58,11 +58,7 @@ class Scan {
 
     void step() {
         const std::size_t length = utf8_length(text_, at_);
-        if (length == 0) {
-            char byte[8];
-            std::snprintf(byte, sizeof byte, "0x%02x", static_cast<unsigned>(static_cast<unsigned char>(text_[at_])));
-            fail(std::string("byte ") + byte + " is not UTF-8; save the file as UTF-8");
-        }
+        if (length == 0) fail(fmt::format("byte 0x{:02x} is not UTF-8; save the file as UTF-8", static_cast<unsigned char>(text_[at_])));
         if (text_[at_] == '\n') {
             ++line_;
             column_ = 1;
@@ -75,8 +71,8 @@ class Scan {
     void plain(char c) {
         if (c == '[' || c == '{') {
             if (++depth_ > max_config_nesting)
-                fail("more than " + std::to_string(max_config_nesting) +
-                     " brackets within one another; settings nest no deeper than [[protocol.step]]");
+                fail(fmt::format("more than {} brackets within one another; settings nest no deeper than [[protocol.step]]",
+                                 max_config_nesting));
             segments_ = 1;
         } else if (c == ']' || c == '}') {
             if (depth_ > 0) --depth_;
@@ -85,8 +81,7 @@ class Scan {
             segments_ = 1;
         } else if (c == '.') {
             if (++segments_ > max_config_key_depth)
-                fail("a key of more than " + std::to_string(max_config_key_depth) +
-                     " parts; keys are no longer than table.name");
+                fail(fmt::format("a key of more than {} parts; keys are no longer than table.name", max_config_key_depth));
         }
     }
 
@@ -123,8 +118,7 @@ class Scan {
 
 void guard_toml(std::string_view text, const std::string& source) {
     if (text.size() > max_config_bytes)
-        throw ConfigError(source + ": " + std::to_string(text.size()) + " bytes; a configuration may hold at most " +
-                          std::to_string(max_config_bytes));
+        throw ConfigError(fmt::format("{}: {} bytes; a configuration may hold at most {}", source, text.size(), max_config_bytes));
     Scan(text, source).run();
 }
 

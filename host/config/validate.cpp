@@ -1,9 +1,10 @@
 #include "config/validate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <climits>
 #include <cmath>
-#include <cstdio>
 #include <initializer_list>
 #include <set>
 
@@ -42,7 +43,7 @@ struct CheckField {
     void operator()(const std::string* text) const {
         constexpr std::size_t longest = 200;
         if (text->empty() || text->size() > longest)
-            refuse("has " + std::to_string(text->size()) + " bytes; a name has 1 to 200");
+            refuse(fmt::format("has {} bytes; a name has 1 to {}", text->size(), longest));
         const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
         if (std::any_of(text->begin(), text->end(), control))
             refuse("= " + in_quotes(*text) + " holds a control character; leave it out");
@@ -52,8 +53,7 @@ struct CheckField {
     }
     void operator()(const std::uint64_t* value) const {
         if (*value > static_cast<std::uint64_t>(INT64_MAX))
-            refuse("= " + std::to_string(*value) +
-                   " is out of range; TOML holds whole numbers up to 9223372036854775807");
+            refuse(fmt::format("= {} is out of range; TOML holds whole numbers up to {}", *value, INT64_MAX));
     }
     void operator()(const double* value) const { number(*value); }
     template <typename Integer>
@@ -135,19 +135,19 @@ class CrossChecks {
         constexpr int fewest = 4;  // a particle of fewer sites has no inside
         const int across = sites_across(smallest_diameter_um(o_), a);
         if (p.geometry == Geometry::particle && across < fewest) {
-            refuse(keys, "the smallest particle, " + shown(smallest_diameter_um(o_), "_um") + ", is " +
-                             std::to_string(across) + " sites across; use at least " + std::to_string(fewest) +
-                             ": lattice.site_spacing_nm of at most " +
-                             shown(smallest_diameter_um(o_) * 1000 / fewest, "_nm") + " or larger particles");
+            refuse(keys, fmt::format("the smallest particle, {}, is {} sites across; use at least {}: lattice.site_spacing_nm of "
+                                     "at most {} or larger particles",
+                                     shown(smallest_diameter_um(o_), "_um"), across, fewest,
+                                     shown(smallest_diameter_um(o_) * 1000 / fewest, "_nm")));
             return;
         }
         const BoxSites box = box_of(o_, largest_diameter_um(o_));
-        const std::string extents = std::to_string(box.nx) + " x " + std::to_string(box.ny) +
-                                    (p.dimension == 3 ? " x " + std::to_string(box.nz) : "") + " sites";
+        const std::string extents = p.dimension == 3 ? fmt::format("{} x {} x {} sites", box.nx, box.ny, box.nz)
+                                                     : fmt::format("{} x {} sites", box.nx, box.ny);
         if (std::max({box.nx, box.ny, box.nz}) > most_sites_per_axis) {
-            refuse(keys, "the largest particle's lattice of " + extents + " exceeds " +
-                             std::to_string(most_sites_per_axis) +
-                             " sites along an axis; use a coarser lattice.site_spacing_nm or a smaller particle");
+            refuse(keys, fmt::format("the largest particle's lattice of {} exceeds {} sites along an axis; use a coarser "
+                                     "lattice.site_spacing_nm or a smaller particle",
+                                     extents, most_sites_per_axis));
             return;
         }
         const double stored = static_cast<double>(box.nx + 17) * static_cast<double>(box.ny + 2) *
@@ -160,9 +160,9 @@ class CrossChecks {
         }
         constexpr std::int64_t most_event_driven = 4096;
         if (o_.numerics.engine == Engine::event_driven && box.interior() > most_event_driven)
-            refuse({"numerics.engine"}, "numerics.engine = \"event_driven\" on a lattice of " + extents +
-                                            "; it is the reference for at most " + std::to_string(most_event_driven) +
-                                            " sites, use \"stepped\" or a smaller particle");
+            refuse({"numerics.engine"}, fmt::format("numerics.engine = \"event_driven\" on a lattice of {}; it is the reference "
+                                                    "for at most {} sites, use \"stepped\" or a smaller particle",
+                                                    extents, most_event_driven));
         const double grain_nm = o_.microstructure.grain_size_um * 1000;
         if (grain_nm > 0) {
             const double area = static_cast<double>(box.interior()) * std::pow(a / grain_nm, p.dimension);
@@ -240,11 +240,7 @@ class CrossChecks {
                "the configuration stress (material.youngs_modulus_GPa, partial_molar_volume_m3_per_mol)", misfit_MPa);
     }
 
-    static std::string rounded(double value) {
-        char text[32];
-        std::snprintf(text, sizeof text, "%.4g", value);
-        return text;
-    }
+    static std::string rounded(double value) { return fmt::format("{:.4g}", value); }
 
     void resolvable(const std::string& key, double value) {
         constexpr double least = 1e-30;  // below, single precision on the lattice would silently make it 0
@@ -342,11 +338,10 @@ class CrossChecks {
         }
         constexpr std::int64_t most = 1000000;
         if (total_cycles(p) > most)
-            refuse({"protocol.step"},
-                   "the protocol has " + std::to_string(total_cycles(p)) + " cycles; at most " + std::to_string(most));
+            refuse({"protocol.step"}, fmt::format("the protocol has {} cycles; at most {}", total_cycles(p), most));
         for (std::size_t i = 0; i < p.steps.size(); ++i) {
             const auto& s = p.steps[i];
-            const std::string key = "protocol.step[" + std::to_string(i) + "].";
+            const std::string key = fmt::format("protocol.step[{}].", i);
             const auto hold = [&](bool on, const std::string& half, double c_rate) {
                 if (!on) return;
                 if (s.mode == DriveMode::potentiostatic)
@@ -355,8 +350,8 @@ class CrossChecks {
                                " follows a constant current; with mode = \"potentiostatic\" leave it out");
                 else if (s.hold_cutoff_c_rate >= c_rate)
                     refuse({key + "hold_cutoff_c_rate", key + half + "_c_rate"},
-                           key + "hold_cutoff_c_rate = " + shown(s.hold_cutoff_c_rate, "_c_rate") + " is not below " +
-                               half + "_c_rate = " + shown(c_rate, "_c_rate") + "; the hold would end at once");
+                           fmt::format("{}hold_cutoff_c_rate = {} is not below {}_c_rate = {}; the hold would end at once", key,
+                                       shown(s.hold_cutoff_c_rate, "_c_rate"), half, shown(c_rate, "_c_rate")));
             };
             hold(s.hold_charge, "charge", s.charge_c_rate);
             hold(s.hold_discharge, "discharge", s.discharge_c_rate);
@@ -367,9 +362,9 @@ class CrossChecks {
         const auto& n = o_.numerics;
         if (n.charge_per_step * n.max_steps < 1)
             refuse({"numerics.max_steps", "numerics.charge_per_step"},
-                   "numerics.max_steps = " + std::to_string(n.max_steps) + " steps of charge_per_step = " +
-                       shown(n.charge_per_step, "") + " cannot finish a half-cycle; use at least " +
-                       shown(std::ceil(1 / n.charge_per_step), "") + " steps");
+                   fmt::format("numerics.max_steps = {} steps of charge_per_step = {} cannot finish a half-cycle; use at least {} "
+                               "steps",
+                               n.max_steps, shown(n.charge_per_step, ""), shown(std::ceil(1 / n.charge_per_step), "")));
     }
 
     template <typename Integer>
@@ -377,7 +372,7 @@ class CrossChecks {
         std::set<Integer> seen;
         for (const Integer value : values)
             if (!seen.insert(value).second) {
-                refuse({key}, key + " lists " + std::to_string(value) + " twice; list it once");
+                refuse({key}, fmt::format("{} lists {} twice; list it once", key, value));
                 return;
             }
     }
@@ -386,8 +381,7 @@ class CrossChecks {
         const std::int64_t last = total_cycles(o_.protocol);
         for (const int value : values)
             if (value == 0 || value > last) {
-                refuse({key}, key + " lists cycle " + std::to_string(value) + "; cycles are 1 to " +
-                                  std::to_string(last) + ", and -1 is the last");
+                refuse({key}, fmt::format("{} lists cycle {}; cycles are 1 to {}, and -1 is the last", key, value, last));
                 return;
             }
     }
@@ -402,8 +396,8 @@ class CrossChecks {
         for (const auto particle : out.snapshot_particles)
             if (particle >= o_.population.particles) {
                 refuse({"output.snapshot_particles", "population.particles"},
-                       "output.snapshot_particles lists particle " + std::to_string(particle) +
-                           "; particles are 0 to " + std::to_string(o_.population.particles - 1));
+                       fmt::format("output.snapshot_particles lists particle {}; particles are 0 to {}", particle,
+                                   o_.population.particles - 1));
                 break;
             }
         if (out.voltage_points == 1)

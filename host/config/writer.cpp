@@ -1,6 +1,6 @@
 #include "config/writer.hpp"
 
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "config/registry.hpp"
 
@@ -14,9 +14,7 @@ std::string string_text(const std::string& s) {
             text += '\\';
             text += c;
         } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-            char escape[8];
-            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-            text += escape;
+            text += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
         } else {
             text += c;
         }

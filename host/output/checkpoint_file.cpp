@@ -1,6 +1,7 @@
 #include "output/checkpoint_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -84,20 +85,18 @@ Head read_head(const PosixFile& file) {
         throw CheckpointError(Kind::foreign, name + " is not a lithofront checkpoint");
     }
     if (size < sizeof head) {
-        throw CheckpointError(Kind::truncated, name + " is cut short: it has " + std::to_string(size) + " bytes");
+        throw CheckpointError(Kind::truncated, fmt::format("{} is cut short: it has {} bytes", name, size));
     }
     if (head.checksum != checksum_of(head)) throw CheckpointError(Kind::damaged, name + " is damaged in its head");
     if (head.version != checkpoint_version) {
-        throw CheckpointError(Kind::version, name + " has checkpoint version " + std::to_string(head.version) +
-                                                 ", this program reads version " + std::to_string(checkpoint_version));
+        throw CheckpointError(Kind::version, fmt::format("{} has checkpoint version {}, this program reads version {}", name,
+                                                         head.version, checkpoint_version));
     }
     if (size < head.file_size) {
-        throw CheckpointError(Kind::truncated, name + " is cut short: it has " + std::to_string(size) + " of " +
-                                                   std::to_string(head.file_size) + " bytes");
+        throw CheckpointError(Kind::truncated, fmt::format("{} is cut short: it has {} of {} bytes", name, size, head.file_size));
     }
     if (size > head.file_size || (size - sizeof head) / sizeof(TableRow) < head.sections) {
-        throw CheckpointError(Kind::damaged, name + " is damaged: it has " + std::to_string(size) +
-                                                 " bytes, which its head contradicts");
+        throw CheckpointError(Kind::damaged, fmt::format("{} is damaged: it has {} bytes, which its head contradicts", name, size));
     }
     return head;
 }

@@ -90,7 +90,8 @@ Columns<ParticleCycleRecord> particle_cycle_columns(const std::vector<CodeName>&
         {"discharge_end", "1", "why the discharge ended", [](const R& r) { return r.discharge_end; }, end_reasons},
         {"morphology", "1", "pattern of the phases after charge",
          [](const R& r) { return static_cast<std::uint8_t>(r.morphology); }, morphologies},
-        {"fault", "1", "recorded fault that ended the particle's study", [](const R& r) { return r.fault; }, faults},
+        {"fault", "1", "fault that the particle met in the cycle; of one that has ended, the fault that ended it",
+         [](const R& r) { return r.fault; }, faults},
     };
 }
 

@@ -1,5 +1,7 @@
 #include "output/particle_serialisation.hpp"
 
+#include <fmt/format.h>
+
 #include <limits>
 
 #include "output/byte_stream.hpp"
@@ -61,8 +63,7 @@ Particle deserialise_particle(std::span<const std::byte> bytes) {
     std::uint32_t version = 0;
     reader.read(version);
     if (version != layout_version) {
-        throw OutputError("a particle is stored in layout " + std::to_string(version) + ", this program reads layout " +
-                          std::to_string(layout_version));
+        throw OutputError(fmt::format("a particle is stored in layout {}, this program reads layout {}", version, layout_version));
     }
     Particle particle;
     visit_members(particle, [&](auto& member) { reader.read(member); });
@@ -71,8 +72,8 @@ Particle deserialise_particle(std::span<const std::byte> bytes) {
     const auto check_length = [&](const auto& member) {
         if constexpr (!std::is_arithmetic_v<std::decay_t<decltype(member)>>) {
             if (member.size() != static_cast<std::size_t>(particle.lattice.count)) {
-                throw OutputError("a particle has an array of " + std::to_string(member.size()) + " sites on a lattice of " +
-                                  std::to_string(particle.lattice.count));
+                throw OutputError(fmt::format("a particle has an array of {} sites on a lattice of {}", member.size(),
+                                              particle.lattice.count));
             }
         }
     };

@@ -1,6 +1,7 @@
 #include "output/results_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -62,8 +63,8 @@ public:
         std::vector<char> packed(texts.size() * width, '\0');
         for (std::size_t i = 0; i < texts.size(); ++i) {
             if (texts[i].size() > width) {
-                throw OutputError("cannot write " + name_ + ": '" + texts[i] + "' is longer than " +
-                                  std::to_string(width) + " bytes, the longest name of the protocol");
+                throw OutputError(fmt::format("cannot write {}: '{}' is longer than {} bytes, the longest name of the protocol", name_,
+                                              texts[i], width));
             }
             std::memcpy(packed.data() + i * width, texts[i].data(), texts[i].size());
         }
@@ -258,8 +259,7 @@ void truncate_to_cycle(hid_t file, hsize_t cycles) {
     const auto shrink = [&](const std::string& name, hsize_t rows) {
         GrowingDataset dataset(file, name);
         if (dataset.rows() < rows) {
-            throw OutputError("cannot resume: " + name + " holds " + std::to_string(dataset.rows()) + " rows of " +
-                              std::to_string(rows));
+            throw OutputError(fmt::format("cannot resume: {} holds {} rows of {}", name, dataset.rows(), rows));
         }
         if (dataset.rows() > rows) dataset.resize(rows);
         dataset.close();
@@ -341,8 +341,7 @@ struct ResultsFile::Implementation {
 
     void check_under_way(std::int64_t cycle) const {
         if (cycle == completed + 1 || (cycle == 0 && completed == 0)) return;
-        throw OutputError("a row of cycle " + std::to_string(cycle) + " came after " + std::to_string(completed) +
-                          " completed cycles");
+        throw OutputError(fmt::format("a row of cycle {} came after {} completed cycles", cycle, completed));
     }
 
     void append_snapshot(const SnapshotRecord& s) {
@@ -372,24 +371,21 @@ struct ResultsFile::Implementation {
 
     void append_cycle(const CycleRecord& record, std::span<const ParticleCycleRecord> particles) {
         if (record.cycle == 0 || record.cycle != completed + 1) {
-            throw OutputError("cycle " + std::to_string(record.cycle) + " came after " + std::to_string(completed) +
-                              " completed cycles");
+            throw OutputError(fmt::format("cycle {} came after {} completed cycles", record.cycle, completed));
         }
         std::vector<ParticleCycleRecord> row(place_of.size());
         std::vector<bool> seen(place_of.size(), false);
         for (const ParticleCycleRecord& particle : particles) {
             const auto place = place_of.find(particle.particle);
             if (place == place_of.end() || seen[place->second]) {
-                throw OutputError("cycle " + std::to_string(record.cycle) + " names particle " +
-                                  std::to_string(particle.particle) +
-                                  (place == place_of.end() ? ", which the study does not have" : " twice"));
+                throw OutputError(fmt::format("cycle {} names particle {}{}", record.cycle, particle.particle,
+                                              place == place_of.end() ? ", which the study does not have" : " twice"));
             }
             seen[place->second] = true;
             row[place->second] = particle;
         }
         if (particles.size() != row.size()) {
-            throw OutputError("cycle " + std::to_string(record.cycle) + " has " + std::to_string(particles.size()) +
-                              " of " + std::to_string(row.size()) + " particles");
+            throw OutputError(fmt::format("cycle {} has {} of {} particles", record.cycle, particles.size(), row.size()));
         }
         particle_cycles.append(row, 1);
         for (std::size_t c = 1; c < cycles.columns().size(); ++c) cycles.append_column(c, {&record, 1}, 1);
@@ -449,8 +445,7 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
         const std::int64_t completed = count_completed(numbers.read<std::int64_t>(0, numbers.rows()));
         numbers.close();
         if (cycles < 0 || cycles > completed) {
-            throw OutputError("cannot resume after cycle " + std::to_string(cycles) + ": " + path.string() + " holds " +
-                              std::to_string(completed) + " completed cycles");
+            throw OutputError(fmt::format("cannot resume after cycle {}: {} holds {} completed cycles", cycles, path.string(), completed));
         }
         truncate_to_cycle(file.get(), static_cast<hsize_t>(cycles));
         digests = digests_of(file.get());

@@ -1,5 +1,7 @@
 #include "output/results_inspection.hpp"
 
+#include <fmt/format.h>
+
 #include "output/output_error.hpp"
 #include "output/results_layout.hpp"
 
@@ -15,8 +17,7 @@ void check_format(hid_t file, const std::string& path) {
     std::int32_t number = 0;
     check(H5Aread(version.get(), H5T_NATIVE_INT32, &number), what);
     if (number != results_format_version) {
-        throw OutputError(path + " has results format " + std::to_string(number) + ", this program writes " +
-                          std::to_string(results_format_version));
+        throw OutputError(fmt::format("{} has results format {}, this program writes {}", path, number, results_format_version));
     }
 }
 

@@ -1,11 +1,11 @@
 #include "output/results_layout.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <hdf5_hl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "output/columns.hpp"
 #include "output/hdf5.hpp"
@@ -284,11 +284,7 @@ void check_layout(const ResultsLayout& layout) {
 
 }  // namespace
 
-std::string snapshot_group_name(std::uint32_t particle) {
-    char text[32];
-    std::snprintf(text, sizeof text, "particle_%06u", particle);
-    return text;
-}
+std::string snapshot_group_name(std::uint32_t particle) { return fmt::format("particle_{:06}", particle); }
 
 void write_results_layout(const std::filesystem::path& path, const ResultsLayout& layout) {
     hdf5::silence();

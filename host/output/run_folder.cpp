@@ -1,13 +1,13 @@
 #include "output/run_folder.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -50,9 +50,10 @@ void refuse_unless_empty(const std::filesystem::path& folder) {
     const auto names = contents(folder);
     std::string list;
     for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 3); ++i) list += (i ? ", " : "") + names[i];
-    if (names.size() > 3) list += ", and " + std::to_string(names.size() - 3) + " more";
-    throw OutputError("results folder " + folder.string() + " is not empty (" + list +
-                      "): choose another, or force the run to replace an earlier study's files");
+    if (names.size() > 3) list += fmt::format(", and {} more", names.size() - 3);
+    throw OutputError(fmt::format("results folder {} is not empty ({}): choose another, or force the run to replace an earlier "
+                                  "study's files",
+                                  folder.string(), list));
 }
 
 std::filesystem::path made_folder(std::filesystem::path folder) {
@@ -83,7 +84,7 @@ PosixFile locked(const std::filesystem::path& folder) {
         throw_errno("lock", lock.path());
     }
     if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
-    lock.append(std::to_string(::getpid()) + "\n");
+    lock.append(fmt::format("{}\n", ::getpid()));
     return lock;
 }
 
@@ -102,9 +103,7 @@ std::string readable_size(std::uint64_t bytes) {
         value /= 1000;
         unit = larger;
     }
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g %s", value, unit);
-    return text;
+    return fmt::format("{:.3g} {}", value, unit);
 }
 
 }  // namespace
@@ -138,8 +137,8 @@ std::uint64_t RunFolder::free_bytes() const {
 void RunFolder::require_space(std::uint64_t bytes) const {
     const std::uint64_t free = free_bytes();
     if (free < bytes) {
-        throw OutputError("results folder " + path_.string() + " has " + readable_size(free) + " free, the study may need " +
-                          readable_size(bytes));
+        throw OutputError(fmt::format("results folder {} has {} free, the study may need {}", path_.string(), readable_size(free),
+                                      readable_size(bytes)));
     }
 }
 

@@ -1,5 +1,7 @@
 #include "output/snapshot_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -92,7 +94,7 @@ struct SnapshotReader::Implementation {
 
     const Series& of(std::uint32_t particle) const {
         const auto found = series.find(particle);
-        if (found == series.end()) throw OutputError("particle " + std::to_string(particle) + " has no snapshots");
+        if (found == series.end()) throw OutputError(fmt::format("particle {} has no snapshots", particle));
         return found->second;
     }
 
@@ -122,7 +124,7 @@ std::size_t SnapshotReader::frames(std::uint32_t particle) const { return implem
 SnapshotRecord SnapshotReader::read(std::uint32_t particle, std::size_t frame) const {
     const Implementation::Series& series = implementation_->of(particle);
     if (frame >= series.frames)
-        throw OutputError("particle " + std::to_string(particle) + " has " + std::to_string(series.frames) + " frames");
+        throw OutputError(fmt::format("particle {} has {} frames", particle, series.frames));
     const hid_t file = implementation_->file.get();
     SnapshotRecord record = series.head;
     record.cycle = read_rows<std::int64_t>(file, series.folder + "/cycle", frame, 1)[0];

@@ -1,10 +1,10 @@
 #include "output/vti.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 
 #include <bit>
 #include <charconv>
-#include <cstdio>
 #include <span>
 
 #include "output/columns.hpp"
@@ -32,8 +32,7 @@ std::vector<CellArray> cell_arrays(const SnapshotRecord& s, std::size_t sites) {
     for (const SnapshotField& f : snapshot_fields()) {
         const std::size_t size = f.bytes ? (s.*f.bytes).size() : (s.*f.reals).size();
         if (size != sites) {
-            throw OutputError("a snapshot's array '" + f.name + "' has " + std::to_string(size) + " of " +
-                              std::to_string(sites) + " sites");
+            throw OutputError(fmt::format("a snapshot's array '{}' has {} of {} sites", f.name, size, sites));
         }
         if (f.bytes) arrays.push_back({"UInt8", f.name, std::as_bytes(std::span(s.*f.bytes))});
         if (f.reals) arrays.push_back({"Float32", f.name, std::as_bytes(std::span(s.*f.reals))});
@@ -47,22 +46,22 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
     if (s.nx < 1 || s.ny < 1 || s.nz < 1) throw OutputError("a snapshot needs at least one site");
     const std::size_t sites = static_cast<std::size_t>(s.nx) * static_cast<std::size_t>(s.ny) * static_cast<std::size_t>(s.nz);
     const auto arrays = cell_arrays(s, sites);
-    const std::string extent =
-        "0 " + std::to_string(s.nx) + " 0 " + std::to_string(s.ny) + " 0 " + std::to_string(s.nz);
-    const std::string spacing = shortest(s.site_spacing_nm * 1e-3);
-    std::string head = "<?xml version=\"1.0\"?>\n"
-        "<VTKFile type=\"ImageData\" version=\"1.0\" byte_order=\"LittleEndian\" header_type=\"UInt64\">\n"
-        "<ImageData WholeExtent=\"" + extent + "\" Origin=\"0 0 0\" Spacing=\"" + spacing + " " + spacing + " " + spacing + "\">\n"
-        "<FieldData>\n"
-        "<DataArray type=\"Float64\" Name=\"TimeValue\" NumberOfTuples=\"1\" format=\"ascii\">" + shortest(vti_time(s)) +
-        "</DataArray>\n"
-        "<DataArray type=\"Int64\" Name=\"cycle\" NumberOfTuples=\"1\" format=\"ascii\">" + std::to_string(s.cycle) +
-        "</DataArray>\n</FieldData>\n"
-        "<Piece Extent=\"" + extent + "\">\n<CellData Scalars=\"phase\">\n";
+    const std::string extent = fmt::format("0 {} 0 {} 0 {}", s.nx, s.ny, s.nz);
+    std::string head = fmt::format(
+        R"(<?xml version="1.0"?>
+<VTKFile type="ImageData" version="1.0" byte_order="LittleEndian" header_type="UInt64">
+<ImageData WholeExtent="{0}" Origin="0 0 0" Spacing="{1} {1} {1}">
+<FieldData>
+<DataArray type="Float64" Name="TimeValue" NumberOfTuples="1" format="ascii">{2}</DataArray>
+<DataArray type="Int64" Name="cycle" NumberOfTuples="1" format="ascii">{3}</DataArray>
+</FieldData>
+<Piece Extent="{0}">
+<CellData Scalars="phase">
+)",
+        extent, shortest(s.site_spacing_nm * 1e-3), shortest(vti_time(s)), s.cycle);
     std::uint64_t offset = 0;
     for (const CellArray& array : arrays) {
-        head += std::string("<DataArray type=\"") + array.type + "\" Name=\"" + array.name +
-                "\" format=\"appended\" offset=\"" + std::to_string(offset) + "\"/>\n";
+        head += fmt::format("<DataArray type=\"{}\" Name=\"{}\" format=\"appended\" offset=\"{}\"/>\n", array.type, array.name, offset);
         offset += sizeof(std::uint64_t) + array.bytes.size();
     }
     head += "</CellData>\n</Piece>\n</ImageData>\n<AppendedData encoding=\"raw\">\n_";
@@ -87,10 +86,7 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
 }
 
 std::string vti_name(const SnapshotRecord& s) {
-    char text[96];
-    std::snprintf(text, sizeof text, "particle_%06u_cycle_%06lld_%s_%.3f.vti", s.particle,
-                  static_cast<long long>(s.cycle), s.half == 0 ? "charge" : "discharge", static_cast<double>(s.progress));
-    return text;
+    return fmt::format("particle_{:06}_cycle_{:06}_{}_{:.3f}.vti", s.particle, s.cycle, s.half == 0 ? "charge" : "discharge", s.progress);
 }
 
 double vti_time(const SnapshotRecord& s) {
@@ -105,7 +101,7 @@ void PvdSeries::append(const SnapshotRecord& snapshot) {
     std::string text = "<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n"
                        "<Collection>\n";
     for (const Frame& frame : frames_) {
-        text += "<DataSet timestep=\"" + shortest(frame.time) + "\" part=\"0\" file=\"" + frame.file + "\"/>\n";
+        text += fmt::format("<DataSet timestep=\"{}\" part=\"0\" file=\"{}\"/>\n", shortest(frame.time), frame.file);
     }
     write_text_atomically(path_, text + "</Collection>\n</VTKFile>\n");
 }

@@ -1,5 +1,7 @@
 #include "population/model_parameters.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -42,9 +44,9 @@ int coherency_radius(const Options& o) {
     const long radius = std::lround(0.5 * o.stress.coherency_length_nm / o.lattice.site_spacing_nm);
     const long largest = o.population.dimension == 3 ? 15 : 90;
     if (radius > largest)
-        throw std::invalid_argument("stress.coherency_length_nm spans " + std::to_string(2 * radius + 1) +
-                                    " sites, at most " + std::to_string(2 * largest + 1) +
-                                    " are possible: shorten it or raise lattice.site_spacing_nm");
+        throw std::invalid_argument(fmt::format("stress.coherency_length_nm spans {} sites, at most {} are possible: shorten it or raise "
+                                                "lattice.site_spacing_nm",
+                                                2 * radius + 1, 2 * largest + 1));
     return static_cast<int>(radius);
 }
 

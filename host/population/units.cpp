@@ -1,7 +1,8 @@
 #include "population/units.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
-#include <cstdio>
 #include <stdexcept>
 
 #include "core/math.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 void require_positive(double value, const char* name) {
     if (!(value > 0.0) || !std::isfinite(value)) {
-        throw std::invalid_argument(std::string(name) + " must be positive and finite, not " + std::to_string(value));
+        throw std::invalid_argument(fmt::format("{} must be positive and finite, not {}", name, value));
     }
 }
 
@@ -76,9 +77,7 @@ double LatticeUnits::arrhenius(double activation_energy_kJ_per_mol) const {
 std::string LatticeUnits::describe() const {
     std::string text;
     const auto line = [&text](const char* name, double value, const char* unit) {
-        char buffer[128];
-        std::snprintf(buffer, sizeof buffer, "%-36s %12.5g %s\n", name, value, unit);
-        text += buffer;
+        text += fmt::format("{:<36} {:12.5g} {}\n", name, value, unit);
     };
     line("site spacing", 1e9 * site_spacing_m, "nm");
     line("temperature", temperature_K, "K");

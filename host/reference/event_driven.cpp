@@ -37,9 +37,10 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
     HalfCycleResult& result = run.result;
     const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::event);
     while (result.end == EndReason::running) {
-        open_step<Dim>(team, p, v, ws, run);
+        open_step(run);
         if (result.end != EndReason::running) break;
-        const FrontList front = ws.front[run.current_list];
+        const FrontList front = ws.front;
+        refresh_entries<Dim>(team, p, v, run.context, front, run.front_size);
         const float share = lithiated_share(run);
         const bool constant_potential = d.potentiostatic || run.holding;
         double overpotential = static_cast<double>(run.step.overpotential);
@@ -70,8 +71,8 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
         const double uniform = (static_cast<double>(words.word[1]) + (static_cast<double>(words.word[2]) + 0.5) / 4294967296.0) / 4294967296.0;
         const int chosen = draw_entry(solver.rates(), total, uniform);
         record_step<Dim>(team, v, ws, recording, run, voltage);
-        ws.conversion_time[front.site[chosen]] = 0.0f;
-        convert<Dim>(team, p, v, ws, run, 0, 1.0f);
+        ws.conversion_time[front.site(chosen)] = 0.0f;
+        convert<Dim>(team, p, v, ws, run, run.front_size, 1.0f);
         pass_time(p, result, run.step.dt, voltage);
     }
     result.sweeps = solver.iterations();
@@ -107,6 +108,7 @@ public:
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
         std::vector<ParticleOutcome> outcomes(particles_.size());
         each_in_parallel(particles_.size(), threads_, [&](std::size_t i) {
+            if (!request.runs(i)) return;
             const ParticleView view = view_of(particles_[i]);
             const WorkspaceBlock scratch(parameters_, view.lattice.count);
             const Workspace workspace = workspace_for(scratch.workspace(), view);

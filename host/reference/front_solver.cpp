@@ -44,7 +44,7 @@ int fields_of(const ModelParameters& p) { return (p.ionic_field ? 1 : 0) + (p.el
 }  // namespace
 
 FrontSolver::FrontSolver(const ModelParameters& p, const ParticleView& v, const Workspace& ws)
-    : p_(p), v_(v), affinity_shift_(ws.affinity_shift), rate_constant_(ws.entry_rate_constant), fields_(fields_of(p)) {
+    : p_(p), v_(v), affinity_shift_(ws.front.affinity_shift), rate_constant_(ws.front.rate_constant), fields_(fields_of(p)) {
     if (fields_ == 0) return;
     int next = 0;
     if (p.ionic_field) field_[next++] = ws.ion;
@@ -116,7 +116,7 @@ void FrontSolver::fill_matrix(const FrontList& list, int n) {
             }
         }
     for (int e = 0; e < n; ++e) {
-        const std::int32_t i = number_[static_cast<std::size_t>(list.site[e])];
+        const std::int32_t i = number_[static_cast<std::size_t>(list.site(e))];
         const double s = slope_[static_cast<std::size_t>(e)];
         for (int f = 0; f < fields_; ++f) diagonal(unknown(i, f)) += s;
         if (fields_ == 2) value[coupling_entry_[static_cast<std::size_t>(i)]] += s;
@@ -128,7 +128,7 @@ void FrontSolver::evaluate(const FrontList& list, int n, double overpotential) {
     for (int e = 0; e < n; ++e) {
         double affinity = overpotential;
         if (fields_ > 0) {
-            const std::int32_t i = number_[static_cast<std::size_t>(list.site[e])];
+            const std::int32_t i = number_[static_cast<std::size_t>(list.site(e))];
             for (int f = 0; f < fields_; ++f) affinity -= potential_[unknown(i, f)];
         }
         const Rate r = front_rate(p_, static_cast<float>(affinity + static_cast<double>(affinity_shift_[e])));
@@ -159,7 +159,7 @@ void FrontSolver::compute_residual(const FrontList& list, int n) {
         }
     for (int e = 0; e < n && fields_ > 0; ++e)
         for (int f = 0; f < fields_; ++f)
-            residual_[unknown(number_[static_cast<std::size_t>(list.site[e])], f)] += rate_[static_cast<std::size_t>(e)];
+            residual_[unknown(number_[static_cast<std::size_t>(list.site(e))], f)] += rate_[static_cast<std::size_t>(e)];
 }
 
 double FrontSolver::residual_norm(double current) const {
@@ -198,12 +198,12 @@ bool FrontSolver::solve(const FrontList& list, int n, bool galvanostatic, double
             response = Eigen::VectorXd::Zero(step.size());
             for (int e = 0; e < n && fields_ > 0; ++e)
                 for (int f = 0; f < fields_; ++f)
-                    response[unknown(number_[static_cast<std::size_t>(list.site[e])], f)] = slope_[static_cast<std::size_t>(e)];
+                    response[unknown(number_[static_cast<std::size_t>(list.site(e))], f)] = slope_[static_cast<std::size_t>(e)];
             if (fields_ > 0) response = factor_.solve(response).eval();
             double held = total_, slope = total_slope_;
             for (int e = 0; e < n && fields_ > 0; ++e)
                 for (int f = 0; f < fields_; ++f) {
-                    const Eigen::Index a = unknown(number_[static_cast<std::size_t>(list.site[e])], f);
+                    const Eigen::Index a = unknown(number_[static_cast<std::size_t>(list.site(e))], f);
                     held -= slope_[static_cast<std::size_t>(e)] * step[a];
                     slope -= slope_[static_cast<std::size_t>(e)] * response[a];
                 }

@@ -16,10 +16,15 @@ Cycler::Cycler(const Options& options, Backend& backend, std::vector<Particle> p
         sites_at_birth_.push_back(p.sites_at_birth);
         state_.books.push_back({p.sites_at_birth, 0});
     }
-    state_.faults.assign(particles.size(), 0);
+    state_.endings.resize(particles.size());
+    state_.incomplete_tallies.assign(particles.size(), 0);
     for (const std::int64_t wanted : options.output.snapshot_particles)
         if (wanted < static_cast<std::int64_t>(particles.size())) snapshot_indices_.push_back(static_cast<std::size_t>(wanted));
     backend_.load(parameters_, std::move(particles), options.protocol.coupling == Coupling::electrode);
+}
+
+bool Cycler::all_ended() const {
+    return std::all_of(state_.endings.begin(), state_.endings.end(), [](const Ending& e) { return e.ended(); });
 }
 
 CyclerState Cycler::state() const {
@@ -42,10 +47,22 @@ std::vector<ParticleOutcome> Cycler::run_half(const ProtocolStep& step, std::int
         request.frame_particles = snapshot_indices_;
     }
     const HalfCycleDrive drive = make_drive(options_, step, static_cast<std::uint32_t>(cycle), half);
+    for (const Ending& ending : state_.endings) request.parts.push_back(ending.part());
     std::vector<ParticleOutcome> outcomes = backend_.run_half_cycle(drive, request);
-    for (ParticleOutcome& outcome : outcomes) make_finite(outcome);
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-        if (state_.faults[i] == 0) state_.faults[i] = static_cast<std::uint8_t>(outcomes[i].result.fault);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        ParticleOutcome& outcome = outcomes[i];
+        const Ending& before = state_.endings[i];
+        if (before.ended()) {
+            outcome = standing_still(before, state_.books[i], sites_at_birth_[i], half);
+            continue;
+        }
+        make_finite(outcome);
+        complete_left_sites(outcome, half);
+        if (outcome.tally.fault == FaultCode::region_table_full) state_.incomplete_tallies[i] = 1;
+        if (!ends_at_once(outcome.result.fault)) continue;
+        outcome.result.end = EndReason::fault;
+        end(i, outcome.result.fault, cycle);
+    }
     if (request.voltage_points > 0) record_voltage(outcomes, cycle, half, yield);
     if (pictured) record_snapshots(outcomes, cycle, half, yield);
     return outcomes;
@@ -57,13 +74,14 @@ void Cycler::record_voltage(const std::vector<ParticleOutcome>& outcomes, std::i
         yield.voltage.push_back({cycle, static_cast<int>(half), particle, static_cast<std::int32_t>(point),
                                  static_cast<float>(share * capacity), static_cast<float>(volts), static_cast<float>(seconds)});
     };
-    // Mean over the particles that still run at a point, as long as they hold half of the population's sites.
+    // Mean over the particles that still run at a point, as long as they hold half of the sites of those that have not ended.
     double all = 0;
-    for (const std::int64_t n : sites_at_birth_) all += static_cast<double>(n);
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (!state_.endings[i].ended()) all += static_cast<double>(sites_at_birth_[i]);
     for (std::size_t point = 0; point < static_cast<std::size_t>(options_.output.voltage_points); ++point) {
         double weight = 0, converted = 0, volts = 0, seconds = 0;
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
-            if (point >= outcomes[i].voltage.size()) continue;
+            if (state_.endings[i].ended() || point >= outcomes[i].voltage.size()) continue;
             const VoltageSample& s = outcomes[i].voltage[point];
             const double n = static_cast<double>(sites_at_birth_[i]);
             weight += n;
@@ -71,7 +89,7 @@ void Cycler::record_voltage(const std::vector<ParticleOutcome>& outcomes, std::i
             volts += n * static_cast<double>(s.voltage_V);
             seconds += n * static_cast<double>(s.time_s);
         }
-        if (weight < 0.5 * all) break;
+        if (weight == 0 || weight < 0.5 * all) break;
         add(-1, point, converted / weight, volts / weight, seconds / weight);
     }
     for (const std::size_t i : snapshot_indices_)
@@ -104,8 +122,13 @@ CycleYield Cycler::next() {
     const std::vector<ParticleOutcome> charge = run_half(step, cycle, Half::charge, yield);
     std::int64_t imbalance = 0;
     for (std::size_t i = 0; i < charge.size(); ++i) imbalance += settle(state_.books[i], charge[i], Half::charge);
-    const std::vector<ParticleOutcome> discharge = run_half(step, cycle, Half::discharge, yield);
+    std::vector<ParticleOutcome> discharge = run_half(step, cycle, Half::discharge, yield);
     for (std::size_t i = 0; i < discharge.size(); ++i) imbalance += settle(state_.books[i], discharge[i], Half::discharge);
+    for (std::size_t i = 0; i < charge.size(); ++i)
+        if (!state_.endings[i].ended() && is_isolated(charge[i].result, discharge[i].result)) {
+            discharge[i].result.end = EndReason::fault;
+            end(i, FaultCode::no_path, cycle);
+        }
 
     std::vector<std::vector<PocketRecord>> residues(charge.size());
     for (std::size_t i = 0; i < charge.size(); ++i)
@@ -117,10 +140,9 @@ CycleYield Cycler::next() {
     input.discharge = &discharge;
     input.residues = &residues;
     input.sites_at_birth = &sites_at_birth_;
+    input.endings = &state_.endings;
     input.li_imbalance = imbalance;
     yield.summary = summarise_cycle(options_, input, numbers_, references_);
-    yield.summary.record.failed_particles =
-        std::count_if(state_.faults.begin(), state_.faults.end(), [](std::uint8_t f) { return f != 0; });
     if (options_.output.pocket_table) {
         for (std::size_t i = 0; i < charge.size(); ++i) {
             yield.pockets.insert(yield.pockets.end(), residues[i].begin(), residues[i].end());

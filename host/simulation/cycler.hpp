@@ -24,7 +24,8 @@ struct CyclerState {
     std::int64_t cycles_done = 0;
     std::vector<LithiumBook> books;
     std::map<std::pair<double, double>, std::vector<std::int64_t>> references;
-    std::vector<std::uint8_t> faults;            // first FaultCode of each particle
+    std::vector<Ending> endings;
+    std::vector<std::uint8_t> incomplete_tallies;  // of each particle, 1: a half-cycle left more regions than the tally holds
 };
 
 class Cycler {
@@ -33,6 +34,7 @@ public:
     Cycler(const Options& options, Backend& backend, std::vector<Particle> particles, const std::vector<RadialOutline>& outlines);
 
     CycleYield next();                           // one cycle
+    bool all_ended() const;                      // no particle is left to go on with
     CyclerState state() const;
     void restore(const CyclerState& state);
     const Schedule& schedule() const { return schedule_; }
@@ -40,7 +42,9 @@ public:
     const ModelParameters& parameters() const { return parameters_; }
 
 private:
+    // Particles that meet a numerical fault end here; those that have ended stand still.
     std::vector<ParticleOutcome> run_half(const ProtocolStep& step, std::int64_t cycle, Half half, CycleYield& yield);
+    void end(std::size_t index, FaultCode reason, std::int64_t cycle) { state_.endings[index] = {reason, cycle}; }
     void record_voltage(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, CycleYield& yield) const;
     void record_snapshots(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, CycleYield& yield) const;
 

@@ -1,5 +1,7 @@
 #include "simulation/end_of_study.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "model/parameters.hpp"
@@ -21,18 +23,24 @@ constexpr FaultText texts[] = {
     {FaultCode::no_path,
      "no path is left for ions to the electrolyte or for electrons to a contact (mobilities of 0, lost contacts, dissolved or "
      "cracked sites)"},
-    {FaultCode::region_table_full, "more residual regions than the tally holds; use a coarser lattice or larger correlation length"},
 };
 
 }  // namespace
 
-std::vector<std::string> notes_on_faults(const std::vector<std::uint8_t>& faults) {
+std::vector<std::string> notes_on_faults(const CyclerState& state) {
+    const std::size_t all = state.endings.size();
     std::vector<std::string> notes;
     for (const auto& [code, text] : texts) {
-        const auto count = std::count(faults.begin(), faults.end(), static_cast<std::uint8_t>(code));
-        if (count > 0)
-            notes.push_back(std::to_string(count) + " of " + std::to_string(faults.size()) + " particles ended early: " + text);
+        const FaultCode reason = code;
+        const auto count = std::count_if(state.endings.begin(), state.endings.end(), [reason](const Ending& e) { return e.reason == reason; });
+        if (count > 0) notes.push_back(fmt::format("{} of {} particles ended early: {}", count, all, text));
     }
+    const auto incomplete = std::count(state.incomplete_tallies.begin(), state.incomplete_tallies.end(), 1);
+    if (incomplete > 0)
+        notes.push_back(fmt::format("{} of {} particles had more residual regions in a half-cycle than the tally holds; they go on, and "
+                                    "that half-cycle's figures of regions leave them out; use a coarser lattice or a larger correlation "
+                                    "length",
+                                    incomplete, all));
     return notes;
 }
 

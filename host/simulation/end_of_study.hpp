@@ -1,12 +1,13 @@
 // What a study says of itself at its end, beyond its numbers.
 #pragma once
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "simulation/cycler.hpp"
+
 namespace lithofront {
 
-// One line per fault that ended particles: how many, why, and what helps. `faults` holds the FaultCode of each particle.
-std::vector<std::string> notes_on_faults(const std::vector<std::uint8_t>& faults);
+// One line per fault that ended particles or left their tally incomplete: how many, why, and what helps.
+std::vector<std::string> notes_on_faults(const CyclerState& state);
 
 }  // namespace lithofront

@@ -19,7 +19,7 @@ void make_finite(ParticleOutcome& outcome) {
         check(sample.voltage_V);
         check(sample.time_s);
     }
-    if (overflowed && r.fault == FaultCode::none) r.fault = FaultCode::overpotential_overflow;
+    if (overflowed && (r.fault == FaultCode::none || r.fault == FaultCode::region_table_full)) r.fault = FaultCode::overpotential_overflow;
 }
 
 }  // namespace lithofront

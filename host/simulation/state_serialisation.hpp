@@ -10,7 +10,8 @@ namespace lithofront {
 
 std::vector<std::byte> serialise(const CyclerState& state);
 
-// Throws OutputError where the bytes do not hang together; books, faults and every reference then have one entry per particle.
+// Throws OutputError where the bytes do not hang together; books, endings, tallies and every reference then
+// have one entry per particle.
 CyclerState deserialise_state(std::span<const std::byte> bytes);
 
 }  // namespace lithofront

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
 
 #include "simulation/morphology.hpp"
 
@@ -55,6 +56,102 @@ std::int64_t settle(LithiumBook& book, const ParticleOutcome& outcome, Half half
     return imbalance;
 }
 
+namespace {
+
+double over(double sum, double weight) { return weight > 0.0 ? sum / weight : 0.0; }
+double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+struct Mean {
+    double sum = 0, count = 0;
+    void add(double value) {
+        sum += value;
+        count += 1;
+    }
+    double mean() const { return over(sum, count); }
+};
+
+struct PhaseSites {
+    double lithiated = 0, all = 0;
+    void add(const HalfCycleResult& r) {
+        lithiated += static_cast<double>(r.lithiated);
+        all += static_cast<double>(r.lithiated + r.delithiated);
+    }
+};
+
+bool tally_is_complete(const ParticleOutcome& outcome) { return outcome.tally.fault != FaultCode::region_table_full; }
+
+// Sums over a population, in sites unless said otherwise.
+struct Totals {
+    std::vector<double> discharged, reference, own_soh;
+    double born = 0, charged = 0, left_lithiated = 0, left_delithiated = 0, gone = 0;
+    double trapped = 0, tallied = 0;             // of the particles with a complete tally
+    PhaseSites after_charge, after_discharge;
+    Mean regions, pockets, cores, roughness_nm, perimeter_dimension, charge_hours, discharge_hours;
+
+    void add_material(const ParticleOutcome& charge, const ParticleOutcome& discharge, double sites, double first) {
+        const HalfCycleResult& qd = discharge.result;
+        discharged.push_back(static_cast<double>(qd.converted));
+        reference.push_back(first);
+        if (first > 0.0) own_soh.push_back(discharged.back() / first);
+        born += sites;
+        charged += static_cast<double>(charge.result.converted);
+        after_charge.add(charge.result);
+        after_discharge.add(qd);
+        left_lithiated += static_cast<double>(charge.tally.left_sites);
+        left_delithiated += static_cast<double>(discharge.tally.left_sites);
+        gone += sites - static_cast<double>(qd.lithiated + qd.delithiated);
+        if (!tally_is_complete(discharge)) return;
+        trapped += static_cast<double>(discharge.tally.trapped_sites);
+        tallied += sites;
+    }
+
+    void add_shapes(const ParticleOutcome& charge, const ParticleOutcome& discharge, const Morphology& shape,
+                    double site_spacing_nm) {
+        if (tally_is_complete(charge)) {
+            regions.add(charge.tally.regions);
+            cores.add(shape.kind == MorphologyClass::core_shell ? 1.0 : 0.0);
+            if (shape.perimeter_dimension > 0.0) perimeter_dimension.add(shape.perimeter_dimension);
+        }
+        if (tally_is_complete(discharge)) pockets.add(discharge.tally.trapped_regions);
+        if (charge.result.mean_radius > 0.0f) roughness_nm.add(static_cast<double>(charge.result.roughness) * site_spacing_nm);
+        charge_hours.add(static_cast<double>(charge.result.time_s) / 3600.0);
+        discharge_hours.add(static_cast<double>(discharge.result.time_s) / 3600.0);
+    }
+};
+
+FaultCode fault_of(const Ending& ending, const HalfCycleResult& charge, const HalfCycleResult& discharge) {
+    if (ending.ended()) return ending.reason;
+    return charge.fault != FaultCode::none ? charge.fault : discharge.fault;
+}
+
+ParticleCycleRecord particle_record(const ParticleOutcome& charge, const ParticleOutcome& discharge, const Ending& ending,
+                                    const Morphology& shape, double sites, double capacity, double site_spacing_nm) {
+    const HalfCycleResult& qc = charge.result;
+    const HalfCycleResult& qd = discharge.result;
+    const auto share = [sites](std::int64_t n) { return static_cast<float>(static_cast<double>(n) / sites); };
+    ParticleCycleRecord p;
+    p.charge_capacity_mAh_per_g = static_cast<float>(capacity * static_cast<double>(qc.converted) / sites);
+    p.discharge_capacity_mAh_per_g = static_cast<float>(capacity * static_cast<double>(qd.converted) / sites);
+    p.trapped_fraction = share(discharge.tally.trapped_sites);
+    p.lithiated_left_fraction = share(charge.tally.left_sites);
+    p.delithiated_left_fraction = share(discharge.tally.left_sites);
+    p.dissolved_fraction = static_cast<float>((sites - static_cast<double>(qd.lithiated + qd.delithiated)) / sites);
+    p.residual_regions = static_cast<std::uint32_t>(charge.tally.regions);
+    p.trapped_pockets = static_cast<std::uint32_t>(discharge.tally.trapped_regions);
+    p.largest_core_fraction = static_cast<float>(shape.largest_core_fraction);
+    p.roughness_nm = static_cast<float>(static_cast<double>(qc.roughness) * site_spacing_nm);
+    p.perimeter_dimension = static_cast<float>(shape.perimeter_dimension);
+    p.end_of_charge_V = qc.end_voltage_V;
+    p.end_of_discharge_V = qd.end_voltage_V;
+    p.charge_end = static_cast<std::uint8_t>(qc.end);
+    p.discharge_end = static_cast<std::uint8_t>(qd.end);
+    p.morphology = shape.kind;
+    p.fault = static_cast<std::uint8_t>(fault_of(ending, qc, qd));
+    return p;
+}
+
+}  // namespace
+
 CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const std::vector<std::uint32_t>& numbers,
                              ReferenceCapacities& references) {
     const std::vector<ParticleOutcome>& charge = *in.charge;
@@ -76,92 +173,42 @@ CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const
     c.discharge_c_rate = in.step->discharge_c_rate;
     c.li_imbalance = in.li_imbalance;
 
-    std::vector<double> now(n), reference(n), own;
-    double born = 0, charged = 0, after_charge_l = 0, after_charge_all = 0, after_discharge_l = 0, after_discharge_all = 0;
-    double trapped = 0, stranded = 0, left = 0, dead = 0, pockets = 0, regions = 0, cores = 0;
-    double roughness = 0, rough_count = 0, perimeter = 0, perimeter_count = 0, hours_charge = 0, hours_discharge = 0;
+    Totals t;
     out.particles.resize(n);
     for (std::size_t i = 0; i < n; ++i) {
-        const HalfCycleResult& qc = charge[i].result;
-        const HalfCycleResult& qd = discharge[i].result;
+        const Ending& ending = (*in.endings)[i];
         const double sites = static_cast<double>((*in.sites_at_birth)[i]);
-        now[i] = static_cast<double>(discharged[i]);
-        reference[i] = static_cast<double>(first[i]);
-        if (reference[i] > 0.0) own.push_back(now[i] / reference[i]);
-        born += sites;
-        charged += static_cast<double>(qc.converted);
-        after_charge_l += static_cast<double>(qc.lithiated);
-        after_charge_all += static_cast<double>(qc.lithiated + qc.delithiated);
-        after_discharge_l += static_cast<double>(qd.lithiated);
-        after_discharge_all += static_cast<double>(qd.lithiated + qd.delithiated);
-        trapped += static_cast<double>(discharge[i].tally.trapped_sites);
-        stranded += static_cast<double>(discharge[i].tally.left_sites);
-        left += static_cast<double>(charge[i].tally.left_sites);
-        const double gone = sites - static_cast<double>(qd.lithiated + qd.delithiated);
-        dead += gone;
-        pockets += discharge[i].tally.trapped_regions;
-        regions += charge[i].tally.regions;
-        const Morphology m = classify(charge[i], (*in.residues)[i], (*in.sites_at_birth)[i], dimension);
-        cores += m.kind == MorphologyClass::core_shell;
-        const double rough = static_cast<double>(qc.roughness) * options.lattice.site_spacing_nm;
-        if (qc.mean_radius > 0.0f) {
-            roughness += rough;
-            rough_count += 1;
-        }
-        if (m.perimeter_dimension > 0.0) {
-            perimeter += m.perimeter_dimension;
-            perimeter_count += 1;
-        }
-        hours_charge += static_cast<double>(qc.time_s) / 3600.0;
-        hours_discharge += static_cast<double>(qd.time_s) / 3600.0;
-        const FaultCode fault = qc.fault != FaultCode::none ? qc.fault : qd.fault;
-        c.failed_particles += fault != FaultCode::none;
-
+        const Morphology shape = classify(charge[i], (*in.residues)[i], (*in.sites_at_birth)[i], dimension);
         ParticleCycleRecord& p = out.particles[i];
+        p = particle_record(charge[i], discharge[i], ending, shape, sites, capacity, options.lattice.site_spacing_nm);
         p.particle = numbers[i];
-        p.charge_capacity_mAh_per_g = static_cast<float>(capacity * static_cast<double>(qc.converted) / sites);
-        p.discharge_capacity_mAh_per_g = static_cast<float>(capacity * now[i] / sites);
-        p.soh = reference[i] > 0.0 ? static_cast<float>(now[i] / reference[i]) : 0.0f;
-        p.trapped_fraction = static_cast<float>(static_cast<double>(discharge[i].tally.trapped_sites) / sites);
-        p.lithiated_left_fraction = static_cast<float>(static_cast<double>(charge[i].tally.left_sites) / sites);
-        p.delithiated_left_fraction = static_cast<float>(static_cast<double>(discharge[i].tally.left_sites) / sites);
-        p.dissolved_fraction = static_cast<float>(gone / sites);
-        p.residual_regions = static_cast<std::uint32_t>(charge[i].tally.regions);
-        p.trapped_pockets = static_cast<std::uint32_t>(discharge[i].tally.trapped_regions);
-        p.largest_core_fraction = static_cast<float>(m.largest_core_fraction);
-        p.roughness_nm = static_cast<float>(rough);
-        p.perimeter_dimension = static_cast<float>(m.perimeter_dimension);
-        p.end_of_charge_V = qc.end_voltage_V;
-        p.end_of_discharge_V = qd.end_voltage_V;
-        p.charge_end = static_cast<std::uint8_t>(qc.end);
-        p.discharge_end = static_cast<std::uint8_t>(qd.end);
-        p.morphology = m.kind;
-        p.fault = static_cast<std::uint8_t>(fault);
+        p.soh = first[i] > 0 ? static_cast<float>(static_cast<double>(discharged[i]) / static_cast<double>(first[i])) : 0.0f;
+        c.failed_particles += ending.ended();
+        if (ending.left_out()) continue;
+        t.add_material(charge[i], discharge[i], sites, static_cast<double>(first[i]));
+        if (!ending.ended()) t.add_shapes(charge[i], discharge[i], shape, options.lattice.site_spacing_nm);
     }
-    const double count = static_cast<double>(n);
-    double discharged_sites = 0;
-    for (const double v : now) discharged_sites += v;
-    const Ratio soh = ratio_of_sums(now, reference);
-    c.charge_capacity_mAh_per_g = capacity * charged / born;
-    c.discharge_capacity_mAh_per_g = capacity * discharged_sites / born;
+    const Ratio soh = ratio_of_sums(t.discharged, t.reference);
+    c.charge_capacity_mAh_per_g = over(capacity * t.charged, t.born);
+    c.discharge_capacity_mAh_per_g = over(capacity * sum_of(t.discharged), t.born);
     c.soh = soh.value;
     c.soh_stderr = soh.standard_error;
-    c.soh_q05 = quantile(own, 0.05);
-    c.soh_q95 = quantile(own, 0.95);
-    c.trapped_fraction = trapped / born;
-    c.pockets_per_particle = pockets / count;
-    c.x_delithiated_mean = after_charge_all > 0 ? x0 + dx * after_charge_l / after_charge_all : 0.0;
-    c.x_lithiated_mean = after_discharge_all > 0 ? x0 + dx * after_discharge_l / after_discharge_all : 0.0;
-    c.loss_of_active_material = (dead + trapped) / born;
-    c.residual_regions_per_particle = regions / count;
-    c.core_fraction = cores / count;
-    c.lithiated_left_fraction = left / born;
-    c.delithiated_left_fraction = stranded / born;
-    c.dissolved_fraction = dead / born;
-    c.front_roughness_nm = rough_count > 0 ? roughness / rough_count : 0.0;
-    c.perimeter_dimension = perimeter_count > 0 ? perimeter / perimeter_count : 0.0;
-    c.charge_hours = hours_charge / count;
-    c.discharge_hours = hours_discharge / count;
+    c.soh_q05 = quantile(t.own_soh, 0.05);
+    c.soh_q95 = quantile(t.own_soh, 0.95);
+    c.trapped_fraction = over(t.trapped, t.tallied);
+    c.x_delithiated_mean = t.after_charge.all > 0 ? x0 + dx * t.after_charge.lithiated / t.after_charge.all : 0.0;
+    c.x_lithiated_mean = t.after_discharge.all > 0 ? x0 + dx * t.after_discharge.lithiated / t.after_discharge.all : 0.0;
+    c.lithiated_left_fraction = over(t.left_lithiated, t.born);
+    c.delithiated_left_fraction = over(t.left_delithiated, t.born);
+    c.dissolved_fraction = over(t.gone, t.born);
+    c.loss_of_active_material = c.dissolved_fraction + c.trapped_fraction;
+    c.residual_regions_per_particle = t.regions.mean();
+    c.pockets_per_particle = t.pockets.mean();
+    c.core_fraction = t.cores.mean();
+    c.front_roughness_nm = t.roughness_nm.mean();
+    c.perimeter_dimension = t.perimeter_dimension.mean();
+    c.charge_hours = t.charge_hours.mean();
+    c.discharge_hours = t.discharge_hours.mean();
     return out;
 }
 

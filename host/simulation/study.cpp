@@ -1,10 +1,10 @@
 #include "simulation/study.hpp"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -87,11 +87,7 @@ OutputScale scale_of(const Options& options, const std::vector<Particle>& partic
     return scale;
 }
 
-std::string in_mebibytes(std::uint64_t bytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f MiB", static_cast<double>(bytes) / 1048576.0);
-    return text;
-}
+double in_mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
 
 // When to write the next checkpoint.
 class CheckpointClock {
@@ -113,10 +109,11 @@ private:
     int cycles_ = 0;
 };
 
-std::vector<FaultCount> fault_counts(const std::vector<std::uint8_t>& faults) {
+std::vector<FaultCount> fault_counts(const std::vector<Ending>& endings) {
     std::vector<FaultCount> counts;
     for (const CodeName& fault : fault_names()) {
-        const auto particles = std::count(faults.begin(), faults.end(), fault.code);
+        const auto particles = std::count_if(endings.begin(), endings.end(),
+                                             [&](const Ending& e) { return static_cast<std::uint8_t>(e.reason) == fault.code; });
         if (fault.code != 0 && particles > 0) counts.push_back({fault.name, particles});
     }
     return counts;
@@ -142,7 +139,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
         clock.reset();
     };
-    while (cycler.cycles_done() < cycles) {
+    while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
         if (listener.stop_requested()) {
             checkpoint();
             summary.interrupted = true;
@@ -152,11 +149,12 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         sink.write(yield);
         const CycleRecord& record = yield.summary.record;
         if (record.li_imbalance != 0)
-            listener.warning("cycle " + std::to_string(record.cycle) + ": lithium is off by " + std::to_string(record.li_imbalance) +
-                          " sites; this is a defect of the program, please report it with config.toml");
+            listener.warning(fmt::format(
+                "cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml", record.cycle,
+                record.li_imbalance));
         if (summary.failed_particles == 0 && record.failed_particles > 0)
-            listener.warning("cycle " + std::to_string(record.cycle) + ": the first fault, " +
-                             fault_counts(cycler.state().faults).front().name + "; its particle's half-cycle ended there, the study goes on");
+            listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
+                                         fault_counts(cycler.state().endings).front().name));
         summary.cycles_done = record.cycle;
         summary.failed_particles = record.failed_particles;
         summary.soh = record.soh;
@@ -170,12 +168,12 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
         progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
         listener.progress(progress);
-        if (clock.due() || record.cycle == cycles) checkpoint();
+        if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
     }
     sink.close();
-    summary.faults = fault_counts(cycler.state().faults);
+    summary.faults = fault_counts(cycler.state().endings);
     summary.idle = summary.cycles_done > first && !moved;
-    for (const auto& note : notes_on_faults(cycler.state().faults)) listener.note(note);
+    for (const auto& note : notes_on_faults(cycler.state())) listener.note(note);
     summary.seconds = seconds_since(start);
     return summary;
 }
@@ -195,7 +193,8 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     const RunFolder& folder = *held;
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, scale_of(options, particles));
-    listener.note("output: up to " + in_mebibytes(output.results) + " of results, " + in_mebibytes(output.checkpoints) + " of checkpoints");
+    listener.note(fmt::format("output: up to {:.1f} MiB of results, {:.1f} MiB of checkpoints", in_mebibytes(output.results),
+                              in_mebibytes(output.checkpoints)));
     folder.require_space(output.total());
     if (!has_config) write_config(folder.config(), options);
     const std::vector<RadialOutline> outlines = outlines_of(particles);
@@ -237,17 +236,16 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
         throw UsageError(config.string() + " has changed since the checkpoint; restore it, or run the changed study into another folder");
     const std::int64_t done = checkpoint.state.cycles_done, planned = Schedule(options).cycles();
     if (checkpoint.particles.size() != static_cast<std::size_t>(options.population.particles) || done > planned)
-        throw OutputError(settings.directory.string() + ": the checkpoint holds " + std::to_string(checkpoint.particles.size()) +
-                          " particles after cycle " + std::to_string(done) + ", its configuration " +
-                          std::to_string(options.population.particles) + " and " + std::to_string(planned) + " cycles");
+        throw OutputError(fmt::format("{}: the checkpoint holds {} particles after cycle {}, its configuration {} and {} cycles",
+                                      settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
     check_memory(options, settings.threads);
     const std::unique_ptr<Backend> backend = make_backend(backend_choice(settings.backend), settings.threads);
-    listener.note("backend " + backend->name() + ": " + backend->device() + "; goes on after cycle " +
-                  std::to_string(checkpoint.state.cycles_done));
+    listener.note(fmt::format("backend {}: {}; goes on after cycle {}", backend->name(), backend->device(), done));
     const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);
     cycler.restore(checkpoint.state);
+    if (cycler.all_ended()) listener.note("every particle has ended: nothing is left to compute");
     ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }

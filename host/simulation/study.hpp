@@ -40,12 +40,12 @@ struct StudyListener {
 
 struct FaultCount {
     std::string name;                 // as in results.h5, "no_path"
-    std::int64_t particles = 0;       // whose first fault it was
+    std::int64_t particles = 0;       // that it ended
 };
 
 struct StudySummary {
     std::int64_t cycles_done = 0, particles = 0;
-    std::int64_t failed_particles = 0;  // that ended at least one half-cycle with a fault
+    std::int64_t failed_particles = 0;  // that ended before the study did; when all have, it stops
     std::vector<FaultCount> faults;     // of these particles
     bool interrupted = false;
     bool idle = false;  // cycles ran, and no particle moved any charge

@@ -1,5 +1,7 @@
 #include "simulation/study_checkpoint.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "config/build_info.hpp"
@@ -14,7 +16,7 @@ namespace {
 
 constexpr std::size_t particles_per_section = 256;
 
-std::string particle_section(std::size_t index) { return "particles_" + std::to_string(index); }
+std::string particle_section(std::size_t index) { return fmt::format("particles_{}", index); }
 
 std::string program_version() { return build_info().version; }
 
@@ -55,8 +57,8 @@ StudyCheckpoint read_checkpoint(const std::filesystem::path& folder) {
     };
     const std::string version = text("version");
     if (version != program_version())
-        throw OutputError(loaded.reader.path().string() + " was written by lithofront " + version + ", this is " + program_version() +
-                          "; resume with that version, or run the study anew");
+        throw OutputError(fmt::format("{} was written by lithofront {}, this is {}; resume with that version, or run the study anew",
+                                      loaded.reader.path().string(), version, program_version()));
     StudyCheckpoint checkpoint;
     checkpoint.note = loaded.note;
     checkpoint.config = text("config");
@@ -67,7 +69,7 @@ StudyCheckpoint read_checkpoint(const std::filesystem::path& folder) {
         in.read(name);
         in.read(checkpoint.result_digests[name]);
     }
-    const std::size_t particles = checkpoint.state.faults.size();
+    const std::size_t particles = checkpoint.state.endings.size();
     for (std::size_t section = 0; checkpoint.particles.size() < particles; ++section) {
         const std::vector<std::byte> bytes = loaded.reader.read(particle_section(section));
         ByteReader in(bytes);

@@ -38,10 +38,10 @@ double travel_at(int i) { return first_travel + (last_travel - first_travel) * i
 // Affinity of the sites that convert now, weighted by their rates, over the speed; kT s per site.
 double series_resistance(const Experiment& e) {
     const Workspace& ws = e.workspace();
-    const FrontList& front = ws.front[e.run().current_list];
+    const FrontList& front = ws.front;
     double rates = 0.0, sum = 0.0;
     for (int i = 0; i < e.run().front_size; ++i) {
-        const int site = front.site[i];
+        const int site = front.site(i);
         const double affinity = static_cast<double>(e.run().step.overpotential - ws.ion.potential[site] - ws.electron.potential[site]);
         const double rate = static_cast<double>(site_rate(e.parameters(), e.parameters().rate_constant, static_cast<float>(affinity)).value);
         rates += rate;

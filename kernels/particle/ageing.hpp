@@ -26,13 +26,13 @@ LF_HD void passivate(Team& team, const ModelParameters& p, const ParticleView& v
     });
 }
 
-// Removes the sites listed in ws.exposed[0..n): lithium and site are lost; neighbours are exposed to what was there.
+// Removes the sites listed in ws.list[0..n): lithium and site are lost; neighbours are exposed to what was there.
 template <int Dim, class Team>
 LF_HD void remove_sites(Team& team, const ParticleView& v, const Workspace& ws, int n, SiteState becomes, float exposed_conductance,
                         SiteState exposes, HalfCycleResult& result) {
     const Lattice l = v.lattice;
     SiteState* state = v.state;
-    const std::int32_t* gone = ws.exposed;
+    const std::int32_t* gone = ws.list;
     result.lost_lithiated += team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_lithiated}; });
     result.lost_delithiated += team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_delithiated}; });
     team.each(n, [=](int i) { state[gone[i]] = becomes; });
@@ -76,7 +76,7 @@ LF_HD void dissolve(Team& team, const ModelParameters& p, const HalfCycleDrive& 
     team.each_linked(l.count, [=, &team](int s) {
         const SiteState own = state[s];
         if (!is_active(own) || !(own & site_wet) || !is_interior(l, locate(l, s))) return;
-        if (random_uniform(key, 0, static_cast<std::uint32_t>(s)) < chance) ws.exposed[team.append(count)] = s;
+        if (random_uniform(key, 0, static_cast<std::uint32_t>(s)) < chance) ws.list[team.append(count)] = s;
     });
     const int n = team.broadcast(count);
     remove_sites<Dim>(team, v, ws, n, phase_dead, 0.0f, static_cast<SiteState>(site_wet | site_surface), result);
@@ -100,7 +100,7 @@ LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDriv
         team.each_linked(l.count, [=, &team, &p](int s) {
             if (!is_active(state[s]) || stress[s] <= p.crack_strength_MPa || !is_interior(l, locate(l, s))) return;
             const bool enters = random_uniform(key, 0, static_cast<std::uint32_t>(s)) < p.crack_open_wetted_fraction;
-            if (enters == (wetted == 1)) ws.exposed[team.append(count)] = s;
+            if (enters == (wetted == 1)) ws.list[team.append(count)] = s;
         });
         const int n = team.broadcast(count);
         const SiteState crack = static_cast<SiteState>(phase_outside | site_crack | (wetted ? site_wet_crack : 0));

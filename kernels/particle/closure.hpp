@@ -12,8 +12,25 @@ struct Step {
     float effective_sites = 1.0f;                // participation number of the front: (sum r)^2 / sum r^2
     float target = 0.0f;                         // expected conversions in the step, sites
     float dt = 0.0f;                             // s
+    float moved = 0.0f;                          // by how much at most the last solution changed a potential, kT
     std::int32_t sweeps = 0;
     int converged = 1;
+};
+
+constexpr float longest_field_interval = 0.05f;  // share of the sites at birth
+
+// When the potentials are solved for anew: before they would change by more than their tolerance. In between the front takes
+// along those that it has, and the overpotential alone follows the rates.
+struct FieldSchedule {
+    std::int64_t last = 0, next = 0;             // conversions of the half-cycle when they were and will be solved for
+
+    LF_HD bool due(std::int64_t converted) const { return converted >= next; }
+    LF_HD void plan(std::int64_t converted, float moved, float tolerance, float longest) {
+        const float since = static_cast<float>(converted - last);
+        const float until = since * clamp_to(0.7f * tolerance / max_of(moved, 1.0e-6f), 0.0f, 4.0f);
+        last = converted;
+        next = converted + static_cast<std::int64_t>(min_of(until, longest));
+    }
 };
 
 struct FrontSums {
@@ -36,23 +53,33 @@ LF_HD inline FrontSums sums_of(const FrontTotals& t, float scale) {
     return {rate * scale, static_cast<float>(t.slope) * (1.0f / 16777216.0f) * scale, square > 0.0f ? rate * rate / square : 0.0f};
 }
 
-// r and dr/dA of every entry at the present potentials.
+// Affinities of the entries at the present potentials, but for the overpotential.
 template <class Team>
-LF_HD void evaluate_rates(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n, float overpotential) {
-    const float* shift = ws.affinity_shift;
-    const float* rate_constant = ws.entry_rate_constant;
+LF_HD void gather_affinities(Team& team, const ModelParameters& p, const Workspace& ws, int n) {
+    const FrontList list = ws.front;
     const float* ion = ws.ion.potential;
     const float* electron = ws.electron.potential;
+    float* affinity = ws.affinity;
+    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
+    team.each(n, [=](int e) {
+        const int s = list.site(e);
+        float a = list.affinity_shift[e];
+        if (with_ion) a = a - ion[s];
+        if (with_electron) a = a - electron[s];
+        affinity[e] = a;
+    });
+}
+
+// r and dr/dA of every entry at its gathered affinity.
+template <class Team>
+LF_HD void evaluate_rates(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential) {
+    const float* rate_constant = ws.front.rate_constant;
+    const float* affinity = ws.affinity;
     float* rate = ws.rate;
     float* slope = ws.slope;
-    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     const ModelParameters* q = &p;
     team.each(n, [=](int e) {
-        const int s = list.site[e];
-        float affinity = overpotential + shift[e];
-        if (with_ion) affinity = affinity - ion[s];
-        if (with_electron) affinity = affinity - electron[s];
-        const Rate r = site_rate(*q, rate_constant[e], affinity);
+        const Rate r = site_rate(*q, rate_constant[e], overpotential + affinity[e]);
         rate[e] = r.value;
         slope[e] = r.slope;
     });
@@ -79,11 +106,11 @@ LF_HD FrontTotals total_rates(Team& team, const Workspace& ws, int n, float scal
     return {sums[0], sums[1], sums[2]};
 }
 
-// Evaluates rates and sums them; galvanostatic: in units of `scale`, a current; otherwise (0) in units of the largest rate.
+// Evaluates rates at gathered affinities and sums them; galvanostatic: in units of `scale`, a current; otherwise (0) in units of the largest rate.
 template <class Team>
-LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
-                               float overpotential, float scale) {
-    evaluate_rates(team, p, ws, list, n, overpotential);
+LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential,
+                               float scale) {
+    evaluate_rates(team, p, ws, n, overpotential);
     if (scale <= 0.0f) {
         const float* rate = ws.rate;
         // Positive floats are ordered as their bits are.
@@ -133,12 +160,12 @@ struct CurrentSearch {
 constexpr int current_search_limit = 100;
 
 template <class Team>
-LF_HD FrontSums approach_current(Team& team, const ModelParameters& p, const Workspace& ws, const FrontList& list, int n,
-                                 float& overpotential, float current, float bound) {
+LF_HD FrontSums approach_current(Team& team, const ModelParameters& p, const Workspace& ws, int n, float& overpotential,
+                                 float current, float bound) {
     CurrentSearch search;
-    FrontSums sums = evaluate_front(team, p, ws, list, n, overpotential, current);
+    FrontSums sums = evaluate_front(team, p, ws, n, overpotential, current);
     for (int i = 0; i < current_search_limit && search.next(sums, current, bound, overpotential); ++i)
-        sums = evaluate_front(team, p, ws, list, n, overpotential, current);
+        sums = evaluate_front(team, p, ws, n, overpotential, current);
     return sums;
 }
 
@@ -149,13 +176,14 @@ struct FrontOrder {
 };
 
 template <class Team>
-LF_HD FrontOrder order_by_colour(Team& team, const Workspace& ws, const FrontList& list, int n) {
-    std::int32_t* entry = ws.exposed;
+LF_HD FrontOrder order_by_colour(Team& team, const Workspace& ws, int n) {
+    const FrontList list = ws.front;
+    std::int32_t* entry = ws.list;
     std::int32_t* even = &ws.counter[4];
     std::int32_t* odd = &ws.counter[5];
     team.once([=] { *even = *odd = 0; });
     team.each_linked(n, [=, &team](int e) {
-        if (list.parity[e] >> 1)
+        if (list.parity(e) >> 1)
             entry[n - 1 - team.append(odd)] = e;
         else
             entry[team.append(even)] = e;
@@ -166,9 +194,15 @@ LF_HD FrontOrder order_by_colour(Team& team, const Workspace& ws, const FrontLis
 // Hands the front's sites from the sweeps of the other sites to relax_front.
 template <class Team>
 LF_HD void take_front_out(Team& team, const FieldArrays& f, const FrontList& list, int n) {
+    team.each(n, [=](int e) { f.inverse[list.site(e)] = 0.0f; });
+}
+
+// Hands sites that leave the front unconverted back to the sweeps.
+template <class Team>
+LF_HD void put_front_back(Team& team, const FieldArrays& f, const FrontList& list, int n) {
     team.each(n, [=](int e) {
-        f.source[list.site[e]] = 0.0f;
-        f.inverse[list.site[e]] = 0.0f;
+        const float d = f.diagonal[list.site(e)];
+        f.inverse[list.site(e)] = d > 0.0f ? 1.0f / d : 0.0f;
     });
 }
 
@@ -184,24 +218,24 @@ struct FrontCoupling {
 // what any rate between none and the largest could give: without these limits, sites that fall below zero
 // affinity and come back keep the sweeps from ever converging. Returns the largest change, kT.
 template <int Dim, class Team>
-LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list,
-                        const FrontOrder& order, int colour, const FrontCoupling& with) {
+LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontOrder& order, int colour,
+                        const FrontCoupling& with) {
+    const FrontList list = ws.front;
     const float* rates = ws.rate;
     const float* slope = ws.slope;
-    const float* shift = ws.affinity_shift;
     float* psi = f.potential;
     const std::int32_t* entry = order.entry + (colour ? order.of_colour_0 : 0);
     const int n = colour ? order.all - order.of_colour_0 : order.of_colour_0;
     const std::int32_t largest = team.maximum(n, [=](int i) -> std::int32_t {
         const int e = entry[i];
-        const int s = list.site[e];
-        const int odd_x = list.parity[e] & 1;
+        const int s = list.site(e);
+        const int odd_x = list.parity(e) & 1;
         float around = 0.0f;
         for (int k = 0; k < 2 * Dim; ++k) {
             const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
             around = around + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]) * psi[nb];
         }
-        const float ceiling = with.overpotential + shift[e] - (with.other ? with.other[s] : 0.0f);
+        const float ceiling = with.overpotential + list.affinity_shift[e] - (with.other ? with.other[s] : 0.0f);
         const float d = f.diagonal[s];
         const float inflow = d * ceiling - around;               // d * affinity + rate = inflow
         const float rate = rates[e];
@@ -223,11 +257,11 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
 
 // One sweep over everything, the front included. Returns the largest change of a potential, kT.
 template <int Dim, class Team>
-LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontList& list,
-                        const FrontOrder& order, float omega, const FrontCoupling& with) {
+LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontOrder& order, float omega,
+                        const FrontCoupling& with) {
     float largest = 0.0f;
     for (int colour = 0; colour < 2; ++colour) {
-        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, list, order, colour, with));
+        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, order, colour, with));
         largest = max_of(largest, measured_half_sweep<Dim>(team, l, f, omega, colour));
     }
     return largest;
@@ -235,18 +269,21 @@ LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, cons
 
 // One sweep over the fields that are on, at the rates of the last evaluation. Returns the largest change, kT.
 template <int Dim, class Team>
-LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontList& list, int n,
-                         const FrontOrder& order, float omega, float overpotential, float largest_rate) {
+LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, int n, const FrontOrder& order,
+                         float omega, float overpotential, float largest_rate) {
     float largest = 0.0f;
     if (p.ionic_field) {
         const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
-        largest = relax_field<Dim>(team, l, ws.ion, ws, list, order, omega, with);
+        largest = relax_field<Dim>(team, l, ws.ion, ws, order, omega, with);
     }
     if (p.electronic_field) {
         // Both fields answer to the same reaction: the second sees what the first has changed.
-        if (p.ionic_field) evaluate_rates(team, p, ws, list, n, overpotential);
+        if (p.ionic_field) {
+            gather_affinities(team, p, ws, n);
+            evaluate_rates(team, p, ws, n, overpotential);
+        }
         const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
-        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, list, order, omega, with));
+        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, order, omega, with));
     }
     return largest;
 }
@@ -269,34 +306,57 @@ struct RegionFlow {
     float conductance;                           // 1/s per kT
 };
 
+// Marks in ws.outward which faces of every entry lead out of the region; returns the conductance of these faces and of the
+// exits, which stays while only potentials change, 1/s per kT.
 template <int Dim, class Team>
-LF_HD RegionFlow measure_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f,
-                                const CoarseRegion& region, const FrontList& list, int n, float current) {
+LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const CoarseRegion& region,
+                                int n) {
     const Lattice l = v.lattice;
+    const FrontList list = ws.front;
     const SiteState* state = v.state;
-    // Flow in units of 2^-20 of the current; conductance in units of 2^-12.
-    const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
-    float* flow = ws.scratch_flow;
-    float* conductance = ws.scratch_conductance;
+    std::int32_t* outward = ws.outward;
+    float* conductance = ws.scratch_flow;
     team.each_linked(n, [=](int e) {
-        const int s = list.site[e];
-        const int colour = list.parity[e] >> 1, odd_x = list.parity[e] & 1;
-        const float own = f.potential[s];
-        float out = f.exit[s] * own;
+        const int s = list.site(e);
         float total = f.exit[s];
+        std::int32_t out = 0;
         for (int k = 0; k < 2 * Dim; ++k) {
-            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
+            const int nb = Neighbours<Dim>::neighbour(l, s, list.parity(e), k);
             if (region.holds(state[nb])) continue;
-            const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
-            out = out + g * (own - f.potential[nb]);
-            total = total + g;
+            total = total + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]);
+            out |= 1 << k;
         }
-        flow[e] = clamp_to(out * scale, -1.0e15f, 1.0e15f);
+        outward[e] = out;
         conductance[e] = total * 4096.0f;
     });
-    const std::int64_t flow_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(flow[e]); });
-    const std::int64_t conductance_sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
-    return {static_cast<float>(flow_sum) * (1.0f / 1048576.0f), static_cast<float>(conductance_sum) * (1.0f / 4096.0f)};
+    const std::int64_t sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
+    return static_cast<float>(sum) * (1.0f / 4096.0f);
+}
+
+// The flow out of the region whose faces stand in ws.outward, in units of the current.
+template <int Dim, class Team>
+LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, int n, float current) {
+    const Lattice l = v.lattice;
+    const FrontList list = ws.front;
+    // In units of 2^-20 of the current; what one site passes is bounded far above any solution.
+    const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
+    const std::int32_t* outward = ws.outward;
+    float* flow = ws.scratch_flow;
+    team.each(n, [=](int e) {
+        const int s = list.site(e);
+        const int colour = list.parity(e) >> 1, odd_x = list.parity(e) & 1;
+        const float own = f.potential[s];
+        float out = f.exit[s] * own;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
+            const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
+            const float through = g * (own - f.potential[nb]);
+            out = out + ((outward[e] >> k) & 1 ? through : 0.0f);
+        }
+        flow[e] = clamp_to(out * scale, -2.0e9f, 2.0e9f);
+    });
+    const std::int64_t sum = team.sum(n, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
+    return static_cast<float>(sum) * (1.0f / 1048576.0f);
 }
 
 template <class Team>
@@ -321,77 +381,89 @@ struct ShiftGain {
     }
 };
 
-// Coarse correction: shifts the potential of a region together with the overpotential, so that the flow out of it equals
-// the current. Returns the shift, kT.
+// Coarse correction of one field: shifts the potential of a region together with the overpotential, so that the flow out of it
+// equals the current.
+struct CoarseCorrection {
+    CoarseRegion region;
+    float conductance;
+    ShiftGain gain;
+};
+
+// Returns the shift, kT. The faces of only one region at a time stand in ws.outward: `marked` says whether this one's do.
 template <int Dim, class Team>
-LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const FrontContext& c,
-                         const FrontList& list, int n, float current, bool behind, ShiftGain& gain, float negligible) {
-    const CoarseRegion region = ahead_of(c, behind);
-    const RegionFlow out = measure_region<Dim>(team, v, ws, f, region, list, n, current);
-    if (out.conductance <= 0.0f || current <= 0.0f) return 0.0f;
-    const float missing = current * (1.0f - out.flow);
-    const float shift = gain.damped(clamp_to(missing / out.conductance, -3.0f, 3.0f));
+LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, CoarseCorrection& coarse, int n,
+                         float current, bool marked, float negligible) {
+    if (!marked) coarse.conductance = outward_conductance<Dim>(team, v, ws, f, coarse.region, n);
+    if (coarse.conductance <= 0.0f) return 0.0f;
+    const float missing = current * (1.0f - outward_flow<Dim>(team, v, ws, f, n, current));
+    const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));
     // What stays far below the tolerance is left to the next sweep.
     if (magnitude(shift) < negligible) return 0.0f;
-    move_region(team, v, f, region, shift);
+    move_region(team, v, f, coarse.region, shift);
     return shift;
 }
 
-// Solves one step's potentials and rates. Galvanostatic (current > 0): the overpotential follows; otherwise it is given.
+// Solves one step's rates, and its potentials if they are due. Galvanostatic (current > 0): the overpotential follows; otherwise
+// it is given.
 template <int Dim, class Team>
-LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                      const FrontList& list, int n, Step step, float current, float overpotential_bound) {
+LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
+                      Step step, float current, float overpotential_bound, bool solve_fields) {
     const Lattice l = v.lattice;
-    const bool fields = p.ionic_field || p.electronic_field;
+    const bool fields = (p.ionic_field || p.electronic_field) && solve_fields;
     const bool galvanostatic = current > 0.0f;
     const float omega = relaxation_factor(l);
     const float tolerance = p.field_tolerance;
     const float largest_rate = galvanostatic ? current : 1.0e30f;
-    ShiftGain ion_gain, electron_gain;
+    CoarseCorrection of_ions{ahead_of(c, false), 0.0f, {}}, of_electrons{ahead_of(c, p.electrons_leave_far != 0), 0.0f, {}};
     step.sweeps = 0;
+    step.moved = 0.0f;
     step.converged = 0;
-    if (p.ionic_field) take_front_out(team, ws.ion, list, n);
-    if (p.electronic_field) take_front_out(team, ws.electron, list, n);
     FrontOrder order;
-    if (fields) order = order_by_colour(team, ws, list, n);
+    if (fields) {
+        if (p.ionic_field) take_front_out(team, ws.ion, ws.front, n);
+        if (p.electronic_field) take_front_out(team, ws.electron, ws.front, n);
+        order = order_by_colour(team, ws, n);
+    }
     FrontSums sums{0.0f, 0.0f, 0.0f};
     while (true) {
         const float before = step.overpotential;
+        gather_affinities(team, p, ws, n);
         if (galvanostatic) {
-            sums = approach_current(team, p, ws, list, n, step.overpotential, current, overpotential_bound);
+            sums = approach_current(team, p, ws, n, step.overpotential, current, overpotential_bound);
             if (step.overpotential > overpotential_bound || !fields) {
                 step.converged = 1;
                 break;
             }
         } else if (fields) {
-            evaluate_rates(team, p, ws, list, n, step.overpotential);
+            evaluate_rates(team, p, ws, n, step.overpotential);
         } else {
-            sums = evaluate_front(team, p, ws, list, n, step.overpotential, 0.0f);
+            sums = evaluate_front(team, p, ws, n, step.overpotential, 0.0f);
             step.converged = 1;
             break;
         }
-        float largest = relax_fields<Dim>(team, p, l, ws, list, n, order, omega, step.overpotential, largest_rate);
+        float largest = relax_fields<Dim>(team, p, l, ws, n, order, omega, step.overpotential, largest_rate);
         step.sweeps += 1;
+        step.moved = step.moved + largest;
         if (galvanostatic) {
+            // With both fields on, each marks its own faces.
+            const bool marked = step.sweeps > 1 && !(p.ionic_field && p.electronic_field);
             float shift = 0.0f;
-            if (p.ionic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.ion, c, list, n, current, false, ion_gain, 0.25f * tolerance);
-                largest = max_of(largest, magnitude(s));
-                shift = shift + s;
-            }
+            if (p.ionic_field) shift = shift_region<Dim>(team, v, ws, ws.ion, of_ions, n, current, marked, 0.25f * tolerance);
+            largest = max_of(largest, magnitude(shift));
             if (p.electronic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.electron, c, list, n, current, p.electrons_leave_far != 0,
-                                                  electron_gain, 0.25f * tolerance);
+                const float s = shift_region<Dim>(team, v, ws, ws.electron, of_electrons, n, current, marked, 0.25f * tolerance);
                 largest = max_of(largest, magnitude(s));
                 shift = shift + s;
             }
-            largest = max_of(largest, magnitude(step.overpotential - before));
+            // Before the first sweep the overpotential follows the front, not the potentials.
+            if (step.sweeps > 1) largest = max_of(largest, magnitude(step.overpotential - before));
             step.overpotential = step.overpotential + shift;
         }
-        if (largest <= tolerance) step.converged = 1;
+        if (largest <= (step.sweeps > 1 ? tolerance : 0.25f * tolerance)) step.converged = 1;
         if (step.converged || step.sweeps >= p.max_sweeps) {
             // The rates that decide the conversions are those of the final potentials.
-            sums = evaluate_front(team, p, ws, list, n, step.overpotential, current);
+            gather_affinities(team, p, ws, n);
+            sums = evaluate_front(team, p, ws, n, step.overpotential, current);
             break;
         }
     }

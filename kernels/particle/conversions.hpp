@@ -1,33 +1,29 @@
 // Which sites convert within one step, and when (MODEL 7): the jump process at the step's potentials, followed exactly.
 //
-// A site converts when its rate, integrated over time, reaches a threshold drawn from the unit exponential distribution. The
-// rate rises as neighbours convert, and begins with the first of them for a site that the front had not reached. So every time
-// follows from the earlier times of the neighbours; starting from the rates at the step's begin, sites are looked at again
-// until no time changes. Causes come strictly before effects, so there is one solution, whatever the order.
+// A site converts when its rate, integrated over time, reaches a threshold drawn from the unit exponential distribution when the
+// front reached it. The rate rises as neighbours convert, and begins with the first of them for a site that the front had not
+// reached. So every time follows from the earlier times of the neighbours; starting from the rates at the step's begin, sites
+// are looked at again until no time changes. Causes come strictly before effects, so there is one solution, whatever the order.
 #pragma once
 #include "particle/front.hpp"
 
 namespace lithofront {
 
 constexpr float no_conversion = 2.0f;            // a time beyond every step
+constexpr float smallest_threshold = 1.0e-30f;   // of a site that should have converted but for rounding
 
 // What a step gives to every site.
 struct StepConditions {
     float overpotential;                         // kT
     float dt;                                    // s
-    std::uint32_t number;                        // of the step in its half-cycle
-    RandomKey key;
-    RateGrowth growth;                           // by one conversion among a full set of neighbours
+    float full_gain;                             // of affinity by one conversion among a full set of neighbours, kT
+    RateGrowth growth;                           // of the rate by it
 };
 
 template <int Dim>
-LF_HD inline StepConditions step_conditions(const ModelParameters& p, float overpotential, float dt, std::uint32_t number,
-                                            const RandomKey& key) {
-    return {overpotential, dt, number, key, RateGrowth::by(p, 2.0f * p.stiffness / static_cast<float>(Neighbours<Dim>::all))};
-}
-
-LF_HD inline float draw_threshold(const StepConditions& step, int s) {
-    return -logarithm(random_uniform(step.key, step.number, static_cast<std::uint32_t>(s)));
+LF_HD inline StepConditions step_conditions(const ModelParameters& p, float overpotential, float dt) {
+    const float gain = 2.0f * p.stiffness / static_cast<float>(Neighbours<Dim>::all);
+    return {overpotential, dt, gain, RateGrowth::by(p, gain)};
 }
 
 // When the threshold is reached at a constant hazard (expected conversions per step) that starts at `from`. What an event
@@ -38,26 +34,29 @@ LF_HD inline float reach_threshold(float left, float hazard, float from) {
     return when > from ? when : float_from_bits(bits_of(from) + 1);
 }
 
-// Times at which the neighbours of one site convert, in order, and the phases that they start from.
+// Times at which the neighbours of one site convert within the step, in order.
 template <int Dim>
 struct Surroundings {
     float time[Neighbours<Dim>::all];
     int events = 0;
-    int reactant = 0, product = 0;
     float first_face = no_conversion;            // when the first neighbour across a face converts, and which
     int first_site = 0;
 
-    LF_HD void add(SiteState phase, const FrontContext& c, float when, bool face, int site) {
-        reactant += phase == c.reactant;
-        product += phase == c.product;
-        if (phase != c.reactant || !(when < 1.0f)) return;
-        if (face && when < first_face) {
-            first_face = when;
-            first_site = site;
+    // Without a branch: what is no event is overwritten by the next.
+    LF_HD void add(float when, bool face, int site) {
+        time[events] = when;
+        events += when < 1.0f ? 1 : 0;
+        const bool first = face && when < first_face;
+        first_face = first ? when : first_face;
+        first_site = first ? site : first_site;
+    }
+    LF_HD void sort() {
+        for (int i = 1; i < events; ++i) {
+            const float when = time[i];
+            int k = i;
+            for (; k > 0 && time[k - 1] > when; --k) time[k] = time[k - 1];
+            time[k] = when;
         }
-        int k = events++;
-        for (; k > 0 && time[k - 1] > when; --k) time[k] = time[k - 1];
-        time[k] = when;
     }
 };
 
@@ -69,44 +68,56 @@ LF_HD void inherit_potentials(Team& team, const ModelParameters& p, const Worksp
     if (p.electronic_field) team.store(&ws.electron.potential[s], team.load(&ws.electron.potential[from]));
 }
 
-// Time at which a site converts, as a share of the step, given the present times of its neighbours.
+// When a site converts, as a share of the step; if it does not, what is left of its threshold at the end, and how many of its
+// neighbours have converted by then.
+struct Fate {
+    float when, left;
+    std::int32_t happened;
+};
+
+constexpr std::int32_t not_reached = -1;         // in place of a number of neighbours: no neighbour across a face converts
+
+// The fate of entry e up to `end`, a share of the step, given the present times of its neighbours; `listed`: at the front since
+// the step's begin.
 template <int Dim, class Team>
-LF_HD float conversion_time(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                            const StepConditions& step, int s, int parity, bool listed) {
+LF_HD Fate fate_of(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const StepConditions& step,
+                   int e, int s, int parity, bool listed, float end) {
     const Lattice l = v.lattice;
     Surroundings<Dim> around;
     const bool edges_count = p.stiffness != 0.0f;
     for (int k = 0; k < (edges_count ? Neighbours<Dim>::all : 2 * Dim); ++k) {
         const int n = wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k));
-        const SiteState phase = phase_of(team.load(&v.state[n]));
-        around.add(phase, c, phase == c.reactant ? team.load(&ws.conversion_time[n]) : no_conversion, k < 2 * Dim, n);
+        around.add(team.load(&ws.conversion_time[n]), k < 2 * Dim, n);
     }
+    const FrontList list = ws.front;
+    float left = magnitude(list.threshold[e]);
     float from = listed ? 0.0f : around.first_face;
-    if (!(from < 1.0f)) return no_conversion;
+    if (!(from < end)) return {no_conversion, left, not_reached};
+    around.sort();
     int happened = 0;
     while (!listed && happened < around.events && around.time[happened] <= from) ++happened;
     if (!listed) inherit_potentials(team, p, ws, s, around.first_site);
-    float left = magnitude(ws.threshold[s]);
-    float affinity_shift = ws.shift[s];
-    if (edges_count) affinity_shift = affinity_shift - stiffness_penalty(p, around.reactant - happened, around.product + happened);
-    float affinity = step.overpotential + affinity_shift;
+    const float gain = list.gain[e];
+    float affinity = step.overpotential + (list.affinity_shift[e] + static_cast<float>(happened) * gain);
     if (p.ionic_field) affinity = affinity - team.load(&ws.ion.potential[s]);
     if (p.electronic_field) affinity = affinity - team.load(&ws.electron.potential[s]);
-    const float scale = ws.rate_constant[s];
+    const float scale = list.rate_constant[e];
     RateTerms terms = RateTerms::at(p, affinity);
     float hazard = min_of(terms.rate(p) * scale, 1.0e30f) * step.dt;
     // Every neighbour that converts raises the affinity by the same amount: the next rates follow by multiplication.
-    const int total = around.reactant + around.product;
-    const RateGrowth growth = !edges_count || total == Neighbours<Dim>::all || around.events == 0
-                                  ? step.growth
-                                  : RateGrowth::by(p, 2.0f * p.stiffness / static_cast<float>(total));
+    const RateGrowth growth = gain == step.full_gain || happened == around.events ? step.growth : RateGrowth::by(p, gain);
     while (true) {
         // Without stiffness the neighbours only expose: the rate stays.
-        const bool last = !edges_count || happened == around.events;
-        const float when = reach_threshold(left, hazard, from);
-        if (last || when <= around.time[happened]) return when < 1.0f ? when : no_conversion;
-        left = max_of(left - hazard * (around.time[happened] - from), 0.0f);
-        from = around.time[happened];
+        const bool last = !edges_count || happened == around.events || around.time[happened] > end;
+        const float until = last ? end : around.time[happened];
+        const float passes = hazard * (until - from);
+        if (left <= passes) {
+            const float when = reach_threshold(left, hazard, from);
+            return {last && !(when < end) ? no_conversion : when, 0.0f, happened};
+        }
+        left = left - passes;
+        if (last) return {no_conversion, left, happened};
+        from = until;
         ++happened;
         terms.grow(growth);
         hazard = min_of(terms.rate(p) * scale, 1.0e30f) * step.dt;
@@ -137,73 +148,88 @@ LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView
     });
 }
 
-// Fills ws.conversion_time for the front and for the sites that it exposes within the step (ws.exposed, packed); returns how
-// many of these there are. Rates of the front stand in ws.rate.
+// Lists the pending sites that a neighbour across a face exposes within the step.
+template <int Dim, class Team>
+LF_HD void expose_pending(Team& team, const ParticleView& v, const Workspace& ws, const std::int32_t* pending, int m,
+                          std::int32_t* size) {
+    const Lattice l = v.lattice;
+    SiteState* state = v.state;
+    const float* time = ws.conversion_time;
+    team.each_linked(m, [=, &team](int i) {
+        const int s = packed_site(pending[i]), parity = packed_parity(pending[i]);
+        const SiteState own = static_cast<SiteState>(team.load(&state[s]) & ~site_pending);
+        bool reached = false;
+        for (int k = 0; k < 2 * Dim && !(own & site_front); ++k)
+            reached = reached || time[wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k))] < 1.0f;
+        team.store(&state[s], static_cast<SiteState>(reached ? own | site_front : own));
+        if (reached) append_entry(team, ws, size, s, parity);
+    });
+}
+
+// Fills ws.conversion_time for the n sites of the front and for those that it exposes within the step, which become entries
+// from n on; returns how many entries there are then. Rates of the front stand in ws.rate. What is left of the thresholds of
+// entries that were looked at again (negative thresholds) goes to ws.slope, how many neighbours convert around them to ws.list.
 template <int Dim, class Team>
 LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                           const StepConditions& step, const FrontList& list, int n) {
-    const Lattice l = v.lattice;
+                           const StepConditions& step, int n) {
     std::int32_t* changed = ws.scratch;
     std::int32_t* pending = ws.label;
     std::int32_t* n_changed = &ws.counter[4];
     std::int32_t* n_pending = &ws.counter[5];
-    std::int32_t* n_exposed = &ws.counter[6];
-    team.once([=] { *n_changed = *n_pending = *n_exposed = 0; });
-    float* drawn = ws.affinity_shift;
-    float* threshold = ws.threshold;
+    std::int32_t* size = &ws.counter[2];
+    team.once([=] {
+        *n_changed = *n_pending = 0;
+        *size = n;
+    });
+    const FrontList list = ws.front;
     float* time = ws.conversion_time;
     const float* rate = ws.rate;
-    const StepConditions conditions = step;
-    // The draws by themselves, for the vector units. The shifts of the entries are not needed any more.
-    team.each(n, [=](int e) { drawn[e] = draw_threshold(conditions, list.site[e]); });
+    const float dt = step.dt;
     team.each_linked(n, [=, &team](int e) {
-        const int s = list.site[e];
-        threshold[s] = drawn[e];
-        const float when = reach_threshold(drawn[e], rate[e] * conditions.dt, 0.0f);
+        const float hazard = rate[e] * dt;
+        if (!(list.threshold[e] < hazard)) return;
+        const float when = reach_threshold(list.threshold[e], hazard, 0.0f);
         if (!(when < 1.0f)) return;
-        time[s] = when;
-        changed[team.append(n_changed)] = packed(s, list.parity[e]);
+        time[list.site(e)] = when;
+        changed[team.append(n_changed)] = list.word[e];
     });
     const ModelParameters* q = &p;
     const ParticleView* view = &v;
     const Workspace* w = &ws;
-    const FrontContext context = c;
+    const StepConditions conditions = step;
+    int entries = n;
     for (int again = team.broadcast(n_changed); again > 0; again = team.broadcast(n_changed)) {
         mark_pending<Dim>(team, p, v, ws, c, changed, again, pending, n_pending);
         const int m = team.broadcast(n_pending);
         team.once([=] { *n_changed = *n_pending = 0; });
+        expose_pending<Dim>(team, v, ws, pending, m, size);
+        const int known = entries;
+        entries = team.broadcast(size);
+        fill_entries<Dim>(team, p, v, ws, c, known, entries);
         team.each_linked(m, [=, &team](int i) {
-            const int s = packed_site(pending[i]), parity = packed_parity(pending[i]);
-            SiteState* own = &view->state[s];
-            const SiteState state = static_cast<SiteState>(team.load(own) & ~site_pending);
-            team.store(own, state);
-            const bool listed = (state & site_front) != 0;
-            if (!listed && !(threshold[s] < 0.0f)) {
-                bool reached = false;
-                for (int k = 0; k < 2 * Dim; ++k)
-                    reached = reached || team.load(&time[wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k))]) < 1.0f;
-                if (!reached) return;
-                w->shift[s] = potential_shift(*q, *view, *w, context, s);
-                w->rate_constant[s] = site_rate_constant<Dim>(team, *q, *view, context, s, parity);
-                threshold[s] = -draw_threshold(conditions, s);
-                w->exposed[team.append(n_exposed)] = packed(s, parity);
-            }
-            const float when = conversion_time<Dim>(team, *q, *view, *w, context, conditions, s, parity, listed);
-            if (when == time[s]) return;
-            team.store(&time[s], when);
+            const int s = packed_site(pending[i]);
+            if (!(team.load(&view->state[s]) & site_front)) return;
+            const int e = w->slot[s];
+            const Fate fate = fate_of<Dim>(team, *q, *view, *w, conditions, e, s, packed_parity(pending[i]), e < n, 1.0f);
+            list.threshold[e] = -magnitude(list.threshold[e]);
+            w->slope[e] = fate.left;
+            w->list[e] = fate.happened;
+            if (fate.when == time[s]) return;
+            team.store(&time[s], fate.when);
             changed[team.append(n_changed)] = pending[i];
         });
     }
-    return team.broadcast(n_exposed);
+    return entries;
 }
 
-// The share of the step that is kept: all of it, or up to the time after which more than `most` sites would have converted.
+// The share of the step that is kept: all of it, or up to the time after which more than `most` of the entries would have
+// converted.
 template <class Team>
-LF_HD float kept_share(Team& team, const Workspace& ws, const FrontList& list, int n, int exposed, std::int64_t most) {
+LF_HD float kept_share(Team& team, const Workspace& ws, int entries, std::int64_t most) {
     const float* time = ws.conversion_time;
-    const std::int32_t* more = ws.exposed;
+    const FrontList list = ws.front;
     const auto converted_by = [=, &team](float end) {
-        return team.sum(n + exposed, [=](int i) { return std::int64_t{time[i < n ? list.site[i] : packed_site(more[i - n])] <= end}; });
+        return team.sum(entries, [=](int e) { return std::int64_t{time[list.site(e)] <= end}; });
     };
     if (converted_by(1.0f) <= most) return 1.0f;
     // Halving: at least one conversion stays unless two coincide to 2^-20 of the step.
@@ -216,6 +242,22 @@ LF_HD float kept_share(Team& team, const Workspace& ws, const FrontList& list, i
             high = middle;
     }
     return low > 0.0f ? low : high;
+}
+
+// What is left of the thresholds that were looked at again where the step ends at `kept` already; of all `entries`, the first
+// n stood at the front before the step.
+template <int Dim, class Team>
+LF_HD void cut_thresholds(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const StepConditions& step, int n,
+                          int entries, float kept) {
+    const FrontList list = ws.front;
+    float* left = ws.slope;
+    std::int32_t* happened = ws.list;
+    team.each_linked(entries, [=, &team, &p](int e) {
+        if (!(list.threshold[e] < 0.0f) && e < n) return;
+        const Fate fate = fate_of<Dim>(team, p, v, ws, step, e, list.site(e), list.parity(e), e < n, kept);
+        left[e] = fate.left;
+        happened[e] = fate.happened;
+    });
 }
 
 }  // namespace lithofront

@@ -113,7 +113,6 @@ LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, 
         for (int axis = 0; axis < Dim; ++axis) f.face[axis][s] = 0.0f;
         f.diagonal[s] = 0.0f;
         f.inverse[s] = 0.0f;
-        f.source[s] = 0.0f;
     });
     team.each_linked(l.count, [=, &team](int s) {
         const Site at = locate(l, s);
@@ -132,7 +131,7 @@ LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, 
 // One colour of a sweep at (row, i); returns the change of the potential. Ghosts and insulated sites keep their value: the copies
 // beyond periodic sides must not count as changes. Vector units do best to compute them and throw the result away; a team whose
 // members branch freely skips them, and with them the reads across the ends of a row.
-template <int Dim, bool Branches = false>
+template <int Dim, bool Branches, bool HasSource>
 LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omega, int colour, int row, int i) {
     const int z = Dim == 3 ? row / l.ny + 1 : 0;
     const int y = (Dim == 3 ? row % l.ny : row) + 1;
@@ -146,8 +145,8 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
     const int straight = other + i;
     const float* psi = f.potential;
     if (Branches && !(f.inverse[s] > 0.0f)) return 0.0f;
-    float sum = f.source[s];
-    sum = sum + f.face[0][s] * psi[right];
+    float sum = f.face[0][s] * psi[right];
+    if (HasSource) sum = sum + f.source[s];
     sum = sum + f.face[0][left] * psi[left];
     sum = sum + f.face[1][s] * psi[straight + l.width];
     sum = sum + f.face[1][straight - l.width] * psi[straight - l.width];
@@ -161,29 +160,30 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
     return change;
 }
 
-template <int Dim, class Team>
+template <int Dim, bool HasSource = false, class Team>
 LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
     for (int colour = 0; colour < 2; ++colour) {
-        team.grid(sweep_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim, Team::branches>(l, f, omega, colour, row, i); });
+        team.grid(sweep_rows<Dim>(l), l.half,
+                  [=](int row, int i) { relax_site<Dim, Team::branches, HasSource>(l, f, omega, colour, row, i); });
         refresh_ghosts<Dim>(team, l, f.potential);
     }
 }
 
 // One colour of a sweep that also returns the largest change of a potential, kT.
-template <int Dim, class Team>
+template <int Dim, bool HasSource = false, class Team>
 LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
     const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), f.spans, l.half, [=](int row, int i) {
-        return bits_of(magnitude(relax_site<Dim, Team::branches>(l, f, omega, colour, row, i)));
+        return bits_of(magnitude(relax_site<Dim, Team::branches, HasSource>(l, f, omega, colour, row, i)));
     });
     refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);
 }
 
 // A sweep that also returns the largest change of a potential, kT.
-template <int Dim, class Team>
+template <int Dim, bool HasSource = false, class Team>
 LF_HD float measured_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
-    const float even = measured_half_sweep<Dim>(team, l, f, omega, 0);
-    return max_of(even, measured_half_sweep<Dim>(team, l, f, omega, 1));
+    const float even = measured_half_sweep<Dim, HasSource>(team, l, f, omega, 0);
+    return max_of(even, measured_half_sweep<Dim, HasSource>(team, l, f, omega, 1));
 }
 
 // Over-relaxation factor near the optimum of a body this many sites across.

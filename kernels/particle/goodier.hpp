@@ -77,7 +77,7 @@ LF_HD bool solve_goodier(Team& team, const ModelParameters& p, const ParticleVie
             const std::int32_t largest = team.maximum(l.count, [=](int s) { return bits_of(magnitude(phi[s])); });
             tolerance = max_of(5.0e-4f, 3.0e-6f * float_from_bits(largest));
         }
-        if (measured_sweep<Dim>(team, l, f, omega) <= tolerance) return true;
+        if (measured_sweep<Dim, true>(team, l, f, omega) <= tolerance) return true;
     }
     return false;
 }

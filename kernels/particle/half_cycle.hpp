@@ -78,13 +78,12 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
         const float d = uniform ? f.diagonal[t] : diagonal_of<Dim>(l, f, t, where);
         team.store(&f.diagonal[t], d);
         team.store(&f.inverse[t], d > 0.0f ? 1.0f / d : 0.0f);
-        if (k == 0) f.source[t] = 0.0f;
     });
 }
 
 // Roughness of the front about the particle's centroid, and how much product is cut off from the surface (MODEL 9).
 template <int Dim, class Team>
-LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, const FrontList& list, int n,
+LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
                          HalfCycleResult& result) {
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
@@ -104,8 +103,9 @@ LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws,
     const float cy = static_cast<float>(coordinate_sum(1)) / static_cast<float>(active);
     const float cz = static_cast<float>(coordinate_sum(2)) / static_cast<float>(active);
     const bool planar = l.periodic != 0;
+    const FrontList list = ws.front;
     const auto distance = [=](int e) {
-        const Site at = locate(l, list.site[e]);
+        const Site at = locate(l, list.site(e));
         if (planar) return static_cast<float>(Dim == 3 ? at.z : at.y);
         const float dx = static_cast<float>(at.x) - cx, dy = static_cast<float>(at.y) - cy, dz = static_cast<float>(at.z) - cz;
         return square_root(dx * dx + dy * dy + (Dim == 3 ? dz * dz : 0.0f));
@@ -166,10 +166,10 @@ LF_HD void record_potentials(Team& team, const ModelParameters& p, const Recordi
 // particles that share one potential (electrode coupling) can be stepped from outside.
 struct HalfCycleRun {
     FrontContext context;
-    RandomKey flip_key, fatigue_key;
+    RandomKey fatigue_key;
     HalfCycleResult result;
     Step step;
-    int current_list = 0;
+    FieldSchedule fields;
     int front_size = 0;
     std::int64_t lithiated = 0, delithiated = 0;
     float current = 0;                           // sites per s
@@ -210,17 +210,14 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     HalfCycleRun run;
     run.context = front_context(p, v, d);
     const std::uint32_t half = static_cast<std::uint32_t>(d.half);
-    run.flip_key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::flip);
     run.fatigue_key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::stress_fatigue);
     run.lithiated = count_phase(team, l, v.state, phase_lithiated);
     run.delithiated = count_phase(team, l, v.state, phase_delithiated);
     run.current = d.c_rate * static_cast<float>(v.sites_at_birth) / 3600.0f;
     SiteState* state = v.state;
-    float* threshold = ws.threshold;
     float* conversion_time = ws.conversion_time;
     team.each(l.count, [=](int s) {
         state[s] = static_cast<SiteState>(state[s] & ~site_front);
-        threshold[s] = 0.0f;
         conversion_time[s] = no_conversion;
     });
     prepare_fields<Dim>(team, p, v, ws, run.context);
@@ -228,7 +225,7 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
     std::int32_t* size = &ws.counter[2];
     team.once([=] { *size = 0; });
-    collect_front<Dim>(team, p, v, ws, run.context, ws.front[0], size);
+    collect_front<Dim>(team, p, v, ws, run.context, size);
     run.front_size = team.broadcast(size);
     refresh_ghosts<Dim>(team, l, state);
     // A uniform drop is the right start for resistance at the surface, and harmless otherwise.
@@ -259,91 +256,171 @@ LF_HD inline float step_target(const ModelParameters& p, const ParticleView& v, 
 // Share of the target that is taken this close to the voltage limit, kT: a long step would run past it.
 LF_HD inline float approach_to_limit(float room) { return clamp_to(0.2f * room, 0.05f, 1.0f); }
 
-// Converts the sites of the front and of ws.exposed whose time (a share of the step) is at most `kept`; renews fields, front and
-// stress. Returns how many converted.
-template <int Dim, class Team>
-LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run, int n_exposed,
-                  float kept) {
-    const Lattice l = v.lattice;
-    const FrontList from = ws.front[run.current_list];
-    const FrontList to = ws.front[1 - run.current_list];
-    const int n_listed = run.front_size;
-    std::int32_t* converted = &ws.counter[1];
-    std::int32_t* size = &ws.counter[2];
-    team.once([=] {
-        *converted = 0;
-        *size = 0;
-    });
+// What one step's conversions leave of the front: counters of the entries.
+constexpr int converted_counter = 1, front_counter = 2, merged_counter = 3, gap_counter = 4, moved_counter = 5, gone_counter = 6;
+
+// Converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch, and lets the thresholds of the
+// others run down: of the first `listed` entries of all. Entries that go are marked and listed in ws.label.
+template <class Team>
+LF_HD void convert_sites(Team& team, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int listed, int entries,
+                         float kept) {
     SiteState* state = v.state;
-    float* residual = v.residual_stress_MPa;
     const FrontContext c = run.context;
-    const RandomKey fatigue_key = run.fatigue_key;
-    const float fatigue = p.fatigue_stress_MPa;
+    const float dt = run.step.dt;
+    const FrontList list = ws.front;
+    const float* rate = ws.rate;
     float* time = ws.conversion_time;
-    const std::int32_t* exposed = ws.exposed;
-    // What is exposed within the step has its paths from the neighbour that exposed it.
-    const SiteState gained = c.gained_paths;
-    std::int32_t* list = ws.scratch;
-    team.each_linked(n_listed + n_exposed, [=, &team](int i) {
-        const bool listed = i < n_listed;
-        const std::int32_t word = listed ? packed(from.site[i], from.parity[i]) : exposed[i - n_listed];
+    std::int32_t* words = ws.scratch;
+    std::int32_t* gone = ws.label;
+    std::int32_t* n_converted = &ws.counter[converted_counter];
+    std::int32_t* n_gone = &ws.counter[gone_counter];
+    team.each_linked(entries, [=, &team](int e) {
+        const std::int32_t word = list.word[e];
         const int s = packed_site(word);
         const bool converts = time[s] <= kept;
         time[s] = no_conversion;
         if (converts) {
-            state[s] = static_cast<SiteState>((with_phase(state[s], c.product) & ~site_front) | gained);
-            if (fatigue > 0.0f) residual[s] = residual[s] + fatigue * random_normal(fatigue_key, 0, static_cast<std::uint32_t>(s));
-            list[team.append(converted)] = word;
-        } else if (listed) {
-            const int slot = team.append(size);
-            to.site[slot] = s;
-            to.parity[slot] = from.parity[i];
+            // What is exposed within the step has its paths from the neighbour that exposed it.
+            state[s] = static_cast<SiteState>((with_phase(state[s], c.product) & ~site_front) | c.gained_paths);
+            words[team.append(n_converted)] = word;
+            list.word[e] = no_entry;
+            gone[team.append(n_gone)] = e;
+        } else if (e < listed && list.threshold[e] > 0.0f) {
+            list.threshold[e] = max_of(list.threshold[e] - rate[e] * dt, smallest_threshold);
         }
     });
-    const int n = team.broadcast(converted);
-    refresh_ghosts<Dim>(team, l, state);
+}
+
+// Every conversion adds a random increment to the residual stress of its site, packed in ws.scratch.
+template <class Team>
+LF_HD void fatigue_sites(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int n) {
+    const float fatigue = p.fatigue_stress_MPa;
+    if (fatigue == 0.0f) return;
+    const std::int32_t* converted = ws.scratch;
+    float* residual = v.residual_stress_MPa;
+    float* normal = ws.rate;
+    const RandomKey key = run.fatigue_key;
+    // The draws by themselves, for the vector units.
+    team.each(n, [=](int i) { normal[i] = random_normal(key, 0, static_cast<std::uint32_t>(packed_site(converted[i]))); });
+    team.each(n, [=](int i) {
+        const int s = packed_site(converted[i]);
+        residual[s] = residual[s] + fatigue * normal[i];
+    });
+}
+
+// Brings entries up to date that were looked at within the step (negative thresholds); those exposed by a neighbour that did not
+// convert after all are marked and listed in ws.label.
+template <class Team>
+LF_HD void review_entries(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int entries) {
+    const FrontList list = ws.front;
+    SiteState* state = v.state;
+    const float* left = ws.slope;
+    const std::int32_t* happened = ws.list;
+    std::int32_t* gone = ws.label;
+    std::int32_t* n_gone = &ws.counter[gone_counter];
+    team.each_linked(entries, [=, &team](int e) {
+        if (!(list.threshold[e] < 0.0f) || list.word[e] == no_entry) return;
+        const int s = list.site(e);
+        if (happened[e] == not_reached) {
+            state[s] = static_cast<SiteState>(state[s] & ~site_front);
+            list.word[e] = no_entry;
+            gone[team.append(n_gone)] = e;
+            return;
+        }
+        state[s] = static_cast<SiteState>(state[s] | c.gained_paths);
+        list.affinity_shift[e] = list.affinity_shift[e] + static_cast<float>(happened[e]) * list.gain[e];
+        list.threshold[e] = max_of(left[e], smallest_threshold);
+    });
+}
+
+// Fills the gaps of the entries that are gone with those from the end; returns how many entries stay.
+template <class Team>
+LF_HD int close_gaps(Team& team, const Workspace& ws, int entries) {
+    const FrontList list = ws.front;
+    const std::int32_t* gone = ws.label;
+    std::int32_t* gap = ws.list;
+    std::int32_t* n_gaps = &ws.counter[gap_counter];
+    std::int32_t* n_moved = &ws.counter[moved_counter];
+    const int n_gone = team.broadcast(&ws.counter[gone_counter]);
+    const int stay = entries - n_gone;
+    team.once([=] { *n_gaps = *n_moved = 0; });
+    team.each_linked(n_gone, [=, &team](int i) {
+        if (gone[i] < stay) gap[team.append(n_gaps)] = gone[i];
+        const int e = stay + i;
+        // From the other end of the same list.
+        if (list.word[e] != no_entry) gap[entries - 1 - team.append(n_moved)] = e;
+    });
+    std::int32_t* slot = ws.slot;
+    team.each_linked(team.broadcast(n_gaps), [=](int i) {
+        const int to = gap[i], e = gap[entries - 1 - i];
+        list.word[to] = list.word[e];
+        list.shift[to] = list.shift[e];
+        list.affinity_shift[to] = list.affinity_shift[e];
+        list.gain[to] = list.gain[e];
+        list.rate_constant[to] = list.rate_constant[e];
+        list.threshold[to] = list.threshold[e];
+        slot[list.site(to)] = to;
+    });
+    return stay;
+}
+
+// Converts the sites whose time (a share of the step) is at most `kept`; renews fields, front and stress. Of all `entries`, the
+// first run.front_size stood at the front before the step. Returns how many sites converted.
+template <int Dim, class Team>
+LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run, int entries,
+                  float kept) {
+    const Lattice l = v.lattice;
+    std::int32_t* size = &ws.counter[front_counter];
+    std::int32_t* merged = &ws.counter[merged_counter];
+    std::int32_t* n_converted = &ws.counter[converted_counter];
+    std::int32_t* n_gone = &ws.counter[gone_counter];
+    team.once([=] { *n_converted = *n_gone = 0; });
+    convert_sites(team, v, ws, run, run.front_size, entries, kept);
+    const int n = team.broadcast(n_converted);
+    fatigue_sites(team, p, v, ws, run, n);
+    refresh_ghosts<Dim>(team, l, v.state);
     run.result.converted += n;
+    run.result.steps += 1;
+    // A site is listed once in a half-cycle, whatever the steps, but for those that fall out of the front and come back.
+    if (has_blocking_phase(p)) run.context.draw = static_cast<std::uint32_t>(run.result.steps);
+    const FrontContext c = run.context;
     const std::int64_t sign = c.reactant == phase_lithiated ? -1 : 1;
     run.lithiated += sign * n;
     run.delithiated -= sign * n;
-    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, ion_faces(p, c), list, n);
-    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, electron_faces(p, c), list, n);
-    if (has_blocking_phase(p)) {
+    review_entries(team, v, ws, c, entries);
+    const int stay = close_gaps(team, ws, entries);
+    const std::int32_t* converted = ws.scratch;
+    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, ion_faces(p, c), converted, n);
+    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, electron_faces(p, c), converted, n);
+    team.once([=] {
+        *size = stay;
+        *merged = 0;
+    });
+    if (!has_blocking_phase(p)) extend_front<Dim>(team, p, v, ws, c, converted, n, size, merged);
+    if (has_blocking_phase(p) && n > 0) {
         // A phase that blocks opens paths and cuts them: pockets that the front has enclosed fall out of it.
-        if (n > 0) {
-            const int listed = team.broadcast(size);
-            team.each(listed, [=](int e) { state[to.site[e]] = static_cast<SiteState>(state[to.site[e]] & ~site_front); });
-            team.once([=] { *size = 0; });
-            find_paths<Dim>(team, p, v, ws, c.product);
-            collect_front<Dim>(team, p, v, ws, c, to, size);
-        }
-    } else {
-        std::int32_t* merged = &ws.counter[3];
-        team.once([=] { *merged = 0; });
-        extend_front<Dim>(team, p, v, ws, c, list, n, to, size, merged);
+        const FrontList list = ws.front;
+        SiteState* state = v.state;
+        team.each(stay, [=](int e) { state[list.site(e)] = static_cast<SiteState>(state[list.site(e)] & ~site_front); });
+        if (p.ionic_field) put_front_back(team, ws.ion, list, stay);
+        if (p.electronic_field) put_front_back(team, ws.electron, list, stay);
+        team.once([=] { *size = 0; });
+        find_paths<Dim>(team, p, v, ws, c.product);
+        collect_front<Dim>(team, p, v, ws, c, size);
+    } else if (team.broadcast(merged) != 0) {
         // Product that was cut off has met the front: its whole border may react now.
-        if (team.broadcast(merged) != 0) {
-            find_paths<Dim>(team, p, v, ws, c.product);
-            collect_front<Dim>(team, p, v, ws, c, to, size);
-        }
+        find_paths<Dim>(team, p, v, ws, c.product);
+        collect_front<Dim>(team, p, v, ws, c, size);
     }
-    float* threshold = ws.threshold;
-    team.each(n_exposed, [=](int i) { threshold[packed_site(exposed[i])] = 0.0f; });
     run.front_size = team.broadcast(size);
-    refresh_ghosts<Dim>(team, l, state);
-    run.current_list = 1 - run.current_list;
-    run.result.steps += 1;
+    refresh_ghosts<Dim>(team, l, v.state);
 
     const float passed = static_cast<float>(run.result.converted) / static_cast<float>(v.sites_at_birth);
-    const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch);
+    const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch + run.context.epoch_phase);
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
         if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
-        const FrontList now = ws.front[run.current_list];
-        const FrontContext renewed = run.context;
-        const ModelParameters* q = &p;
-        float* shift = ws.shift;
-        team.each(run.front_size, [=](int e) { shift[now.site[e]] = potential_shift(*q, v, ws, renewed, now.site[e]); });
+        refresh_shifts<Dim>(team, p, v, ws, run.context, 0, run.front_size);
     }
     return n;
 }
@@ -353,9 +430,8 @@ LF_HD inline float dissolution_weight(const ModelParameters& p, float voltage) {
     return exponential(min_of((voltage - p.dissolution_voltage_V) / p.dissolution_voltage_width_V, 0.0f));
 }
 
-// Ends the half-cycle where no site can react; otherwise brings the affinities of the front up to date.
-template <int Dim, class Team>
-LF_HD void open_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
+// Ends the half-cycle where no site can react.
+LF_HD inline void open_step(HalfCycleRun& run) {
     HalfCycleResult& result = run.result;
     if (run.front_size == 0) {
         result.end = EndReason::front_exhausted;
@@ -365,7 +441,6 @@ LF_HD void open_step(Team& team, const ModelParameters& p, const ParticleView& v
         }
         return;
     }
-    refresh_affinity_shift<Dim>(team, p, v, ws, run.context, ws.front[run.current_list], run.front_size);
     result.front_sites += run.front_size;
 }
 
@@ -383,7 +458,7 @@ LF_HD void record_step(Team& team, const ParticleView& v, const Workspace& ws, c
     take_frame(team, recording, v, result);
     if (!run.observed && 2 * result.converted >= v.sites_at_birth) {
         run.observed = 1;
-        observe_front<Dim>(team, v, ws, run.context, ws.front[run.current_list], run.front_size, result);
+        observe_front<Dim>(team, v, ws, run.context, run.front_size, result);
     }
 }
 
@@ -403,14 +478,13 @@ LF_HD inline void pass_time(const ModelParameters& p, HalfCycleResult& result, f
 // run.step.dt the time that was kept.
 template <int Dim, class Team>
 LF_HD int advance(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
-    const FrontList list = ws.front[run.current_list];
-    const StepConditions step =
-        step_conditions<Dim>(p, run.step.overpotential, run.step.dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key);
-    const int exposed = find_conversions<Dim>(team, p, v, ws, run.context, step, list, run.front_size);
+    const StepConditions step = step_conditions<Dim>(p, run.step.overpotential, run.step.dt);
+    const int entries = find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size);
     const std::int64_t most = 4 + static_cast<std::int64_t>(2.0f * run.step.target);
-    const float kept = kept_share(team, ws, list, run.front_size, exposed, most);
+    const float kept = kept_share(team, ws, entries, most);
+    if (kept < 1.0f) cut_thresholds<Dim>(team, p, v, ws, step, run.front_size, entries, kept);
     run.step.dt = run.step.dt * kept;
-    return convert<Dim>(team, p, v, ws, run, exposed, kept);
+    return convert<Dim>(team, p, v, ws, run, entries, kept);
 }
 
 // Whether a solved step is to be taken: not past the voltage limit, the cut-off of a hold, or the end of all reaction.
@@ -442,9 +516,8 @@ template <int Dim, class Team>
 LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
                      const Recording& recording, HalfCycleRun& run) {
     HalfCycleResult& result = run.result;
-    open_step<Dim>(team, p, v, ws, run);
+    open_step(run);
     if (result.end != EndReason::running) return;
-    const FrontList list = ws.front[run.current_list];
     const float share = lithiated_share(run);
     const float z = run.context.z;
     const bool constant_potential = d.potentiostatic || run.holding;
@@ -453,7 +526,9 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
         bound = limiting_overpotential(p, d, v, z, share, run.current) + 40.0f;
     else if (run.holding)
         run.step.overpotential = limiting_overpotential(p, d, v, z, share, 0.0f);
-    run.step = solve_step<Dim>(team, p, v, ws, run.context, list, run.front_size, run.step, constant_potential ? 0.0f : run.current, bound);
+    const bool solve = run.fields.due(result.converted);
+    run.step = solve_step<Dim>(team, p, v, ws, run.context, run.front_size, run.step, constant_potential ? 0.0f : run.current, bound, solve);
+    if (solve) run.fields.plan(result.converted, run.step.moved, p.field_tolerance, longest_field_interval * static_cast<float>(v.sites_at_birth));
     result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
         end_unconverged(result);

@@ -28,16 +28,48 @@ LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
     }
 }
 
-// label[s] = smallest site of the face-connected region around s of interior sites that belong; -1 elsewhere.
+// label[s] = smallest site of the face-connected region around s of interior sites that belong; -1 elsewhere. Runs along x are
+// joined as they are met, then neighbouring rows where their runs touch first.
 template <int Dim, class Team, class Belongs>
 LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* label, Belongs belongs) {
-    team.each_linked(l.count, [=](int s) { label[s] = belongs(s) && is_interior(l, locate(l, s)) ? s : -1; });
-    team.each_linked(l.count, [=, &team](int s) {
-        if (team.load(&label[s]) < 0) return;
-        const Site at = locate(l, s);
-        for (int axis = 0; axis < Dim; ++axis) {
-            const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis));
-            if (team.load(&label[n]) >= 0) unite(team, label, s, n);
+    team.each(l.count, [=](int s) { label[s] = -1; });
+    const auto row_of = [=](int r) {
+        const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
+        return Site{0, y, z, (y + z) & 1, 0};
+    };
+    // The site at x in a row whose first site, x = 0, has that colour: even and odd x lie side by side.
+    const auto site_at = [=](const Site& row, int x) {
+        return (row.z * l.rows_y + row.y) * l.width + ((row.colour ^ x) & 1) * l.half + (x >> 1);
+    };
+    team.each_linked(sweep_rows<Dim>(l), [=](int r) {
+        const Site row = row_of(r);
+        for (int x = 1; x <= l.nx;) {
+            if (!belongs(site_at(row, x))) {
+                ++x;
+                continue;
+            }
+            int end = x + 1;
+            while (end <= l.nx && belongs(site_at(row, end))) ++end;
+            const int next = x + 1 < end ? site_at(row, x + 1) : l.count;
+            const int smallest = site_at(row, x) < next ? site_at(row, x) : next;
+            for (; x < end; ++x) label[site_at(row, x)] = smallest;
+        }
+    });
+    team.each_linked(sweep_rows<Dim>(l), [=, &team](int r) {
+        const Site row = row_of(r);
+        if (l.periodic) {
+            const int first = site_at(row, 1), last = site_at(row, l.nx);
+            if (team.load(&label[first]) >= 0 && team.load(&label[last]) >= 0) unite(team, label, first, last);
+        }
+        for (int axis = 1; axis < Dim; ++axis) {
+            bool before = false;
+            for (int x = 1; x <= l.nx; ++x) {
+                const int s = site_at(row, x);
+                const int n = wrap(l, s + (((row.colour ^ x) & 1) ? -l.half : l.half) + (axis == 1 ? l.width : l.stride_z));
+                const bool both = team.load(&label[s]) >= 0 && team.load(&label[n]) >= 0;
+                if (both && !before) unite(team, label, s, n);
+                before = both;
+            }
         }
     });
     team.each_linked(l.count, [=, &team](int s) {

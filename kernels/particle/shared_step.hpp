@@ -14,21 +14,21 @@ LF_HD inline float shared_target(const ModelParameters& p, const ParticleView& v
 
 // Readies the front for a step; ends the particle's half-cycle where nothing is left to react. Returns the order that
 // relax_shared takes.
-template <int Dim, class Team>
-LF_HD FrontOrder open_shared_step(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
-    open_step<Dim>(team, p, v, ws, run);
+template <class Team>
+LF_HD FrontOrder open_shared_step(Team& team, const ModelParameters& p, const Workspace& ws, HalfCycleRun& run) {
+    open_step(run);
     if (run.result.end != EndReason::running) return {};
-    const FrontList list = ws.front[run.current_list];
-    if (p.ionic_field) take_front_out(team, ws.ion, list, run.front_size);
-    if (p.electronic_field) take_front_out(team, ws.electron, list, run.front_size);
-    return order_by_colour(team, ws, list, run.front_size);
+    if (p.ionic_field) take_front_out(team, ws.ion, ws.front, run.front_size);
+    if (p.electronic_field) take_front_out(team, ws.electron, ws.front, run.front_size);
+    return order_by_colour(team, ws, run.front_size);
 }
 
 // Rates of one particle at a common overpotential; `scale` is a current of its order, 1/s.
 template <class Team>
 LF_HD FrontTotals total_shared(Team& team, const ModelParameters& p, const Workspace& ws, const HalfCycleRun& run, float overpotential,
                                float scale) {
-    evaluate_rates(team, p, ws, ws.front[run.current_list], run.front_size, overpotential);
+    gather_affinities(team, p, ws, run.front_size);
+    evaluate_rates(team, p, ws, run.front_size, overpotential);
     return total_rates(team, ws, run.front_size, scale);
 }
 
@@ -42,21 +42,18 @@ struct SharedAnswer {
 template <int Dim, class Team>
 LF_HD float relax_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
                          const FrontOrder& order, float overpotential, float scale, float largest_rate, SharedAnswer* answer) {
-    const FrontList list = ws.front[run.current_list];
     const int n = run.front_size;
-    const float largest =
-        relax_fields<Dim>(team, p, v.lattice, ws, list, n, order, relaxation_factor(v.lattice), overpotential, largest_rate);
+    const float largest = relax_fields<Dim>(team, p, v.lattice, ws, n, order, relaxation_factor(v.lattice), overpotential, largest_rate);
     SharedAnswer now;
     now.totals = total_shared(team, p, ws, run, overpotential, scale);
-    if (p.ionic_field) {
-        now.ion = measure_region<Dim>(team, v, ws, ws.ion, ahead_of(run.context, false), list, n, run.current);
-        now.ion.flow = now.ion.flow * run.current;
-    }
-    if (p.electronic_field) {
-        now.electron =
-            measure_region<Dim>(team, v, ws, ws.electron, ahead_of(run.context, p.electrons_leave_far != 0), list, n, run.current);
-        now.electron.flow = now.electron.flow * run.current;
-    }
+    const auto measure = [&](const FieldArrays& f, bool behind) {
+        RegionFlow out;
+        out.conductance = outward_conductance<Dim>(team, v, ws, f, ahead_of(run.context, behind), n);
+        out.flow = outward_flow<Dim>(team, v, ws, f, n, run.current) * run.current;
+        return out;
+    };
+    if (p.ionic_field) now.ion = measure(ws.ion, false);
+    if (p.electronic_field) now.electron = measure(ws.electron, p.electrons_leave_far != 0);
     *answer = now;
     return largest;
 }
@@ -107,10 +104,9 @@ LF_HD int take_shared_step(Team& team, const ModelParameters& p, const ParticleV
     run.step.dt = dt;
     run.result.end_overpotential = overpotential;
     record_step<Dim>(team, v, ws, recording, run, voltage);
-    const StepConditions step =
-        step_conditions<Dim>(p, overpotential, dt, static_cast<std::uint32_t>(run.result.steps), run.flip_key);
-    const int exposed = find_conversions<Dim>(team, p, v, ws, run.context, step, ws.front[run.current_list], run.front_size);
-    return convert<Dim>(team, p, v, ws, run, exposed, 1.0f);
+    const StepConditions step = step_conditions<Dim>(p, overpotential, dt);
+    const int entries = find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size);
+    return convert<Dim>(team, p, v, ws, run, entries, 1.0f);
 }
 
 }  // namespace lithofront

@@ -5,37 +5,46 @@
 
 namespace lithofront {
 
-// Moving sums, `radius` sites to either side, along x; sites beyond the box count nothing, or come from the other side.
+// Sums over `radius` sites to either side along x, in rows that end at free sides: the sites of either colour in the box lie side
+// by side, so that one shifted row after the other is added.
 template <int Dim, class Team>
-LF_HD void box_sum_along_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
+LF_HD void box_sum_along_free_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
+    const int half = l.half;
+    team.each_linked(sweep_rows<Dim>(l), [=](int r) {
+        const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
+        const int row = (z * l.rows_y + y) * l.width;
+        for (int colour = 0; colour < 2; ++colour) {
+            const int odd_x = (y + z + colour) & 1;
+            std::int32_t* sum = to + row + colour * half;
+            for (int i = 0; i < half; ++i) sum[i] = 0;
+            for (int d = -radius; d <= radius; ++d) {
+                const int x = odd_x + d;                         // of the neighbour of the row's first site of this colour
+                const int shift = (x - (x & 1)) / 2;
+                const std::int32_t* beside = from + row + ((colour ^ d) & 1) * half + shift;
+                const int first = shift < 0 ? -shift : 0, last = shift > 0 ? half - shift : half;
+                LF_INDEPENDENT_ITERATIONS
+                for (int i = first; i < last; ++i) sum[i] += beside[i];
+            }
+        }
+    });
+}
+
+// The same in periodic rows, by moving sums.
+template <int Dim, class Team>
+LF_HD void box_sum_along_periodic_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
     const int n = l.nx;
-    const bool around = l.periodic != 0;
     team.each_linked(sweep_rows<Dim>(l), [=](int r) {
         const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
         const int row = (z * l.rows_y + y) * l.width;
         // Sites of even x, and those of odd x, lie side by side.
-        const int first[2] = {row + ((y + z) & 1 ? l.half : 0), row + ((y + z) & 1 ? 0 : l.half)};
-        const auto at = [=](int x) { return first[x & 1] + (x >> 1); };
-        const auto value = [=](int x) -> std::int32_t {
-            if (around) x = (x - 1 + n * (radius / n + 1)) % n + 1;
-            return x >= 1 && x <= n ? from[at(x)] : 0;
-        };
+        const int start[2] = {row + ((y + z) & 1 ? l.half : 0), row + ((y + z) & 1 ? 0 : l.half)};
+        const auto at = [=](int x) { return start[x & 1] + (x >> 1); };
+        const auto value = [=](int x) { return from[at((x - 1 + n * (radius / n + 1)) % n + 1)]; };
         // Whole rows are summed next: nothing may stand beside the sites.
         for (int i = 0; i < l.width; ++i) to[row + i] = 0;
         std::int32_t sum = 0;
         for (int x = 1 - radius; x <= radius; ++x) sum += value(x);
-        int x = 1;
-        for (; x <= n && (around || x <= radius); ++x) {
-            sum += value(x + radius);
-            to[at(x)] = sum;
-            sum -= value(x - radius);
-        }
-        for (; x + radius <= n; ++x) {
-            sum += from[at(x + radius)];
-            to[at(x)] = sum;
-            sum -= from[at(x - radius)];
-        }
-        for (; x <= n; ++x) {
+        for (int x = 1; x <= n; ++x) {
             sum += value(x + radius);
             to[at(x)] = sum;
             sum -= value(x - radius);
@@ -88,7 +97,10 @@ LF_HD const std::int32_t* coarse_sums(Team& team, const ModelParameters& p, cons
         a[s] = phase == phase_lithiated ? 0x10001 : (phase == phase_delithiated ? 0x10000 : 0);
     });
     const int r = p.coherency_radius;
-    box_sum_along_rows<Dim>(team, l, r, a, b);
+    if (l.periodic)
+        box_sum_along_periodic_rows<Dim>(team, l, r, a, b);
+    else
+        box_sum_along_free_rows<Dim>(team, l, r, a, b);
     box_sum_across_rows<Dim>(team, l, 1, r, b, a);
     if (Dim == 3) box_sum_across_rows<Dim>(team, l, 2, r, a, b);
     return Dim == 3 ? b : a;

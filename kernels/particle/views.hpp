@@ -31,16 +31,25 @@ struct FieldArrays {
     float* face[3] = {nullptr, nullptr, nullptr};  // conductance to the +x, +y, +z neighbour, 1/s per kT
     float* diagonal = nullptr;                   // sum of the site's faces and its exit
     float* inverse = nullptr;                    // 1 / (diagonal + implicit part of the reaction); 0 where nothing conducts
-    float* source = nullptr;                     // 1/s, reaction with its implicit part
+    float* source = nullptr;                     // 1/s; null: none besides the front's, which is relaxed apart
     const float* exit = nullptr;                 // conductance to the outside
     const RowSpan* spans = nullptr;              // per row of a sweep: where it holds active sites; null: anywhere
 };
 
-// The front: sites that may convert now, in no defined order.
+// The front: sites that may convert now, one entry each, in no defined order.
 struct FrontList {
-    std::int32_t* site = nullptr;
-    std::int32_t* parity = nullptr;              // 2 * colour + odd_x of the site
+    std::int32_t* word = nullptr;                // packed site and parity; `no_entry` where an entry is about to go
+    float* shift = nullptr;                      // z dmu, kT: stress and noise
+    float* affinity_shift = nullptr;             // shift less the penalty of stiffness, kT
+    float* gain = nullptr;                       // of affinity by each neighbour that converts, kT
+    float* rate_constant = nullptr;              // with the site's barrier, 1/s
+    float* threshold = nullptr;                  // integrated rate that is left until it converts; negative: looked at in this step
+
+    LF_HD int site(int e) const { return packed_site(word[e]); }
+    LF_HD int parity(int e) const { return packed_parity(word[e]); }
 };
+
+constexpr std::int32_t no_entry = -1;
 
 constexpr int counters = 8;
 
@@ -67,18 +76,15 @@ struct Workspace {
     float* stress = nullptr;                     // hydrostatic, MPa: residual + configuration
     float* von_mises = nullptr;                  // MPa, only with the deviatoric part
     RowSpan* spans = nullptr;                    // those of both fields
-    FrontList front[2];                          // current and next
-    float* shift = nullptr;                      // per site of the front: z dmu, kT: stress and noise
-    float* rate_constant = nullptr;              // per site of the front: with the site's barrier, 1/s
-    float* threshold = nullptr;                  // per site: integrated rate at which it converts; negative once exposed in this step
+    FrontList front;
+    std::int32_t* slot = nullptr;                // per site of the front: its entry
     float* conversion_time = nullptr;            // per site: as a share of the step; `no_conversion` for most
-    float* affinity_shift = nullptr;             // per front entry: shift minus stiffness, kT
-    float* entry_rate_constant = nullptr;        // per front entry, 1/s
     float* rate = nullptr;                       // per front entry, 1/s
-    float* slope = nullptr;                      // per front entry, 1/s per kT
+    float* slope = nullptr;                      // per front entry, 1/s per kT; the threshold left at a step's end
+    float* affinity = nullptr;                   // per front entry: at no overpotential and the present potentials, kT
     float* scratch_flow = nullptr;               // per front entry
-    float* scratch_conductance = nullptr;        // per front entry
-    std::int32_t* exposed = nullptr;             // sites that the front has reached within this step; a list for ageing
+    std::int32_t* outward = nullptr;             // per front entry: bits of faces
+    std::int32_t* list = nullptr;                // a list of entries or of sites
     std::int32_t* label = nullptr;               // per site
     std::int32_t* scratch = nullptr;             // per site
     std::int32_t* roots = nullptr;               // of region_capacity

@@ -46,34 +46,30 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     for (FieldArrays* f : field)
         if (f) f->inverse = cutter.cut<float>(n);
     for (FieldArrays* f : field)
-        if (f) f->source = cutter.cut<float>(n);
-    for (FieldArrays* f : field)
         if (f)
             for (int axis = 0; axis < p.dimension; ++axis) f->face[axis] = cutter.cut<float>(n);
     // Rows are 16 sites wide at least.
     w.spans = cutter.cut<RowSpan>(n / 16 + 1);
     for (FieldArrays* f : field)
         if (f) f->spans = w.spans;
-    w.affinity_shift = cutter.cut<float>(n);
-    w.entry_rate_constant = cutter.cut<float>(n);
+    w.conversion_time = cutter.cut<float>(n);
+    w.slot = cutter.cut<std::int32_t>(n);
+    w.front.word = cutter.cut<std::int32_t>(n);
+    w.front.affinity_shift = cutter.cut<float>(n);
+    w.front.rate_constant = cutter.cut<float>(n);
+    w.front.threshold = cutter.cut<float>(n);
     w.rate = cutter.cut<float>(n);
     w.slope = cutter.cut<float>(n);
-    w.shift = cutter.cut<float>(n);
-    w.rate_constant = cutter.cut<float>(n);
-    w.threshold = cutter.cut<float>(n);
-    w.conversion_time = cutter.cut<float>(n);
-    for (FrontList& list : w.front) {
-        list.site = cutter.cut<std::int32_t>(n);
-        list.parity = cutter.cut<std::int32_t>(n);
-    }
+    w.front.shift = cutter.cut<float>(n);
+    w.front.gain = cutter.cut<float>(n);
     w.label = cutter.cut<std::int32_t>(n);
     w.scratch = cutter.cut<std::int32_t>(n);
-    // Labels are made between steps, flows while a step is solved.
-    w.scratch_flow = reinterpret_cast<float*>(w.label);
-    w.scratch_conductance = reinterpret_cast<float*>(w.scratch);
+    // Labels are made between steps, affinities and flows while a step is solved.
+    w.affinity = w.scratch_flow = reinterpret_cast<float*>(w.label);
+    w.outward = w.scratch;
     for (FieldArrays* f : field)
         if (f) f->diagonal = cutter.cut<float>(n);
-    w.exposed = cutter.cut<std::int32_t>(n);
+    w.list = cutter.cut<std::int32_t>(n);
     w.stress = cutter.cut<float>(n);
     if (p.deviatoric) {
         w.von_mises = cutter.cut<float>(n);

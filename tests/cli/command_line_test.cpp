@@ -292,7 +292,7 @@ TEST_CASE("results that cannot be written are a failure") {
     CHECK(contains(err.str(), "writing to standard output failed"));
 }
 
-TEST_CASE("particles that ended with a fault are counted in a warning, also when quiet, and the study counts as done") {
+TEST_CASE("particles that ended early are counted in a warning, also when quiet, and the study counts as done") {
     Workplace w;
     fake_study().act = [](StudyListener& listener) {
         listener.note("not when quiet");
@@ -305,7 +305,7 @@ TEST_CASE("particles that ended with a fault are counted in a warning, also when
     const Outcome o = call({"run", w.config, "-o", w.results, "--quiet"});
     CHECK(o.code == 0);
     CHECK(o.err ==
-          "warning: 3 of 64 particles ended a half-cycle with a fault (1 too_many_steps, 2 no_path); which ones and when: "
-          "particle_cycles/fault in results.h5\n");
+          "warning: 3 of 64 particles ended early (1 too_many_steps, 2 no_path); which ones and when: particle_cycles/fault in "
+          "results.h5\n");
     CHECK(contains(o.out, "3 failed particles"));
 }

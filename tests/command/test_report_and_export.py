@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,8 @@ import numpy as np
 import pytest
 from conftest import Ended
 
-from lithofront_analysis import Results
+from lithofront_analysis import Results, open_results
+from lithofront_analysis.checks import require_same_study
 
 BODY = """
 seed = 5
@@ -36,7 +38,7 @@ snapshot_frames = 2
 
 
 def test_report_is_one_page(study: Callable[..., Results], command: Callable[..., Ended]) -> None:
-    folder = study(BODY).folder
+    folder = study(BODY.replace("dimension = 3", "dimension = 2")).folder
     ended = command("report", folder, "--python", sys.executable, "--units", "x")
     assert ended.returncode == 0, ended.stderr
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -44,15 +46,42 @@ def test_report_is_one_page(study: Callable[..., Results], command: Callable[...
     assert "src=\"http" not in page and "<link" not in page and "<script src" not in page
 
 
-def test_report_says_what_is_missing(command: Callable[..., Ended], program: str, tmp_path: Path) -> None:
-    """Truncated files are a matter of the package's own tests."""
+def test_report_with_the_step_check_runs_it_once(study: Callable[..., Results], command: Callable[..., Ended], tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    shutil.copytree(study(BODY).folder, folder)
+    # Stands for the Python package: says what it was asked for.
+    page = tmp_path / "page.sh"
+    page.write_text('#!/bin/sh\n[ "$1" = -c ] || echo "$@"\n')
+    page.chmod(0o755)
+    ended = command("report", folder, "--python", page, "--run-step-check", "--threads", "1", "--units", "x")
+    assert ended.returncode == 0, ended.stderr
+    words = ended.stdout.splitlines()[-1].split()
+    assert words[:3] == ["-m", "lithofront_analysis", "report"] and words[words.index("--step-check") + 1] == str(folder / "step_check")
+    finer = open_results(folder / "step_check")
+    assert finer.setting("numerics", "front_advance_per_step", 0) == 0.5 * study(BODY).setting("numerics", "front_advance_per_step", 0)
+    require_same_study(study(BODY), finer)
+    # The next report finds the check where it lies.
+    ended = command("report", folder, "--python", page, "--run-step-check")
+    assert ended.returncode == 0 and "the study is complete" in ended.stderr
+    for wrong, message in ((["--run-step-check", "--step-check", folder], "not both"), (["--threads", "1"], "is for --run-step-check")):
+        ended = command("report", folder, *wrong)
+        assert ended.returncode == 2 and message in ended.stderr
+    (folder / "config.toml").unlink()
+    ended = command("report", folder, "--python", page, "--run-step-check")
+    assert ended.returncode == 2 and "holds no config.toml" in ended.stderr
+
+
+def test_report_says_what_is_missing(study: Callable[..., Results], command: Callable[..., Ended], program: str, tmp_path: Path) -> None:
     ended = command("report", tmp_path / "nowhere")
     assert ended.returncode == 2 and "is not a folder" in ended.stderr
     ended = command("report", tmp_path, "--python", sys.executable)
     assert ended.returncode == 1 and "no results.h5 in it" in ended.stderr
-    (tmp_path / "results.h5").write_bytes(b"not HDF5 at all")
-    ended = command("report", tmp_path, "--python", sys.executable)
-    assert ended.returncode == 1 and "results.h5" in ended.stderr
+    whole = (study(BODY).folder / "results.h5").read_bytes()
+    for content, message in ((b"not HDF5 at all", "not an HDF5 file"), (whole[:len(whole) // 2], "truncated")):
+        (tmp_path / "results.h5").write_bytes(content)
+        ended = command("report", tmp_path, "--python", sys.executable)
+        assert ended.returncode == 1 and "results.h5" in ended.stderr and message in ended.stderr
+    assert not (tmp_path / "report.html").exists()
     ended = command("report", tmp_path, "--python", "/no/such/python")
     assert ended.returncode == 1 and "was not found; tried /no/such/python" in ended.stderr and "pip install" in ended.stderr
     environment = os.environ | {"LITHOFRONT_PYTHON": "/usr/bin/false"}

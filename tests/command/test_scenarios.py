@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +17,11 @@ EXAMPLES = {
     "size_effect": ["sizes.png", "figure4.png"],
     "c_rate_effect": ["map.png", "numbers.png", "map.csv"],
     "remedies": ["ranking.png", "ranking.md"],
-    "particle_3d": ["sections.png", "paraview/particle_000000.pvd"],
+    "particle_3d": ["body.png", "microscope.png", "paraview/particle_000000.pvd"],
+    "kinetic_models": ["figure5.png", "figure5.gif"],
+    "ageing_mechanisms": ["effects.png", "effects.md"],
+    "coupling": ["coupling.png", "coupling.md"],
+    "paper": ["overview.png", "figure1.png", "figure-a1.png", "table1.md", "verdicts.txt"],
 }
 
 
@@ -50,3 +55,28 @@ def test_example(program: str, tmp_path: Path, name: str) -> None:
         assert (tmp_path / "out" / file).stat().st_size > 100, file
     for file in ("README.md", "expected.png"):
         assert (ROOT / "examples" / name / file).exists()
+
+
+def linked(page: Path) -> list[str]:
+    """Files of the repository that a page links to or shows."""
+    return [target for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8")) if "://" not in target]
+
+
+@pytest.mark.parametrize("page", sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").glob("*/README.md")]),
+                         ids=lambda path: str(path.relative_to(ROOT)))
+def test_pages_link_to_files_that_exist(page: Path) -> None:
+    assert [target for target in linked(page) if not (page.parent / target).exists()] == []
+
+
+def test_every_result_that_a_page_shows_is_kept_by_its_script() -> None:
+    """Figures and tables beside a page come from its run.sh, so that running it again renews them."""
+    for page in (ROOT / "examples").glob("*/README.md"):
+        script = (page.parent / "run.sh").read_text(encoding="utf-8")
+        for target in linked(page):
+            if "/" not in target:
+                assert Path(target).stem in script, f"{page.parent.name}/{target}"
+
+
+def test_all_examples_are_run_by_one_script() -> None:
+    (names,) = re.findall(r"for example in (.*); do", (ROOT / "examples" / "all.sh").read_text(encoding="utf-8"))
+    assert sorted(names.split()) == sorted(page.parent.name for page in (ROOT / "examples").glob("*/run.sh"))

@@ -211,3 +211,25 @@ TEST_CASE("a particle without any path leaves the current to the others") {
     CHECK(outcomes[0].result.fault == FaultCode::none);
     CHECK(std::abs(converted - asked) < 4.0 * std::sqrt(converted));
 }
+
+TEST_CASE("an electrode goes on without a particle that is left out, and asks an isolated one's current of the others") {
+    const Options o = small_electrode();
+    const auto all = population(o, 3);
+    const HalfCycleDrive d = half(o, 2.0, Half::charge);
+    const auto two = loaded(o, {all[0], all[2]}, true)->run_half_cycle(d, {});
+    RecordingRequest request;
+    request.parts = {Part::running, Part::left_out, Part::running};
+    const auto backend = loaded(o, all, true);
+    const auto rest = backend->run_half_cycle(d, request);
+    CHECK(rest[0].result.converted == two[0].result.converted);
+    CHECK(rest[2].result.converted == two[1].result.converted);
+    CHECK(rest[0].result.time_s == two[0].result.time_s);
+    CHECK(rest[1].result.converted == 0);
+    CHECK(same_bits(backend->particle(1), all[1]));
+    request.parts[1] = Part::isolated;
+    const auto burdened = loaded(o, all, true)->run_half_cycle(d, request);
+    const double converted = static_cast<double>(burdened[0].result.converted + burdened[2].result.converted);
+    const double asked = 2.0 / 3600.0 * 3.0 * static_cast<double>(all[0].sites_at_birth) * static_cast<double>(burdened[0].result.time_s);
+    CHECK(std::abs(converted - asked) < 4.0 * std::sqrt(converted));
+    CHECK(burdened[0].result.time_s < 0.75f * two[0].result.time_s);
+}

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -42,34 +43,83 @@ std::int64_t particles_with_fault(const std::filesystem::path& folder, unsigned 
     return std::count(found.begin(), found.end(), true);
 }
 
+// The same study, killed in its sixth cycle and resumed, leaves the same results.
+void check_resumed_equal(const TinyStudy& whole, const std::vector<std::string>& settings) {
+    const TinyStudy study;
+    REQUIRE(study.run(settings, {"kill:" + std::to_string(call_of_row(6)), "/cycles.csv"}).signal == SIGKILL);
+    CHECK(study.resume().code == 0);
+    CHECK(results_of(study.folder) == results_of(whole.folder));
+}
+
 }  // namespace
 
 TEST_CASE("particles without a path to electrolyte end with a reason; the study goes on, counts them and warns") {
+    const std::vector<std::string> settings{"--set", "surface.dry_fraction=0.985", "--set", "population.particles=12"};
     const TinyStudy study;
-    const Ended ended = study.run({"--set", "surface.dry_fraction=0.985", "--set", "population.particles=12"});
+    const Ended ended = study.run(settings);
     CAPTURE(ended.err);
     CHECK(ended.code == 0);
     const std::int64_t failed = particles_with_fault(study.folder, 4);
     MESSAGE(failed << " of 12 particles without a path");
     REQUIRE(failed > 0);
     REQUIRE(failed < 12);
-    CHECK(ended.err.find("warning: " + std::to_string(failed) + " of 12 particles ended a half-cycle with a fault (" +
-                         std::to_string(failed) + " no_path)") != std::string::npos);
+    CHECK(ended.err.find("warning: " + std::to_string(failed) + " of 12 particles ended early (" + std::to_string(failed) + " no_path)") !=
+          std::string::npos);
     CHECK(ended.out.find(std::to_string(failed) + " failed particles") != std::string::npos);
     CHECK(read_text(study.folder / "cycles.csv").find("\n12,ageing") != std::string::npos);  // to the last cycle
     check_finite(study.folder);
+    check_resumed_equal(study, settings);
 }
 
-TEST_CASE("a solver that does not converge ends the half-cycle with a reason; the study goes on, counts and warns") {
+TEST_CASE("a particle whose solver does not converge ends there; the study goes on with the others") {
+    // The fewest sweeps that let some through: how many that takes is the solver's affair.
+    const auto settings_for = [](int sweeps) {
+        return std::vector<std::string>{"--set", "population.particles=8", "--set", "numerics.max_field_iterations=" + std::to_string(sweeps)};
+    };
+    int sweeps = 2;
+    while (TinyStudy().run(settings_for(sweeps)).code != 0 && sweeps < 50) ++sweeps;
+    CAPTURE(sweeps);
+    const std::vector<std::string> settings = settings_for(sweeps);
+    const TinyStudy study;
+    const Ended ended = study.run(settings);
+    CAPTURE(ended.err);
+    REQUIRE(ended.code == 0);
+    const FileContents contents = read_contents(study.folder / "results.h5");
+    const auto faults = values<std::uint8_t>(contents.at("particle_cycles/fault"));
+    const auto discharged = values<float>(contents.at("particle_cycles/discharge_capacity_mAh_per_g"));
+    const auto failed = values<std::int64_t>(contents.at("cycles/failed_particles"));
+    const std::size_t particles = contents.at("particle_cycles/fault").extents[1];
+    std::int64_t before = 0;
+    for (std::size_t cycle = 0; cycle < failed.size(); ++cycle) {
+        const auto row = faults.begin() + static_cast<std::ptrdiff_t>(cycle * particles);
+        CHECK(failed[cycle] == std::count(row, row + static_cast<std::ptrdiff_t>(particles), 1));
+        CHECK(failed[cycle] >= before);          // whoever has ended stays so
+        before = failed[cycle];
+        for (std::size_t i = 0; i < particles && cycle > 0; ++i)
+            if (faults[(cycle - 1) * particles + i] != 0) CHECK(discharged[cycle * particles + i] == 0.0f);
+    }
+    REQUIRE(before > 0);
+    REQUIRE(before < static_cast<std::int64_t>(particles));
+    CHECK(ended.err.find(": the first particle has ended, by field_not_converged; the study goes on with the others") != std::string::npos);
+    check_finite(study.folder);
+    check_resumed_equal(study, settings);
+}
+
+TEST_CASE("a study of which every particle has ended stops early, and its resumption says so") {
     const TinyStudy study;
     const Ended ended = study.run({"--set", "numerics.max_field_iterations=1"});
     CAPTURE(ended.err);
-    CHECK(ended.code == 1);  // to its end, but every particle failed
-    CHECK(ended.err.find("every particle ended early") != std::string::npos);
-    CHECK(read_text(study.folder / "cycles.csv").find("\n12,ageing") != std::string::npos);
+    CHECK(ended.code == 1);
+    CHECK(ended.err.find("3 of 3 particles ended early (3 field_not_converged)") != std::string::npos);
+    CHECK(ended.err.find("every particle ended early, so the study stopped after cycle 1; the results are kept in") != std::string::npos);
     CHECK(particles_with_fault(study.folder, 1) == 3);
-    CHECK(ended.err.find("3 of 3 particles ended a half-cycle with a fault (3 field_not_converged)") != std::string::npos);
     check_finite(study.folder);
+    const Results results = results_of(study.folder);
+    const Ended again = study.resume();
+    CAPTURE(again.err);
+    CHECK(again.code == 1);
+    CHECK(again.err.find("every particle has ended: nothing is left to compute") != std::string::npos);
+    CHECK(results_of(study.folder) == results);
 }
 
 TEST_CASE("overpotentials and rates at the ends of their ranges leave no figure that is not a number") {

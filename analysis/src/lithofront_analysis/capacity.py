@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -25,7 +26,7 @@ def population_band(results: Results, field: str, low: float = 0.05, high: float
 def figure1(results: Results, narrow: bool = False) -> Figure:
     """Capacity and SOH with the 5 to 95 % band over particles, stages marked; voltage-capacity curves beside."""
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.9 if narrow else 4.3)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.9 if narrow else 4.6)
         # Subfigures, so that the legend below the voltage curves does not squeeze the panels beside it.
         parts = style.parts_of(figure, (1.45, 1.0), stacked=narrow)
         capacity, health = parts[0].subplots(2, 1, sharex=True)
@@ -36,6 +37,8 @@ def figure1(results: Results, narrow: bool = False) -> Figure:
         for letter, axes in zip("abc", (capacity, health, voltage), strict=True):
             style.panel_letter(axes, letter)
         capacity.set_xlabel("")
+        capacity.set_ylabel("discharge capacity\n(mAh/g)")
+        health.set_ylabel("state of health\n(%)")
         return figure
 
 
@@ -71,7 +74,10 @@ def draw_health(axes: Axes, results: Results) -> None:
 
 
 def draw_voltage(axes: Axes, results: Results) -> None:
-    """Voltage against capacity, population mean, of every recorded cycle (at most six)."""
+    """Voltage against capacity, population mean, of every recorded cycle (at most six).
+
+    Bold: averaged over one epoch of the annealed noise, which all particles redraw at the same states of charge; faint: as recorded.
+    """
     table = results.voltage[results.voltage["particle"] == -1]
     cycles = sorted(int(cycle) for cycle in table["cycle"].unique())
     if not cycles:
@@ -90,7 +96,8 @@ def draw_voltage(axes: Axes, results: Results) -> None:
                 continue
             stage = known.get(cycle)
             label = f"cycle {cycle}" + (f", {stage.rates}" if stage else "") if half == 0 else None
-            axes.plot(curve["capacity_mAh_per_g"], curve["voltage_V"], color=shade, linestyle=line, label=label)
+            axes.plot(curve["capacity_mAh_per_g"], curve["voltage_V"], color=shade, linewidth=0.5, alpha=0.35)
+            axes.plot(curve["capacity_mAh_per_g"], over_epochs(results, curve), color=shade, linestyle=line, label=label)
     axes.plot([], [], color=style.GREY, label="charge")
     axes.plot([], [], color=style.GREY, linestyle=(0, (4, 1.5)), label="discharge")
     axes.set_xlabel("capacity (mAh/g)")
@@ -99,6 +106,18 @@ def draw_voltage(axes: Axes, results: Results) -> None:
     # The legend goes below: curves of both directions fill the panel.
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.5, ncols=2, handlelength=1.6,
                 columnspacing=1.0)
+
+
+def over_epochs(results: Results, curve: pd.DataFrame) -> FloatArray:
+    """Voltage averaged over a window of capacity as wide as an epoch of the noise; the window narrows at the ends."""
+    noisy = float(results.setting("kinetics", "noise_kT", 0.0)) > 0
+    share = float(results.setting("kinetics", "noise_epoch", 0.0)) if noisy else 0.0
+    capacity, voltage = (curve[name].to_numpy(dtype=float) for name in ("capacity_mAh_per_g", "voltage_V"))
+    half = np.minimum(0.5 * share * results.nominal_capacity_mAh_per_g, np.minimum(capacity - capacity[0], capacity[-1] - capacity))
+    sums = np.concatenate([[0.0], np.cumsum(voltage)])
+    first = np.searchsorted(capacity, capacity - half - 1e-9, "left")
+    last = np.searchsorted(capacity, capacity + half + 1e-9, "right")
+    return np.asarray((sums[last] - sums[first]) / (last - first), dtype=np.float64)
 
 
 def _stage_points(axes: Axes, results: Results, column: str, band: tuple[FloatArray, FloatArray],

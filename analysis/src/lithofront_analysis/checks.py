@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .compare import difference
 from .errors import ResultsError
 from .pockets import loss_split, unused_share
 from .results import Results
@@ -58,16 +59,20 @@ def _step(results: Results, finer: Results | None) -> StudyCheck:
     name = "step convergence"
     step = results.setting("numerics", "front_advance_per_step", "unknown")
     if finer is None:
-        return StudyCheck(name, f"not run (front_advance_per_step = {step}; give a finer study with --step-check)", None)
+        return StudyCheck(name, f"not run (front_advance_per_step = {step}); lithofront report DIR --run-step-check runs it", None)
     require_same_study(results, finer)
-    common = min(len(results.cycles), len(finer.cycles))
-    if common == 0:
-        return StudyCheck(name, "no cycle in common", None)
-    difference = float(np.abs(results.cycles["soh"].to_numpy()[:common] - finer.cycles["soh"].to_numpy()[:common]).max())
+    if len(results.cycles) != len(finer.cycles) or results.cycles.empty:
+        return StudyCheck(name, f"{len(results.cycles)} and {len(finer.cycles)} cycles, so nothing to compare yet", None)
+    found = difference(finer, results)
+    worst = float(np.abs(results.cycles["soh"].to_numpy() - finer.cycles["soh"].to_numpy()).max())
     other = finer.setting("numerics", "front_advance_per_step", "unknown")
-    return StudyCheck(name, f"SOH with front_advance_per_step {step} and {other} differs by at most {100 * difference:.2f} "
-                            f"percentage points over {common} cycles ({100 * STEP_TOLERANCE:g} allowed)",
-                      difference <= STEP_TOLERANCE)
+    error = found.standard_error if np.isfinite(found.standard_error) else np.inf
+    # Within the tolerance by more than chance, or outside by more than chance; else there are too few particles to tell.
+    ok = True if abs(found.value) + error <= STEP_TOLERANCE else False if abs(found.value) - 2 * error > STEP_TOLERANCE else None
+    return StudyCheck(name, f"SOH after cycle {found.cycle} with front_advance_per_step {other} less that with {step}: "
+                            f"{100 * found.value:+.2f} ± {100 * found.standard_error:.2f} percentage points ({100 * STEP_TOLERANCE:g} "
+                            f"allowed); largest difference of any cycle {100 * worst:.2f}"
+                            + ("" if ok is not None else "; too few particles to tell"), ok)
 
 
 def require_same_study(results: Results, finer: Results) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from . import (
+    body,
     capacity,
     compare,
     histograms,
@@ -19,15 +20,19 @@ from . import (
     models,
     overview,
     pockets,
+    protocol,
     report,
     size_rate,
     sizes,
     style,
+    table1,
     validation,
     verdict,
+    vtkhdf,
 )
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
+from .markdown import markdown_table
 from .microscope import Microscope
 from .results import Results, open_results
 
@@ -67,14 +72,20 @@ def _parser() -> argparse.ArgumentParser:
                 lambda results, options: sizes.figure_sizes(results))
     _add_figure(commands, "pockets", "sizes, places and survival of pockets; where the capacity went",
                 lambda results, options: pockets.figure_pockets(results))
+    _add_figure(commands, "body", "a whole particle: cut open, what is left inside, sections",
+                lambda results, options: body.figure_body(results, options.particle), particle=True)
     _add_figure5(commands)
     _add_morphology_map(commands)
     _add_compare(commands)
     _add_microscope(commands)
+    _add_vtkhdf(commands)
     judge = commands.add_parser("verdict", help="the paper's six points: pass or miss, with the numbers",
                                 description="Compare a study with the paper's six points.")
     verdict.add_arguments(judge)
     judge.set_defaults(handler=verdict.run)
+    _add_figures(commands)
+    _add_stages(commands)
+    _add_table1(commands)
     _add_report(commands)
     _add_validation(commands)
     return parser
@@ -89,7 +100,7 @@ def _add_validation(commands: Commands) -> None:
 
     def handle(options: argparse.Namespace) -> int:
         if options.table:
-            print(validation.markdown_table(options.directory))
+            print(validation.table_text(options.directory), end="")
             return 0
         for path in validation.draw_validation(options.directory):
             print(path)
@@ -98,10 +109,67 @@ def _add_validation(commands: Commands) -> None:
     parser.set_defaults(handler=handle)
 
 
+def _add_table1(commands: Commands) -> None:
+    parser = _of_one_study(commands, "table1", "Table 1 of the paper beside the study's, with differences and standard errors",
+                           "Mean lithium content of the four states; the table goes to stdout as CSV.")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
+
+    def handle(options: argparse.Namespace) -> int:
+        table = table1.table1(open_results(options.directory))
+        print(markdown_table(table1.HEADS, table1.cells(table)) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_figures(commands: Commands) -> None:
+    parser = _of_one_study(commands, "figures", "all figures and tables of one study as files",
+                           "Overview, Figures 1 to 4 and A1, pockets and sizes as pictures, stages and Table 1 in Markdown.")
+    parser.add_argument("-o", "--output", type=Path, default=Path("figures"), help="folder to write to, made if need be")
+    _add_instrument(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        results, instrument, units = open_results(options.directory), _instrument(options), _units(options)
+        draws: dict[str, Callable[[], Figure]] = {
+            "overview": lambda: overview.overview(results), "figure1": lambda: capacity.figure1(results),
+            "figure2": lambda: maps.figure2(results, instrument, units),
+            "figure3": lambda: histograms.figure3(results, instrument, units),
+            "figure4": lambda: maps.figure4(results, instrument, units),
+            "figure-a1": lambda: maps.figure_a1(results, instrument, units),
+            "pockets": lambda: pockets.figure_pockets(results), "sizes": lambda: sizes.figure_sizes(results)}
+        tables = {"stages": (protocol.STAGE_HEADS, protocol.stage_cells(results)),
+                  "table1": (table1.HEADS, table1.cells(table1.table1(results)))}
+        try:
+            options.output.mkdir(parents=True, exist_ok=True)
+            for name, (heads, rows) in tables.items():
+                (options.output / f"{name}.md").write_text(markdown_table(heads, rows), encoding="utf-8")
+        except OSError as error:
+            raise ResultsError(f"cannot write {options.output}: {error}") from error
+        for name, draw in draws.items():
+            style.save(draw(), options.output / f"{name}.png")
+        print(options.output)
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_stages(commands: Commands) -> None:
+    parser = _of_one_study(commands, "stages", "capacity and state of health at the ends of formation, ageing and check-up",
+                           "One row per stage of the protocol; the table goes to stdout as CSV.")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
+
+    def handle(options: argparse.Namespace) -> int:
+        results = open_results(options.directory)
+        print(markdown_table(protocol.STAGE_HEADS, protocol.stage_cells(results)) if options.markdown
+              else protocol.stage_table(results).to_csv(index=False, float_format="%.6g"), end="")
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
 def _add_report(commands: Commands) -> None:
-    parser = commands.add_parser("report", help="one self-contained HTML page about a study",
-                                 description="All figures, the comparison with the paper, checks and settings in one HTML file.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "report", "one self-contained HTML page about a study",
+                           "All figures, the comparison with the paper, checks and settings in one HTML file.")
     parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), help="page to write")
     parser.add_argument("--models", metavar="DIR", type=Path, nargs="+", default=[], help="studies of the kinetic models, for Figure 5")
     parser.add_argument("--compare", metavar="DIR", type=Path, nargs="+", default=[], help="studies to rank beside this one")
@@ -172,21 +240,21 @@ def _add_compare(commands: Commands) -> None:
     parser.add_argument("--baseline", metavar="DIR", type=Path, default=None,
                         help="study to take differences from; paired by particle where both hold the same ones")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
+    parser.add_argument("--uneven", action="store_true", help="in Markdown, also how far particles differ, and move between cycles")
 
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]
         style.save(compare.figure_compare(studies), options.output)
         table = compare.ranking(studies, open_results(options.baseline) if options.baseline else None)
-        print(compare.markdown(table) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
+        print(compare.markdown(table, options.uneven) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
         return 0
 
     parser.set_defaults(handler=handle)
 
 
 def _add_microscope(commands: Commands) -> None:
-    parser = commands.add_parser("microscope", help="export virtual microscope images as .gsf",
-                                 description="One Gwyddion Simple Field (strain signal in m) per particle and state.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, "microscope", "export virtual microscope images as .gsf",
+                           "One Gwyddion Simple Field (strain signal in m) per particle and state.")
     parser.add_argument("-o", "--output", type=Path, default=Path("microscope"), help="folder to write to")
     _add_instrument(parser)
 
@@ -199,6 +267,28 @@ def _add_microscope(commands: Commands) -> None:
         return 0
 
     parser.set_defaults(handler=handle)
+
+
+def _add_vtkhdf(commands: Commands) -> None:
+    parser = _of_one_study(commands, "vtkhdf", "snapshots as one VTKHDF file per particle, for ParaView 5.12 and later",
+                           "Site maps with time in one file; 'lithofront export' writes .vti files, which any version reads.")
+    parser.add_argument("-o", "--output", type=Path, default=Path("vtkhdf"), help="folder to write to")
+
+    def handle(options: argparse.Namespace) -> int:
+        results = open_results(options.directory)
+        written = vtkhdf.export(results, options.output)
+        if not written:
+            raise ResultsError(f"{results.file}: no snapshot of a complete cycle to export")
+        print("\n".join(str(path) for path in written))
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _of_one_study(commands: Commands, name: str, short: str, description: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=short, description=description)
+    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    return parser
 
 
 def _instrument(options: argparse.Namespace) -> Microscope:
@@ -221,8 +311,7 @@ def _add_instrument(parser: argparse.ArgumentParser) -> None:
 def _add_figure(commands: Commands, name: str, description: str,
                 draw: Callable[[Results, argparse.Namespace], Figure], particle: bool = False,
                 instrument: bool = False) -> None:
-    parser = commands.add_parser(name, help=description, description=description)
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
+    parser = _of_one_study(commands, name, description, description)
     parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help="picture to write (.png, .svg, .pdf)")
     if particle:
         parser.add_argument("--particle", type=int, default=None, help="particle number (default: chosen by size)")

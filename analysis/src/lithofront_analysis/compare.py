@@ -10,12 +10,34 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from . import style
 from .errors import ResultsError
+from .markdown import markdown_table
 from .protocol import last_ageing_cycle
 from .population import sites_at_birth
 from .results import Results
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Of two studies' SOH after the last ageing cycle; paired: over the same particles."""
+
+    cycle: int
+    value: float
+    standard_error: float
+    paired: bool
+
+
+def difference(study: Results, baseline: Results) -> Difference:
+    """SOH of one study less that of another, with the standard error, paired by particle where both hold the same ones."""
+    soh, other = _state_of_health(study), _state_of_health(baseline)
+    now, then = (float(one.cycles["soh"].iloc[one.row_of(its.cycle)]) for one, its in ((study, soh), (baseline, other)))
+    paired = (study.provenance.seed == baseline.provenance.seed
+              and np.array_equal(sites_at_birth(study), sites_at_birth(baseline)))
+    error = _standard_error(soh.deviations - other.deviations) if paired else float(np.hypot(soh.error, other.error))
+    return Difference(soh.cycle, now - then, error, paired)
 
 
 def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.DataFrame:
@@ -36,16 +58,28 @@ def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.D
             "check_up_soh": float(study.cycles["soh"].iloc[-1]),
             "trapped_fraction": float(line["trapped_fraction"]),
             "delithiated_left_fraction": float(line["delithiated_left_fraction"]),
-            "dissolved_fraction": float(line["dissolved_fraction"]), "seed": study.provenance.seed,
+            "dissolved_fraction": float(line["dissolved_fraction"]), **_unevenness(study, soh.cycle), "seed": study.provenance.seed,
             "folder": study.folder.name,
         }
         if baseline is not None:
-            row |= _difference(study, soh, baseline)
+            against = difference(study, baseline)
+            row |= {"difference": against.value, "difference_stderr": against.standard_error, "paired": against.paired,
+                    "baseline": study.file == baseline.file}
         rows.append(row)
     table = pd.DataFrame(rows)
     if table["study"].duplicated().any():
         table["study"] = table["study"] + " (" + table["folder"] + ")"
     return table.sort_values("soh", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _unevenness(study: Results, cycle: int) -> dict[str, float]:
+    """Over the cycles at the rates of `cycle`, in mAh/g: how far particles differ (standard deviation, mean over cycles), and how
+    far one particle moves from a cycle to the next (root mean square)."""
+    rates = study.cycles[["charge_c_rate", "discharge_c_rate"]].to_numpy()
+    capacity = study.particle_cycles["discharge_capacity_mAh_per_g"][(rates == rates[study.row_of(cycle)]).all(axis=1)]
+    between = float(capacity.std(axis=1, ddof=1).mean()) if capacity.shape[1] > 1 else float("nan")
+    moved = float(np.sqrt((np.diff(capacity, axis=0) ** 2).mean())) if len(capacity) > 1 else float("nan")
+    return {"between_particles_mAh_per_g": between, "cycle_to_cycle_mAh_per_g": moved}
 
 
 @dataclass(frozen=True)
@@ -79,17 +113,8 @@ def _state_of_health(study: Results) -> _StateOfHealth:
     return _StateOfHealth(cycle, int(study.cycles["cycle"].iloc[first]), (now - ratio * before) / before.sum())
 
 
-def _difference(study: Results, soh: _StateOfHealth, baseline: Results) -> dict[str, object]:
-    other = _state_of_health(baseline)
-    now, then = (float(one.cycles["soh"].iloc[one.row_of(its.cycle)]) for one, its in ((study, soh), (baseline, other)))
-    paired = (study.provenance.seed == baseline.provenance.seed
-              and np.array_equal(sites_at_birth(study), sites_at_birth(baseline)))
-    error = _standard_error(soh.deviations - other.deviations) if paired else float(np.hypot(soh.error, other.error))
-    return {"difference": now - then, "difference_stderr": error, "paired": paired, "baseline": study.file == baseline.file}
-
-
-def markdown(table: pd.DataFrame) -> str:
-    """A ranking as a table in Markdown; shares in per cent."""
+def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
+    """A ranking as a table in Markdown; shares in per cent. `uneven` adds how far particles differ and move, in mAh/g."""
     def percent(value: float, error: float | None = None) -> str:
         if not np.isfinite(value):
             return "n/a"
@@ -97,8 +122,9 @@ def markdown(table: pd.DataFrame) -> str:
 
     with_baseline = "difference" in table
     header = ["study", "particles", "mAh/g, first to last", "SOH, %", *(["against the baseline, points"] if with_baseline else []),
-              "check-up SOH, %", "trapped, %", "unconverted, %", "dissolved, %"]
-    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+              "check-up SOH, %", "trapped, %", "unconverted, %", "dissolved, %",
+              *(["between particles, mAh/g", "from cycle to cycle, mAh/g"] if uneven else [])]
+    rows = []
     for _, row in table.iterrows():
         cells = [str(row["study"]), str(row["particles"]),
                  f"{row['first_capacity_mAh_per_g']:.1f} to {row['last_capacity_mAh_per_g']:.1f}",
@@ -107,43 +133,50 @@ def markdown(table: pd.DataFrame) -> str:
         if with_baseline:
             change = f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
             cells.insert(4, "baseline" if row["baseline"] else change + ("" if row["paired"] else " (unpaired)"))
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+        if uneven:
+            cells += [f"{row[name]:.2f}" for name in ("between_particles_mAh_per_g", "cycle_to_cycle_mAh_per_g")]
+        rows.append(cells)
+    return markdown_table(header, rows)
 
 
 def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
-    """SOH curves, and bars from 100 % down to the SOH of the last ageing cycle, with 1 standard error."""
+    """SOH curves, and the SOH after the last ageing cycle with 1 standard error, best on top."""
     with style.look():
         table = ranking(studies)
         height = max(2.6, 1.2 + 0.36 * len(table))
         figure = style.new_figure(style.NARROW if narrow else style.WIDE, 2.6 + height if narrow else max(3.2, height))
         parts = style.parts_of(figure, (2.8, height) if narrow else (1.1, 1.0), stacked=narrow)
-        curves, bars = parts[0].subplots(), parts[1].subplots()
-        colours = dict(zip(table["study"], _colours(len(table)), strict=True))
+        curves, points = parts[0].subplots(), parts[1].subplots()
         by_place = {(study.name, study.folder.name): study for study in studies}
-        for place, line in table.iterrows():
+        for place, line in enumerate(table.to_dict("records")):
             study = next(one for (name, folder), one in by_place.items()
                          if folder == line["folder"] and str(line["study"]).startswith(name))
-            curves.plot(study.cycles["cycle"], 100 * study.cycles["soh"], color=colours[line["study"]], linewidth=1.3)
-            error = 100 * line["soh_stderr"] if np.isfinite(line["soh_stderr"]) else None
-            position = len(table) - 1 - int(str(place))
-            soh = 100 * float(line["soh"])
-            # Bars hang from 100 %: their length is the loss.
-            bars.barh(position, soh - 100, left=100, height=0.6, color=colours[line["study"]], alpha=0.85, xerr=error,
-                      error_kw={"capsize": 3, "linewidth": 1.1, "ecolor": style.INK})
-            bars.annotate(f"{soh:.1f}", (soh - (error or 0.0), position), xytext=(-6, 0), textcoords="offset points",
-                          va="center", ha="right", fontsize=8)
-        bars.set_yticks(range(len(table)), [textwrap.fill(str(name), 24) for name in table["study"][::-1]])
-        low = float(np.nanmin(100 * (table["soh"] - table["soh_stderr"].fillna(0))))
-        bars.set_xlim(100 - 1.3 * max(2.0, 100 - low), max(100.0, 101 * float(table["soh"].max())))
-        bars.set_ylim(-0.6, len(table) - 0.4)
-        bars.set_xlabel("SOH after the last ageing cycle (%)")
+            colour, dashes = _look_of(place)
+            curves.plot(study.cycles["cycle"], 100 * study.cycles["soh"], color=colour, linewidth=1.3, linestyle=dashes)
+            error = 100 * float(line["soh_stderr"]) if np.isfinite(line["soh_stderr"]) else 0.0
+            soh, position = 100 * float(line["soh"]), len(table) - 1 - place
+            # The line's length is the loss.
+            points.plot([100, soh], [position, position], color=colour, linestyle=dashes, linewidth=2.2)
+            points.errorbar(soh, position, xerr=error, fmt="o", color=colour, markersize=6, capsize=3, ecolor=style.INK, elinewidth=1.1)
+            points.annotate(f"{soh:.1f}" + (f" ± {error:.1f}" if error else ""), (soh, position), xytext=(0, 6),
+                            textcoords="offset points", ha="center", fontsize=7.5)
+        points.set_yticks(range(len(table)), [textwrap.fill(str(name), 22) for name in table["study"][::-1]])
+        errors = 100 * table["soh_stderr"].fillna(0)
+        low, high = float((100 * table["soh"] - errors).min()), float((100 * table["soh"] + errors).max())
+        margin = 0.12 * max(2.0, max(high, 100.0) - low)
+        points.set_xlim(low - margin, max(high, 100.0) + margin)
+        points.set_ylim(-0.6, len(table) - 0.3)
+        points.axvline(100, color=style.GREY, linewidth=0.8, zorder=0)
+        points.set_xlabel(f"SOH after cycle {int(table['cycle'].iloc[0])} (%)" if table["cycle"].nunique() == 1
+                          else "SOH, last ageing cycle (%)")
         curves.set_xlabel("cycle")
+        curves.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
         curves.set_ylabel("state of health (%)")
         return figure
 
 
-def _colours(count: int) -> list[str]:
-    base = [style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY, style.INK, style.GREY, "#8b5a2b",
-            "#4b2e83"]
-    return [base[index % len(base)] for index in range(count)]
+def _look_of(place: int) -> tuple[str, str | tuple[int, tuple[int, ...]]]:
+    """Colour and dashes of the study at a place: five colours told apart by any eye, then the same ones dashed."""
+    colours = (style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE)
+    dashes: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", (0, (4, 1)), (0, (1, 1)))
+    return colours[place % len(colours)], dashes[place // len(colours) % len(dashes)]

@@ -18,10 +18,11 @@ def text(value: object) -> str:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]], is_text: bool = False) -> str:
-    """A table that scrolls sideways on narrow screens; cells are escaped."""
+    """A table; on narrow screens each row becomes a list of its cells under their headings. Cells are escaped."""
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in header)
-    body = "".join("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    name = "text" if is_text else ""
+    body = "".join("<tr>" + "".join(f'<td data-head="{text(name)}">{text(cell)}</td>' for name, cell in zip(header, row, strict=True))
+                   + "</tr>" for row in rows)
+    name = "text" if is_text else "stack"
     return f'<div class="wide"><table class="{name}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

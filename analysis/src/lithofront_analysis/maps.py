@@ -17,7 +17,7 @@ from .particle_map import FloatArray, active
 from .results import Results
 from .schema import CHARGE, DISCHARGE
 from .snapshots import Frame, SnapshotSeries
-from .states import by_size, four_states, fresh_snapshot, snapshot_cycles
+from .states import by_size, evenly, four_states, fresh_snapshot, snapshot_cycles
 
 RAMAN_SPOT_NM = 300.0   # of a 488 nm laser through a 100x objective, diffraction limited: about lambda / (2 * 0.9)
 
@@ -82,17 +82,13 @@ def figure4(results: Results, instrument: Microscope, units: Units, narrow: bool
         if not found:
             style.note(parts[0].subplots(), "no snapshot of a fresh delithiated particle")
         else:
-            _draw_sizes(parts[0], results, instrument, units, _pick(found, 3))
+            _draw_sizes(parts[0], results, instrument, units, evenly(found, 3))
         profile, diffusivity = parts[1].subplots(2, 1)
         edge_profile.draw_composition_profile(profile, results, units)
         edge_profile.draw_diffusivity_profile(diffusivity, results)
         for letter, axes in zip("gh", (profile, diffusivity), strict=True):
             style.panel_letter(axes, letter)
         return figure
-
-
-def _pick(items: list[Any], count: int) -> list[Any]:
-    return [items[index] for index in np.unique(np.linspace(0, len(items) - 1, min(count, len(items))).round().astype(int))]
 
 
 def _draw_sizes(part: Any, results: Results, instrument: Microscope, units: Units,

@@ -80,6 +80,21 @@ def movies(studies: Sequence[Results], particle: int | None = None, cycle: int |
             for name, study, one in zip(names, studies, series, strict=True)]
 
 
+def strip_frames(movie: Movie) -> list[Frame | None]:
+    """The frame next to each of the strip's moments, shown once, at the moment that it is closest to; else None."""
+    frames = [movie.nearest(half, progress) for half, progress in STRIP_MOMENTS]
+    distance = [abs(frame.progress - progress) if frame else 0.0 for frame, (_, progress) in zip(frames, STRIP_MOMENTS, strict=True)]
+    return [frame if all(distance[place] < distance[other] or other == place or frames[other] != frame for other in range(len(frames)))
+            else None for place, frame in enumerate(frames)]
+
+
+def moment_name(frame: Frame) -> str:
+    """A frame's moment in words."""
+    if frame.progress >= 0.999:
+        return "charged" if frame.half == CHARGE else "discharged"
+    return f"{HALF_NAMES[frame.half]} {100 * frame.progress:.0f} %"
+
+
 def residue_of(movie: Movie) -> str:
     """What the charge left behind, in words."""
     row = movie.results.row_of(movie.cycle)
@@ -102,14 +117,11 @@ def figure5(shown: Sequence[Movie], narrow: bool = False) -> Figure:
         letters = iter("abcdefghijklmnopqrstuvwxyz")
         image = None
         for number, movie in enumerate(shown):
-            used: set[int] = set()
-            for column, (half, progress) in enumerate(STRIP_MOMENTS):
-                axes, frame = grid[number][column], movie.nearest(half, progress)
-                letter = next(letters, "")
-                if frame is None or frame.index in used:
+            for column, frame in enumerate(strip_frames(movie)):
+                axes, letter = grid[number][column], next(letters, "")
+                if frame is None:
                     style.note(axes, "no frame")
                     continue
-                used.add(frame.index)
                 image = particle_map.draw_composition(axes, movie.series, frame, X, scale_bar=column == 0)
                 axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(0, -9), textcoords="offset points",
                               fontweight="bold")
@@ -127,14 +139,10 @@ def figure5(shown: Sequence[Movie], narrow: bool = False) -> Figure:
 
 
 def _name_moment(axes: Axes, frame: Frame, number: int, narrow: bool) -> None:
-    if frame.progress >= 0.999:
-        name = "charged" if frame.half == CHARGE else "discharged"
-    else:
-        name = f"{HALF_NAMES[frame.half]} {100 * frame.progress:.0f} %"
     if narrow and number == 0:
-        axes.set_ylabel(name, fontsize=7.5)
+        axes.set_ylabel(moment_name(frame), fontsize=7.5)
     elif not narrow and number == 0:
-        axes.set_title(name, fontsize=8)
+        axes.set_title(moment_name(frame), fontsize=8)
 
 
 def write_animation(shown: Sequence[Movie], path: Path | str | io.BytesIO, dpi: int = 110) -> None:

@@ -98,7 +98,7 @@ def describe(series: SnapshotSeries) -> str:
     return f"particle {series.particle}, {series.diameter_um:.2g} µm"
 
 
-def colour_bar(figure: Any, image: AxesImage, axes: Any, label: str, **options: Any) -> None:
+def colour_bar(figure: Any, image: Any, axes: Any, label: str, **options: Any) -> None:
     """A slim colour bar with its label."""
     bar = figure.colorbar(image, ax=axes, label=label, **{"shrink": 0.8, "aspect": 28, "pad": 0.02, **options})
     bar.outline.set_visible(False)

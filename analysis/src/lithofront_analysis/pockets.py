@@ -131,7 +131,7 @@ def _draw_sizes(axes: Axes, results: Results) -> None:
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel("equivalent radius r (nm)")
     axes.set_ylabel("regions ≥ r per particle")
-    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=2, columnspacing=0.8,
+    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.8, ncols=2, columnspacing=0.8,
                 handlelength=1.4)
 
 
@@ -155,7 +155,7 @@ def _draw_positions(axes: Axes, results: Results) -> None:
     axes.set_ylabel("density of regions")
     axes.set_xlim(0, 1)
     axes.set_ylim(bottom=0)
-    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=3, columnspacing=0.8,
+    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.8, ncols=3, columnspacing=0.8,
                 handlelength=1.4)
 
 
@@ -196,7 +196,7 @@ def _draw_split(axes: Axes, results: Results) -> None:
     axes.set_ylim(bottom=0)
     axes.set_xlabel("cycle")
     axes.set_ylabel("sites out of use (%)")
-    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=2, columnspacing=0.8,
+    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.8, ncols=2, columnspacing=0.8,
                 handlelength=1.2)
 
 
@@ -226,5 +226,5 @@ def _draw_classes(axes: Axes, results: Results) -> None:
     axes.set_xticks(place, [str(name).replace("-", "–") for name in table["class"]], fontsize=6)
     axes.set_xlabel("size class (µm)")
     axes.set_ylabel("share (%)")
-    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=2, columnspacing=0.8,
+    axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.8, ncols=2, columnspacing=0.8,
                 handlelength=1.2)

@@ -19,7 +19,7 @@ class Estimate:
     standard_error: float
 
     def __str__(self) -> str:
-        error = f" ± {self.standard_error:.3f}" if np.isfinite(self.standard_error) else ""
+        error = f" ± {self.standard_error:.4f}" if np.isfinite(self.standard_error) else ""
         return f"{self.value:.3f}{error}"
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
+from .errors import ResultsError
 from .results import Results
 
 FORMATION, AGEING, CHECK_UP = "formation", "ageing", "check-up"
@@ -71,3 +75,28 @@ def ageing_cycles(results: Results) -> int:
 def last_ageing_cycle(results: Results) -> int:
     """Last ageing cycle, else the last cycle of any kind."""
     return max((stage.last for stage in stages(results) if stage.role == AGEING), default=aged_cycle(results))
+
+
+def stage_table(results: Results) -> pd.DataFrame:
+    """One row per stage: first and last discharge capacity, and the last state of health with its standard error over particles."""
+    if results.cycles.empty:
+        raise ResultsError(f"{results.file}: no complete cycle yet")
+    rows = []
+    for stage in stages(results):
+        first, last = (results.cycles.iloc[results.row_of(cycle)] for cycle in (stage.first, stage.last))
+        rows.append({"stage": stage.name, "rates": stage.rates, "first_cycle": stage.first, "last_cycle": stage.last,
+                     "first_capacity_mAh_per_g": float(first["discharge_capacity_mAh_per_g"]),
+                     "last_capacity_mAh_per_g": float(last["discharge_capacity_mAh_per_g"]), "last_soh": float(last["soh"]),
+                     "last_soh_stderr": float(last["soh_stderr"]) if len(results.particles) > 1 else float("nan")})
+    return pd.DataFrame(rows)
+
+
+STAGE_HEADS = ("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH, %", "standard error, %")
+
+
+def stage_cells(results: Results) -> list[tuple[str, ...]]:
+    """The stages' table as text, under `STAGE_HEADS`."""
+    return [(row["stage"], row["rates"], f"{row['first_cycle']}–{row['last_cycle']}", f"{row['first_capacity_mAh_per_g']:.2f}",
+             f"{row['last_capacity_mAh_per_g']:.2f}", f"{100 * row['last_soh']:.2f}",
+             f"{100 * row['last_soh_stderr']:.2f}" if np.isfinite(row["last_soh_stderr"]) else "n/a")
+            for row in stage_table(results).to_dict("records")]

@@ -11,17 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes
+from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes, table1
+from .body import figure_body
 from .concentration import Units
 from .errors import ResultsError
 from .histograms import figure3, histograms
 from .html import text
+from .maps import has_pictures
 from .microscope import Microscope
-from .protocol import stages
+from .protocol import STAGE_HEADS, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
-from .table1 import table1
 from .verdict import MISS, PASS, UNKNOWN, Point, verdict
 
 
@@ -59,6 +60,8 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
         Section("models", "The front, frame by frame", _models(results, extras)),
         Section("pockets", "Pockets and lost capacity", _pockets(results)),
     ]
+    if results.dimension == 3 and has_pictures(results):
+        sections.insert(3, Section("body", "The whole body", _body(results)))
     if extras.compared:
         sections.append(Section("compared", "Compared studies", _compared([results, *extras.compared])))
     sections += [
@@ -83,7 +86,8 @@ def _page(results: Results, points: list[Point], sections: list[Section]) -> str
     contents = "".join(f'<li><a href="#{one.anchor}">{text(one.title)}</a></li>' for one in sections)
     body = "".join(f'<section><h2 id="{one.anchor}">{text(one.title)}</h2>{one.body}</section>' for one in sections)
     kind = "sections" if results.dimension == 2 else "bodies"
-    lead = (f"{len(results.particles)} particles ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
+    count = len(results.particles)
+    lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
             + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in stages(results)[:6]))
     running = "" if results.complete else (
         f'<p class="warning">This study is not complete: {len(results.cycles)} of {results.planned_cycles} cycles. '
@@ -139,7 +143,7 @@ def _overview(results: Results) -> str:
     shown = f"; maps of cycles {cycles[0]} and {cycles[-1]}" if cycles else "; no maps recorded"
     return html.figure(lambda narrow: overview.overview(results, narrow=narrow),
                        f"Discharge capacity goes from {first:.1f} to {last:.1f} mAh/g over {len(results.cycles)} cycles{shown}.",
-                       "Discharge capacity, and lithium maps of the largest imaged particle after charge and discharge.")
+                       "Left, discharge capacity. Right, lithium maps: bright is what the charge left lithiated.")
 
 
 def _capacity(results: Results) -> str:
@@ -149,14 +153,9 @@ def _capacity(results: Results) -> str:
         f"Capacity and state of health against cycle number, and voltage against capacity. State of health lies between "
         f"{100 * low:.1f} and {100 * high:.1f} %.",
         "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
-        "95 % of particles; c, voltage curves, population mean.")
-    rows = []
-    for stage in stages(results):
-        first, last = (results.cycles.iloc[results.row_of(cycle)] for cycle in (stage.first, stage.last))
-        rows.append((stage.name, stage.rates, f"{stage.first}–{stage.last}",
-                     f"{first['discharge_capacity_mAh_per_g']:.2f}", f"{last['discharge_capacity_mAh_per_g']:.2f}",
-                     f"{100 * last['soh']:.2f}", f"{100 * last['soh_stderr']:.2f}" if len(results.particles) > 1 else "n/a"))
-    return body + html.table(("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH %", "std. error %"), rows)
+        "95 % of particles; c, voltage, population mean; bold: averaged over one epoch of the annealed noise, which all particles "
+        "redraw together; faint: as recorded.")
+    return body + html.table(STAGE_HEADS, stage_cells(results))
 
 
 def _state_words(results: Results) -> str:
@@ -179,6 +178,15 @@ def _states(results: Results, instrument: Microscope, units: Units) -> str:
         f"Figure 2 of the paper, with structure in the place of topography. {_instrument_words(instrument)}")
 
 
+def _body(results: Results) -> str:
+    return html.figure(
+        lambda narrow: figure_body(results, narrow=narrow),
+        "A particle cut open at moments of one cycle, the lithiated regions that the charge left inside it, and three orthogonal "
+        "sections.",
+        "a to e, the particle without the octant that faces the viewer, coloured by lithium; f, what the charge left lithiated, in a "
+        "hull of glass; g to i, sections through the centre of the charged particle. Black: cracks; grey: dissolved.")
+
+
 def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
     found = histograms(results, instrument)
     words = "; ".join(f"{age} {'delithiated' if half == CHARGE else 'lithiated'} mean x {one.mean:.3f}, width {one.width:.3f}"
@@ -188,19 +196,9 @@ def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
         f"Histograms of lithium concentration in four states. {words or 'No snapshot recorded'}.",
         "Figure 3 of the paper. Arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
         "censored; shaded: below the floor.")
-    table = table1(results)
-    return body + "<h3>Table 1, the paper and this study</h3>" + _table1(table) + (
+    return body + "<h3>Table 1, the paper and this study</h3>" + html.table(table1.HEADS, table1.cells(table1.table1(results))) + (
         "<p>Means over all particles from the phases' bookkeeping, with the standard error over particles. A lattice parameter "
         "printed to 0.01 Å fixes x to 0.035. The paper's convention x/(8a³) is 64 times below the physical 8x/a³.</p>")
-
-
-def _table1(table: pd.DataFrame) -> str:
-    rows = [(row["state"], "n/a" if pd.isna(row["cycle"]) else int(row["cycle"]), f"{row['paper_x']:.2f}", _or_na(row["x"], ".3f"),
-             _or_na(row["x_stderr"], ".4f"), _or_na(row["difference"], "+.3f"), f"{row['paper_1e25_per_m3']:.1f}",
-             _or_na(row["paper_convention_1e25_per_m3"], ".1f"), _or_na(row["physical_per_nm3"], ".2f"))
-            for _, row in table.iterrows()]
-    return html.table(("state", "cycle", "paper x", "our x", "std. error", "difference", "paper 10²⁵ m⁻³",
-                       "ours, paper's convention", "ours, physical nm⁻³"), rows)
 
 
 def _or_na(value: Any, form: str) -> str:
@@ -293,7 +291,7 @@ def _verdict(points: list[Point]) -> str:
 
 
 def _checks(results: Results, finer: Results | None) -> str:
-    words = {True: ("good", "pass"), False: ("look", "miss"), None: ("not run", "unknown")}
+    words = {True: ("good", "pass"), False: ("look", "miss"), None: ("open", "unknown")}
     rows = "".join(f"<tr><td>{text(check.name)}</td><td>{html.badge(*words[check.ok])}</td><td>{text(check.found)}</td></tr>"
                    for check in checks.study_checks(results, finer))
     return f'<div class="wide"><table class="text"><tbody>{rows}</tbody></table></div>'
@@ -330,6 +328,8 @@ def _setting(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, list):
+        if not value:
+            return "none"
         return ", ".join(_setting(one) for one in value[:12]) + (f", ... ({len(value)})" if len(value) > 12 else "")
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 

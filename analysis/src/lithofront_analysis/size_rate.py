@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from . import paper, schema, style
 from .protocol import fresh_cycle
@@ -15,12 +16,12 @@ from .results import Results
 
 EDGES_UM = np.array([0.2, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0])
 
-# column -> (what it is, unit, colours)
+# column -> (what it is, factor and digits to state it with)
 NUMBERS = {
-    "roughness": ("front roughness over diameter", "", "viridis"),
-    "core_fraction": ("central core", "share of the sites", "viridis"),
-    "residual_regions": ("residual regions", "per particle", "viridis"),
-    "perimeter_dimension": ("perimeter dimension", "of particles with a residue", "viridis"),
+    "roughness": ("front roughness, % of the diameter", 100.0, 0),
+    "core_fraction": ("central core, % of the sites", 100.0, 1),
+    "residual_regions": ("residual regions per particle", 1.0, 1),
+    "perimeter_dimension": ("perimeter dimension of the residue", 1.0, 2),
 }
 
 
@@ -81,16 +82,16 @@ def draw_morphology_map(axes: Axes, studies: Sequence[Results]) -> None:
             share = float((cell["morphology"] == kind).mean())
             if share:
                 axes.barh(y, share, left=left, height=0.86, color=style.MORPHOLOGY_COLOURS[kind], edgecolor="white",
-                          linewidth=0.5)
+                          linewidth=0.5, hatch=style.MORPHOLOGY_HATCHES.get(kind))
                 left += share
-        axes.text(place - first + 0.03, y + 0.40, str(len(cell)), fontsize=6, ha="left", va="top")
+        axes.text(place - first + 0.04, y + 0.39, str(len(cell)), fontsize=6, ha="left", va="top", color="#454b53")
     _axes_of_map(axes, table, rates, first, "white")
     present = set(table["morphology"])
-    for kind, name in schema.MORPHOLOGY_NAMES.items():
-        if kind in present:
-            axes.scatter([], [], marker="s", s=40, color=style.MORPHOLOGY_COLOURS[kind],
-                         edgecolors=style.GREY, linewidths=0.4, label=name)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, handletextpad=0.2, columnspacing=1.0)
+    axes.legend(handles=[Patch(facecolor=style.MORPHOLOGY_COLOURS[kind], edgecolor=style.GREY, linewidth=0.4,
+                               hatch=style.MORPHOLOGY_HATCHES.get(kind), label=name)
+                         for kind, name in schema.MORPHOLOGY_NAMES.items() if kind in present],
+                loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, handlelength=1.1, handleheight=1.0, handletextpad=0.5,
+                columnspacing=1.2)
 
 
 def _axes_of_map(axes: Axes, table: pd.DataFrame, rates: list[float], first: int, grid: str) -> None:
@@ -123,7 +124,7 @@ def figure_numbers(studies: Sequence[Results], narrow: bool = False) -> Figure:
         figure = style.new_figure(style.NARROW if narrow else style.WIDE, 4 * height if narrow else 2 * height)
         panels = figure.subplots(4 if narrow else 2, 1 if narrow else 2, squeeze=False).flat
         table, cells = particle_table(studies), summary(studies)
-        for axes, letter, (number, (name, unit, colours)) in zip(panels, "abcd", NUMBERS.items(), strict=True):
+        for axes, letter, (number, (name, factor, digits)) in zip(panels, "abcd", NUMBERS.items(), strict=True):
             if table.empty:
                 style.note(axes, "no complete cycle in any study")
                 continue
@@ -135,13 +136,19 @@ def figure_numbers(studies: Sequence[Results], narrow: bool = False) -> Figure:
                     continue
                 place = int(np.flatnonzero(EDGES_UM == cell["from_um"])[0]) - first
                 share = (value - low) / (high - low) if high > low else 0.0
-                axes.barh(rates.index(cell["charge_c_rate"]), 1.0, left=place, height=0.9, color=style.colour_of(colours, share))
-                axes.text(place + 0.5, rates.index(cell["charge_c_rate"]), f"{value:.2g}", fontsize=6.5, ha="center", va="center",
+                axes.barh(rates.index(cell["charge_c_rate"]), 1.0, left=place, height=0.9, color=style.colour_of("viridis", share))
+                axes.text(place + 0.5, rates.index(cell["charge_c_rate"]), number_text(factor * value, digits), fontsize=6.5, ha="center", va="center",
                           color="white" if share < 0.55 else style.INK)
             _axes_of_map(axes, table, rates, first, "white")
-            axes.set_title(name + (f", {unit}" if unit else ""), fontsize=8.5)
+            axes.set_title(name, fontsize=8.5)
             style.panel_letter(axes, letter)
         return figure
+
+
+def number_text(value: float, digits: int) -> str:
+    """A number with so many digits behind the point; what would round to 0 without being 0 as less than the last digit."""
+    smallest = 10.0**-digits
+    return "0" if value == 0 else f"<{smallest:g}" if abs(value) < 0.5 * smallest else f"{value:.{digits}f}"
 
 
 def _rates(studies: Sequence[Results]) -> int:

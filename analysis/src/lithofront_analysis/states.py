@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
 
 from .protocol import fresh_cycle
 from .results import Results
@@ -60,3 +64,11 @@ def pictures(results: Results, state: State) -> list[tuple[SnapshotSeries, Frame
 def by_size(results: Results) -> list[SnapshotSeries]:
     """Imaged particles, largest first."""
     return sorted(results.snapshots.values(), key=lambda series: -series.diameter_um)
+
+
+Item = TypeVar("Item")
+
+
+def evenly(items: Sequence[Item], most: int) -> list[Item]:
+    """At most so many of a sequence, first and last among them, evenly apart."""
+    return [items[index] for index in np.unique(np.linspace(0, len(items) - 1, min(most, len(items))).round().astype(int))]

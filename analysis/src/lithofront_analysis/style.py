@@ -26,12 +26,14 @@ SPREAD_MAP = "magma"
 HALF_COLOURS = {0: ORANGE, 1: BLUE}
 MORPHOLOGY_COLOURS = {0: PALE, 1: SKY, 2: ORANGE, 3: PURPLE, 255: "#ffffff"}
 
+MORPHOLOGY_HATCHES = {255: "////"}
+
 _RC: dict[str, Any] = {
     "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9, "axes.titleweight": "normal",
     "axes.labelsize": 9, "axes.edgecolor": INK, "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK,
     "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8,
     "legend.frameon": False, "legend.fontsize": 8, "xtick.labelsize": 8, "ytick.labelsize": 8, "lines.linewidth": 1.6,
-    "svg.fonttype": "path", "svg.hashsalt": "lithofront", "figure.constrained_layout.h_pad": 0.06,
+    "svg.fonttype": "path", "svg.hashsalt": "lithofront", "hatch.color": "#c3c8cf", "hatch.linewidth": 0.6, "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": 0.06,
 }
 
@@ -81,7 +83,7 @@ def colour_of(name: str, share: float) -> str:
 
 def panel_letter(axes: Axes, letter: str) -> None:
     """Bold letter above the upper left corner, over the axis label."""
-    axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(-26, 9), textcoords="offset points",
+    axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(-36, 9), textcoords="offset points",
                   fontweight="bold", fontsize=10)
 
 

@@ -43,3 +43,18 @@ def table1(results: Results) -> pd.DataFrame:
             "physical_per_nm3": float(convert(x, PHYSICAL)),
         })
     return pd.DataFrame(rows)
+
+
+HEADS = ("state", "cycle", "paper, x", "ours, x", "standard error", "difference", "paper, 10²⁵ m⁻³", "ours, paper's convention",
+         "ours, physical, nm⁻³")
+
+
+def cells(table: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The table as text, under `HEADS`."""
+    def number(value: float, form: str) -> str:
+        return "n/a" if pd.isna(value) else format(value, form)
+
+    return [(str(row["state"]), number(row["cycle"], ".0f"), f"{row['paper_x']:.2f}", number(row["x"], ".3f"),
+             number(row["x_stderr"], ".4f"), number(row["difference"], "+.3f"), f"{row['paper_1e25_per_m3']:.1f}",
+             number(row["paper_convention_1e25_per_m3"], ".1f"), number(row["physical_per_nm3"], ".2f"))
+            for row in table.to_dict("records")]

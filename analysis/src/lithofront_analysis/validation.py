@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from . import style
 from .errors import ResultsError
+from .markdown import markdown_table
 
 ROW_COLUMNS = {"row", "quantity", "reference", "measured", "standard_error", "criterion", "tolerance", "pass", "x_label",
                "y_label", "logarithmic", "seconds"}
@@ -33,17 +34,17 @@ def draw_validation(folder: Path) -> list[Path]:
     return drawn
 
 
-def markdown_table(folder: Path) -> str:
+def table_text(folder: Path) -> str:
     """The rows of `validation.csv` as a Markdown table."""
     rows = _table(folder / "validation.csv", ROW_COLUMNS)
-    lines = ["| row | quantity | reference | measured | standard error | tolerance | seconds | |", "|---|---|---|---|---|---|---|---|"]
+    lines = []
     for _, row in rows.iterrows():
         within = row["criterion"] == "within_tolerance"
         cells = [str(row["row"]), str(row["quantity"]), ("" if within else "at least ") + f"{row['reference']:.4g}", f"{row['measured']:.4g}",
                  f"{row['standard_error']:.2g}" if within else "", f"{row['tolerance']:.2g}" if within else "", f"{row['seconds']:.0f}",
                  "pass" if row["pass"] else "**FAIL**"]
-        lines.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
-    return "\n".join(lines)
+        lines.append(cells)
+    return markdown_table(("row", "quantity", "reference", "measured", "standard error", "tolerance", "seconds", ""), lines)
 
 
 def _table(path: Path, columns: set[str]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Does a study show what the paper saw? Six points, each with the numbers that decide it.
 
-`python -m lithofront_analysis.verdict DIR` prints pass, miss or unknown per point. Criteria (docs/paper-comparison.md
+`python -m lithofront_analysis verdict DIR` prints pass, miss or unknown per point, of several studies side by side. Criteria (docs/paper-comparison.md
 says why). Fresh is the last formation cycle, aged the last cycle; particles that ended with a fault are left out.
 
 1. Size crossover, fresh, after charge. Under 1 um: the median particle keeps at most one residual region, and of those
@@ -336,17 +336,42 @@ def format_verdict(points: Sequence[Point]) -> str:
     return "\n".join(lines)
 
 
+def format_side_by_side(names: Sequence[str], judged: Sequence[Sequence[Point]]) -> str:
+    """One row per point, one column per study; below it, per study, what was not passed."""
+    width = max(len(name) for name in [*names, UNKNOWN]) + 2
+    title = max(len(point.title) for point in judged[0]) + 5
+    lines = [" " * title + "".join(f"{name:>{width}}" for name in names)]
+    for place, point in enumerate(judged[0]):
+        lines.append(f"{point.number}  {point.title}".ljust(title) + "".join(f"{one[place].verdict:>{width}}" for one in judged))
+    lines.append("passed".ljust(title) + "".join(f"{sum(point.verdict == PASS for point in one):>{width}}" for one in judged))
+    for name, one in zip(names, judged, strict=True):
+        for point in one:
+            lines += [f"{name}, {point.number}: {point.lacking}"] if point.lacking else []
+            lines += [f"{name}, {point.number}: NO {check.text}" for check in point.checks if not check.ok]
+    return "\n".join(lines)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("directory", metavar="DIR", type=Path, help="results folder")
-    parser.add_argument("--strict", action="store_true", help="exit 1 unless all six points pass")
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+",
+                        help="results folder; several are set side by side, in short")
+    parser.add_argument("--strict", action="store_true", help="exit 1 unless all six points pass, in every study")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the verdict; the exit code speaks only with --strict."""
-    points = verdict(open_results(options.directory))
-    print(format_verdict(points))
-    return 1 if options.strict and any(point.verdict != PASS for point in points) else 0
+    studies = [open_results(folder) for folder in options.directories]
+    judged = [verdict(study) for study in studies]
+    print(format_verdict(judged[0]) if len(judged) == 1 else format_side_by_side(_short_names(studies), judged))
+    return 1 if options.strict and any(point.verdict != PASS for points in judged for point in points) else 0
+
+
+def _short_names(studies: Sequence[Results]) -> list[str]:
+    """Folder names, or, where two are alike, seed and population."""
+    names = [study.folder.resolve().name for study in studies]
+    if len(set(names)) == len(names):
+        return names
+    return [f"seed {study.provenance.seed}, {len(study.particles)}" for study in studies]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -170,22 +170,26 @@ void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive
     const BatchRecords records = lay_records(lane.records.data(), sites, pictured, request);
     auto* described = reinterpret_cast<DeviceParticle*>(lane.particles_mirror.data());
     std::size_t offset = 0;
+    lane.launched.clear();
     for (std::size_t k = 0; k < batch.particles; ++k) {
         Particle& one = particle(batch.first + k);
         if (!plan_.resident) pack(one, lane.state_mirror.data() + offset);
-        described[k] = DeviceParticle{view_in(lane.state.data() + offset, one), records.recordings[k]};
+        if (request.runs(order_[batch.first + k])) {
+            described[lane.launched.size()] = DeviceParticle{view_in(lane.state.data() + offset, one), records.recordings[k]};
+            lane.launched.push_back(k);
+        }
         offset += packed_bytes(sites[k]);
     }
     if (!plan_.resident)
         LF_CUDA(cudaMemcpyAsync(lane.state.data(), lane.state_mirror.data(), batch.state_bytes, cudaMemcpyHostToDevice, stream));
-    LF_CUDA(cudaMemcpyAsync(lane.particles.data(), lane.particles_mirror.data(), batch.particles * sizeof(DeviceParticle),
+    LF_CUDA(cudaMemcpyAsync(lane.particles.data(), lane.particles_mirror.data(), lane.launched.size() * sizeof(DeviceParticle),
                             cudaMemcpyHostToDevice, stream));
     LF_CUDA(cudaMemsetAsync(lane.records.data(), 0, zeroed_record_bytes, stream));
 
     HalfCycleBatch launch;
     launch.particle = reinterpret_cast<const DeviceParticle*>(lane.particles.data());
     launch.outcome = records.outcomes;
-    launch.particles = static_cast<std::int32_t>(batch.particles);
+    launch.particles = static_cast<std::int32_t>(lane.launched.size());
     launch.ticket = records.ticket;
     launch.regions = reinterpret_cast<Region*>(lane.regions.data());
     launch.regions_used = records.regions_used;
@@ -215,13 +219,16 @@ void DeviceShard::finish(Lane& lane, std::vector<ParticleOutcome>& outcomes) {
         const std::size_t place = batch.first + k;
         if (!plan_.resident) unpack(lane.state_mirror.data() + offset, particle(place));
         offset += packed_bytes(sites_[place]);
-        outcomes[order_[place]] = outcome_of(lane.mirror, k, sites_[place], regions);
+    }
+    for (std::size_t nth = 0; nth < lane.launched.size(); ++nth) {
+        const std::size_t place = batch.first + lane.launched[nth];
+        outcomes[order_[place]] = outcome_of(lane, nth, sites_[place], regions);
     }
 }
 
-ParticleOutcome DeviceShard::outcome_of(const BatchRecords& mirror, std::size_t k, int sites, const std::vector<Region>& regions) const {
-    const DeviceOutcome& from = mirror.outcomes[k];
-    const Recording& recording = mirror.recordings[k];
+ParticleOutcome DeviceShard::outcome_of(const Lane& lane, std::size_t nth, int sites, const std::vector<Region>& regions) const {
+    const DeviceOutcome& from = lane.mirror.outcomes[nth];
+    const Recording& recording = lane.mirror.recordings[lane.launched[nth]];
     const std::size_t count = static_cast<std::size_t>(sites);
     ParticleOutcome o;
     o.result = from.outcome.result;

@@ -33,6 +33,7 @@ private:
         PinnedBuffer state_mirror, particles_mirror, records_mirror;
         const BatchPlan* running = nullptr;
         BatchRecords mirror;                     // of the running batch
+        std::vector<std::size_t> launched;       // its particles that run, by place in the batch; the others stand still
     };
 
     void build(std::size_t budget);
@@ -41,7 +42,8 @@ private:
     void upload(const BatchPlan& batch, Lane& lane);
     void start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive& drive, const RecordingRequest& request);
     void finish(Lane& lane, std::vector<ParticleOutcome>& outcomes);
-    ParticleOutcome outcome_of(const BatchRecords& mirror, std::size_t k, int sites, const std::vector<Region>& regions) const;
+    // Of the nth particle launched.
+    ParticleOutcome outcome_of(const Lane& lane, std::size_t nth, int sites, const std::vector<Region>& regions) const;
     std::size_t budget_of(double share) const;
     Lane& lane_of(std::size_t batch) { return lanes_[plan_.resident ? batch : batch % 2]; }
     Particle& particle(std::size_t place) { return (*particles_)[order_[place]]; }

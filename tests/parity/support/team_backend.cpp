@@ -39,8 +39,9 @@ public:
         particles_ = std::move(particles);
     }
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
-        std::vector<ParticleOutcome> outcomes;
-        for (std::size_t i = 0; i < particles_.size(); ++i) outcomes.push_back(run_one(i, drive, request));
+        std::vector<ParticleOutcome> outcomes(particles_.size());
+        for (std::size_t i = 0; i < particles_.size(); ++i)
+            if (request.runs(i)) outcomes[i] = run_one(i, drive, request);
         return outcomes;
     }
 
