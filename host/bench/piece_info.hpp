@@ -16,7 +16,7 @@ struct PieceInfo {
 // Bytes: what the passes of a piece read and write of each array, once per pass; neighbours are free.
 constexpr std::array<PieceInfo, pieces> piece_infos = {{
     {Piece::sweep, "red_black_sweep", "sites", "weighted_stencil", 1},
-    {Piece::front, "front_evaluation", "front sites", "cache_copy", 32},
+    {Piece::front, "front_evaluation", "front sites", "cache_copy", 24},
     {Piece::draws, "conversion_thresholds", "draws", "philox", 4},
     {Piece::labels, "labelling", "sites", "cache_copy", 18},
     {Piece::tally, "tally", "sites", "cache_copy", 42},
