@@ -24,10 +24,11 @@ std::vector<Row> compare(const Mechanism& mechanism, std::size_t mechanisms, con
     row.reference = plan.family_level / static_cast<double>(compared.size() * mechanisms);
     row.source = "1 % over the quantities of all mechanisms (Bonferroni)";
     row.measured = 1.0;
-    row.plot = {"quantity", "p-value", false, {{"level", {}}, {"measured", {}}}};
+    row.plot = {"", "p-value", false, {{"level", {}}, {"measured", {}}}};
     double at = 0.0;
     for (const KsRow& r : compared) {
         at += 1.0;
+        row.plot.x_label += (at > 1.0 ? ", " : "") + std::to_string(static_cast<int>(at)) + " " + r.quantity;
         row.plot.series[0].points.push_back({at, row.reference, 0.0});
         row.plot.series[1].points.push_back({at, r.p_value, 0.0});
         if (r.p_value > row.measured) continue;

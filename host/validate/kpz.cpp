@@ -154,7 +154,7 @@ Row cumulant_row(const Growth& g, const Samples& samples, int order) {
     const auto value = [&](const std::vector<double>& f) { return reduced_cumulant(f, from, g.times - 1, order); };
     Row row = row_of(order == 3 ? "kpz-1+1/skewness" : "kpz-1+1/excess-kurtosis", order == 3 ? "skewness of the heights" : "excess kurtosis of the heights",
                      order == 3 ? 0.293 : 0.165, "Tracy-Widom GOE", jackknife(samples, value));
-    row.plot = {"t k0", row.quantity + ", growth since the time before", false, {{"Tracy-Widom GOE", {}}, {"measured", {}}}};
+    row.plot = {"t k0", row.quantity + ", of what was added since half the time", false, {{"Tracy-Widom GOE", {}}, {"measured", {}}}};
     for (int i = 0; i + 1 < g.times; ++i) {
         const Estimate local = jackknife(samples, [&](const std::vector<double>& f) { return reduced_cumulant(f, i, i + 1, order); });
         const double t = cumulants_at(mean_figures(samples), i + 1).time;

@@ -46,10 +46,9 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
     const Limit core = extrapolated(mean_of(measure_cores(axes, size, q, 2 * runs, effort), 0),
                                        mean_of(measure_cores(axes, 2.0 * size, q, runs, effort), 0));
     row.measure(core);
-    row.plot = {"q", "core size / body size", false, {{"exact", {}}, {"measured", {}}}};
-    for (const double at : {0.1, 0.2, 0.3, 0.45, 0.6}) {
-        row.plot.series[0].points.push_back({at, exact_core(axes, at), 0.0});
-        if (at == q) continue;
+    row.plot = {"q (at 0.3 extrapolated in the size, else the smaller size)", "core size / body size", false, {{"exact", {}}, {"measured", {}}}};
+    for (int i = 2; i <= 12; ++i) row.plot.series[0].points.push_back({0.05 * i, exact_core(axes, 0.05 * i), 0.0});
+    for (const double at : {0.1, 0.2, 0.45, 0.6}) {
         const Estimate single = mean_of(measure_cores(axes, size, at, 2, effort), 0);
         row.plot.series[1].points.push_back({at, single.value, single.error});
     }

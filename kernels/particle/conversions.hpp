@@ -232,7 +232,6 @@ LF_HD float kept_share(Team& team, const Workspace& ws, int entries, std::int64_
         return team.sum(entries, [=](int e) { return std::int64_t{time[list.site(e)] <= end}; });
     };
     if (converted_by(1.0f) <= most) return 1.0f;
-    // Halving: at least one conversion stays unless two coincide to 2^-20 of the step.
     float low = 0.0f, high = 1.0f;
     for (int k = 0; k < 20; ++k) {
         const float middle = 0.5f * (low + high);
@@ -241,7 +240,19 @@ LF_HD float kept_share(Team& team, const Workspace& ws, int entries, std::int64_
         else
             high = middle;
     }
-    return low > 0.0f ? low : high;
+    if (low > 0.0f) return low;
+    // All within 2^-20 of the step, as where every conversion exposes a far easier site: on to the bits, which sort as the floats.
+    std::int32_t before = 0, after = bits_of(high);
+    while (after - before > 1) {
+        const std::int32_t middle = before + (after - before) / 2;
+        if (converted_by(float_from_bits(middle)) <= most)
+            before = middle;
+        else
+            after = middle;
+    }
+    // Something converts, even where more than `most` coincide.
+    const float kept = float_from_bits(before);
+    return converted_by(kept) > 0 ? kept : float_from_bits(after);
 }
 
 // What is left of the thresholds that were looked at again where the step ends at `kept` already; of all `entries`, the first

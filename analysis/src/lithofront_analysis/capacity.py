@@ -76,7 +76,7 @@ def draw_health(axes: Axes, results: Results) -> None:
 def draw_voltage(axes: Axes, results: Results) -> None:
     """Voltage against capacity, population mean, of every recorded cycle (at most six).
 
-    Bold: averaged over one epoch of the annealed noise, which all particles redraw at the same states of charge; faint: as recorded.
+    Bold: averaged over one epoch of the annealed noise; faint: as recorded.
     """
     table = results.voltage[results.voltage["particle"] == -1]
     cycles = sorted(int(cycle) for cycle in table["cycle"].unique())

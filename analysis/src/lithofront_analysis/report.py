@@ -153,8 +153,7 @@ def _capacity(results: Results) -> str:
         f"Capacity and state of health against cycle number, and voltage against capacity. State of health lies between "
         f"{100 * low:.1f} and {100 * high:.1f} %.",
         "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
-        "95 % of particles; c, voltage, population mean; bold: averaged over one epoch of the annealed noise, which all particles "
-        "redraw together; faint: as recorded.")
+        "95 % of particles; c, voltage, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
     return body + html.table(STAGE_HEADS, stage_cells(results))
 
 

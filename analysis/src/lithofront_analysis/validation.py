@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
 import pandas as pd
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from . import style
 from .errors import ResultsError
@@ -56,6 +58,15 @@ def _table(path: Path, columns: set[str]) -> pd.DataFrame:
     return table
 
 
+def _plain_numbers(axis: Axis, values: pd.Series) -> None:
+    """Label a logarithmic axis: decades where there are several, else 1, 2 and 5 of each, or any digit within half a decade."""
+    ratio = values.max() / values.min()
+    subs = [1.0] if ratio > 300 else [1.0, 2.0, 5.0] if ratio > 3 else [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]
+    axis.set_major_locator(LogLocator(subs=subs))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_locator(NullLocator())
+
+
 def _figure(row: pd.Series, curves: pd.DataFrame) -> Figure:
     figure = style.new_figure(style.NARROW, 2.9)
     axes = figure.subplots()
@@ -65,16 +76,18 @@ def _figure(row: pd.Series, curves: pd.DataFrame) -> Figure:
         else:
             ordered = series.sort_values("x")
             axes.plot(ordered["x"], ordered["y"], color=style.GREY, label=str(name))
-    if row["logarithmic"] and (curves["x"] > 0).all() and (curves["y"] > 0).any():
+    within = row["criterion"] == "within_tolerance"
+    positive = (curves["x"] > 0).all() and (curves["y"] > 0).any()
+    if row["logarithmic"] and positive:
         axes.set_xscale("log")
+        _plain_numbers(axes.xaxis, curves["x"])
+    if (row["logarithmic"] or not within) and positive:  # a probability is held against a level far below one
         axes.set_yscale("log", nonpositive="mask")
-        if curves["x"].max() > 4 * curves["x"].min():
-            axes.xaxis.set_minor_formatter(NullFormatter())
-    axes.set_xlabel(str(row["x_label"]))
-    axes.set_ylabel(str(row["y_label"]))
+        _plain_numbers(axes.yaxis, curves["y"][curves["y"] > 0])
+    axes.set_xlabel(fill(str(row["x_label"]), 44))
+    axes.set_ylabel(fill(str(row["y_label"]), 34))
     if not curves.empty:
         axes.legend()
-    within = row["criterion"] == "within_tolerance"
     against = f"{row['reference']:.4g} within {row['tolerance']:.2g}" if within else f"at least {row['reference']:.2g}"
     verdict = "pass" if row["pass"] else "FAIL"
     axes.set_title(f"{row['row']}\n{row['measured']:.4g} against {against}: {verdict}", fontsize=8)
