@@ -1,5 +1,6 @@
 # Sourced by every run.sh. Sets $root, $here, $lithofront, $python, $small and $results (made).
-# Environment: LITHOFRONT, LITHOFRONT_PYTHON: programs to use instead of building them; LITHOFRONT_SMALL=1: a tiny run;
+# Environment: LITHOFRONT, LITHOFRONT_PYTHON: programs to use instead of building them; LITHOFRONT_CUDA: AUTO, ON or OFF;
+# LITHOFRONT_SMALL=1: a tiny run;
 # LITHOFRONT_UPDATE=1: copy what a page shows beside it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd)
@@ -10,8 +11,11 @@ if [ -n "${LITHOFRONT:-}" ]; then
   lithofront=$LITHOFRONT
 else
   bash "$root/cmake/install_packages.sh"
-  cmake -S "$root" -B "$root/build/quickstart" -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA=AUTO \
-        -DLITHOFRONT_TESTS=OFF -DLITHOFRONT_BENCHMARKS=OFF >/dev/null
+  # The kernels take minutes to compile: only where there is a device to run them, or by wish.
+  cuda=${LITHOFRONT_CUDA:-$([ -e /dev/nvidia0 ] && echo AUTO || echo OFF)}
+  [ "$cuda" != OFF ] || [ -n "${LITHOFRONT_CUDA:-}" ] || echo "No NVIDIA device here: building without CUDA (LITHOFRONT_CUDA=ON builds it all the same)."
+  cmake -S "$root" -B "$root/build/quickstart" -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="$cuda" \
+        -DLITHOFRONT_TESTS=OFF -DLITHOFRONT_BENCHMARKS=OFF | grep 'lithofront:'
   cmake --build "$root/build/quickstart" --target lithofront_cli
   lithofront=$root/build/quickstart/host/cli/lithofront
 fi
