@@ -19,7 +19,7 @@ constexpr double drawing_bytes_per_site = 8;   // a random field and its noise, 
 double workspace_bytes_per_site(const Options& options) {
     const auto& t = options.transport;
     const double fields = (t.ionic ? 1 : 0) + (t.electronic ? 1 : 0);
-    const double field_arrays = fields * (3 + options.population.dimension);
+    const double field_arrays = fields * (4 + options.population.dimension);
     const double stress_arrays = options.stress.deviatoric ? 6 : 1;  // with Goodier's potential
     constexpr double front_arrays = 2 + 5 + 3 + 3;         // sites, entries, their rates and gains, labels and lists
     constexpr double region_bytes = (72 + 80 + 4) / 16.0;  // sums, report and root of at most one region per 16 sites

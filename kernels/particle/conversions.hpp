@@ -148,6 +148,13 @@ LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView
     });
 }
 
+// Keeps the potentials of sites that are about to inherit others, for those whose neighbour does not convert after all: which
+// sites are exposed on the way depends on the order of the search, what remains must not.
+template <class Team>
+LF_HD void keep_potentials(Team& team, const FieldArrays& f, const FrontList& list, int first, int last) {
+    team.each(last - first, [=](int i) { f.before[first + i] = f.potential[list.site(first + i)]; });
+}
+
 // Lists the pending sites that a neighbour across a face exposes within the step.
 template <int Dim, class Team>
 LF_HD void expose_pending(Team& team, const ParticleView& v, const Workspace& ws, const std::int32_t* pending, int m,
@@ -206,6 +213,8 @@ LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleV
         const int known = entries;
         entries = team.broadcast(size);
         fill_entries<Dim>(team, p, v, ws, c, known, entries);
+        if (p.ionic_field) keep_potentials(team, ws.ion, list, known, entries);
+        if (p.electronic_field) keep_potentials(team, ws.electron, list, known, entries);
         team.each_linked(m, [=, &team](int i) {
             const int s = packed_site(pending[i]);
             if (!(team.load(&view->state[s]) & site_front)) return;

@@ -311,8 +311,11 @@ LF_HD void fatigue_sites(Team& team, const ModelParameters& p, const ParticleVie
 // Brings entries up to date that were looked at within the step (negative thresholds); those exposed by a neighbour that did not
 // convert after all are marked and listed in ws.label.
 template <class Team>
-LF_HD void review_entries(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int entries) {
+LF_HD void review_entries(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                          int entries) {
     const FrontList list = ws.front;
+    const FieldArrays ion = ws.ion, electron = ws.electron;
+    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     SiteState* state = v.state;
     const float* left = ws.slope;
     const std::int32_t* happened = ws.list;
@@ -322,6 +325,8 @@ LF_HD void review_entries(Team& team, const ParticleView& v, const Workspace& ws
         if (!(list.threshold[e] < 0.0f) || list.word[e] == no_entry) return;
         const int s = list.site(e);
         if (happened[e] == not_reached) {
+            if (with_ion) ion.potential[s] = ion.before[e];
+            if (with_electron) electron.potential[s] = electron.before[e];
             state[s] = static_cast<SiteState>(state[s] & ~site_front);
             list.word[e] = no_entry;
             gone[team.append(n_gone)] = e;
@@ -387,7 +392,7 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
     const std::int64_t sign = c.reactant == phase_lithiated ? -1 : 1;
     run.lithiated += sign * n;
     run.delithiated -= sign * n;
-    review_entries(team, v, ws, c, entries);
+    review_entries(team, p, v, ws, c, entries);
     const int stay = close_gaps(team, ws, entries);
     const std::int32_t* converted = ws.scratch;
     if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, ion_faces(p, c), converted, n);

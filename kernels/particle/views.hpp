@@ -32,6 +32,7 @@ struct FieldArrays {
     float* diagonal = nullptr;                   // sum of the site's faces and its exit
     float* inverse = nullptr;                    // 1 / (diagonal + implicit part of the reaction); 0 where nothing conducts
     float* source = nullptr;                     // 1/s; null: none besides the front's, which is relaxed apart
+    float* before = nullptr;                     // per entry exposed in a step: the site's potential before it took its neighbour's
     const float* exit = nullptr;                 // conductance to the outside
     const RowSpan* spans = nullptr;              // per row of a sweep: where it holds active sites; null: anywhere
 };

@@ -69,6 +69,8 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     w.outward = w.scratch;
     for (FieldArrays* f : field)
         if (f) f->diagonal = cutter.cut<float>(n);
+    for (FieldArrays* f : field)
+        if (f) f->before = cutter.cut<float>(n);
     w.list = cutter.cut<std::int32_t>(n);
     w.stress = cutter.cut<float>(n);
     if (p.deviatoric) {
