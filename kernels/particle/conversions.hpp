@@ -124,7 +124,8 @@ LF_HD Fate fate_of(Team& team, const ModelParameters& p, const ParticleView& v, 
     }
 }
 
-// The reactant neighbours of sites whose time has changed are to be looked at again, each once; not those that convert before.
+// The reactant neighbours of sites whose time has changed are to be looked at again, each once; not those that convert before,
+// unless the time has become later (complemented words), as they may owe their own to it.
 template <int Dim, class Team>
 LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                         const std::int32_t* changed, int n, std::int32_t* pending, std::int32_t* size) {
@@ -135,13 +136,15 @@ LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView
     const SiteState required = c.required_paths, reactant = c.reactant;
     const int around = p.stiffness != 0.0f ? Neighbours<Dim>::all : 2 * Dim;
     team.each_linked(n, [=, &team](int i) {
-        const int from = packed_site(changed[i]), parity = packed_parity(changed[i]);
+        const bool later = changed[i] < 0;
+        const std::int32_t word = later ? ~changed[i] : changed[i];
+        const int from = packed_site(word), parity = packed_parity(word);
         const float when = time[from];
         for (int k = 0; k < around; ++k) {
             const int s = wrap(l, Neighbours<Dim>::neighbour(l, from, parity, k));
             const SiteState there = team.load(&state[s]);
             if (phase_of(there) != reactant || (there & site_pending) || ((there | gained) & required) != required) continue;
-            if (time[s] <= when) continue;
+            if (time[s] <= when && !later) continue;
             if (team.atomic_or(&state[s], site_pending) & site_pending) continue;
             pending[team.append(size)] = packed(s, Neighbours<Dim>::parity_of(parity, k));
         }
@@ -224,8 +227,9 @@ LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleV
             w->slope[e] = fate.left;
             w->list[e] = fate.happened;
             if (fate.when == time[s]) return;
+            const bool later = fate.when > time[s];
             team.store(&time[s], fate.when);
-            changed[team.append(n_changed)] = pending[i];
+            changed[team.append(n_changed)] = later ? ~pending[i] : pending[i];
         });
     }
     return entries;
