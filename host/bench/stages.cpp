@@ -33,7 +33,7 @@ const std::map<std::string_view, Stage>& stage_table() {
         {"draw_thresholds", Stage::front}, {"fill_entries", Stage::front}, {"collect_front", Stage::front}, {"extend_front", Stage::front},
         {"review_entries", Stage::front}, {"close_gaps", Stage::front},
         {"find_conversions", Stage::conversions}, {"mark_pending", Stage::conversions}, {"expose_pending", Stage::conversions},
-        {"cut_thresholds", Stage::conversions}, {"kept_share", Stage::conversions}, {"convert_sites", Stage::conversions},
+        {"keep_potentials", Stage::conversions}, {"cut_thresholds", Stage::conversions}, {"kept_share", Stage::conversions}, {"convert_sites", Stage::conversions},
         {"fatigue_sites", Stage::conversions}, {"convert", Stage::conversions},
         {"spread_paths", Stage::paths},
         {"refresh_stress", Stage::stress}, {"coarse_sums", Stage::stress}, {"box_sum_along_free_rows", Stage::stress}, {"box_sum_along_periodic_rows", Stage::stress},

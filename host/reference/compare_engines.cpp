@@ -56,9 +56,6 @@ double mean_of(const std::vector<double>& values) {
 Options bare_study() {
     Options o;
     o.seed = 20220816;
-    // Of so few sites a step of the default length converts too large a share.
-    o.numerics.front_advance_per_step = 0.25;
-    o.numerics.field_tolerance_kT = 0.005;
     o.population.shape = Shape::round;
     o.population.size_distribution = SizeDistribution::single;
     o.population.diameter_um = 0.5;

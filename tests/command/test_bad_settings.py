@@ -54,8 +54,8 @@ def test_refused_before_any_work(command: Callable[..., Ended], tmp_path: Path, 
     ({"ageing.contact_loss": True, "ageing.contact_loss_per_cycle": 1}, [NO_PATH, ALL_ENDED], True),
     # A surface that dissolves away within cycles.
     ({"ageing.dissolution": True, "ageing.dissolution_rate_per_hour": 1000}, [NO_PATH, ALL_ENDED], True),
-    ({"numerics.max_field_iterations": 1}, ["a potential missed numerics.field_tolerance_kT within max_field_iterations", ALL_ENDED],
-     False),
+    ({"numerics.max_field_iterations": 1, "numerics.field_tolerance_kT": 1e-6},
+     ["a potential missed numerics.field_tolerance_kT within max_field_iterations", ALL_ENDED], False),
     ({"numerics.max_steps": 100}, ["more than numerics.max_steps steps", ALL_ENDED], False),
     # Protocols that pass every check of the settings, and cannot start at these rates.
     ({"kinetics.exchange_current_density_A_per_m2": 1e-12, "protocol.upper_voltage_limit_V": 4.0}, [IDLE], False),
