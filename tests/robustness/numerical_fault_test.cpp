@@ -111,7 +111,12 @@ TEST_CASE("a study of which every particle has ended stops early, and its resump
     CAPTURE(ended.err);
     CHECK(ended.code == 1);
     CHECK(ended.err.find("3 of 3 particles ended early (3 field_not_converged)") != std::string::npos);
-    CHECK(ended.err.find("every particle ended early, so the study stopped after cycle 1; the results are kept in") != std::string::npos);
+    const auto failed = values<std::int64_t>(read_contents(study.folder / "results.h5").at("cycles/failed_particles"));
+    CHECK(failed.size() < 12);
+    CHECK(failed.back() == 3);
+    for (std::size_t cycle = 0; cycle + 1 < failed.size(); ++cycle) CHECK(failed[cycle] < 3);  // and not a cycle later
+    CHECK(ended.err.find("every particle ended early, so the study stopped after cycle " + std::to_string(failed.size()) +
+                         "; the results are kept in") != std::string::npos);
     CHECK(particles_with_fault(study.folder, 1) == 3);
     check_finite(study.folder);
     const Results results = results_of(study.folder);
