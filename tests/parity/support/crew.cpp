@@ -1,3 +1,4 @@
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include <barrier>
@@ -28,18 +29,23 @@ public:
                 const int turned = (k + static_cast<int>(round % static_cast<std::uint64_t>(members))) % members;
                 const int r = round % 3 == 0 ? turned : members - 1 - turned;
                 Fibre& f = fibres_[static_cast<std::size_t>(r)];
-                swapcontext(&scheduler_, &f.context);
+                resume(f);
                 if (f.failure) std::rethrow_exception(f.failure);
                 finished += f.done ? 1 : 0;
             }
         }
         if (finished != members) throw std::logic_error("members of a block did not meet at the same barriers");
     }
-    void wait(int rank) override { swapcontext(&fibres_[static_cast<std::size_t>(rank)].context, &scheduler_); }
+    void wait(int rank) override {
+        if (_setjmp(fibres_[static_cast<std::size_t>(rank)].place) == 0) _longjmp(scheduler_, 1);
+    }
 
 private:
+    // swapcontext sets the signal mask by a system call at every switch; after a fibre's start jumps do without.
     struct Fibre {
-        ucontext_t context{};
+        ucontext_t context{};                    // where it starts
+        jmp_buf place{};                         // where it waits
+        bool started = false;
         std::unique_ptr<char[]> stack;
         std::exception_ptr failure;
         bool done = false;
@@ -52,14 +58,20 @@ private:
         getcontext(&f.context);
         f.context.uc_stack.ss_sp = f.stack.get();
         f.context.uc_stack.ss_size = stack_bytes;
-        f.context.uc_link = &scheduler_;
+        f.context.uc_link = nullptr;
         makecontext(&f.context, reinterpret_cast<void (*)()>(&FibreCrew::enter), 1, rank);
     }
     static void enter(int rank);
+    void resume(Fibre& f) {
+        if (_setjmp(scheduler_) != 0) return;
+        if (f.started) _longjmp(f.place, 1);
+        f.started = true;
+        setcontext(&f.context);
+    }
 
     const std::function<void(int)>* body_ = nullptr;
     std::vector<Fibre> fibres_;
-    ucontext_t scheduler_{};
+    jmp_buf scheduler_{};
 };
 
 FibreCrew the_fibres;
@@ -72,6 +84,7 @@ void FibreCrew::enter(int rank) {
         f.failure = std::current_exception();
     }
     f.done = true;
+    _longjmp(the_fibres.scheduler_, 1);
 }
 
 class ThreadCrew final : public Crew {
