@@ -3,6 +3,10 @@ add_library(lithofront_flags INTERFACE)
 target_compile_options(lithofront_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off;-fno-math-errno;-fno-trapping-math>
   $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wconversion;-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC bug 105593: the compiler's own AVX-512 headers set this warning off, in Eigen for one.
+  target_compile_options(lithofront_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
+endif()
 if(LITHOFRONT_NATIVE)
   target_compile_options(lithofront_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-march=native>)
 endif()
