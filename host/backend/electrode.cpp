@@ -57,7 +57,8 @@ public:
                 return;
             }
             choose_dt(sums.rate);
-            if (!holding_) step_.dt = step_.dt * approach_to_limit(bound - 40.0f - step_.overpotential);
+            // A long step would run past the voltage limit.
+            if (!holding_) step_.dt = step_.dt * clamp_to(0.2f * (bound - 40.0f - step_.overpotential), 0.05f, 1.0f);
             take(voltage, current);
         }
     }

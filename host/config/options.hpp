@@ -163,7 +163,7 @@ struct NumericsOptions {
     Engine engine = Engine::stepped;
     double front_advance_per_step = 1.0;         // mean sites that the front moves in one step
     double charge_per_step = 0.01;               // upper bound of a step, as share of nominal capacity
-    double field_tolerance_kT = 0.02;            // largest change of a potential in the last sweep
+    double field_tolerance_kT = 0.05;            // largest change of a potential in the last sweep
     int max_field_iterations = 2000;             // sweeps per step before the particle ends with a recorded fault
     int max_steps = 200000;                      // per half-cycle
 };

@@ -52,6 +52,13 @@ double mean_of(const std::vector<double>& values) {
     return sum / static_cast<double>(values.size());
 }
 
+double variance_of_mean(const std::vector<double>& values) {
+    const double mean = mean_of(values), n = static_cast<double>(values.size());
+    double sum = 0.0;
+    for (const double v : values) sum += (v - mean) * (v - mean);
+    return sum / (n * (n - 1.0));
+}
+
 // A disc of about 300 sites; nothing acts but the flips' own chance.
 Options bare_study() {
     Options o;
@@ -98,6 +105,14 @@ void add_electronic_field(Options& o) {
 }
 
 }  // namespace
+
+NumericsOptions single_conversion_steps() {
+    NumericsOptions fine;
+    fine.charge_per_step = 0.001;
+    fine.front_advance_per_step = 0.1;
+    fine.field_tolerance_kT = 0.002;
+    return fine;
+}
 
 std::vector<Mechanism> all_mechanisms() {
     std::vector<Mechanism> all;
@@ -233,23 +248,34 @@ std::vector<KsRow> compare_with_event_driven(const std::vector<Mechanism>& mecha
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     };
     for (const Mechanism& m : mechanisms) {
-        Samples a, b;
-        const double first = timed([&] { a = run_population(*stepped, m.options, 0, plan.runs); });
+        std::vector<Samples> by_steps(plan.steppings.size());
+        const double first = timed([&] {
+            for (std::size_t k = 0; k < plan.steppings.size(); ++k) {
+                Options options = m.options;
+                options.numerics = plan.steppings[k];
+                by_steps[k] = run_population(*stepped, options, 0, plan.runs);
+            }
+        });
+        Samples by_events;
         // Other particles: the samples are independent of each other, the disorder included.
-        const double second = timed([&] { b = run_population(*exact, m.options, 1000000, plan.runs); });
+        const double second = timed([&] { by_events = run_population(*exact, m.options, 1000000, plan.runs); });
         if (progress) progress(m.name, first, second);
-        for (std::size_t q = 0; q < quantity_count; ++q) {
-            KsRow row;
-            row.mechanism = m.name;
-            row.quantity = quantities[q];
-            row.runs = plan.runs;
-            row.mean_stepped = mean_of(a[q]);
-            row.mean_event_driven = mean_of(b[q]);
-            const KsResult ks = kolmogorov_smirnov(a[q], b[q]);
-            row.statistic = ks.statistic;
-            row.p_value = ks.p_value;
-            rows.push_back(std::move(row));
-        }
+        for (std::size_t k = 0; k < plan.steppings.size(); ++k)
+            for (std::size_t q = 0; q < quantity_count; ++q) {
+                const std::vector<double>&a = by_steps[k][q], &b = by_events[q];
+                KsRow row;
+                row.mechanism = m.name;
+                row.quantity = quantities[q];
+                row.stepping = k;
+                row.runs = plan.runs;
+                row.mean_stepped = mean_of(a);
+                row.mean_event_driven = mean_of(b);
+                row.standard_error = std::sqrt(variance_of_mean(a) + variance_of_mean(b));
+                const KsResult ks = kolmogorov_smirnov(a, b);
+                row.statistic = ks.statistic;
+                row.p_value = ks.p_value;
+                rows.push_back(std::move(row));
+            }
     }
     for (KsRow& row : rows) {
         row.level = plan.family_level / static_cast<double>(rows.size());

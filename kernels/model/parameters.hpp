@@ -55,7 +55,7 @@ struct ModelParameters {
     // Numerics.
     float advance_per_step = 0.25f;
     float charge_per_step = 0.01f;
-    float field_tolerance = 0.02f;               // kT
+    float field_tolerance = 0.05f;               // kT
     int max_sweeps = 2000;                       // per step
     int max_steps = 200000;                      // per half-cycle
     int min_region_sites = 4;

@@ -15,6 +15,7 @@ struct Step {
     float moved = 0.0f;                          // by how much at most the last solution changed a potential, kT
     std::int32_t sweeps = 0;
     int converged = 1;
+    float exit_conductance[2] = {0.0f, 0.0f};    // of all exits of ions and of electrons, 1/s per kT
 };
 
 constexpr float longest_field_interval = 0.05f;  // share of the sites at birth
@@ -206,20 +207,42 @@ LF_HD void put_front_back(Team& team, const FieldArrays& f, const FrontList& lis
     });
 }
 
-// Where one field stands in the reaction of the front.
-struct FrontCoupling {
-    const float* other;                          // the other field's potential, or null
+// The front's reaction as the fields' relaxation sees it.
+struct FrontReaction {
     float largest_rate;                          // that any site could have, 1/s
     float overpotential;                         // kT
     bool tafel;
 };
 
-// Balances the front's sites of one colour against their neighbours and the rate linearised at the last evaluation, within
-// what any rate between none and the largest could give: without these limits, sites that fall below zero
-// affinity and come back keep the sweeps from ever converging. Returns the largest change, kT.
+// Affinity at which the rate, linearised at `evaluated_at`, passes through the resistance to the neighbours:
+// conductance * affinity + rate = inflow. It stays within what any rate between none and the largest could give: without
+// these limits, sites that fall below zero affinity and come back keep the sweeps from ever converging.
+LF_HD inline float balanced_affinity(const FrontReaction& reaction, float conductance, float inflow, float rate, float implicit,
+                                     float evaluated_at) {
+    if (!reaction.tafel) evaluated_at = max_of(evaluated_at, 0.0f);
+    const bool at_rest = !reaction.tafel && inflow <= 0.0f;
+    const float sum = conductance + (at_rest ? 0.0f : implicit);
+    float affinity = at_rest ? inflow / conductance : (inflow - rate + implicit * evaluated_at) / sum;
+    if (!at_rest && conductance > 0.0f)
+        affinity = clamp_to(affinity, (inflow - reaction.largest_rate) / conductance, inflow / conductance);
+    return at_rest || reaction.tafel ? affinity : max_of(affinity, 0.0f);
+}
+
+// Sum over the faces of a front site of conductance times the potential beyond.
+template <int Dim>
+LF_HD inline float pull_of_neighbours(const Lattice& l, const FieldArrays& f, int s, int colour, int odd_x) {
+    float around = 0.0f;
+    for (int k = 0; k < 2 * Dim; ++k) {
+        const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
+        around = around + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]) * f.potential[nb];
+    }
+    return around;
+}
+
+// Balances the front's sites of one colour against their neighbours and the reaction. Returns the largest change, kT.
 template <int Dim, class Team>
 LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontOrder& order, int colour,
-                        const FrontCoupling& with) {
+                        const FrontReaction& reaction) {
     const FrontList list = ws.front;
     const float* rates = ws.rate;
     const float* slope = ws.slope;
@@ -229,25 +252,11 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
     const std::int32_t largest = team.maximum(n, [=](int i) -> std::int32_t {
         const int e = entry[i];
         const int s = list.site(e);
-        const int odd_x = list.parity(e) & 1;
-        float around = 0.0f;
-        for (int k = 0; k < 2 * Dim; ++k) {
-            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
-            around = around + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]) * psi[nb];
-        }
-        const float ceiling = with.overpotential + list.affinity_shift[e] - (with.other ? with.other[s] : 0.0f);
+        const float around = pull_of_neighbours<Dim>(l, f, s, colour, list.parity(e) & 1);
+        const float ceiling = reaction.overpotential + list.affinity_shift[e];
         const float d = f.diagonal[s];
-        const float inflow = d * ceiling - around;               // d * affinity + rate = inflow
-        const float rate = rates[e];
-        const float implicit = slope[e];
-        float evaluated_at = ceiling - psi[s];
-        if (!with.tafel) evaluated_at = max_of(evaluated_at, 0.0f);
-        const bool at_rest = !with.tafel && inflow <= 0.0f;
-        const float sum = d + (at_rest ? 0.0f : implicit);
-        if (!(sum > 0.0f)) return 0;
-        float affinity = at_rest ? inflow / d : (inflow - rate + implicit * evaluated_at) / sum;
-        if (!at_rest && d > 0.0f) affinity = clamp_to(affinity, (inflow - with.largest_rate) / d, inflow / d);
-        if (!at_rest && !with.tafel) affinity = max_of(affinity, 0.0f);
+        if (!(d > 0.0f) && !(slope[e] > 0.0f)) return 0;
+        const float affinity = balanced_affinity(reaction, d, d * ceiling - around, rates[e], slope[e], ceiling - psi[s]);
         const float change = ceiling - affinity - psi[s];
         psi[s] = psi[s] + change;
         return bits_of(magnitude(change));
@@ -255,35 +264,54 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
     return float_from_bits(largest);
 }
 
-// One sweep over everything, the front included. Returns the largest change of a potential, kT.
+// The same for both fields at once, whose resistances are in series: one after the other, each would take the other's drop as
+// given, and their difference would hardly move where the reaction is fast.
 template <int Dim, class Team>
-LF_HD float relax_field(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontOrder& order, float omega,
-                        const FrontCoupling& with) {
-    float largest = 0.0f;
-    for (int colour = 0; colour < 2; ++colour) {
-        largest = max_of(largest, relax_front<Dim>(team, l, f, ws, order, colour, with));
-        largest = max_of(largest, measured_half_sweep<Dim>(team, l, f, omega, colour));
-    }
-    return largest;
+LF_HD float relax_front_of_both(Team& team, const Lattice& l, const Workspace& ws, const FrontOrder& order, int colour,
+                                const FrontReaction& reaction) {
+    const FrontList list = ws.front;
+    const float* rates = ws.rate;
+    const float* slope = ws.slope;
+    const FieldArrays ion = ws.ion, electron = ws.electron;
+    const std::int32_t* entry = order.entry + (colour ? order.of_colour_0 : 0);
+    const int n = colour ? order.all - order.of_colour_0 : order.of_colour_0;
+    const std::int32_t largest = team.maximum(n, [=](int i) -> std::int32_t {
+        const int e = entry[i];
+        const int s = list.site(e), odd_x = list.parity(e) & 1;
+        const float d_ion = ion.diagonal[s], d_electron = electron.diagonal[s];
+        if (!(d_ion > 0.0f && d_electron > 0.0f)) return 0;
+        // Potentials without any reaction here.
+        const float free_ion = pull_of_neighbours<Dim>(l, ion, s, colour, odd_x) / d_ion;
+        const float free_electron = pull_of_neighbours<Dim>(l, electron, s, colour, odd_x) / d_electron;
+        const float ceiling = reaction.overpotential + list.affinity_shift[e];
+        const float d = d_ion * d_electron / (d_ion + d_electron);
+        const float inflow = d * (ceiling - free_ion - free_electron);
+        const float present = ceiling - ion.potential[s] - electron.potential[s];
+        const float affinity = balanced_affinity(reaction, d, inflow, rates[e], slope[e], present);
+        const float passes = inflow - d * affinity;
+        const float change_ion = free_ion + passes / d_ion - ion.potential[s];
+        const float change_electron = free_electron + passes / d_electron - electron.potential[s];
+        ion.potential[s] = ion.potential[s] + change_ion;
+        electron.potential[s] = electron.potential[s] + change_electron;
+        return bits_of(max_of(magnitude(change_ion), magnitude(change_electron)));
+    });
+    return float_from_bits(largest);
 }
 
-// One sweep over the fields that are on, at the rates of the last evaluation. Returns the largest change, kT.
+// One sweep over the fields that are on, the front included, at the rates of the last evaluation. Returns the largest change of
+// a potential, kT.
 template <int Dim, class Team>
-LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, int n, const FrontOrder& order,
+LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontOrder& order,
                          float omega, float overpotential, float largest_rate) {
+    const FrontReaction reaction{largest_rate, overpotential, p.tafel != 0};
     float largest = 0.0f;
-    if (p.ionic_field) {
-        const FrontCoupling with{p.electronic_field ? ws.electron.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
-        largest = relax_field<Dim>(team, l, ws.ion, ws, order, omega, with);
-    }
-    if (p.electronic_field) {
-        // Both fields answer to the same reaction: the second sees what the first has changed.
-        if (p.ionic_field) {
-            gather_affinities(team, p, ws, n);
-            evaluate_rates(team, p, ws, n, overpotential);
-        }
-        const FrontCoupling with{p.ionic_field ? ws.ion.potential : nullptr, largest_rate, overpotential, p.tafel != 0};
-        largest = max_of(largest, relax_field<Dim>(team, l, ws.electron, ws, order, omega, with));
+    for (int colour = 0; colour < 2; ++colour) {
+        if (p.ionic_field && p.electronic_field)
+            largest = max_of(largest, relax_front_of_both<Dim>(team, l, ws, order, colour, reaction));
+        else
+            largest = max_of(largest, relax_front<Dim>(team, l, p.ionic_field ? ws.ion : ws.electron, ws, order, colour, reaction));
+        if (p.ionic_field) largest = max_of(largest, measured_half_sweep<Dim>(team, l, ws.ion, omega, colour));
+        if (p.electronic_field) largest = max_of(largest, measured_half_sweep<Dim>(team, l, ws.electron, omega, colour));
     }
     return largest;
 }
@@ -296,6 +324,8 @@ struct CoarseRegion {
     LF_HD bool holds(SiteState there) const {
         return behind ? (phase_of(there) == product || (there & site_front) != 0) : phase_of(there) == reactant;
     }
+    // Whether a site may have an exit that the front's flow does not count, as a contact where no electrolyte is.
+    LF_HD bool holds_apart_from_front(SiteState there) const { return holds(there) && !(there & site_front); }
 };
 
 LF_HD inline CoarseRegion ahead_of(const FrontContext& c, bool behind) { return {c.reactant, c.product, behind}; }
@@ -306,11 +336,11 @@ struct RegionFlow {
     float conductance;                           // 1/s per kT
 };
 
-// Marks in ws.outward which faces of every entry lead out of the region; returns the conductance of these faces and of the
-// exits, which stays while only potentials change, 1/s per kT.
+// Marks in ws.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
+// exits of the region, which stays while only potentials change, 1/s per kT. *apart: whether sites off the front have exits.
 template <int Dim, class Team>
 LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const CoarseRegion& region,
-                                int n) {
+                                int n, bool* apart) {
     const Lattice l = v.lattice;
     const FrontList list = ws.front;
     const SiteState* state = v.state;
@@ -330,12 +360,20 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
         conductance[e] = total * 4096.0f;
     });
     const std::int64_t sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
-    return static_cast<float>(sum) * (1.0f / 4096.0f);
+    const float* exit = f.exit;
+    std::int64_t rest = 0;
+    if (*apart)
+        rest = team.sum(l.count, [=](int s) {
+            return is_active(state[s]) && region.holds_apart_from_front(state[s]) ? static_cast<std::int64_t>(exit[s] * 4096.0f) : 0;
+        });
+    *apart = rest > 0;
+    return static_cast<float>(sum + rest) * (1.0f / 4096.0f);
 }
 
 // The flow out of the region whose faces stand in ws.outward, in units of the current.
 template <int Dim, class Team>
-LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, int n, float current) {
+LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const CoarseRegion& region,
+                         bool apart, int n, float current) {
     const Lattice l = v.lattice;
     const FrontList list = ws.front;
     // In units of 2^-20 of the current; what one site passes is bounded far above any solution.
@@ -355,7 +393,14 @@ LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws,
         }
         flow[e] = clamp_to(out * scale, -2.0e9f, 2.0e9f);
     });
-    const std::int64_t sum = team.sum(n, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
+    std::int64_t sum = team.sum(n, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
+    if (apart) {
+        const SiteState* state = v.state;
+        sum += team.sum(l.count, [=](int s) -> std::int64_t {
+            if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return 0;
+            return static_cast<std::int32_t>(clamp_to(f.exit[s] * f.potential[s] * scale, -2.0e9f, 2.0e9f));
+        });
+    }
     return static_cast<float>(sum) * (1.0f / 1048576.0f);
 }
 
@@ -369,38 +414,105 @@ LF_HD void move_region(Team& team, const ParticleView& v, const FieldArrays& f, 
     });
 }
 
-// How much of a coarse shift is taken. Over-relaxed sweeps drive the same mode: shifts that change sign are damped until the
-// sweeps alone carry it.
+// How much of a coarse shift is taken. Shifts that change sign, or do not become smaller, fight the sweeps or each other: they
+// are damped until the sweeps alone carry the mode.
 struct ShiftGain {
     float gain = 1.0f;
     float last = 0.0f;
     LF_HD float damped(float shift) {
-        gain = shift * last < 0.0f ? 0.5f * gain : min_of(1.02f * gain, 1.0f);
+        if (shift * last < 0.0f)
+            gain = 0.5f * gain;
+        else if (last != 0.0f && magnitude(shift) > 0.9f * magnitude(last))
+            gain = 0.7f * gain;
+        else
+            gain = min_of(1.02f * gain, 1.0f);
         last = shift;
         return gain * shift;
     }
 };
 
 // Coarse correction of one field: shifts the potential of a region together with the overpotential, so that the flow out of it
-// equals the current.
+// equals what its front passes.
 struct CoarseCorrection {
     CoarseRegion region;
     float conductance;
     ShiftGain gain;
+    bool apart;                                  // whether sites of the region off the front may have exits
 };
 
 // Returns the shift, kT. The faces of only one region at a time stand in ws.outward: `marked` says whether this one's do.
 template <int Dim, class Team>
 LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, CoarseCorrection& coarse, int n,
-                         float current, bool marked, float negligible) {
-    if (!marked) coarse.conductance = outward_conductance<Dim>(team, v, ws, f, coarse.region, n);
+                         float current, float passing, bool marked, float negligible) {
+    if (!marked) coarse.conductance = outward_conductance<Dim>(team, v, ws, f, coarse.region, n, &coarse.apart);
     if (coarse.conductance <= 0.0f) return 0.0f;
-    const float missing = current * (1.0f - outward_flow<Dim>(team, v, ws, f, n, current));
+    const float missing = passing - current * outward_flow<Dim>(team, v, ws, f, coarse.region, coarse.apart, n, current);
     const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));
     // What stays far below the tolerance is left to the next sweep.
     if (magnitude(shift) < negligible) return 0.0f;
     move_region(team, v, f, coarse.region, shift);
     return shift;
+}
+
+// The same for all of a field: what leaves through its exits is what the front passes.
+struct BodyCorrection {
+    float conductance = 0.0f;                    // of all exits, 1/s per kT
+    ShiftGain gain;
+};
+
+// Of all exits of a field, 1/s per kT; it stays for a whole half-cycle.
+template <class Team>
+LF_HD float exit_conductance(Team& team, const ParticleView& v, const FieldArrays& f) {
+    const SiteState* state = v.state;
+    const float* exit = f.exit;
+    const std::int64_t sum = team.sum(v.lattice.count, [=](int s) -> std::int64_t {
+        return is_active(state[s]) ? static_cast<std::int64_t>(min_of(exit[s], 1.0e8f) * 65536.0f) : 0;
+    });
+    return static_cast<float>(sum) * (1.0f / 65536.0f);
+}
+
+// Returns the shift, kT.
+template <class Team>
+LF_HD float shift_body(Team& team, const ParticleView& v, const FieldArrays& f, BodyCorrection& coarse, float current, float passing,
+                       float negligible) {
+    if (coarse.conductance <= 0.0f) return 0.0f;
+    const SiteState* state = v.state;
+    const float scale = 1048576.0f / current;
+    const float* exit = f.exit;
+    float* potential = f.potential;
+    const std::int64_t flow = team.sum(v.lattice.count, [=](int s) -> std::int64_t {
+        return is_active(state[s]) ? static_cast<std::int32_t>(clamp_to(exit[s] * potential[s] * scale, -2.0e9f, 2.0e9f)) : 0;
+    });
+    const float missing = passing - current * (static_cast<float>(flow) * (1.0f / 1048576.0f));
+    const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));
+    if (magnitude(shift) < negligible) return 0.0f;
+    team.each(v.lattice.count, [=](int s) { potential[s] = potential[s] + (is_active(state[s]) ? shift : 0.0f); });
+    return shift;
+}
+
+// Both corrections of one field. The body moves where surface films carry most of the drop, and only every few sweeps: one shift
+// sets it right until the sweeps have changed the rest.
+struct FieldCorrection {
+    CoarseCorrection region;
+    BodyCorrection body;
+};
+
+constexpr int body_interval = 8;                 // sweeps
+
+// What the corrections of one sweep have done, kT.
+struct Shifts {
+    float total = 0.0f, largest = 0.0f;
+    LF_HD void add(float shift) {
+        total = total + shift;
+        largest = max_of(largest, magnitude(shift));
+    }
+};
+
+template <int Dim, class Team>
+LF_HD void correct_field(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, FieldCorrection& with, int n, float current,
+                         float passing, int sweep, bool marked, float negligible, Shifts& shifts) {
+    if (sweep % body_interval == 1) shifts.add(shift_body(team, v, f, with.body, current, passing, negligible));
+    shifts.add(shift_region<Dim>(team, v, ws, f, with.region, n, current, passing, marked, negligible));
 }
 
 // Solves one step's rates, and its potentials if they are due. Galvanostatic (current > 0): the overpotential follows; otherwise
@@ -414,7 +526,10 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     const float omega = relaxation_factor(l);
     const float tolerance = p.field_tolerance;
     const float largest_rate = galvanostatic ? current : 1.0e30f;
-    CoarseCorrection of_ions{ahead_of(c, false), 0.0f, {}}, of_electrons{ahead_of(c, p.electrons_leave_far != 0), 0.0f, {}};
+    // Where ions alone are solved for, every site with an exit is at the front.
+    const bool apart = p.electronic_field != 0;
+    FieldCorrection of_ions{{ahead_of(c, false), 0.0f, {}, apart}, {step.exit_conductance[0], {}}};
+    FieldCorrection of_electrons{{ahead_of(c, p.electrons_leave_far != 0), 0.0f, {}, apart}, {step.exit_conductance[1], {}}};
     step.sweeps = 0;
     step.moved = 0.0f;
     step.converged = 0;
@@ -441,23 +556,21 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             step.converged = 1;
             break;
         }
-        float largest = relax_fields<Dim>(team, p, l, ws, n, order, omega, step.overpotential, largest_rate);
+        float largest = relax_fields<Dim>(team, p, l, ws, order, omega, step.overpotential, largest_rate);
         step.sweeps += 1;
         step.moved = step.moved + largest;
         if (galvanostatic) {
             // With both fields on, each marks its own faces.
             const bool marked = step.sweeps > 1 && !(p.ionic_field && p.electronic_field);
-            float shift = 0.0f;
-            if (p.ionic_field) shift = shift_region<Dim>(team, v, ws, ws.ion, of_ions, n, current, marked, 0.25f * tolerance);
-            largest = max_of(largest, magnitude(shift));
-            if (p.electronic_field) {
-                const float s = shift_region<Dim>(team, v, ws, ws.electron, of_electrons, n, current, marked, 0.25f * tolerance);
-                largest = max_of(largest, magnitude(s));
-                shift = shift + s;
-            }
+            Shifts shifts;
+            if (p.ionic_field)
+                correct_field<Dim>(team, v, ws, ws.ion, of_ions, n, current, sums.rate, step.sweeps, marked, 0.25f * tolerance, shifts);
+            if (p.electronic_field)
+                correct_field<Dim>(team, v, ws, ws.electron, of_electrons, n, current, sums.rate, step.sweeps, marked, 0.25f * tolerance, shifts);
+            largest = max_of(largest, shifts.largest);
             // Before the first sweep the overpotential follows the front, not the potentials.
             if (step.sweeps > 1) largest = max_of(largest, magnitude(step.overpotential - before));
-            step.overpotential = step.overpotential + shift;
+            step.overpotential = step.overpotential + shifts.total;
         }
         if (largest <= (step.sweeps > 1 ? tolerance : 0.25f * tolerance)) step.converged = 1;
         if (step.converged || step.sweeps >= p.max_sweeps) {

@@ -192,26 +192,57 @@ LF_HD void collect_front(Team& team, const ModelParameters& p, const ParticleVie
     fill_entries<Dim>(team, p, v, ws, c, first, team.broadcast(size));
 }
 
-// Lists the face neighbours of sites (packed) that have just converted, where nobody has yet; from entry *size on. Sets
-// *merged when one of them is product without a path.
+// Passes the path on through product that was cut off and has met the front: to the whole of it, and to the reactant around it,
+// whose border is listed as it may react now. ws.label holds the *met sites (packed) where the front meets it.
+template <int Dim, class Team>
+LF_HD void join_product(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, std::int32_t* size,
+                        std::int32_t* met) {
+    const Lattice l = v.lattice;
+    std::int32_t* reached = ws.label;
+    for (int first = 0, last = team.broadcast(met); first < last; first = last, last = team.broadcast(met)) {
+        team.each_linked((last - first) * 2 * Dim, [=, &team](int i) {
+            const std::int32_t word = reached[first + i / (2 * Dim)];
+            const int k = i % (2 * Dim);
+            const int s = wrap(l, Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k));
+            const SiteState before = team.load(&v.state[s]);
+            const int parity = Neighbours<Dim>::parity_of(packed_parity(word), k);
+            if (phase_of(before) == c.product) {
+                if (!(before & site_ion_path) && !(team.atomic_or(&v.state[s], site_ion_path) & site_ion_path))
+                    reached[team.append(met)] = packed(s, parity);
+            } else if (phase_of(before) == c.reactant) {
+                const SiteState state = static_cast<SiteState>(before | site_ion_path);
+                const bool joins = (state & c.required_paths) == c.required_paths;
+                const SiteState gained = static_cast<SiteState>(joins ? site_ion_path | site_front : site_ion_path);
+                if (!(team.atomic_or(&v.state[s], gained) & site_front) && joins) append_entry(team, ws, size, s, parity);
+            }
+        });
+    }
+}
+
+// Lists the face neighbours of sites (packed) that have just converted, where nobody has yet, and the border of product without
+// a path that they meet; from entry *size on. `met` is a free counter.
 template <int Dim, class Team>
 LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                        const std::int32_t* converted, int n, std::int32_t* size, std::int32_t* merged) {
+                        const std::int32_t* converted, int n, std::int32_t* size, std::int32_t* met) {
     const Lattice l = v.lattice;
     const int first = team.broadcast(size);
     const bool product_paths = p.product_paths != 0;
+    std::int32_t* cut_off = ws.label;
     team.each_linked(n * 2 * Dim, [=, &team](int i) {
         const int from = packed_site(converted[i / (2 * Dim)]), parity = packed_parity(converted[i / (2 * Dim)]);
         const int k = i % (2 * Dim);
         const int s = wrap(l, Neighbours<Dim>::neighbour(l, from, parity, k));
         const SiteState before = team.load(&v.state[s]);
         const SiteState state = static_cast<SiteState>(before | c.gained_paths);
-        if (product_paths && phase_of(state) == c.product && !(before & site_ion_path)) team.atomic_max(merged, 1);
+        if (product_paths && phase_of(state) == c.product && !(before & site_ion_path) &&
+            !(team.atomic_or(&v.state[s], site_ion_path) & site_ion_path))
+            cut_off[team.append(met)] = packed(s, Neighbours<Dim>::parity_of(parity, k));
         if (phase_of(state) != c.reactant || (state & site_front)) return;
         if ((state & c.required_paths) != c.required_paths) return;
         if (team.atomic_or(&v.state[s], static_cast<SiteState>(site_front | c.gained_paths)) & site_front) return;
         append_entry(team, ws, size, s, Neighbours<Dim>::parity_of(parity, k));
     });
+    join_product<Dim>(team, v, ws, c, size, met);
     fill_entries<Dim>(team, p, v, ws, c, first, team.broadcast(size));
 }
 

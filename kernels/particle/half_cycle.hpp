@@ -232,9 +232,9 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     for (int which = 0; which < 2; ++which) {
         if (which == 0 ? !p.ionic_field : !p.electronic_field) continue;
         const FieldArrays& f = which == 0 ? ws.ion : ws.electron;
-        const float* exit = f.exit;
-        const std::int64_t total = team.sum(l.count, [=](int s) { return static_cast<std::int64_t>(min_of(exit[s], 1.0e9f) * 256.0f); });
-        const float drop = total > 0 && !d.potentiostatic ? run.current * 256.0f / static_cast<float>(total) : 0.0f;
+        const float conductance = exit_conductance(team, v, f);
+        run.step.exit_conductance[which] = conductance;
+        const float drop = conductance > 0.0f && !d.potentiostatic ? run.current / conductance : 0.0f;
         float* potential = f.potential;
         team.each(l.count, [=](int s) { potential[s] = is_active(state[s]) ? drop : 0.0f; });
         run.step.overpotential = run.step.overpotential + drop;
@@ -253,11 +253,15 @@ LF_HD inline float step_target(const ModelParameters& p, const ParticleView& v, 
     return max_of(min_of(by_front, by_charge), 0.02f);
 }
 
-// Share of the target that is taken this close to the voltage limit, kT: a long step would run past it.
-LF_HD inline float approach_to_limit(float room) { return clamp_to(0.2f * room, 0.05f, 1.0f); }
+// Conversions after which the voltage limit may be reached, `room` kT away. One of n effective sites raises the overpotential by
+// about 2/n; the spread of many grows with their root, and where few sites carry the current it is what meets the limit first.
+LF_HD inline float target_near_limit(float room, float effective_sites) {
+    const float reach = 0.1f * max_of(room, 0.0f) * effective_sites;
+    return min_of(2.0f * reach, reach * reach);
+}
 
 // What one step's conversions leave of the front: counters of the entries.
-constexpr int converted_counter = 1, front_counter = 2, merged_counter = 3, gap_counter = 4, moved_counter = 5, gone_counter = 6;
+constexpr int converted_counter = 1, front_counter = 2, met_counter = 3, gap_counter = 4, moved_counter = 5, gone_counter = 6;
 
 // Converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch, and lets the thresholds of the
 // others run down: of the first `listed` entries of all. Entries that go are marked and listed in ws.label.
@@ -376,7 +380,7 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
                   float kept) {
     const Lattice l = v.lattice;
     std::int32_t* size = &ws.counter[front_counter];
-    std::int32_t* merged = &ws.counter[merged_counter];
+    std::int32_t* met = &ws.counter[met_counter];
     std::int32_t* n_converted = &ws.counter[converted_counter];
     std::int32_t* n_gone = &ws.counter[gone_counter];
     team.once([=] { *n_converted = *n_gone = 0; });
@@ -399,9 +403,9 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
     if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, electron_faces(p, c), converted, n);
     team.once([=] {
         *size = stay;
-        *merged = 0;
+        *met = 0;
     });
-    if (!has_blocking_phase(p)) extend_front<Dim>(team, p, v, ws, c, converted, n, size, merged);
+    if (!has_blocking_phase(p)) extend_front<Dim>(team, p, v, ws, c, converted, n, size, met);
     if (has_blocking_phase(p) && n > 0) {
         // A phase that blocks opens paths and cuts them: pockets that the front has enclosed fall out of it.
         const FrontList list = ws.front;
@@ -410,10 +414,6 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
         if (p.ionic_field) put_front_back(team, ws.ion, list, stay);
         if (p.electronic_field) put_front_back(team, ws.electron, list, stay);
         team.once([=] { *size = 0; });
-        find_paths<Dim>(team, p, v, ws, c.product);
-        collect_front<Dim>(team, p, v, ws, c, size);
-    } else if (team.broadcast(merged) != 0) {
-        // Product that was cut off has met the front: its whole border may react now.
         find_paths<Dim>(team, p, v, ws, c.product);
         collect_front<Dim>(team, p, v, ws, c, size);
     }
@@ -543,7 +543,10 @@ LF_HD void take_step(Team& team, const ModelParameters& p, const HalfCycleDrive&
     float voltage;
     if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) return;
     run.step.target = step_target(p, v, run);
-    if (!constant_potential) run.step.target = run.step.target * approach_to_limit(bound - 40.0f - run.step.overpotential);
+    if (!constant_potential) {
+        const float near_limit = target_near_limit(bound - 40.0f - run.step.overpotential, run.step.effective_sites);
+        run.step.target = max_of(min_of(run.step.target, near_limit), 0.02f);
+    }
     run.step.dt = run.step.target / max_of(run.step.rate, 0.01f * current);
     bool last = false;
     if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {

@@ -43,13 +43,15 @@ template <int Dim, class Team>
 LF_HD float relax_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
                          const FrontOrder& order, float overpotential, float scale, float largest_rate, SharedAnswer* answer) {
     const int n = run.front_size;
-    const float largest = relax_fields<Dim>(team, p, v.lattice, ws, n, order, relaxation_factor(v.lattice), overpotential, largest_rate);
+    const float largest = relax_fields<Dim>(team, p, v.lattice, ws, order, relaxation_factor(v.lattice), overpotential, largest_rate);
     SharedAnswer now;
     now.totals = total_shared(team, p, ws, run, overpotential, scale);
     const auto measure = [&](const FieldArrays& f, bool behind) {
         RegionFlow out;
-        out.conductance = outward_conductance<Dim>(team, v, ws, f, ahead_of(run.context, behind), n);
-        out.flow = outward_flow<Dim>(team, v, ws, f, n, run.current) * run.current;
+        const CoarseRegion region = ahead_of(run.context, behind);
+        bool apart = p.electronic_field != 0;
+        out.conductance = outward_conductance<Dim>(team, v, ws, f, region, n, &apart);
+        out.flow = outward_flow<Dim>(team, v, ws, f, region, apart, n, run.current) * run.current;
         return out;
     };
     if (p.ionic_field) now.ion = measure(ws.ion, false);

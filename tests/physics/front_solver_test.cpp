@@ -1,0 +1,60 @@
+// The galvanostatic closure against the reference's direct Newton solver, where surfaces and lost contacts carry most of the drop.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "backend/backend.hpp"
+#include "backend/workspace_block.hpp"
+#include "core/team.hpp"
+#include "particle/cycle_job.hpp"
+#include "population/make_particle.hpp"
+#include "population/model_parameters.hpp"
+#include "reference/compare_engines.hpp"
+#include "reference/front_solver.hpp"
+
+namespace {
+
+using namespace lithofront;
+
+Options poor_surface(bool both_fields) {
+    Options o;
+    for (const Mechanism& m : all_mechanisms())
+        if (m.name == (both_fields ? "both fields" : "ionic field")) o = m.options;
+    o.surface.interphase_conductance_S_per_m2 = 0.7;
+    o.surface.dry_fraction = 0.3;
+    o.surface.contactless_fraction = 0.6;
+    o.surface.patch_length_nm = 100.0;
+    return o;
+}
+
+void check_closure(const Options& options, std::uint32_t number, double tolerance) {
+    ModelParameters p = make_model_parameters(options);
+    p.field_tolerance = static_cast<float>(tolerance);
+    Particle particle = make_particle(options, number);
+    const HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
+    const ParticleView v = view_of(particle);
+    const WorkspaceBlock block(p, v.lattice.count);
+    const Workspace ws = workspace_for(block.workspace(), v);
+    SerialTeam team;
+    HalfCycleRun run = begin_half_cycle<2>(team, p, drive, v, ws);
+    open_step(run);
+    REQUIRE(run.front_size > 20);
+    const Step step = solve_step<2>(team, p, v, ws, run.context, run.front_size, run.step, run.current, 1.0e4f, true);
+    REQUIRE(step.converged == 1);
+    FrontSolver exact(p, v, ws);
+    double overpotential = 0.0;
+    REQUIRE(exact.solve_current(ws.front, run.front_size, static_cast<double>(run.current), 1.0e4, overpotential));
+    INFO("particle ", number, ", ", step.sweeps, " sweeps, overpotential ", step.overpotential, " kT, exact ", overpotential, " kT");
+    CHECK(overpotential > 2.0);
+    // The current is met within 0.5 %, and with it a drop that is all resistance.
+    CHECK(std::abs(static_cast<double>(step.overpotential) - overpotential) < 10.0 * tolerance + 0.005 * overpotential);
+    CHECK(step.sweeps < 300);
+}
+
+}  // namespace
+
+TEST_CASE("the closure finds the overpotential where films and lost contacts carry most of the drop") {
+    for (const bool both_fields : {false, true})
+        for (std::uint32_t number = 0; number < 8; ++number)
+            for (const double tolerance : {0.02, 0.002}) check_closure(poor_surface(both_fields), number, tolerance);
+}
