@@ -42,7 +42,8 @@ void plain_stencil(benchmark::State& state) {
     state.counters["sites_per_second"] = benchmark::Counter(stencil.sites(), benchmark::Counter::kIsIterationInvariantRate);
 }
 
-BENCHMARK(elliptic_sweep)->Arg(64)->Arg(126)->Arg(254);
-BENCHMARK(plain_stencil)->Arg(64)->Arg(126)->Arg(254);
+// 62, 126, 254: rows of whole vectors; 64: the worst padding.
+BENCHMARK(elliptic_sweep)->Arg(62)->Arg(64)->Arg(126)->Arg(254);
+BENCHMARK(plain_stencil)->Arg(62)->Arg(64)->Arg(126)->Arg(254);
 
 }  // namespace

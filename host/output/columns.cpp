@@ -28,7 +28,7 @@ const Columns<CycleRecord>& cycle_columns() {
          &R::pockets_per_particle},
         {"x_lithiated_mean", "1", "mean x of Li_x Mn2O4 after discharge", &R::x_lithiated_mean},
         {"x_delithiated_mean", "1", "mean x of Li_x Mn2O4 after charge", &R::x_delithiated_mean},
-        {"loss_of_active_material", "1", "share of sites at birth that no longer take part: dead, trapped or stranded",
+        {"loss_of_active_material", "1", "share of sites at birth that no longer take part: dead or trapped",
          &R::loss_of_active_material},
         {"li_imbalance", "sites", "lithium sites that the books cannot account for; 0 in every row", &R::li_imbalance},
         {"residual_regions_per_particle", "1", "lithiated regions left after charge, per particle",

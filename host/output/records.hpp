@@ -18,7 +18,7 @@ struct CycleRecord {
     double trapped_fraction = 0.0;               // sites of trapped pockets over sites at birth
     double pockets_per_particle = 0.0;           // trapped pockets of at least output.min_pocket_sites
     double x_lithiated_mean = 0.0, x_delithiated_mean = 0.0;  // mean x after discharge, after charge
-    double loss_of_active_material = 0.0;        // share of sites at birth that no longer take part: dead, trapped or stranded
+    double loss_of_active_material = 0.0;        // share of sites at birth that no longer take part: dead or trapped
     std::int64_t li_imbalance = 0;               // sites; 0 in every row
     double residual_regions_per_particle = 0.0;  // lithiated regions left after charge
     double core_fraction = 0.0;                  // share of particles whose residue is one central region
