@@ -26,7 +26,8 @@ LF_HD void passivate(Team& team, const ModelParameters& p, const ParticleView& v
     });
 }
 
-// Removes the sites listed in ws.list[0..n): lithium and site are lost; neighbours are exposed to what was there.
+// Removes the sites listed in ws.list[0..n): lithium and site are lost; neighbours are exposed to what was there. Where the surface
+// itself moves inwards (`exposes` it), electronic contacts follow it.
 template <int Dim, class Team>
 LF_HD void remove_sites(Team& team, const ParticleView& v, const Workspace& ws, int n, SiteState becomes, float exposed_conductance,
                         SiteState exposes, HalfCycleResult& result) {
@@ -38,6 +39,7 @@ LF_HD void remove_sites(Team& team, const ParticleView& v, const Workspace& ws, 
     team.each(n, [=](int i) { state[gone[i]] = becomes; });
     refresh_ghosts<Dim>(team, l, state);
     float* exit = v.ion_conductance;
+    float* contact = v.electron_conductance;
     // Every exposed neighbour takes the largest conductance on offer, whoever offers it first: bits of positive floats sort
     // like the floats.
     team.each_linked(n * 2 * Dim, [=, &team](int i) {
@@ -50,8 +52,11 @@ LF_HD void remove_sites(Team& team, const ParticleView& v, const Workspace& ws, 
             const float offered = exposed_conductance > 0.0f ? exposed_conductance : exit[s];
             team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[t]), bits_of(offered));
         }
+        if ((exposes & site_surface) && contact[s] > 0.0f) {
+            team.atomic_or(&state[t], site_contact);
+            team.atomic_max(reinterpret_cast<std::int32_t*>(&contact[t]), bits_of(contact[s]));
+        }
     });
-    float* contact = v.electron_conductance;
     float* residual = v.residual_stress_MPa;
     team.each(n, [=](int i) {
         exit[gone[i]] = 0.0f;

@@ -255,7 +255,7 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
         const float around = pull_of_neighbours<Dim>(l, f, s, colour, list.parity(e) & 1);
         const float ceiling = reaction.overpotential + list.affinity_shift[e];
         const float d = f.diagonal[s];
-        if (!(d > 0.0f) && !(slope[e] > 0.0f)) return 0;
+        if (!(d > 0.0f) && !(reaction.tafel && slope[e] > 0.0f)) return 0;
         const float affinity = balanced_affinity(reaction, d, d * ceiling - around, rates[e], slope[e], ceiling - psi[s]);
         const float change = ceiling - affinity - psi[s];
         psi[s] = psi[s] + change;

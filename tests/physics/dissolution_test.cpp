@@ -1,0 +1,55 @@
+// Dissolution moves the surface inwards, with the electrolyte and the electronic contacts on it.
+#include <doctest/doctest.h>
+
+#include "backend/backend.hpp"
+#include "backend/workspace_block.hpp"
+#include "core/team.hpp"
+#include "particle/cycle_job.hpp"
+#include "population/make_particle.hpp"
+#include "population/model_parameters.hpp"
+
+TEST_CASE("a surface that dissolves keeps its electrolyte and its contacts, layer by layer") {
+    using namespace lithofront;
+    Options options;
+    options.population.size_distribution = SizeDistribution::single;
+    options.population.diameter_um = 0.5;
+    options.population.shape = Shape::round;
+    options.surface.dry_fraction = 0.0;
+    options.surface.interphase_log_sigma = 0.0;
+    options.ageing.dissolution = true;
+    options.ageing.dissolution_rate_per_hour = 1.0;
+    const ModelParameters p = make_model_parameters(options);
+    Particle particle = make_particle(options, 0);
+    const ParticleView v = view_of(particle);
+    const WorkspaceBlock block(p, v.lattice.count);
+    const Workspace ws = workspace_for(block.workspace(), v);
+    SerialTeam team;
+    HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
+    const float conductance = [&] {
+        float largest = 0.0f;
+        for (int s = 0; s < v.lattice.count; ++s) largest = v.electron_conductance[s] > largest ? v.electron_conductance[s] : largest;
+        return largest;
+    }();
+    REQUIRE(conductance > 0.0f);
+    std::int64_t active = count_phase(team, v.lattice, v.state, phase_lithiated);
+    for (int layer = 0; layer < 4; ++layer) {
+        CAPTURE(layer);
+        HalfCycleResult result;
+        result.dissolution_exposure_s = 1.0e9f;      // every wet site goes
+        drive.cycle = static_cast<std::uint32_t>(layer + 1);
+        dissolve<2>(team, p, drive, v, ws, result);
+        CHECK(result.lost_lithiated > 20);
+        active -= result.lost_lithiated;
+        CHECK(count_phase(team, v.lattice, v.state, phase_lithiated) == active);
+        std::int64_t wet = 0;
+        for (int s = 0; s < v.lattice.count; ++s) {
+            const SiteState state = v.state[s];
+            if (!is_active(state) || !(state & site_wet)) continue;
+            ++wet;
+            CHECK((state & site_contact) != 0);
+            CHECK(v.electron_conductance[s] == conductance);
+            CHECK(v.ion_conductance[s] > 0.0f);
+        }
+        CHECK(wet > 20);
+    }
+}
