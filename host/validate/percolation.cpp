@@ -108,7 +108,7 @@ std::vector<Row> percolation(const Effort& effort) {
         row.reference = 91.0 / 48.0;
         row.source = "91/48, invasion percolation without trapping";
         const DimensionPlan plan{geometric(100.0, effort.pick(6000.0, 2500.0), 8), effort.pick(128, 24)};
-        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(220.0, 150.0), r, plan.sites, false); });
+        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(320.0, 150.0), r, plan.sites, false); });
         rows.push_back(row);
     }
     {
@@ -119,7 +119,7 @@ std::vector<Row> percolation(const Effort& effort) {
         row.allowance = 0.03;
         row.allowance_reason = "the accepted range";
         const DimensionPlan plan{geometric(effort.pick(100.0, 50.0), effort.pick(1500.0, 400.0), 6), effort.pick(64, 32)};
-        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(150.0, 72.0), r, plan.sites, true); });
+        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(180.0, 72.0), r, plan.sites, true); });
         rows.push_back(row);
     }
     rows.push_back(depinning_row(effort));
