@@ -109,7 +109,7 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         | {"material.temperature_K": 323.15, "kinetics.activation_energy_kJ_per_mol": 0,
            "transport.activation_energy_kJ_per_mol": 0}),
     "examples/ageing_mechanisms/cracking": ("crack opening", "cracks that open where tension passes the strength, alone",
-                        only(cracking=True, crack_strength_MPa=1500)),
+                        only(cracking=True, crack_strength_MPa=300)),
     "examples/ageing_mechanisms/contact_loss": (
         "contact loss", "random loss of electronic contacts alone, until small particles have none",
         only(contact_loss=True, contact_loss_per_cycle=0.045)),
