@@ -73,7 +73,8 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         {"microstructure.residual_stress_MPa": 0, "microstructure.grain_stress_MPa": 0}),
     "configs/without_cracks_and_patches": (
         "without cracks and patches", "no cracks, no dry patches",
-        {"microstructure.cracks_per_um2": 0, "microstructure.crack_wetted_fraction": None, "surface.dry_fraction": 0}),
+        {"microstructure.cracks_per_um2": 0, "microstructure.crack_length_um": None,
+         "microstructure.crack_wetted_fraction": None, "surface.dry_fraction": 0}),
     "examples/remedies/untreated": (
         "untreated", "the interphase grows besides, so that there is something for a coating to slow", SURFACE),
     "examples/remedies/small_particles": (
@@ -83,7 +84,8 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         "nanoparticles", "a tenth of the diameter, on a finer lattice; cracks of half a micrometre do not fit",
         SURFACE | {"population.median_diameter_um": Times(0.1), "population.geometric_standard_deviation": 1.3,
                    "population.min_diameter_um": 0.1, "population.max_diameter_um": Times(0.1), "lattice.site_spacing_nm": 10,
-                   "microstructure.cracks_per_um2": 0, "microstructure.crack_wetted_fraction": None}),
+                   "microstructure.cracks_per_um2": 0, "microstructure.crack_length_um": None,
+         "microstructure.crack_wetted_fraction": None}),
     "examples/remedies/coating": (
         "surface coating", "interphase growth and dissolution ten times slower",
         SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_rate_per_hour": Times(0.1)}),

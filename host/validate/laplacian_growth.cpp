@@ -97,8 +97,9 @@ public:
     Cluster cluster() const { return cluster_of(disc_.particle, phase_delithiated, disc_.x, disc_.y); }
 
 private:
+    static constexpr int sweep_limit = 20000;    // the first field spreads from one site
     // Largest change of the last sweep. The fluxes at the tips, where growth goes on, are a tenth and more.
-    static constexpr float first_change = 1.0e-6f, later_change = 1.0e-4f;
+    static constexpr float first_change = 1.0e-5f, later_change = 1.0e-4f;
 
     static ModelParameters parameters() {
         ModelParameters p = bare_parameters(2, 149);
@@ -124,7 +125,7 @@ private:
 
     void relax(float change) {
         const float omega = relaxation_factor(lattice_);
-        for (int i = 0; i < p_.max_sweeps; ++i)
+        for (int i = 0; i < sweep_limit; ++i)
             if (measured_sweep<2>(team_, lattice_, field_, omega) <= change) return;
         throw std::runtime_error("the field did not converge");
     }

@@ -108,7 +108,7 @@ std::vector<Row> percolation(const Effort& effort) {
         row.reference = 91.0 / 48.0;
         row.source = "91/48, invasion percolation without trapping";
         const DimensionPlan plan{geometric(100.0, effort.pick(6000.0, 2500.0), 8), effort.pick(128, 24)};
-        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(320.0, 150.0), r, plan.sites, false); });
+        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(450.0, 150.0), r, plan.sites, false); });
         rows.push_back(row);
     }
     {
