@@ -85,7 +85,7 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         SURFACE | {"population.median_diameter_um": Times(0.1), "population.geometric_standard_deviation": 1.3,
                    "population.min_diameter_um": 0.1, "population.max_diameter_um": Times(0.1), "lattice.site_spacing_nm": 10,
                    "microstructure.cracks_per_um2": 0, "microstructure.crack_length_um": None,
-         "microstructure.crack_wetted_fraction": None}),
+                   "microstructure.crack_wetted_fraction": None}),
     "examples/remedies/coating": (
         "surface coating", "interphase growth and dissolution ten times slower",
         SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_rate_per_hour": Times(0.1)}),

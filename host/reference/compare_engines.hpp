@@ -41,9 +41,9 @@ struct KsPlan {
     int threads = 0;                             // 0: all
 };
 
-// Runs every mechanism with both engines, the stepped one once per stepping; the last cycle's charge and discharge capacity, number and largest size of the
-// regions left after charge, trapped sites, and the front's roughness are compared. `progress` (may be empty) gets each
-// mechanism's name and the seconds that the two engines took.
+// Runs every mechanism with both engines, the stepped one once per stepping; the last cycle's charge and discharge capacity,
+// number and largest size of the regions left after charge, trapped sites, and the front's roughness are compared. `progress`
+// (may be empty) gets each mechanism's name and the seconds that the two engines took.
 std::vector<KsRow> compare_with_event_driven(const std::vector<Mechanism>& mechanisms, const KsPlan& plan,
                                              const std::function<void(const std::string&, double, double)>& progress = {});
 
