@@ -51,7 +51,40 @@ void check_closure(const Options& options, std::uint32_t number, double toleranc
     CHECK(step.sweeps < 300);
 }
 
+// What leaves through all exits of a field, 1/s.
+double flow_through_exits(const ParticleView& v, const FieldArrays& f) {
+    double flow = 0.0;
+    for (int s = 0; s < v.lattice.count; ++s)
+        if (is_active(v.state[s])) flow += static_cast<double>(f.exit[s]) * static_cast<double>(f.potential[s]);
+    return flow;
+}
+
 }  // namespace
+
+TEST_CASE("a shift of the whole region sets the flow through every exit right, off the front too") {
+    const Options options = poor_surface(true);
+    const ModelParameters p = make_model_parameters(options);
+    Particle particle = make_particle(options, 0);
+    const ParticleView v = view_of(particle);
+    const WorkspaceBlock block(p, v.lattice.count);
+    const Workspace ws = workspace_for(block.workspace(), v);
+    SerialTeam team;
+    // At the beginning everything lies ahead of the front: what leaves the region leaves through exits alone.
+    HalfCycleRun run = begin_half_cycle<2>(team, p, make_drive(options, options.protocol.steps[0], 1, Half::charge), v, ws);
+    const FieldArrays& f = ws.electron;
+    int off_front = 0;
+    for (int s = 0; s < v.lattice.count; ++s) {
+        off_front += is_active(v.state[s]) && f.exit[s] > 0.0f && !(v.state[s] & site_front);
+        f.potential[s] = is_active(v.state[s]) ? 0.01f * static_cast<float>(s % 7) : 0.0f;
+    }
+    REQUIRE(off_front > 5);                      // contacts where no electrolyte is
+    const float passing = 0.9f * static_cast<float>(flow_through_exits(v, f));
+    CoarseCorrection coarse{ahead_of(run.context, p.electrons_leave_far != 0), 0.0f, {}, true};
+    const float shift = shift_region<2>(team, v, ws, f, coarse, run.front_size, run.current, passing, false, 0.0f);
+    CHECK(coarse.apart);
+    CHECK(shift < 0.0f);
+    CHECK(flow_through_exits(v, f) == doctest::Approx(passing).epsilon(1.0e-3));
+}
 
 TEST_CASE("the closure finds the overpotential where films and lost contacts carry most of the drop") {
     for (const bool both_fields : {false, true})
