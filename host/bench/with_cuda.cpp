@@ -1,8 +1,14 @@
 #include "bench/bench_devices.hpp"
+#include "backend/cuda/device_shard.hpp"
+#include "backend/errors.hpp"
 #include "bench/cuda_machine.hpp"
 
 namespace lithofront {
 
-BenchMachine first_device(const BenchSubject& subject) { return cuda_machine(subject, 0); }
+BenchMachine first_device(const BenchSubject& subject) {
+    const std::vector<int> devices = usable_devices();
+    if (devices.empty()) throw NoDeviceError("no CUDA device is usable on this machine");
+    return cuda_machine(subject, devices.front());
+}
 
 }  // namespace lithofront

@@ -114,7 +114,7 @@ ModelParameters make_model_parameters(const Options& o) {
     p.dissolution_voltage_width_V = static_cast<float>(a.dissolution_voltage_width_V);
     p.crack_strength_MPa = a.cracking ? static_cast<float>(a.crack_strength_MPa) : 0.0f;
     p.crack_open_wetted_fraction = static_cast<float>(a.crack_open_wetted_fraction);
-    p.crack_face_conductance = static_cast<float>(units.interphase_conductance);
+    p.crack_face_conductance = finite_conductance(units.interphase_conductance);
 
     p.advance_per_step = static_cast<float>(o.numerics.front_advance_per_step);
     p.charge_per_step = static_cast<float>(o.numerics.charge_per_step);

@@ -112,7 +112,7 @@ void draw_surface(const Options& options, std::uint32_t number, Draft& draft) {
     const LatticeUnits units = LatticeUnits::from(options);
     const float sigma = static_cast<float>(options.surface.interphase_log_sigma);
     const float median = static_cast<float>(units.interphase_conductance);
-    const float per_contact = static_cast<float>(units.contact_conductance);
+    const float per_contact = finite_conductance(units.contact_conductance);
     std::vector<float> field;
     if (sigma > 0.0f) {
         field = gaussian_field(draft.box, options.seed, number, Stream::surface_conductance,
@@ -120,7 +120,8 @@ void draw_surface(const Options& options, std::uint32_t number, Draft& draft) {
     }
     for (std::size_t i = 0; i < draft.state.size(); ++i) {
         if (draft.state[i] & site_wet) {
-            draft.ion_conductance[i] = field.empty() ? median : median * exponential(sigma * field[i]);
+            const float drawn = field.empty() ? median : median * exponential(sigma * field[i]);
+            draft.ion_conductance[i] = finite_conductance(static_cast<double>(drawn));
         }
         if (draft.state[i] & site_contact) {
             draft.electron_conductance[i] = per_contact;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -73,6 +74,8 @@ double LatticeUnits::arrhenius(double activation_energy_kJ_per_mol) const {
     // The shared exponential: rates must have the same bits with every C library.
     return exponential(static_cast<float>(exponent));
 }
+
+float finite_conductance(double conductance) { return static_cast<float>(std::min(conductance, 1.0e8)); }
 
 std::string LatticeUnits::describe() const {
     std::string text;

@@ -48,4 +48,8 @@ struct LatticeUnits {
     double mean_lithium_ = 0.0;
 };
 
+// What the field solver takes for a conductance of a surface site, 1/s per kT: at most 1e8, far above any surface and still a
+// number where a setting is infinite.
+float finite_conductance(double conductance);
+
 }  // namespace lithofront

@@ -39,7 +39,8 @@ template <int Dim, class Team>
 LF_HD void run_end_block(Team& team, const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
                          int k, BlockWords* words) {
     const ElectrodeParticle one = ElectrodeParticle::of(parameters, batch, k);
-    ElectrodeMember member = batch.member[k];
+    ElectrodeMember member;
+    if (!alone) member = batch.member[k];
     const HalfCycleOutcome done = alone ? do_half_cycle<Dim>(team, parameters, drive, one.view, one.workspace, one.recording)
                                         : finish_member<Dim>(team, parameters, drive, one.view, one.workspace, one.recording, member);
     hand_over(team, done, one.workspace, &batch.outcome[k], batch.regions, batch.regions_used, words);

@@ -336,6 +336,9 @@ struct RegionFlow {
     float conductance;                           // 1/s per kT
 };
 
+// The largest of `terms` conductances that are summed in units of 1/scale, 1/s per kT: two such sums stay within 64 bits.
+LF_HD inline float largest_summand(float scale, int terms) { return 4.0e18f / (scale * static_cast<float>(terms)); }
+
 // Marks in ws.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
 // exits of the region, which stays while only potentials change, 1/s per kT. *apart: whether sites off the front have exits.
 template <int Dim, class Team>
@@ -346,6 +349,7 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
     const SiteState* state = v.state;
     std::int32_t* outward = ws.outward;
     float* conductance = ws.scratch_flow;
+    const float largest = largest_summand(4096.0f, l.count);
     team.each_linked(n, [=](int e) {
         const int s = list.site(e);
         float total = f.exit[s];
@@ -357,14 +361,15 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
             out |= 1 << k;
         }
         outward[e] = out;
-        conductance[e] = total * 4096.0f;
+        conductance[e] = min_of(total, largest) * 4096.0f;
     });
     const std::int64_t sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
     const float* exit = f.exit;
     std::int64_t rest = 0;
     if (*apart)
         rest = team.sum(l.count, [=](int s) {
-            return is_active(state[s]) && region.holds_apart_from_front(state[s]) ? static_cast<std::int64_t>(exit[s] * 4096.0f) : 0;
+            if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return std::int64_t{0};
+            return static_cast<std::int64_t>(min_of(exit[s], largest) * 4096.0f);
         });
     *apart = rest > 0;
     return static_cast<float>(sum + rest) * (1.0f / 4096.0f);
@@ -465,8 +470,9 @@ template <class Team>
 LF_HD float exit_conductance(Team& team, const ParticleView& v, const FieldArrays& f) {
     const SiteState* state = v.state;
     const float* exit = f.exit;
+    const float largest = largest_summand(65536.0f, v.lattice.count);
     const std::int64_t sum = team.sum(v.lattice.count, [=](int s) -> std::int64_t {
-        return is_active(state[s]) ? static_cast<std::int64_t>(min_of(exit[s], 1.0e8f) * 65536.0f) : 0;
+        return is_active(state[s]) ? static_cast<std::int64_t>(min_of(exit[s], largest) * 65536.0f) : 0;
     });
     return static_cast<float>(sum) * (1.0f / 65536.0f);
 }

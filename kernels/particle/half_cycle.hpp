@@ -421,7 +421,7 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
     refresh_ghosts<Dim>(team, l, v.state);
 
     const float passed = static_cast<float>(run.result.converted) / static_cast<float>(v.sites_at_birth);
-    const std::uint32_t epoch = static_cast<std::uint32_t>(passed / p.noise_epoch + run.context.epoch_phase);
+    const std::uint32_t epoch = static_cast<std::uint32_t>(min_of(passed / p.noise_epoch + run.context.epoch_phase, 4.0e9f));
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
         if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);

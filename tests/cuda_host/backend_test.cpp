@@ -3,7 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "backend/cuda/cuda_backend.hpp"
+#include "backend/cuda/device_shard.hpp"
 #include "backend/cuda/error.hpp"
+#include "backend/cuda_support.hpp"
+#include "backend/errors.hpp"
 #include "cuda_host/fake_runtime.hpp"
 #include "parity/support/fingerprint.hpp"
 #include "population/make_particle.hpp"
@@ -46,7 +49,7 @@ TEST_CASE("a resident population leaves the CPU backend's bits") {
         const Scenario s = varied(dimension);
         fake::reset({});
         {
-            const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+            const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
             CHECK(fingerprints(*cuda, s) == on_cpu(s));
             CHECK(cuda->memory().find("resident") != std::string::npos);
         }
@@ -60,7 +63,7 @@ TEST_CASE("a block of several members leaves the CPU backend's bits") {
     machine.members = 5;
     fake::reset(machine);
     const Scenario s = varied(2);
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
 }
 
@@ -71,7 +74,7 @@ TEST_CASE("a population that does not fit is streamed, to the same bits and with
         machine.multiprocessors = 1;
         machine.device_bytes = 2 * state_bytes(s);
         fake::reset(machine);
-        const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+        const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
         CHECK(fingerprints(*cuda, s) == on_cpu(s));
         CHECK(cuda->memory().find("streamed") != std::string::npos);
         CHECK(fake::log().most_device_bytes <= machine.device_bytes);
@@ -85,7 +88,7 @@ TEST_CASE("memory that turns out not to be there makes batches smaller") {
     machine.device_bytes = 2 * state_bytes(s);
     machine.reported_free = 40 * state_bytes(s);
     fake::reset(machine);
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
     CHECK(fake::log().refused_allocations > 0);
     CHECK(cuda->memory().find("streamed") != std::string::npos);
@@ -97,7 +100,7 @@ TEST_CASE("records that do not fit beside a resident population make a new plan,
     fake::reset({});
     std::size_t plain = 0;
     {
-        const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+        const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
         fingerprints(*cuda, s);
         plain = fake::log().most_device_bytes;
     }
@@ -105,7 +108,7 @@ TEST_CASE("records that do not fit beside a resident population make a new plan,
     machine.device_bytes = plain - records / 8;
     machine.reported_free = 2 * plain;
     fake::reset(machine);
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
     CHECK(fake::log().refused_allocations > 0);
 }
@@ -116,10 +119,24 @@ TEST_CASE("the number of devices does not show in the results") {
     machine.devices = 3;
     fake::reset(machine);
     const std::vector<Fingerprint> expected = on_cpu(s);
-    for (const int devices : {2, 3}) {
+    for (const std::vector<int>& devices : {std::vector{0, 1}, std::vector{2, 0}, std::vector{0, 1, 2}}) {
         const std::unique_ptr<Backend> cuda = make_cuda_backend_on(devices);
         CHECK(fingerprints(*cuda, s) == expected);
     }
+}
+
+TEST_CASE("a device that no machine code of this build fits is left alone") {
+    fake::Machine machine;
+    machine.devices = 3;
+    machine.too_old = 0;
+    fake::reset(machine);
+    CHECK(usable_devices() == std::vector{1, 2});
+    const Scenario s = varied(2);
+    CHECK(fingerprints(*make_cuda_backend(), s) == on_cpu(s));
+    machine.devices = 1;
+    fake::reset(machine);
+    CHECK(describe_devices().empty());
+    CHECK_THROWS_WITH_AS(make_cuda_backend(), doctest::Contains("compute capability 7.5"), NoDeviceError);
 }
 
 TEST_CASE("more devices than particles") {
@@ -128,7 +145,7 @@ TEST_CASE("more devices than particles") {
     fake::Machine machine;
     machine.devices = 3;
     fake::reset(machine);
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(3);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0, 1, 2});
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
 }
 
@@ -137,14 +154,14 @@ TEST_CASE("a particle that is too large for the device is refused with numbers")
     fake::Machine machine;
     machine.device_bytes = 100000;
     fake::reset(machine);
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     CHECK_THROWS_WITH_AS(fingerprints(*cuda, s), doctest::Contains("device memory"), std::runtime_error);
 }
 
 TEST_CASE("a launch that fails says what, where and on which device") {
     const Scenario s = varied(2);
     fake::reset({});
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     fake::fail_next_launch(cudaErrorLaunchFailure);
     try {
         fingerprints(*cuda, s);
@@ -178,7 +195,7 @@ TEST_CASE("an electrode under one potential leaves the CPU backend's bits, on an
         machine.devices = 3;
         fake::reset(machine);
         const std::vector<Fingerprint> expected = on_cpu(s);
-        for (const int devices : {1, 3}) {
+        for (const std::vector<int>& devices : {std::vector{0}, std::vector{0, 1, 2}}) {
             const std::unique_ptr<Backend> cuda = make_cuda_backend_on(devices);
             CHECK(fingerprints(*cuda, s) == expected);
             CHECK(cuda->memory().find("electrode") != std::string::npos);
@@ -194,7 +211,7 @@ TEST_CASE("an electrode whose blocks have several members leaves the CPU backend
     fake::Machine machine;
     machine.members = 5;
     fake::reset(machine);
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
 }
 
@@ -206,7 +223,7 @@ TEST_CASE("an electrode with fewer particles than devices, and one at a given po
     for (const DriveMode mode : {DriveMode::galvanostatic, DriveMode::potentiostatic}) {
         s.options.protocol.steps[0].mode = mode;
         fake::reset(machine);
-        const std::unique_ptr<Backend> cuda = make_cuda_backend_on(3);
+        const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0, 1, 2});
         CHECK(fingerprints(*cuda, s) == on_cpu(s));
     }
 }
@@ -216,7 +233,7 @@ TEST_CASE("an electrode that does not fit is refused with numbers before anythin
     fake::Machine machine;
     machine.device_bytes = 2 * state_bytes(s);
     fake::reset(machine);
-    const std::unique_ptr<Backend> cuda = make_cuda_backend_on(1);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     CHECK_THROWS_WITH_AS(fingerprints(*cuda, s), doctest::Contains("--backend cpu"), std::runtime_error);
     CHECK(fake::log().most_device_bytes == 0);
 }

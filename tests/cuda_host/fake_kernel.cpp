@@ -1,5 +1,7 @@
 #include "cuda_host/fake_kernel.hpp"
 
+#include <cuda_runtime_api.h>
+
 #include <algorithm>
 
 #include "cuda/half_cycle_block.hpp"
@@ -17,6 +19,9 @@ void run_one_block(const ModelParameters& parameters, const HalfCycleDrive& driv
 }  // namespace
 
 cudaError_t half_cycle_kernel_limits(int, HalfCycleKernelLimits* limits) {
+    int device = 0;
+    cudaGetDevice(&device);
+    if (device == fake::current_machine().too_old) return cudaErrorNoKernelImageForDevice;
     *limits = {128, sizeof(ReductionScratch) + sizeof(BlockWords), 0, most_threads};
     return cudaSuccess;
 }

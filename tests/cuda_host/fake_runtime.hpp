@@ -12,6 +12,7 @@ struct Machine {
     std::size_t reported_free = 0;                       // what cudaMemGetInfo claims; 0: the truth
     int multiprocessors = 4;
     std::size_t shared_per_block = 60000;
+    int too_old = -1;                                    // the device for which no kernel was compiled
     int members = 0;                                     // of a block's team; 0: one that scrambles its loops
 };
 

@@ -4,6 +4,7 @@
 #include <exception>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "backend/cuda/cuda_electrode.hpp"
 #include "backend/cuda/device_shard.hpp"
@@ -16,18 +17,15 @@ constexpr double memory_share = 0.9;
 
 class CudaBackend final : public Backend {
 public:
-    explicit CudaBackend(int devices) : devices_(devices) {}
+    explicit CudaBackend(std::vector<int> devices) : devices_(std::move(devices)) {}
 
     std::string name() const override { return "cuda"; }
     std::string device() const override {
-        return of_each_device([](int d) { return describe_device(d); });
+        return of_each_device([this](std::size_t d) { return describe_device(devices_[d]); });
     }
     std::string memory() const override {
         if (particles_.empty()) return {};
-        return of_each_device([this](int d) {
-            const std::size_t device = static_cast<std::size_t>(d);
-            return electrode_ ? electrode_->describe(device) : shards_[device]->plan().describe();
-        });
+        return of_each_device([this](std::size_t d) { return electrode_ ? electrode_->describe(d) : shards_[d]->plan().describe(); });
     }
     std::size_t size() const override { return particles_.size(); }
 
@@ -48,7 +46,7 @@ public:
             electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, parameters, particles_);
             return;
         }
-        for (int d = 0; d < devices_; ++d) shards_.push_back(std::make_unique<DeviceShard>(d, memory_share));
+        for (const int d : devices_) shards_.push_back(std::make_unique<DeviceShard>(d, memory_share));
         for_each_shard([&](std::size_t d) {
             std::vector<std::size_t> indices;
             for (std::size_t i = d; i < particles_.size(); i += shards_.size()) indices.push_back(i);
@@ -67,7 +65,7 @@ private:
     template <class F>
     std::string of_each_device(F f) const {
         std::string text;
-        for (int d = 0; d < devices_; ++d) text += (d == 0 ? "" : "; ") + f(d);
+        for (std::size_t d = 0; d < devices_.size(); ++d) text += (d == 0 ? "" : "; ") + f(d);
         return text;
     }
 
@@ -90,7 +88,7 @@ private:
             if (failure) std::rethrow_exception(failure);
     }
 
-    int devices_;
+    std::vector<int> devices_;
     // Particles that are resident on a device are brought up to date when asked for.
     mutable std::vector<Particle> particles_;
     std::vector<std::unique_ptr<DeviceShard>> shards_;   // particles on their own,
@@ -99,6 +97,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Backend> make_cuda_backend_on(int devices) { return std::make_unique<CudaBackend>(devices); }
+std::unique_ptr<Backend> make_cuda_backend_on(std::vector<int> devices) { return std::make_unique<CudaBackend>(std::move(devices)); }
 
 }  // namespace lithofront

@@ -1,12 +1,13 @@
-// The CUDA backend over the first devices of this machine.
+// The CUDA backend over devices of this machine.
 #pragma once
 #include <memory>
+#include <vector>
 
 #include "backend/backend.hpp"
 
 namespace lithofront {
 
-// `devices`: how many to use, at least 1 and at most usable_devices().
-std::unique_ptr<Backend> make_cuda_backend_on(int devices);
+// `devices`: which to use, at least one, each of usable_devices().
+std::unique_ptr<Backend> make_cuda_backend_on(std::vector<int> devices);
 
 }  // namespace lithofront

@@ -2,12 +2,12 @@
 
 namespace lithofront {
 
-CudaElectrode::CudaElectrode(int devices, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles)
+CudaElectrode::CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles)
     : parameters_(parameters), particles_(particles) {
-    for (int d = 0; d < devices; ++d) {
+    for (std::size_t d = 0; d < devices.size(); ++d) {
         std::vector<std::size_t> indices;
-        for (std::size_t i = static_cast<std::size_t>(d); i < particles.size(); i += static_cast<std::size_t>(devices)) indices.push_back(i);
-        shards_.push_back(std::make_unique<ElectrodeShard>(d, memory_share, parameters, particles, std::move(indices)));
+        for (std::size_t i = d; i < particles.size(); i += devices.size()) indices.push_back(i);
+        shards_.push_back(std::make_unique<ElectrodeShard>(devices[d], memory_share, parameters, particles, std::move(indices)));
     }
 }
 

@@ -12,11 +12,11 @@ namespace lithofront {
 class CudaElectrode final : public ElectrodeMembers {
 public:
     // `particles` must outlive this. Throws as ElectrodeShard does.
-    CudaElectrode(int devices, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles);
+    CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles);
 
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request);
     void fetch(std::size_t index) { shards_[index % shards_.size()]->fetch(index); }
-    std::string describe(std::size_t device) const { return shards_.at(device)->describe(); }
+    std::string describe(std::size_t shard) const { return shards_.at(shard)->describe(); }
 
     ElectrodeAnswer ask(const ElectrodeCommand& command) override;
 

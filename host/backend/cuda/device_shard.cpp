@@ -32,6 +32,8 @@ void DeviceShard::load(const ModelParameters& parameters, std::vector<Particle>&
     });
     sites_.clear();
     for (const std::size_t i : order_) sites_.push_back(particles[i].lattice.count);
+    place_.resize(particles.size());
+    for (std::size_t k = 0; k < order_.size(); ++k) place_[order_[k]] = k;
     lanes_.clear();
     build_within_memory(budget_of(memory_share_));
 }
@@ -61,6 +63,14 @@ void DeviceShard::build(std::size_t budget) {
     };
     plan_ = plan_population(parameters_, sites_, traits_, kernel, occupancy, budget);
     lanes_.clear();
+    home_.clear();
+    for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
+        std::size_t offset = 0;
+        for (std::size_t k = 0; k < plan_.batches[b].particles; ++k) {
+            home_.push_back({b, offset});
+            offset += packed_bytes(sites_[plan_.batches[b].first + k]);
+        }
+    }
     for (std::size_t b = 0; b < plan_.batches.size() && (plan_.resident || b < 2); ++b) lanes_.emplace_back();
     for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
         const BatchPlan& batch = plan_.batches[b];
@@ -85,17 +95,9 @@ void DeviceShard::upload(const BatchPlan& batch, Lane& lane) {
 void DeviceShard::fetch(std::size_t index) {
     if (!plan_.resident) return;
     LF_CUDA(cudaSetDevice(device_));
-    for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
-        const BatchPlan& batch = plan_.batches[b];
-        std::size_t offset = 0;
-        for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) {
-            if (order_[k] == index) {
-                fetch_packed(lanes_[b].state.data() + offset, particle(k), lanes_[b].stream);
-                return;
-            }
-            offset += packed_bytes(sites_[k]);
-        }
-    }
+    const std::size_t k = place_[index];
+    Lane& lane = lanes_[home_[k].batch];
+    fetch_packed(lane.state.data() + home_[k].offset, particle(k), lane.stream);
 }
 
 std::vector<int> DeviceShard::sites_of(const BatchPlan& batch) const {
@@ -147,16 +149,15 @@ void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive
     lane.mirror = lay_records(lane.records_mirror.data(), sites, pictured, request);
     const BatchRecords records = lay_records(lane.records.data(), sites, pictured, request);
     auto* described = reinterpret_cast<DeviceParticle*>(lane.particles_mirror.data());
-    std::size_t offset = 0;
     lane.launched.clear();
     for (std::size_t k = 0; k < batch.particles; ++k) {
         Particle& one = particle(batch.first + k);
+        const std::size_t offset = home_[batch.first + k].offset;
         if (!plan_.resident) pack(one, lane.state_mirror.data() + offset);
         if (request.runs(order_[batch.first + k])) {
             described[lane.launched.size()] = DeviceParticle{view_in(lane.state.data() + offset, one), records.recordings[k]};
             lane.launched.push_back(k);
         }
-        offset += packed_bytes(sites[k]);
     }
     if (!plan_.resident)
         LF_CUDA(cudaMemcpyAsync(lane.state.data(), lane.state_mirror.data(), batch.state_bytes, cudaMemcpyHostToDevice, stream));
@@ -188,12 +189,9 @@ void DeviceShard::finish(Lane& lane, std::vector<ParticleOutcome>& outcomes) {
     lane.running = nullptr;
     LF_CUDA(cudaStreamSynchronize(lane.stream.get()));
     const std::vector<Region> regions = fetch_regions(lane.mirror, lane.regions, lane.stream);
-    std::size_t offset = 0;
-    for (std::size_t k = 0; k < batch.particles; ++k) {
-        const std::size_t place = batch.first + k;
-        if (!plan_.resident) unpack(lane.state_mirror.data() + offset, particle(place));
-        offset += packed_bytes(sites_[place]);
-    }
+    if (!plan_.resident)
+        for (std::size_t place = batch.first; place < batch.first + batch.particles; ++place)
+            unpack(lane.state_mirror.data() + home_[place].offset, particle(place));
     for (std::size_t nth = 0; nth < lane.launched.size(); ++nth) {
         const std::size_t place = batch.first + lane.launched[nth];
         outcomes[order_[place]] = lane.mirror.outcome_of(nth, lane.launched[nth], sites_[place], regions);

@@ -56,12 +56,17 @@ private:
     std::vector<Particle>* particles_ = nullptr;
     std::vector<std::size_t> order_;             // this shard's particles, largest first
     std::vector<int> sites_;                     // of each, in that order
+    std::vector<std::size_t> place_;             // in that order, of each particle of the population that is this shard's
+    struct Home {
+        std::size_t batch, offset;               // bytes in the batch's state
+    };
+    std::vector<Home> home_;                     // of each, in that order
     PopulationPlan plan_;
     std::vector<Lane> lanes_;
 };
 
-// Number of devices that this build can run on; 0 where there is no driver.
-int usable_devices();
+// The devices that this build can run on; none where there is no driver.
+std::vector<int> usable_devices();
 DeviceTraits traits_of(int device);
 // "NVIDIA H200, compute capability 9.0, 132 multiprocessors, 139.8 GiB"
 std::string describe_device(int device);

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "backend/cuda/device_shard.hpp"
+#include "cuda/half_cycle.hpp"
 
 namespace lithofront {
 namespace {
@@ -15,13 +16,17 @@ int attribute(int device, cudaDeviceAttr which) {
 
 }  // namespace
 
-int usable_devices() {
+// A driver lists devices that are too old for any machine code of this build: what counts is whether a kernel loads.
+std::vector<int> usable_devices() {
+    std::vector<int> usable;
     int devices = 0;
-    if (cudaGetDeviceCount(&devices) != cudaSuccess) {
-        cudaGetLastError();
-        return 0;
+    if (cudaGetDeviceCount(&devices) != cudaSuccess) devices = 0;
+    for (int d = 0; d < devices; ++d) {
+        HalfCycleKernelLimits limits;
+        if (cudaSetDevice(d) == cudaSuccess && half_cycle_kernel_limits(2, &limits) == cudaSuccess) usable.push_back(d);
     }
-    return devices;
+    cudaGetLastError();
+    return usable;
 }
 
 DeviceTraits traits_of(int device) {

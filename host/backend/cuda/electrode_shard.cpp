@@ -134,8 +134,7 @@ void ElectrodeShard::collect(std::vector<ParticleOutcome>& outcomes) {
 }
 
 void ElectrodeShard::fetch(std::size_t index) {
-    const auto found = std::find(indices_.begin(), indices_.end(), index);
-    if (found == indices_.end()) return;
+    const auto found = std::lower_bound(indices_.begin(), indices_.end(), index);
     LF_CUDA(cudaSetDevice(device_));
     const std::size_t k = static_cast<std::size_t>(found - indices_.begin());
     fetch_packed(state_.data() + state_at_[k], particle(k), stream_);

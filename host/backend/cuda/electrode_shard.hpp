@@ -36,7 +36,7 @@ private:
     ModelParameters parameters_;
     HalfCycleDrive drive_;
     std::vector<Particle>* particles_;
-    std::vector<std::size_t> indices_;
+    std::vector<std::size_t> indices_;           // ascending
     std::vector<int> sites_;                     // of each
     std::vector<std::size_t> state_at_;          // where each one's packed state begins
     std::vector<std::size_t> workspace_offset_;  // and its workspace
