@@ -213,8 +213,8 @@ def _add_figure5(commands: Commands) -> None:
 
 
 def _add_morphology_map(commands: Commands) -> None:
-    parser = commands.add_parser("morphology-map", help="morphology over size and charge rate", description=
-                                 "Classes of morphology over particle size and charge rate; the table goes to stdout as CSV.")
+    parser = commands.add_parser("morphology-map", help="morphology over size and C-rate", description=
+                                 "Classes of morphology over particle size and C-rate; the table goes to stdout as CSV.")
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
     parser.add_argument("-o", "--output", type=Path, default=Path("morphology-map.png"), help="picture to write")
     parser.add_argument("--numbers", type=Path, default=None,

@@ -271,11 +271,12 @@ def _compared(studies: Sequence[Results]) -> str:
         "State of health against cycle, and after the last ageing cycle with one standard error.",
     ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
         lambda narrow: size_rate.morphology_map(studies, narrow),
-        "Share of morphology classes by particle size and charge rate.",
-        "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.") + html.figure(
+        "Share of morphology classes by particle size and C-rate.",
+        "Morphology after charge in the last formation cycle, by size and C-rate of the charge; numbers: particles; dashed: 1 µm.") + html.figure(
         lambda narrow: size_rate.figure_numbers(studies, narrow),
-        "Front roughness, central core, residual regions and perimeter dimension by particle size and charge rate.",
-        "The numbers behind the classes, means over particles.")
+        "Front roughness, central core, residual regions and perimeter dimension by particle size and C-rate.",
+        "The numbers behind the classes, means over particles whose charge began; hatched: none did; white: not defined (no front at "
+        "half conversion; too little left, or almost no face of it towards the other phase).")
 
 
 def _verdict(points: list[Point]) -> str:
