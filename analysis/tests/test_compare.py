@@ -61,12 +61,12 @@ def found(results: Results, name: str, finer: Results | None = None) -> bool | N
 
 def test_checks_of_a_sound_study(study: Results) -> None:
     assert {check.name: check.ok for check in study_checks(study)} == {
-        "cycles": True, "lithium balance": True, "faults": True, "books of loss": True, "step convergence": None}
+        "cycles": True, "lithium balance": True, "faults": True, "capacity-loss balance": True, "step convergence": None}
 
 
 def test_checks_see_what_is_wrong(study: Results) -> None:
     for column, value, name in (("li_imbalance", -3, "lithium balance"), ("failed_particles", 1, "faults"),
-                                ("dissolved_fraction", 0.3, "books of loss")):
+                                ("dissolved_fraction", 0.3, "capacity-loss balance")):
         cycles = study.cycles.copy()
         cycles.loc[5, column] = value
         assert found(replace(study, cycles=cycles), name) is False
