@@ -74,8 +74,9 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
 
 
 def write_report(page: str, path: Path) -> None:
-    """Write the page."""
+    """Write the page, its folder made if need be."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
     except OSError as error:
         raise ResultsError(f"cannot write {path}: {error}") from error
