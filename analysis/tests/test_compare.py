@@ -9,7 +9,7 @@ from make_results import Study, make_results
 
 from lithofront_analysis import Results, open_results
 from lithofront_analysis.checks import study_checks
-from lithofront_analysis.compare import markdown, ranking
+from lithofront_analysis.compare import figure_compare, markdown, ranking
 from lithofront_analysis.errors import ResultsError
 from lithofront_analysis.population import ratio
 
@@ -48,6 +48,28 @@ def test_differences_from_a_baseline_are_paired_where_the_particles_are_the_same
     assert shifted["difference"] == pytest.approx(-0.1) and shifted["difference_stderr"] == pytest.approx(0, abs=1e-12)
     text = markdown(ranking([study, other], study))
     assert text.count("\n") == 4 and "| baseline |" in text and "(unpaired)" in text
+
+
+def test_a_check_up_is_shown_where_there_is_one(study: Results) -> None:
+    without = replace(study, cycles=study.cycles.iloc[:9],      # ends with an ageing cycle
+                      particle_cycles={name: values[:9] for name, values in study.particle_cycles.items()})
+    assert np.isnan(ranking([without])["check_up_soh"].iloc[0]) and ranking([study])["check_up_soh"].iloc[0] == study.cycles["soh"].iloc[-1]
+    assert "check-up" not in markdown(ranking([without]))
+    both = markdown(ranking([study, replace(without, folder=study.folder / "again")]))
+    assert "check-up SOH" in both and both.count("n/a") == 1
+
+
+def test_every_curve_has_a_name_and_no_value_leaves_the_figure(study: Results) -> None:
+    studies = [replace(study, folder=study.folder / str(number), config={**study.config, "name": f"study {number}"}) for number in range(9)]
+    figure = figure_compare(studies)
+    curves, points = figure.axes
+    figure.draw_without_rendering()
+    legend = curves.get_legend()
+    assert legend is not None and [text.get_text() for text in legend.get_texts()] == [f"study {number}" for number in range(9)]
+    frame, box = figure.bbox, points.get_window_extent()
+    for text in points.texts:
+        extent = text.get_window_extent()
+        assert extent.x0 > box.x1 and extent.x1 <= frame.x1 and frame.y0 <= extent.y0 and extent.y1 <= frame.y1
 
 
 def test_equal_names_are_told_apart(study: Results) -> None:
