@@ -130,4 +130,5 @@ def test_unevenness_is_that_of_particles_and_of_cycles(study: Results) -> None:
     row = ranking([replace(study, particle_cycles=fields)]).iloc[0]
     assert row["between_particles_mAh_per_g"] == pytest.approx(np.std([40, 42, 44, 46], ddof=1))
     assert row["cycle_to_cycle_mAh_per_g"] == pytest.approx(3)
-    assert "| 2.58 | 3.00 |" in markdown(ranking([replace(study, particle_cycles=fields)]), uneven=True)
+    assert row["consecutive_cycles_correlation"] == pytest.approx(1)
+    assert "| 2.58 | 3.00 | 1.00 |" in markdown(ranking([replace(study, particle_cycles=fields)]), uneven=True)

@@ -242,7 +242,7 @@ def _add_compare(commands: Commands) -> None:
     parser.add_argument("--baseline", metavar="DIR", type=Path, default=None,
                         help="study to take differences from; paired by particle where both hold the same ones")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
-    parser.add_argument("--uneven", action="store_true", help="in Markdown, also how far particles differ, and move between cycles")
+    parser.add_argument("--uneven", action="store_true", help="in Markdown, also how far particles differ, move between cycles, and whether the same ones lag")
 
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]

@@ -75,13 +75,16 @@ def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.D
 
 
 def _unevenness(study: Results, cycle: int) -> dict[str, float]:
-    """Over the cycles at the rates of `cycle`, in mAh/g: how far particles differ (standard deviation, mean over cycles), and how
-    far one particle moves from a cycle to the next (root mean square)."""
+    """Over the cycles at the rates of `cycle`: how far particles differ (standard deviation, mean over cycles) and how far one moves
+    from a cycle to the next (root mean square), in mAh/g; and whether the same ones lag (correlation over particles of the
+    capacities in consecutive cycles, mean)."""
     rates = study.cycles[["charge_c_rate", "discharge_c_rate"]].to_numpy()
     capacity = study.particle_cycles["discharge_capacity_mAh_per_g"][(rates == rates[study.row_of(cycle)]).all(axis=1)]
     between = float(capacity.std(axis=1, ddof=1).mean()) if capacity.shape[1] > 1 else float("nan")
     moved = float(np.sqrt((np.diff(capacity, axis=0) ** 2).mean())) if len(capacity) > 1 else float("nan")
-    return {"between_particles_mAh_per_g": between, "cycle_to_cycle_mAh_per_g": moved}
+    varied = [pair for pair in zip(capacity[:-1], capacity[1:], strict=True) if all(np.ptp(one) > 0 for one in pair)]
+    persistence = float(np.mean([np.corrcoef(*pair)[0, 1] for pair in varied])) if varied else float("nan")
+    return {"between_particles_mAh_per_g": between, "cycle_to_cycle_mAh_per_g": moved, "consecutive_cycles_correlation": persistence}
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,8 @@ def _state_of_health(study: Results) -> _StateOfHealth:
 
 
 def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
-    """A ranking as a table in Markdown; shares in per cent. `uneven` adds how far particles differ and move, in mAh/g.
+    """A ranking as a table in Markdown; shares in per cent. `uneven` adds how far particles differ and move, in mAh/g,
+    and the correlation of consecutive cycles.
 
     Without a check-up in any study there is no column for it.
     """
@@ -128,7 +132,7 @@ def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
     with_baseline, with_check_up = "difference" in table, bool(table["check_up_soh"].notna().any())
     header = ["study", "particles", "mAh/g, first to last", "SOH, %", *(["against the baseline, points"] if with_baseline else []),
               *(["check-up SOH, %"] if with_check_up else []), "trapped, %", "unconverted, %", "dissolved, %",
-              *(["between particles, mAh/g", "from cycle to cycle, mAh/g"] if uneven else [])]
+              *(["between particles, mAh/g", "from cycle to cycle, mAh/g", "correlation of consecutive cycles"] if uneven else [])]
     rows = []
     for _, row in table.iterrows():
         cells = [str(row["study"]), str(row["particles"]),
@@ -139,7 +143,8 @@ def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
             change = f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
             cells.insert(4, "baseline" if row["baseline"] else change + ("" if row["paired"] else " (unpaired)"))
         if uneven:
-            cells += [f"{row[name]:.2f}" for name in ("between_particles_mAh_per_g", "cycle_to_cycle_mAh_per_g")]
+            cells += [f"{row[name]:.2f}" for name in ("between_particles_mAh_per_g", "cycle_to_cycle_mAh_per_g",
+                                                      "consecutive_cycles_correlation")]
         rows.append(cells)
     return markdown_table(header, rows)
 
