@@ -157,6 +157,18 @@ std::vector<Mechanism> all_mechanisms() {
         o.microstructure.grain_boundary_ionic_factor = 0.2;
         add_ionic_field(o);
     });
+    add("narrow grain boundaries", [](Options& o) {
+        add_ionic_field(o);
+        o.microstructure.grain_size_um = 0.15;
+        o.microstructure.grain_boundary_ionic_factor = 1.0e-3;
+    });
+    add("all but sealed grains", [](Options& o) {
+        add_ionic_field(o);
+        add_electronic_field(o);
+        o.microstructure.grain_size_um = 0.15;
+        o.microstructure.grain_boundary_ionic_factor = 1.0e-6;
+        o.microstructure.grain_boundary_electronic_factor = 1.0e-3;
+    });
     add("uneven surface", [](Options& o) {
         add_ionic_field(o);
         o.surface.dry_fraction = 0.4;

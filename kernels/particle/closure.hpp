@@ -3,6 +3,7 @@
 // that a transport-limited front does not oscillate.
 #pragma once
 #include "particle/front.hpp"
+#include "particle/grain_shift.hpp"
 
 namespace lithofront {
 
@@ -336,9 +337,6 @@ struct RegionFlow {
     float conductance;                           // 1/s per kT
 };
 
-// The largest of `terms` conductances that are summed in units of 1/scale, 1/s per kT: two such sums stay within 64 bits.
-LF_HD inline float largest_summand(float scale, int terms) { return 4.0e18f / (scale * static_cast<float>(terms)); }
-
 // Marks in ws.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
 // exits of the region, which stays while only potentials change, 1/s per kT. *apart: whether sites off the front have exits.
 template <int Dim, class Team>
@@ -349,7 +347,6 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
     const SiteState* state = v.state;
     std::int32_t* outward = ws.outward;
     float* conductance = ws.scratch_flow;
-    const float largest = largest_summand(4096.0f, l.count);
     team.each_linked(n, [=](int e) {
         const int s = list.site(e);
         float total = f.exit[s];
@@ -361,18 +358,24 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
             out |= 1 << k;
         }
         outward[e] = out;
-        conductance[e] = min_of(total, largest) * 4096.0f;
+        conductance[e] = total;
     });
-    const std::int64_t sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(conductance[e]); });
     const float* exit = f.exit;
-    std::int64_t rest = 0;
-    if (*apart)
-        rest = team.sum(l.count, [=](int s) {
-            if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return std::int64_t{0};
-            return static_cast<std::int64_t>(min_of(exit[s], largest) * 4096.0f);
-        });
-    *apart = rest > 0;
-    return static_cast<float>(sum + rest) * (1.0f / 4096.0f);
+    const bool anywhere = *apart;
+    float scale = 4096.0f;
+    while (true) {
+        const float largest = largest_summand(scale, l.count);
+        const std::int64_t sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(min_of(conductance[e], largest) * scale); });
+        std::int64_t rest = 0;
+        if (anywhere)
+            rest = team.sum(l.count, [=](int s) {
+                if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return std::int64_t{0};
+                return static_cast<std::int64_t>(min_of(exit[s], largest) * scale);
+            });
+        *apart = rest > 0;
+        if (sum + rest >= fewest_units || scale > finest_scale) return static_cast<float>(sum + rest) / scale;
+        scale = scale * finer_units;
+    }
 }
 
 // The flow out of the region whose faces stand in ws.outward, in units of the current.
@@ -470,11 +473,15 @@ template <class Team>
 LF_HD float exit_conductance(Team& team, const ParticleView& v, const FieldArrays& f) {
     const SiteState* state = v.state;
     const float* exit = f.exit;
-    const float largest = largest_summand(65536.0f, v.lattice.count);
-    const std::int64_t sum = team.sum(v.lattice.count, [=](int s) -> std::int64_t {
-        return is_active(state[s]) ? static_cast<std::int64_t>(min_of(exit[s], largest) * 65536.0f) : 0;
-    });
-    return static_cast<float>(sum) * (1.0f / 65536.0f);
+    float scale = 65536.0f;
+    while (true) {
+        const float largest = largest_summand(scale, v.lattice.count);
+        const std::int64_t sum = team.sum(v.lattice.count, [=](int s) -> std::int64_t {
+            return is_active(state[s]) ? static_cast<std::int64_t>(min_of(exit[s], largest) * scale) : 0;
+        });
+        if (sum >= fewest_units || scale > finest_scale) return static_cast<float>(sum) / scale;
+        scale = scale * finer_units;
+    }
 }
 
 // Returns the shift, kT.
@@ -521,6 +528,17 @@ LF_HD void correct_field(Team& team, const ParticleView& v, const Workspace& ws,
     shifts.add(shift_region<Dim>(team, v, ws, f, with.region, n, current, passing, marked, negligible));
 }
 
+// Brings the fields' grains into balance at the given overpotential. Returns the largest shift, kT.
+template <int Dim, class Team>
+LF_HD float settle_grains(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, int n, float overpotential,
+                          float scale, GrainGain& gain) {
+    gather_affinities(team, p, ws, n);
+    evaluate_rates(team, p, ws, n, overpotential);
+    const float largest = shift_grains<Dim>(team, p, v, ws, n, scale, gain);
+    gather_affinities(team, p, ws, n);
+    return largest;
+}
+
 // Solves one step's rates, and its potentials if they are due. Galvanostatic (current > 0): the overpotential follows; otherwise
 // it is given.
 template <int Dim, class Team>
@@ -546,6 +564,9 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         order = order_by_colour(team, ws, n);
     }
     FrontSums sums{0.0f, 0.0f, 0.0f};
+    const bool grains = fields && shifts_grains(p);
+    GrainGain gain_of_grains;
+    const float scale_of_grains = galvanostatic ? current : static_cast<float>(v.sites_at_birth) / 3600.0f;
     while (true) {
         const float before = step.overpotential;
         gather_affinities(team, p, ws, n);
@@ -562,7 +583,15 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
             step.converged = 1;
             break;
         }
-        float largest = relax_fields<Dim>(team, p, l, ws, order, omega, step.overpotential, largest_rate);
+        float of_grains = 0.0f;
+        if (grains) {
+            of_grains = settle_grains<Dim>(team, p, v, ws, n, step.overpotential, scale_of_grains, gain_of_grains);
+            if (galvanostatic)
+                sums = approach_current(team, p, ws, n, step.overpotential, current, overpotential_bound);
+            else
+                evaluate_rates(team, p, ws, n, step.overpotential);
+        }
+        float largest = max_of(of_grains, relax_fields<Dim>(team, p, l, ws, order, omega, step.overpotential, largest_rate));
         step.sweeps += 1;
         step.moved = step.moved + largest;
         if (galvanostatic) {

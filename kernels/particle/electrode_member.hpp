@@ -15,6 +15,7 @@ struct ElectrodeMember {
     float drift = 0.0f;                          // of the overpotential since the last sweep, kT
     std::int32_t quiet = 0;                      // its potentials stand still
     ShiftGain gains[2];                          // ion, electron
+    GrainGain gain_of_grains;
 };
 
 enum class ElectrodeTask : std::int32_t {
@@ -93,7 +94,10 @@ LF_HD inline bool is_running(const ElectrodeMember& m) { return m.run.result.end
 LF_HD inline void obey_simply(const ModelParameters& p, const ElectrodeCommand& c, ElectrodeMember& m, ElectrodeAnswer& a) {
     HalfCycleResult& result = m.run.result;
     switch (c.task) {
-        case ElectrodeTask::restart: m.gains[0] = m.gains[1] = ShiftGain{}; break;
+        case ElectrodeTask::restart:
+            m.gains[0] = m.gains[1] = ShiftGain{};
+            m.gain_of_grains = GrainGain{};
+            break;
         case ElectrodeTask::pass:
             // Those that stand still wait at the electrode's potential.
             result.end_voltage_V = c.voltage_V;
@@ -147,7 +151,8 @@ LF_HD ElectrodeAnswer obey(Team& team, const ModelParameters& p, const HalfCycle
             case ElectrodeTask::relax: {
                 m.drift = m.drift + c.change;
                 if (!m.quiet || m.drift > negligible) {
-                    m.change = relax_shared<Dim>(team, p, v, ws, m.run, m.order, c.overpotential, own_scale(m.run), c.largest_rate, &m.answer);
+                    m.change = relax_shared<Dim>(team, p, v, ws, m.run, m.order, c.overpotential, own_scale(m.run), c.largest_rate,
+                                                 m.gain_of_grains, &m.answer);
                     m.run.result.sweeps += 1;
                     m.quiet = m.change <= negligible;
                     m.drift = 0.0f;

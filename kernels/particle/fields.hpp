@@ -38,6 +38,15 @@ LF_HD void refresh_ghosts(Team& team, const Lattice& l, T* values) {
     }
 }
 
+// Conductances are summed in integers, in units of 1/scale, 1/s per kT. The largest of `terms` summands: two such sums stay within
+// 64 bits.
+LF_HD inline float largest_summand(float scale, int terms) { return 4.0e18f / (scale * static_cast<float>(terms)); }
+
+// A sum of fewer units than this is made anew in smaller ones, so that surfaces that hardly conduct are not taken for closed.
+constexpr std::int64_t fewest_units = 4096;
+constexpr float finer_units = 16777216.0f;       // 2^24
+constexpr float finest_scale = 1.0e12f;          // the last but one: conductances down to 1e-19 1/s per kT count
+
 // What decides a face: the mobilities of the phases, and which phase the half-cycle makes.
 struct FaceRule {
     const float* mobility;

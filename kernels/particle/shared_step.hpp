@@ -41,9 +41,11 @@ struct SharedAnswer {
 // Sweeps the fields once at the rates of the last evaluation, then measures. Returns the largest change, kT.
 template <int Dim, class Team>
 LF_HD float relax_shared(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
-                         const FrontOrder& order, float overpotential, float scale, float largest_rate, SharedAnswer* answer) {
+                         const FrontOrder& order, float overpotential, float scale, float largest_rate, GrainGain& gain,
+                         SharedAnswer* answer) {
     const int n = run.front_size;
-    const float largest = relax_fields<Dim>(team, p, v.lattice, ws, order, relaxation_factor(v.lattice), overpotential, largest_rate);
+    float largest = relax_fields<Dim>(team, p, v.lattice, ws, order, relaxation_factor(v.lattice), overpotential, largest_rate);
+    if (shifts_grains(p)) largest = max_of(largest, settle_grains<Dim>(team, p, v, ws, n, overpotential, scale, gain));
     SharedAnswer now;
     now.totals = total_shared(team, p, ws, run, overpotential, scale);
     const auto measure = [&](const FieldArrays& f, bool behind) {

@@ -48,7 +48,8 @@ struct Field {
 
 TEST_CASE("register patches leave the bits of the engine's sweep, on lattices of any size that fit") {
     constexpr int extents[][2] = {{126, 126}, {125, 120}, {63, 7}, {2, 3}, {30, 126}, {17, 33}};
-    for (const auto& [nx, ny] : extents) {
+    for (const auto& extent : extents) {
+        const int nx = extent[0], ny = extent[1];
         CAPTURE(nx);
         CAPTURE(ny);
         Field expected(nx, ny), found(nx, ny);
