@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "configs" / "lmo_1c_16c.toml"
 MECHANISMS = ("film", "passivation", "stress_fatigue", "interphase_growth", "contact_loss", "dissolution", "cracking")
 TUNED_STRENGTHS = {"film": "film_barrier_kT", "passivation": "passivation_barrier_kT", "stress_fatigue": "fatigue_stress_MPa",
-                   "dissolution": "dissolution_rate_per_hour"}
+                   "dissolution": "dissolution_nm_per_hour"}
 
 
 
@@ -65,7 +65,7 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
     "configs/without_stress_fatigue": (
         "without stress fatigue", "no stress fatigue", {"ageing.stress_fatigue": False, "ageing.fatigue_stress_MPa": None}),
     "configs/without_dissolution": (
-        "without dissolution", "no dissolution", {"ageing.dissolution": False, "ageing.dissolution_rate_per_hour": None}),
+        "without dissolution", "no dissolution", {"ageing.dissolution": False, "ageing.dissolution_nm_per_hour": None}),
     "configs/without_noise": ("without noise", "no annealed noise", {"kinetics.noise_kT": 0}),
     "configs/without_ionic_potential": ("without ionic potential", "no ionic potential", {"transport.ionic": False}),
     "configs/without_residual_stress": (
@@ -81,14 +81,14 @@ SCENARIOS: dict[str, tuple[str, str, Settings]] = {
         "smaller particles", "half the diameter, so that more particles hold a single grain",
         SURFACE | {"population.median_diameter_um": Times(0.5), "population.max_diameter_um": Times(0.5)}),
     "examples/remedies/nanoparticles": (
-        "nanoparticles", "a tenth of the diameter, on a finer lattice; cracks of half a micrometre do not fit",
+        "nanoparticles", "a tenth of the diameter, on a finer lattice; cracks longer than a particle do not fit",
         SURFACE | {"population.median_diameter_um": Times(0.1), "population.geometric_standard_deviation": 1.3,
                    "population.min_diameter_um": 0.1, "population.max_diameter_um": Times(0.1), "lattice.site_spacing_nm": 10,
                    "microstructure.cracks_per_um2": 0, "microstructure.crack_length_um": None,
                    "microstructure.crack_wetted_fraction": None}),
     "examples/remedies/coating": (
         "surface coating", "interphase growth and dissolution ten times slower",
-        SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_rate_per_hour": Times(0.1)}),
+        SURFACE | {"ageing.interphase_growth_per_cycle": 0.002, "ageing.dissolution_nm_per_hour": Times(0.1)}),
     "examples/remedies/doping": (
         "doping", "two thirds of the misfit between the phases, and so of the shifts that stress makes",
         SURFACE | {"material.partial_molar_volume_m3_per_mol": 2.33e-6}),

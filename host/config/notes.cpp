@@ -149,7 +149,7 @@ std::vector<std::string> notes_on_unused(const Options& given) {
     setting(!g.interphase_growth, {"interphase_growth_per_cycle"}, "ageing", "interphase_growth = false");
     setting(!g.contact_loss, {"contact_loss_per_cycle"}, "ageing", "contact_loss = false");
     setting(!g.dissolution,
-            {"dissolution_rate_per_hour", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V",
+            {"dissolution_nm_per_hour", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V",
              "dissolution_voltage_width_V"},
             "ageing", "dissolution = false");
     setting(!g.cracking, {"crack_strength_MPa", "crack_open_wetted_fraction"}, "ageing", "cracking = false");

@@ -149,7 +149,7 @@ struct AgeingOptions {
     bool contact_loss = false;
     double contact_loss_per_cycle = 0.0005;      // probability per surface site and cycle
     bool dissolution = false;
-    double dissolution_rate_per_hour = 1e-4;     // probability per wet surface site at the reference point
+    double dissolution_nm_per_hour = 0.0025;     // recession of a wet surface at the reference point
     double dissolution_activation_energy_kJ_per_mol = 50.0;
     double dissolution_voltage_V = 4.0;          // full rate above, falls off below by one e-fold per dissolution_voltage_width_V
     double dissolution_voltage_width_V = 0.05;

@@ -262,8 +262,8 @@ std::vector<Field> of(AgeingOptions& o) {
     t.add("contact_loss_per_cycle", o.contact_loss_per_cycle, share,
           "probability that a contact fails in a cycle, per surface site");
     t.add("dissolution", o.dissolution, "Mn dissolution kills wet surface sites");
-    t.add("dissolution_rate_per_hour", o.dissolution_rate_per_hour, within(0, 1e3),
-          "of a wet surface site at the reference temperature and a high voltage");
+    t.add("dissolution_nm_per_hour", o.dissolution_nm_per_hour, within(0, 1e5),
+          "speed at which a wet surface recedes, at the reference temperature and a high voltage");
     t.add("dissolution_activation_energy_kJ_per_mol", o.dissolution_activation_energy_kJ_per_mol, within(0, 500),
           "of the dissolution, Arrhenius");
     t.add("dissolution_voltage_V", o.dissolution_voltage_V, within(0, 10),

@@ -106,10 +106,10 @@ ModelParameters make_model_parameters(const Options& o) {
     p.fatigue_stress_MPa = a.stress_fatigue ? static_cast<float>(a.fatigue_stress_MPa) : 0.0f;
     p.interphase_growth = a.interphase_growth ? static_cast<float>(a.interphase_growth_per_cycle * thermal) : 0.0f;
     p.contact_loss = a.contact_loss ? static_cast<float>(a.contact_loss_per_cycle) : 0.0f;
+    // A surface that loses its sites at this rate recedes by the spacing each time.
+    const double recession_per_s = a.dissolution_nm_per_hour / o.lattice.site_spacing_nm / 3600.0;
     p.dissolution_rate =
-        a.dissolution
-            ? static_cast<float>(a.dissolution_rate_per_hour / 3600.0 * units.arrhenius(a.dissolution_activation_energy_kJ_per_mol))
-            : 0.0f;
+        a.dissolution ? static_cast<float>(recession_per_s * units.arrhenius(a.dissolution_activation_energy_kJ_per_mol)) : 0.0f;
     p.dissolution_voltage_V = static_cast<float>(a.dissolution_voltage_V);
     p.dissolution_voltage_width_V = static_cast<float>(a.dissolution_voltage_width_V);
     p.crack_strength_MPa = a.cracking ? static_cast<float>(a.crack_strength_MPa) : 0.0f;

@@ -221,7 +221,7 @@ std::vector<Mechanism> all_mechanisms() {
     });
     add("dissolution", [](Options& o) {
         o.ageing.dissolution = true;
-        o.ageing.dissolution_rate_per_hour = 4.0;
+        o.ageing.dissolution_nm_per_hour = 100.0;
         o.ageing.dissolution_voltage_V = 4.03;
         o.ageing.dissolution_voltage_width_V = 0.02;
         o.protocol.steps[0].cycles = 2;

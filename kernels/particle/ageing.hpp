@@ -87,7 +87,30 @@ LF_HD void dissolve(Team& team, const ModelParameters& p, const HalfCycleDrive& 
     remove_sites<Dim>(team, v, ws, n, phase_dead, 0.0f, static_cast<SiteState>(site_wet | site_surface), result);
 }
 
-// A site under more tension than the strength opens as a crack; electrolyte may enter.
+// Labels the cracks, the sites that open now included, and tells by ws.scratch[label] which of them electrolyte reaches: over the
+// particle's surface, where it has dissolved, or through a crack that is wet.
+template <int Dim, class Team, class Opens>
+LF_HD void find_reached_cracks(Team& team, const ParticleView& v, const Workspace& ws, Opens opens) {
+    const Lattice l = v.lattice;
+    const SiteState* state = v.state;
+    std::int32_t* label = ws.label;
+    std::int32_t* reached = ws.scratch;
+    label_where<Dim>(team, l, label, [=](int s) { return opens(s) || (phase_of(state[s]) == phase_outside && (state[s] & site_crack)); });
+    team.each(l.count, [=](int s) { reached[s] = 0; });
+    team.each_linked(l.count, [=, &team](int s) {
+        if (label[s] < 0) return;
+        const Site at = locate(l, s);
+        if (!is_interior(l, at)) return;
+        bool wet = (state[s] & site_wet_crack) != 0;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const SiteState there = state[Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k)];
+            wet = wet || phase_of(there) == phase_dead || (phase_of(there) == phase_outside && !(there & site_crack));
+        }
+        if (wet) team.atomic_max(&reached[label[s]], 1);
+    });
+}
+
+// A site under more tension than the strength opens as a crack; electrolyte may enter where it reaches it.
 template <int Dim, class Team>
 LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
                        HalfCycleResult& result) {
@@ -99,12 +122,17 @@ LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDriv
     refresh_stress<Dim>(team, p, v, ws, lithiated, lithiated + delithiated);
     const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::crack_opening);
     const float* stress = ws.stress;
+    const float strength = p.crack_strength_MPa;
+    const auto opens = [=](int s) { return is_active(state[s]) && stress[s] > strength; };
+    find_reached_cracks<Dim>(team, v, ws, opens);
+    const std::int32_t* label = ws.label;
+    const std::int32_t* reached = ws.scratch;
     for (int wetted = 0; wetted < 2; ++wetted) {
         std::int32_t* count = &ws.counter[1];
         team.once([=] { *count = 0; });
         team.each_linked(l.count, [=, &team, &p](int s) {
-            if (!is_active(state[s]) || stress[s] <= p.crack_strength_MPa || !is_interior(l, locate(l, s))) return;
-            const bool enters = random_uniform(key, 0, static_cast<std::uint32_t>(s)) < p.crack_open_wetted_fraction;
+            if (!opens(s) || !is_interior(l, locate(l, s))) return;
+            const bool enters = reached[label[s]] && random_uniform(key, 0, static_cast<std::uint32_t>(s)) < p.crack_open_wetted_fraction;
             if (enters == (wetted == 1)) ws.list[team.append(count)] = s;
         });
         const int n = team.broadcast(count);

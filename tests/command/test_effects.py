@@ -179,7 +179,7 @@ def test_a_resisting_interphase_costs_capacity_at_high_rate(study: Study) -> Non
     {"ageing__film": True, "ageing__film_barrier_kT": 10},
     {"ageing__passivation": True, "ageing__passivation_barrier_kT": 0.5},
     {"ageing__interphase_growth": True, "ageing__interphase_growth_per_cycle": 20},
-    {"ageing__dissolution": True, "ageing__dissolution_rate_per_hour": 0.02},
+    {"ageing__dissolution": True, "ageing__dissolution_nm_per_hour": 0.5},
     {"ageing__contact_loss": True, "ageing__contact_loss_per_cycle": 0.35},
     {"ageing__cracking": True, "ageing__crack_strength_MPa": 2000},
 ], ids=lambda changes: next(iter(changes)).split("__")[1])
@@ -201,7 +201,7 @@ def test_fatigue_widens_the_disorder(study: Study) -> None:
 def test_dissolution_follows_arrhenius(study: Study) -> None:
     """One cycle at full rate of dissolution at any potential: the dissolved share is rate times time."""
     text = SMALL.replace("particles = 16", "particles = 48")
-    athermal = {"ageing__dissolution": True, "ageing__dissolution_rate_per_hour": 0.01, "ageing__dissolution_voltage_V": 2.5,
+    athermal = {"ageing__dissolution": True, "ageing__dissolution_nm_per_hour": 0.25, "ageing__dissolution_voltage_V": 2.5,
                 "kinetics__activation_energy_kJ_per_mol": 0, "transport__activation_energy_kJ_per_mol": 0,
                 "protocol__step[0].cycles": 2, "protocol__step[0].rest_hours": 1}
     cold, hot = study(text, **athermal), study(text, material__temperature_K=323.15, **athermal)

@@ -8,6 +8,17 @@
 #include "population/make_particle.hpp"
 #include "population/model_parameters.hpp"
 
+TEST_CASE("a surface recedes at the same speed on any lattice") {
+    using namespace lithofront;
+    Options options;
+    options.ageing.dissolution = true;
+    options.ageing.dissolution_nm_per_hour = 3.6;
+    for (const double spacing : {5.0, 10.0, 25.0}) {
+        options.lattice.site_spacing_nm = spacing;
+        CHECK(static_cast<double>(make_model_parameters(options).dissolution_rate) * spacing == doctest::Approx(1.0e-3));
+    }
+}
+
 TEST_CASE("a surface that dissolves keeps its electrolyte and its contacts, layer by layer") {
     using namespace lithofront;
     Options options;
@@ -17,7 +28,7 @@ TEST_CASE("a surface that dissolves keeps its electrolyte and its contacts, laye
     options.surface.dry_fraction = 0.0;
     options.surface.interphase_log_sigma = 0.0;
     options.ageing.dissolution = true;
-    options.ageing.dissolution_rate_per_hour = 1.0;
+    options.ageing.dissolution_nm_per_hour = 25.0;
     const ModelParameters p = make_model_parameters(options);
     Particle particle = make_particle(options, 0);
     const ParticleView v = view_of(particle);

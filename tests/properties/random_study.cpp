@@ -84,11 +84,11 @@ rc::Gen<Options> random_study() {
         a.contact_loss = coin();
         a.contact_loss_per_cycle = 0.02;
         a.dissolution = coin();
-        a.dissolution_rate_per_hour = across(1e-4, 0.1);
+        a.dissolution_nm_per_hour = across(2.5e-3, 2.5);
         a.cracking = coin();
         a.crack_strength_MPa = across(300, 3000);
         o.protocol.coupling = *rc::gen::inRange(0, 4) == 0 ? Coupling::electrode : Coupling::particle;
-        o.protocol.series_resistance_ohm_m2 = maybe(across(1e-4, 0.1));
+        o.protocol.series_resistance_ohm_m2 = maybe(across(2.5e-3, 2.5));
         o.protocol.steps = {step(), step()};
         o.numerics.front_advance_per_step = 1.0;
         if (*rc::gen::inRange(0, 4) == 0) o.numerics.max_field_iterations = *rc::gen::inRange(1, 12);  // ends some particles

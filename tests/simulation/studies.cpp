@@ -122,7 +122,7 @@ const std::vector<Feature>& features() {
          }},
         {"cracks", [](Options& o) { o.microstructure.cracks_per_um2 = 4; o.microstructure.crack_wetted_fraction = 0.5; }},
         {"dry and contactless patches", [](Options& o) { o.surface.dry_fraction = 0.3; o.surface.contactless_fraction = 0.3; }},
-        {"dissolution", [](Options& o) { o.ageing.dissolution = true; o.ageing.dissolution_rate_per_hour = 0.01; }},
+        {"dissolution", [](Options& o) { o.ageing.dissolution = true; o.ageing.dissolution_nm_per_hour = 0.25; }},
         {"crack opening", [](Options& o) { o.ageing.cracking = true; o.ageing.crack_strength_MPa = 1500; }},
         {"interphase growth and contact loss",
          [](Options& o) { o.ageing.interphase_growth = true; o.ageing.contact_loss = true; o.ageing.contact_loss_per_cycle = 0.02; }},

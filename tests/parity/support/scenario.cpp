@@ -61,7 +61,7 @@ Options everything(int dimension) {
     o.surface.contactless_fraction = 0.1;
     o.ageing.interphase_growth = o.ageing.contact_loss = o.ageing.dissolution = o.ageing.cracking = true;
     o.ageing.contact_loss_per_cycle = 0.01;
-    o.ageing.dissolution_rate_per_hour = 0.03;
+    o.ageing.dissolution_nm_per_hour = 0.75;
     o.ageing.crack_strength_MPa = 250.0;
     o.protocol.steps[0].discharge_c_rate = 16.0;
     o.protocol.steps[0].hold_charge = true;
@@ -131,7 +131,7 @@ std::vector<Scenario> scenarios(bool brief) {
         });
         add("dissolution", 2, [](Options& o) {
             o.ageing.dissolution = true;
-            o.ageing.dissolution_rate_per_hour = 0.05;
+            o.ageing.dissolution_nm_per_hour = 1.25;
         });
         add("cracking", 2, [](Options& o) {
             o.ageing.cracking = true;
