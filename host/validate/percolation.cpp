@@ -1,5 +1,5 @@
 // Quenched disorder at vanishing rate: invasion percolation with and without trapping, and the depinning of a driven front
-// (MODEL section 10).
+// (docs/model.md, section 10).
 #include <algorithm>
 #include <cmath>
 

@@ -1,4 +1,4 @@
-// A front limited by transport through its product, at constant potential (MODEL section 10), alone and in series with the
+// A front limited by transport through its product, at constant potential (docs/model.md, section 10), alone and in series with the
 // reaction.
 #include <cmath>
 
