@@ -122,8 +122,7 @@ std::vector<Row> shell_control(const Effort& effort) {
                            {"sphere", 3, effort.pick(20.0, 12.0), effort.pick(8, 6)}};
     std::vector<Row> rows;
     for (const Body& body : bodies) rows.push_back(alone(body, effort));
-    for (const Body& body : bodies)
-        if (body.axes < 3) rows.push_back(in_series(body, effort));
+    for (const Body& body : bodies) rows.push_back(in_series(body, effort));
     return rows;
 }
 
