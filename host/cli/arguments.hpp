@@ -48,7 +48,9 @@ void read_run_options(const Arguments& arguments, RunSettings& settings);
 // "5min", "30s", "2h" or "10cycles" into the two checkpoint settings; throws UsageError.
 void read_checkpoint_interval(const std::string& text, RunSettings& settings);
 
-// "lithofront" and a subcommand's arguments as a line that a shell reads back as the same words.
+// Words as a line that a shell reads back as the same words.
+std::string shell_line(const std::vector<std::string>& words);
+// The same of "lithofront" and a subcommand's arguments.
 std::string command_line(const std::vector<std::string>& arguments);
 
 }  // namespace lithofront
