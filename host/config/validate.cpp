@@ -386,6 +386,12 @@ class CrossChecks {
             }
     }
 
+    std::string first_particles() const {
+        std::string list = "0";
+        for (std::int64_t p = 1; p < std::min<std::int64_t>(o_.population.particles, 4); ++p) list += fmt::format(", {}", p);
+        return list;
+    }
+
     void output() {
         const auto& out = o_.output;
         no_duplicates("output.snapshot_particles", out.snapshot_particles);
@@ -396,8 +402,9 @@ class CrossChecks {
         for (const auto particle : out.snapshot_particles)
             if (particle >= o_.population.particles) {
                 refuse({"output.snapshot_particles", "population.particles"},
-                       fmt::format("output.snapshot_particles lists particle {}; particles are 0 to {}", particle,
-                                   o_.population.particles - 1));
+                       fmt::format("output.snapshot_particles lists particle {}; particles are 0 to {}; set "
+                                   "output.snapshot_particles to some of these, for example [{}]",
+                                   particle, o_.population.particles - 1, first_particles()));
                 break;
             }
         if (out.voltage_points == 1)
