@@ -53,7 +53,7 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     p.resolved_config = to_toml(options);
     p.command = settings.command;
     p.seed = options.seed;
-    p.threads = settings.threads;
+    p.threads = threads_in_use(settings.threads);
     return p;
 }
 
