@@ -74,6 +74,7 @@ TEST_CASE("version and info say what this is") {
     CHECK(info.code == 0);
     for (const char* line : {"version", "git commit", "build", "processor", "threads", "cuda"})
         CHECK_MESSAGE(contains(info.out, line), line);
+    CHECK_FALSE(contains(info.out, "--backend"));  // which info does not have
 }
 
 TEST_CASE("an unknown command or option is a usage error that helps") {
