@@ -273,6 +273,10 @@ TEST_CASE("notes on the grid and on idle settings reach stderr, not when quiet")
     CHECK(contains(o.err, "note: population.max_diameter_um has no effect"));
     CHECK(call({"run", w.config, "-o", w.results, "--quiet"}).err == "");
     CHECK(contains(call({"config", w.config}).err, "note: population.diameter_um"));
+    const Outcome checked = call({"config", w.config, "--check"});
+    CHECK(checked.out == "");
+    CHECK(contains(checked.err, "note: population.diameter_um"));
+    CHECK(contains(call({"config", "--help"}).out, "leave the settings out: print only notes and errors"));
 }
 
 TEST_CASE("an argument as long as a shell allows is read or refused, not a crash") {
