@@ -81,6 +81,13 @@ std::vector<std::string> Arguments::every(const std::string& name) const {
     return values;
 }
 
+std::filesystem::path folder_named(const std::string& text) {
+    std::filesystem::path folder = text;
+    const auto ends_idly = [&] { return folder.filename().empty() || folder.filename() == "."; };
+    while (ends_idly() && folder.has_parent_path() && folder.parent_path() != folder) folder = folder.parent_path();
+    return folder;
+}
+
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t low, std::uint64_t high) {
     std::uint64_t value = 0;
     const char* end = text.data() + text.size();

@@ -1,6 +1,7 @@
 // One subcommand's arguments, read strictly: whole numbers in full, nothing given twice, nothing left over.
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ class Arguments {
     cxxopts::Options options_;
     cxxopts::ParseResult result_;
 };
+
+// A folder's name without a slash or dot at its end: "results/." is "results".
+std::filesystem::path folder_named(const std::string& text);
 
 // The whole text as a number within [low, high]; throws UsageError that names `option`.
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t low, std::uint64_t high);

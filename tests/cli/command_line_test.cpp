@@ -112,6 +112,23 @@ TEST_CASE("run passes on what it was given") {
     CHECK(contains(done.out, w.results + ": 112 cycles, SOH 0.8000, 0 failed particles, 1 min 15 s on cpu"));
 }
 
+TEST_CASE("a results folder is named without a dot or slash at its end") {
+    Workplace w;
+    for (const char* end : {"/.", "/", "/./", ""}) {
+        CHECK(call({"run", w.config, "-o", w.results + end}).out.starts_with(w.results + ": 112 cycles"));
+        CHECK(fake_study().settings.directory == w.results);
+        std::filesystem::create_directory(w.results);
+        CHECK(call({"resume", w.results + end}).out.starts_with(w.results + ": 112 cycles"));
+    }
+    for (const char* kept : {"/", ".", "..", "../a/b"}) {
+        call({"run", w.config, "-o", kept, "--force"});
+        CHECK(fake_study().settings.directory == kept);
+    }
+    fake_study().settings.directory = "none";
+    call({"run", w.config, "-o", "./", "--force"});
+    CHECK(fake_study().settings.directory == ".");
+}
+
 TEST_CASE("run's settings have the library's defaults") {
     Workplace w;
     REQUIRE(call({"run", w.config, "-o", w.results}).code == 0);
