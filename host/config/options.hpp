@@ -15,7 +15,6 @@ enum class RateLaw { butler_volmer, tafel };
 enum class Coupling { particle, electrode };
 enum class DriveMode { galvanostatic, potentiostatic };
 enum class StressGeometry { sphere_or_plane_strain, plane_stress };
-enum class Engine { stepped, event_driven };
 enum class ElectronicContact { surface, far_end, both_ends };
 
 struct PopulationOptions {
@@ -160,7 +159,6 @@ struct AgeingOptions {
 };
 
 struct NumericsOptions {
-    Engine engine = Engine::stepped;
     double front_advance_per_step = 1.0;         // mean sites that the front moves in one step
     double charge_per_step = 0.01;               // upper bound of a step, as share of nominal capacity
     double field_tolerance_kT = 0.05;            // largest change of a potential in the last sweep

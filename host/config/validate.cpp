@@ -158,11 +158,6 @@ class CrossChecks {
                        " overflows a 32-bit site index; use a coarser lattice.site_spacing_nm or a smaller particle");
             return;
         }
-        constexpr std::int64_t most_event_driven = 4096;
-        if (o_.numerics.engine == Engine::event_driven && box.interior() > most_event_driven)
-            refuse({"numerics.engine"}, fmt::format("numerics.engine = \"event_driven\" on a lattice of {}; it is the reference "
-                                                    "for at most {} sites, use \"stepped\" or a smaller particle",
-                                                    extents, most_event_driven));
         const double grain_nm = o_.microstructure.grain_size_um * 1000;
         if (grain_nm > 0) {
             const double area = static_cast<double>(box.interior()) * std::pow(a / grain_nm, p.dimension);
