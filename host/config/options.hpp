@@ -125,7 +125,7 @@ struct ProtocolStep {
     bool hold_charge = false;                    // constant-voltage hold after the limit
     bool hold_discharge = false;
     double hold_cutoff_c_rate = 0.05;            // current that ends a hold
-    double rest_hours = 0.0;                     // calendar time after each half-cycle (dissolution, EEI growth)
+    double rest_hours = 0.0;                     // calendar time after each half-cycle, for dissolution alone: EEI growth counts cycles
 };
 
 struct ProtocolOptions {

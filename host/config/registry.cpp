@@ -351,7 +351,7 @@ std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
     t.add("hold_discharge", o.hold_discharge, "hold the voltage once a discharge reaches its limit");
     t.add("hold_cutoff_c_rate", o.hold_cutoff_c_rate, c_rate, "current that ends a hold");
     t.add("rest_hours", o.rest_hours, within(0, 1e6),
-          "calendar time after each half-cycle; interphase grows, Mn dissolves");
+          "calendar time after each half-cycle, in which Mn dissolves; interphase growth counts cycles");
     return t.take();
 }
 
