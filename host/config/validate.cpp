@@ -80,6 +80,7 @@ class CrossChecks {
     void run() {
         sizes();
         lattice();
+        coherency();
         material();
         energies();
         transport();
@@ -175,6 +176,17 @@ class CrossChecks {
                     "surface.correlation_length_nm", "surface.patch_length_nm"},
                    error.what());
         }
+    }
+
+    // The engine packs the site counts of a coherency box into 15 bits; population/model_parameters.cpp holds to the same.
+    void coherency() {
+        const double nm = o_.stress.coherency_length_nm, a = o_.lattice.site_spacing_nm;
+        const double radius = std::round(0.5 * nm / a), most = o_.population.dimension == 3 ? 15 : 90;
+        if (radius > most)
+            refuse({"stress.coherency_length_nm", "lattice.site_spacing_nm", "population.dimension"},
+                   fmt::format("stress.coherency_length_nm = {} spans {:.0f} sites of lattice.site_spacing_nm = {}; at most {:.0f} are "
+                               "possible, shorten it or use a coarser lattice",
+                               shown(nm, "_nm"), 2 * radius + 1, shown(a, "_nm"), 2 * most + 1));
     }
 
     void material() {

@@ -119,6 +119,9 @@ TEST_CASE("settings that contradict one another are refused") {
          "study.toml:2:1: material.x_lithiated = 0.6 does not exceed x_delithiated = 0.61"},
         {"[stress]\ngeometry = 'plane_stress'\n[population]\ndimension = 3\nmax_diameter_um = 1",
          "is that of a thin disc"},
+        {"[stress]\ncoherency_length_nm = 5000",
+         "study.toml:2:1: stress.coherency_length_nm = 5000 nm spans 201 sites of lattice.site_spacing_nm = 25 nm; at most 181"},
+        {"[stress]\ncoherency_length_nm = 775\n[population]\ndimension = 3", "spans 33 sites of lattice.site_spacing_nm = 25 nm; at most 31"},
         {"[transport]\nionic_diffusivity_lithiated_m2_per_s = 0\nionic_diffusivity_delithiated_m2_per_s = 0",
          "study.toml:3:1: both ionic diffusivities are 0"},
         {"[transport]\nelectronic = true\nelectronic_conductivity_lithiated_S_per_m = "
@@ -159,6 +162,7 @@ TEST_CASE("what looks extreme and makes sense is accepted") {
              "[transport]\nionic = false\nionic_diffusivity_lithiated_m2_per_s = "
              "0\nionic_diffusivity_delithiated_m2_per_s = 0",
              "[transport]\nionic_diffusivity_delithiated_m2_per_s = 0",
+             "[stress]\ncoherency_length_nm = 4524",
              "[stress]\nconfiguration = false\n[material]\nyoungs_modulus_GPa = 9000",
              "[transport]\nionic_diffusivity_lithiated_m2_per_s = 1e-30",
              "[ageing]\ndissolution_activation_energy_kJ_per_mol = 450\n[material]\ntemperature_K = 450",
