@@ -53,7 +53,7 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     p.resolved_config = to_toml(options);
     p.command = settings.command;
     p.seed = options.seed;
-    p.threads = settings.threads;
+    p.threads = threads_in_use(settings.threads);
     return p;
 }
 
@@ -186,8 +186,6 @@ void note_memory(const Backend& backend, StudyListener& listener) {
 // From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
 StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
-    if (options.numerics.engine == Engine::event_driven)
-        throw UsageError("numerics.engine = 'event_driven' is a reference for tests and not connected to studies; use 'stepped'");
     check_memory(options, settings.threads);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
