@@ -27,6 +27,7 @@ public:
     static ResultsSink resume(const RunFolder& folder, std::int64_t cycles, const std::map<std::string, std::uint64_t>& digests);
 
     const std::optional<CycleRecord>& last() const { return last_; }  // the last completed cycle, of an old study
+    void write(const SnapshotRecord& snapshot) { results_.append_snapshot(snapshot); }  // of the cycle under way
     void write(const CycleYield& yield);
     std::map<std::string, std::uint64_t> digests() const { return results_.digests(); }
     void synchronise();                          // to the disk: before a checkpoint that relies on what was written

@@ -11,6 +11,7 @@
 
 #include "config/build_info.hpp"
 #include "config/loader.hpp"
+#include "config/machine_memory.hpp"
 #include "config/memory.hpp"
 #include "config/validate.hpp"
 #include "config/writer.hpp"
@@ -145,7 +146,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             summary.interrupted = true;
             break;
         }
-        const CycleYield yield = cycler.next();
+        const CycleYield yield = cycler.next([&sink](const SnapshotRecord& snapshot) { sink.write(snapshot); });
         sink.write(yield);
         const CycleRecord& record = yield.summary.record;
         if (record.li_imbalance != 0)
@@ -178,6 +179,11 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     return summary;
 }
 
+void warn_of_memory(const Options& options, const RunSettings& settings, StudyListener& listener) {
+    const std::string warning = memory_warning(options, settings.threads, machine_memory_bytes());
+    if (!warning.empty()) listener.warning(warning);
+}
+
 void note_memory(const Backend& backend, StudyListener& listener) {
     const std::string memory = backend.memory();
     if (!memory.empty()) listener.note("population: " + memory);
@@ -189,6 +195,7 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     if (options.numerics.engine == Engine::event_driven)
         throw UsageError("numerics.engine = 'event_driven' is a reference for tests and not connected to studies; use 'stepped'");
     check_memory(options, settings.threads);
+    warn_of_memory(options, settings, listener);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
     listener.note(describe_choice(*backend, choice));
@@ -247,6 +254,7 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
                                       settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
     check_memory(options, settings.threads);
+    warn_of_memory(options, settings, listener);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
     listener.note(fmt::format("{}; goes on after cycle {}", describe_choice(*backend, choice), done));
