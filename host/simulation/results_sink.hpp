@@ -7,6 +7,7 @@
 #include "backend/backend.hpp"
 #include "config/options.hpp"
 #include "output/cycle_table.hpp"
+#include "output/predicted_output.hpp"
 #include "output/results_file.hpp"
 #include "output/run_folder.hpp"
 #include "simulation/cycler.hpp"
@@ -18,6 +19,9 @@ namespace lithofront {
 const std::vector<CodeName>& fault_names();
 
 ResultsLayout results_layout(const Options& options, const std::vector<Particle>& particles, const Provenance& provenance);
+
+// What predicted_output needs to know of a population.
+OutputScale output_scale(const Options& options, const std::vector<Particle>& particles);
 
 class ResultsSink {
 public:
