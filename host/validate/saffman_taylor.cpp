@@ -1,4 +1,4 @@
-// A flat front between ions behind it and electrons ahead, with a small sine: growth or decay mode by mode (MODEL section 10).
+// A flat front between ions behind it and electrons ahead, with a small sine: its growth by modes (docs/model.md, section 10).
 //     sigma = V (1/m2 - 1/m1) / [tanh(k h1)/(m1 k) + tanh(k h2)/(m2 k) + R]
 // m1 behind (invading), m2 ahead, depths h1 and h2, no surface tension. The reaction adds its resistance R in series: a front
 // that converts at V costs R V of affinity wherever it stands, with linear kinetics. R belongs to the kinetics and to the number of

@@ -1,4 +1,4 @@
-// A front limited by transport through its product, at constant potential (MODEL section 10), alone and in series with the
+// A front limited by transport through its product, at constant potential (docs/model.md, section 10), alone and in series with the
 // reaction.
 #include <cmath>
 
@@ -122,8 +122,7 @@ std::vector<Row> shell_control(const Effort& effort) {
                            {"sphere", 3, effort.pick(20.0, 12.0), effort.pick(8, 6)}};
     std::vector<Row> rows;
     for (const Body& body : bodies) rows.push_back(alone(body, effort));
-    for (const Body& body : bodies)
-        if (body.axes < 3) rows.push_back(in_series(body, effort));
+    for (const Body& body : bodies) rows.push_back(in_series(body, effort));
     return rows;
 }
 
