@@ -12,15 +12,16 @@ using namespace lithofront::test;
 namespace {
 
 // What a run says that it will write, and what lies in its folder.
-void check_within_bound(const std::string& name, const std::string& toml) {
+void check_within_bound(const std::string& name, const std::string& toml, const std::vector<std::string>& more = {}) {
     CAPTURE(name);
     const TinyStudy study;
     write_text(study.config, toml);
-    const Ended ended = study.run();
+    const Ended ended = study.run(more);
     CAPTURE(ended.err);
     REQUIRE(ended.code == 0);
     const auto at = ended.err.find("output: about ");
     REQUIRE(at != std::string::npos);
+    REQUIRE(ended.err.find("cycles  SOH") > at);  // before any cycle
     double about = 0, most = 0, checkpoints = 0;
     REQUIRE(std::sscanf(ended.err.c_str() + at, "output: about %lf MiB of results, at most %lf MiB; %lf MiB of checkpoints", &about, &most,
                         &checkpoints) == 3);
@@ -74,7 +75,9 @@ TEST_CASE("a study of many rates and long names writes no more than it says") {
 }
 
 TEST_CASE("the tiny study and one of a body write no more than they say") {
-    check_within_bound("tiny", read_text(TinyStudy().config));
+    for (const char* frames : {"0", "20"})
+        check_within_bound(std::string("tiny, frames ") + frames, read_text(TinyStudy().config),
+                           {"--set", std::string("output.snapshot_frames=") + frames});
     check_within_bound("body", "[population]\nparticles = 2\ndimension = 3\nsize_distribution = 'single'\ndiameter_um = 0.5\n"
                                "[output]\nsnapshot_frames = 4\nsnapshot_particles = [0]\n[protocol]\n[[protocol.step]]\ncycles = 3\n");
 }
