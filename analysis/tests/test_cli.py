@@ -91,7 +91,8 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert stop.value.code == 0
     printed = capsys.readouterr().out
-    for command in [*FIGURES, "body", "figure5", "morphology-map", "compare", "microscope", "vtkhdf", "verdict", "figures", "stages", "table1", "report"]:
+    for command in [*FIGURES, "body", "figure5", "morphology-map", "compare", "microscope", "vtkhdf", "verdict", "figures", "stages", "table1", "report",
+                    "sizes", "validation"]:
         assert f"    {command}" in printed
 
 
@@ -112,8 +113,29 @@ def test_unusable_results_exit_1(command: str, study_folder: Path, tmp_path: Pat
         assert not output.exists()
 
 
+def test_the_folder_of_the_output_is_made(study_folder: Path, tmp_path: Path, unpainted: None) -> None:
+    for command, file in (("sizes", "a/b/x.png"), ("report", "c/d/x.html"), ("vtkhdf", "e/f"), ("microscope", "g/h")):
+        assert main([command, str(study_folder), "-o", str(tmp_path / file)]) == 0
+        assert (tmp_path / file).exists()
+
+
+def test_help_says_where_output_goes(capsys: pytest.CaptureFixture[str]) -> None:
+    for command, default in [*[(name, f"{name}.png") for name in [*FIGURES, "body", "sizes", "figure5", "compare", "morphology-map"]],
+                             *[(name, name) for name in ("figures", "microscope", "vtkhdf")], ("report", "report.html")]:
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        assert f"(default {default})" in " ".join(capsys.readouterr().out.split())
+
+
+def test_strain_has_no_units_of_concentration(study_folder: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["microscope", str(study_folder), "--units", "x"])
+    assert stop.value.code == 2
+
+
 def test_unwritable_output_exits_1(study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["overview", str(study_folder), "-o", str(tmp_path / "absent" / "x.png")]) == 1
+    (tmp_path / "file").write_text("no folder")
+    assert main(["overview", str(study_folder), "-o", str(tmp_path / "file" / "x.png")]) == 1
     assert "cannot write" in capsys.readouterr().err
     assert main(["overview", str(study_folder), "-o", str(tmp_path / "x.docx")]) == 1
 

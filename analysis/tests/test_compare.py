@@ -9,7 +9,7 @@ from make_results import Study, make_results
 
 from lithofront_analysis import Results, open_results
 from lithofront_analysis.checks import study_checks
-from lithofront_analysis.compare import markdown, ranking
+from lithofront_analysis.compare import figure_compare, markdown, ranking
 from lithofront_analysis.errors import ResultsError
 from lithofront_analysis.population import ratio
 
@@ -50,6 +50,28 @@ def test_differences_from_a_baseline_are_paired_where_the_particles_are_the_same
     assert text.count("\n") == 4 and "| baseline |" in text and "(unpaired)" in text
 
 
+def test_a_check_up_is_shown_where_there_is_one(study: Results) -> None:
+    without = replace(study, cycles=study.cycles.iloc[:9],      # ends with an ageing cycle
+                      particle_cycles={name: values[:9] for name, values in study.particle_cycles.items()})
+    assert np.isnan(ranking([without])["check_up_soh"].iloc[0]) and ranking([study])["check_up_soh"].iloc[0] == study.cycles["soh"].iloc[-1]
+    assert "check-up" not in markdown(ranking([without]))
+    both = markdown(ranking([study, replace(without, folder=study.folder / "again")]))
+    assert "check-up SOH" in both and both.count("n/a") == 1
+
+
+def test_every_curve_has_a_name_and_no_value_leaves_the_figure(study: Results) -> None:
+    studies = [replace(study, folder=study.folder / str(number), config={**study.config, "name": f"study {number}"}) for number in range(9)]
+    figure = figure_compare(studies)
+    curves, points = figure.axes
+    figure.draw_without_rendering()
+    legend = curves.get_legend()
+    assert legend is not None and [text.get_text() for text in legend.get_texts()] == [f"study {number}" for number in range(9)]
+    frame, box = figure.bbox, points.get_window_extent()
+    for text in points.texts:
+        extent = text.get_window_extent()
+        assert extent.x0 > box.x1 and extent.x1 <= frame.x1 and frame.y0 <= extent.y0 and extent.y1 <= frame.y1
+
+
 def test_equal_names_are_told_apart(study: Results) -> None:
     names = list(ranking([study, replace(study, folder=study.folder / "again")])["study"])
     assert len(set(names)) == 2 and all(name.startswith("synthetic (") for name in names)
@@ -61,12 +83,12 @@ def found(results: Results, name: str, finer: Results | None = None) -> bool | N
 
 def test_checks_of_a_sound_study(study: Results) -> None:
     assert {check.name: check.ok for check in study_checks(study)} == {
-        "cycles": True, "lithium balance": True, "faults": True, "books of loss": True, "step convergence": None}
+        "cycles": True, "lithium balance": True, "faults": True, "capacity-loss balance": True, "step convergence": None}
 
 
 def test_checks_see_what_is_wrong(study: Results) -> None:
     for column, value, name in (("li_imbalance", -3, "lithium balance"), ("failed_particles", 1, "faults"),
-                                ("dissolved_fraction", 0.3, "books of loss")):
+                                ("dissolved_fraction", 0.3, "capacity-loss balance")):
         cycles = study.cycles.copy()
         cycles.loc[5, column] = value
         assert found(replace(study, cycles=cycles), name) is False
@@ -108,4 +130,5 @@ def test_unevenness_is_that_of_particles_and_of_cycles(study: Results) -> None:
     row = ranking([replace(study, particle_cycles=fields)]).iloc[0]
     assert row["between_particles_mAh_per_g"] == pytest.approx(np.std([40, 42, 44, 46], ddof=1))
     assert row["cycle_to_cycle_mAh_per_g"] == pytest.approx(3)
-    assert "| 2.58 | 3.00 |" in markdown(ranking([replace(study, particle_cycles=fields)]), uneven=True)
+    assert row["consecutive_cycles_correlation"] == pytest.approx(1)
+    assert "| 2.58 | 3.00 | 1.00 |" in markdown(ranking([replace(study, particle_cycles=fields)]), uneven=True)

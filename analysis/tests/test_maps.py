@@ -51,7 +51,7 @@ def test_border_profile_is_the_mean_by_depth(study: Results) -> None:
 
 
 def test_interphase_diffusivity_from_conductance(study: Results) -> None:
-    """MODEL 12's defaults: 20 S/m2 on 25 nm sites is 0.028 flips per second and kT, and 3.8e-18 m2/s in 10 nm."""
+    """The defaults: 20 S/m2 on 25 nm sites is 0.028 flips per second and kT, and 3.8e-18 m2/s in 10 nm."""
     boltzmann_over_charge, faraday = 0.025693, 96485.332
     conductance = 20 * boltzmann_over_charge / (faraday * 22863 * 0.33 * 25e-9)
     direct = 20 * 10e-9 * 8.314463 * 298.15 / (faraday**2 * 0.61 * 22863)

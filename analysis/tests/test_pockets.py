@@ -1,4 +1,4 @@
-"""Life table and books of loss."""
+"""Life table and capacity-loss balance."""
 
 from dataclasses import replace
 

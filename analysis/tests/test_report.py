@@ -116,5 +116,6 @@ def test_other_studies_join_in(study: Results, unpainted: None) -> None:
 
 
 def test_unwritable_page(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
     with pytest.raises(ResultsError, match="cannot write"):
-        write_report("page", tmp_path / "absent" / "report.html")
+        write_report("page", tmp_path / "file" / "report.html")

@@ -71,6 +71,8 @@ def test_schema_is_the_documented_one() -> None:
     cycle_record = header[header.index("struct CycleRecord"):header.index("};", header.index("struct CycleRecord"))]
     members = [*re.findall(r"(?:^|[\s,])([A-Za-z_0-9]+) = ", re.sub(r"//.*", "", cycle_record)), "step"]
     assert sorted(members) == sorted(schema.CYCLE_COLUMNS)
+    rows = re.findall(r"^\| (`.*?) \|", page[page.index("## cycles.csv"):page.index("## results.h5")], re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(schema.CYCLE_COLUMNS)
     for group, names in (("particle_cycles", schema.PARTICLE_CYCLE_FIELDS), ("pockets", schema.POCKET_COLUMNS),
                          ("voltage", schema.VOLTAGE_COLUMNS)):
         entry = page[page.index(f"`/{group}/<field>`"):]

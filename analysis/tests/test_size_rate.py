@@ -44,6 +44,27 @@ def test_summary_is_the_mean_over_particles_without_a_fault(study: Results) -> N
     assert np.isnan(table["perimeter_dimension"].iloc[0]) and table["perimeter_dimension"].iloc[1] == pytest.approx(1.4)
 
 
+def test_numbers_that_say_nothing_are_left_out(study: Results) -> None:
+    """All of a charge that barely began; no roughness before half conversion; no outline smoother than a smooth one."""
+    fields = {name: values.copy() for name, values in study.particle_cycles.items()}
+    fields["morphology"][2] = [255, 1, 3, 3]
+    fields["fault"][2] = 0
+    fields["roughness_nm"][2] = [50, 0, 110, 130]
+    fields["residual_regions"][2] = [9, 1, 4, 6]
+    fields["largest_core_fraction"][2] = [0.9, 0.5, 0.1, 0.3]
+    fields["perimeter_dimension"][2] = [1.1, 0.3, 1.2, 0.99]
+    table = summary([replace(study, particle_cycles=fields, particles=study.particles.assign(diameter_um=[0.4, 0.55, 1.1, 1.3]))])
+    assert list(table["share_barely_begun"]) == [1, 0, 0]
+    assert table["roughness"].isna().tolist() == [True, True, False] and table["roughness"].iloc[2] == pytest.approx(0.1)
+    assert table["residual_regions"].isna().tolist() == [True, False, False] and table["residual_regions"].iloc[2] == 5
+    assert table["largest_core_fraction"].iloc[2] == pytest.approx(0.2) and np.isnan(table["largest_core_fraction"].iloc[0])
+    assert table["perimeter_dimension"].isna().tolist() == [True, True, False] and table["perimeter_dimension"].iloc[2] == 1.2
+    assert table["left"].notna().all()
+    texts = [text.get_text() for axes in figure_numbers([replace(
+        study, particle_cycles=fields, particles=study.particles.assign(diameter_um=[0.4, 0.55, 1.1, 1.3]))]).axes for text in axes.texts]
+    assert len([text for text in texts if text not in "abcd"]) == 1 + 2 + 2 + 1
+
+
 def test_numbers_name_every_cell(study: Results) -> None:
     cells = summary([study])
     figure = figure_numbers([study])

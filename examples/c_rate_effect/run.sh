@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ten sizes of particle at seven charge rates: the map of morphologies. Usage: run.sh [RESULTS_FOLDER]
+# Ten sizes of particle at seven C-rates: the map of morphologies. Usage: run.sh [RESULTS_FOLDER]
 source "$(dirname "$0")/../environment.sh"
 rates=(0.5 1 2 4 8 16 32)
 settings=()

@@ -81,6 +81,13 @@ std::vector<std::string> Arguments::every(const std::string& name) const {
     return values;
 }
 
+std::filesystem::path folder_named(const std::string& text) {
+    std::filesystem::path folder = text;
+    const auto ends_idly = [&] { return folder.filename().empty() || folder.filename() == "."; };
+    while (ends_idly() && folder.has_parent_path() && folder.parent_path() != folder) folder = folder.parent_path();
+    return folder;
+}
+
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t low, std::uint64_t high) {
     std::uint64_t value = 0;
     const char* end = text.data() + text.size();
@@ -138,23 +145,29 @@ void read_checkpoint_interval(const std::string& text, RunSettings& settings) {
     settings.checkpoint_cycles = 0;
 }
 
-std::string command_line(const std::vector<std::string>& arguments) {
-    std::string line = "lithofront";
-    for (const auto& argument : arguments) {
-        line += ' ';
-        const bool plain = !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char c) {
+std::string shell_line(const std::vector<std::string>& words) {
+    std::string line;
+    for (const auto& word : words) {
+        if (!line.empty()) line += ' ';
+        const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                    std::string_view("-_./=:,+@%").find(c) != std::string_view::npos;
         });
         if (plain) {
-            line += argument;
+            line += word;
             continue;
         }
         line += '\'';
-        for (const char c : argument) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+        for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
         line += '\'';
     }
     return line;
+}
+
+std::string command_line(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words{"lithofront"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return shell_line(words);
 }
 
 }  // namespace lithofront

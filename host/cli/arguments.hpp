@@ -1,6 +1,7 @@
 // One subcommand's arguments, read strictly: whole numbers in full, nothing given twice, nothing left over.
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ class Arguments {
     cxxopts::ParseResult result_;
 };
 
+// A folder's name without a slash or dot at its end: "results/." is "results".
+std::filesystem::path folder_named(const std::string& text);
+
 // The whole text as a number within [low, high]; throws UsageError that names `option`.
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t low, std::uint64_t high);
 double positive_number(const std::string& text, const std::string& option);
@@ -48,7 +52,9 @@ void read_run_options(const Arguments& arguments, RunSettings& settings);
 // "5min", "30s", "2h" or "10cycles" into the two checkpoint settings; throws UsageError.
 void read_checkpoint_interval(const std::string& text, RunSettings& settings);
 
-// "lithofront" and a subcommand's arguments as a line that a shell reads back as the same words.
+// Words as a line that a shell reads back as the same words.
+std::string shell_line(const std::vector<std::string>& words);
+// The same of "lithofront" and a subcommand's arguments.
 std::string command_line(const std::vector<std::string>& arguments);
 
 }  // namespace lithofront

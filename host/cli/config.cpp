@@ -13,7 +13,7 @@ int config_command(const std::vector<std::string>& words, Streams streams) {
                         {"config"});
     arguments.flag("defaults", "print the defaults, each setting with what it is and may be");
     arguments.option("set", "override a setting; repeatable", "KEY=VALUE");
-    arguments.flag("check", "print nothing if the file is right");
+    arguments.flag("check", "leave the settings out: print only notes and errors");
     if (arguments.help(streams)) return 0;
 
     if (arguments.has("defaults")) {

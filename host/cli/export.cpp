@@ -1,6 +1,8 @@
 // lithofront export DIR [-o FOLDER]: site maps of every snapshot for ParaView
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/arguments.hpp"
@@ -29,8 +31,13 @@ int export_command(const std::vector<std::string>& words, Streams streams) {
         throw OutputError(directory.string() + " holds no results.h5; give the results folder of a run");
     const SnapshotReader snapshots(file);
     std::vector<std::uint32_t> particles = snapshots.particles();
-    if (arguments.has("particle"))
-        particles = {static_cast<std::uint32_t>(whole_number(arguments.text("particle"), "particle", 0, UINT32_MAX))};
+    if (arguments.has("particle")) {
+        const auto wanted = static_cast<std::uint32_t>(whole_number(arguments.text("particle"), "particle", 0, UINT32_MAX));
+        if (std::find(particles.begin(), particles.end(), wanted) == particles.end() && !particles.empty())
+            throw OutputError(fmt::format("{}: particle {} has no snapshots; particles that have: {}", file.string(), wanted,
+                                          fmt::join(particles, ", ")));
+        particles = {wanted};
+    }
 
     const std::filesystem::path folder = arguments.has("output") ? arguments.text("output") : (directory / "paraview").string();
     std::filesystem::create_directories(folder, error);

@@ -2,7 +2,7 @@
 #include <thread>
 
 #include "backend/backend.hpp"
-#include "backend/errors.hpp"
+#include "backend/cuda_support.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "config/build_info.hpp"
@@ -10,13 +10,12 @@
 namespace lithofront {
 namespace {
 
-// The CUDA device that a run would take, or why there is none.
+// The CUDA device that a run would take, or why there is none. What NoDeviceError says is advice for a run.
 std::string cuda_device() {
-    try {
-        return make_backend(BackendChoice::cuda, 0)->device();
-    } catch (const NoDeviceError& error) {
-        return std::string("none: ") + error.what();
-    }
+    if (!built_with_cuda()) return "none: this build has no CUDA backend; configure with -DLITHOFRONT_CUDA=ON where nvcc is on PATH";
+    if (describe_devices().empty())
+        return "none usable (compute capability 7.5 or later); check the driver with nvidia-smi, and CUDA_VISIBLE_DEVICES";
+    return make_backend(BackendChoice::cuda, 0)->device();
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ int resume_command(const std::vector<std::string>& words, Streams streams) {
 
     RunSettings settings;
     read_run_options(arguments, settings);
-    settings.directory = arguments.text("directory");
+    settings.directory = folder_named(arguments.text("directory"));
     settings.resume = true;
     settings.command = command_line(words);
     std::error_code error;

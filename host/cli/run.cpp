@@ -38,7 +38,7 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     RunSettings settings;
     read_run_options(arguments, settings);
     const std::string config = arguments.text("config");
-    settings.directory = arguments.text("output");
+    settings.directory = folder_named(arguments.text("output"));
     if (settings.directory.empty()) throw UsageError("--output is empty; name a folder");
     settings.force = arguments.has("force");
     settings.command = command_line(words);

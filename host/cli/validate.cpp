@@ -1,7 +1,9 @@
 // lithofront validate
-#include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <stdexcept>
 
+#include "cli/analysis_program.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -37,18 +39,17 @@ std::vector<Check> selected(const std::vector<std::string>& only) {
     return checks;
 }
 
-std::string in_shell_quotes(const std::string& text) {
-    std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
-
-// One picture per row by the Python package, where it is there.
-void draw_plots(const std::filesystem::path& folder, Streams streams) {
-    const std::string command = "python3 -m lithofront_analysis validation " + in_shell_quotes(folder.string());
-    if (std::system((command + " >/dev/null 2>&1").c_str()) != 0)
-        streams.messages << "note: no plots drawn; with the analysis package installed: python -m lithofront_analysis validation "
-                         << folder.string() << "\n";
+// One picture per row by the Python package, where it is there: the rows count without pictures.
+void draw_plots(const std::filesystem::path& folder, const std::optional<std::string>& python, Streams streams) {
+    try {
+        std::vector<std::string> command = find_analysis(python);
+        // A path that begins with a dash would be read as an option.
+        command.insert(command.end(), {"validation", folder.string().starts_with('-') ? "./" + folder.string() : folder.string()});
+        if (run_program(command, true) != 0)
+            streams.messages << "note: no plots drawn: " << shell_line(command) << " failed; run it to see why\n";
+    } catch (const std::runtime_error& missing) {
+        streams.messages << "note: no plots drawn: " << missing.what() << "\n";
+    }
 }
 
 }  // namespace
@@ -60,6 +61,7 @@ int validate_command(const std::vector<std::string>& words, Streams streams) {
     arguments.option("threads", "processor threads; default: all of the machine", "N");
     arguments.option("only", "a check of --list, or the part of its name before a slash; repeatable", "NAME");
     arguments.flag("no-plots", "leave the pictures out");
+    arguments.option("python", "Python that has the package lithofront-analysis, for the pictures; default: a search", "PROGRAM");
     arguments.flag("list", "name the checks and end");
     if (arguments.help(streams)) return exit_done;
     if (arguments.has("list")) {
@@ -71,6 +73,9 @@ int validate_command(const std::vector<std::string>& words, Streams streams) {
     if (arguments.has("threads")) effort.threads = static_cast<int>(whole_number(arguments.text("threads"), "threads", 1, 4096));
     const std::filesystem::path folder = arguments.has("output") ? arguments.text("output") : "validation";
     const std::vector<Check> checks = selected(arguments.every("only"));
+    const auto python = arguments.has("python") ? std::optional(arguments.text("python")) : std::nullopt;
+    if (python && arguments.has("no-plots")) throw UsageError("--python is for the plots; give it or --no-plots, not both");
+    if (python) find_analysis(python);  // throws now what would be a pity to hear after the work
     std::filesystem::create_directories(folder);
 
     std::vector<Row> rows;
@@ -87,7 +92,7 @@ int validate_command(const std::vector<std::string>& words, Streams streams) {
         write_validation(folder, rows);
     }
     streams.results << rows.size() - failed << " of " << rows.size() << " rows pass\n";
-    if (!arguments.has("no-plots")) draw_plots(folder, streams);
+    if (!arguments.has("no-plots")) draw_plots(folder, python, streams);
     if (interrupted()) return exit_interrupted;
     return failed == 0 ? exit_done : exit_failed;
 }

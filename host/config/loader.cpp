@@ -151,7 +151,9 @@ class Reader {
         const std::string value = trimmed(text.substr(equals + 1));
         const auto at = [&](const toml::source_region&) { return origin; };
         if (key == steps_key) {
-            if (const auto parsed = value_of(value, origin)) steps(*parsed->get("value"), origin, at);
+            const std::string expected =
+                "it must be an array of steps with text in quotes, such as [{name = \"ageing\", cycles = 3}]";
+            if (const auto parsed = value_of(value, origin, key, expected)) steps(*parsed->get("value"), origin, at);
             return;
         }
         const auto field = find(key, origin);
@@ -160,7 +162,7 @@ class Reader {
             std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
         if (is_text && !value.starts_with('"') && !value.starts_with('\'')) {
             assign(*field, toml::value<std::string>{value}, origin);
-        } else if (const auto parsed = value_of(value, origin)) {
+        } else if (const auto parsed = value_of(value, origin, key, expected_of(*field, is_text))) {
             assign(*field, *parsed->get("value"), origin);
         }
     }
@@ -182,8 +184,16 @@ class Reader {
         return s.substr(first, s.find_last_not_of(" \t") - first + 1);
     }
 
+    // What a value that cannot be read should have been.
+    static std::string expected_of(const Field& field, bool is_text) {
+        const toml::value<toml::time> nothing{toml::time{}};  // fits no setting, so that its type is said and it stays as it is
+        return "it must be " + std::visit(Assign{nothing}, field.target).value() +
+               (is_text ? ", its quotes closed or left out" : "");
+    }
+
     // A table with the one key "value".
-    std::optional<toml::table> value_of(const std::string& text, const Origin& origin) {
+    std::optional<toml::table> value_of(const std::string& text, const Origin& origin, const std::string& key,
+                                        const std::string& expected) {
         const std::string document = "value = " + text;
         guard_toml(document, origin.source);
         try {
@@ -191,7 +201,11 @@ class Reader {
             if (parsed.size() == 1 && parsed.contains("value")) return parsed;
             problems_.add(origin, "more than one value");
         } catch (const toml::parse_error& error) {
-            problems_.add(origin, std::string(error.description()));
+            // "Error while parsing array: encountered end-of-file" helps; that a word is no value has been said by then.
+            std::string_view why = error.description();
+            if (const std::string_view heading = "Error while "; why.starts_with(heading)) why.remove_prefix(heading.size());
+            problems_.add(origin, fmt::format("{} is {}; {}{}", key, in_quotes(text), expected,
+                                              why.ends_with("could not determine value type") ? "" : fmt::format(" ({})", why)));
         }
         return {};
     }

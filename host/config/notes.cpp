@@ -140,13 +140,19 @@ std::vector<std::string> notes_on_unused(const Options& given) {
     setting(m.cracks_per_um2 == 0, {"crack_length_um", "crack_wetted_fraction"}, "microstructure",
             "cracks_per_um2 = 0");
     setting(m.residual_stress_MPa == 0, {"correlation_length_nm"}, "microstructure", "residual_stress_MPa = 0");
-    setting(!options.stress.configuration, {"coherency_length_nm"}, "stress", "configuration = false");
+    setting(!options.stress.configuration && !options.stress.deviatoric, {"coherency_length_nm"}, "stress",
+            "configuration = false and deviatoric = false");
 
     const auto& g = options.ageing;
     setting(!g.film, {"film_barrier_kT"}, "ageing", "film = false");
     setting(!g.passivation, {"passivation_barrier_kT"}, "ageing", "passivation = false");
     setting(!g.stress_fatigue, {"fatigue_stress_MPa"}, "ageing", "stress_fatigue = false");
     setting(!g.interphase_growth, {"interphase_growth_per_cycle"}, "ageing", "interphase_growth = false");
+    const std::initializer_list<std::string_view> growth = {"interphase_growth", "interphase_growth_per_cycle"};
+    setting(g.interphase_growth && !t.ionic, growth, "ageing", "transport.ionic = false");
+    setting(g.interphase_growth && t.ionic && std::isinf(t.ionic_diffusivity_lithiated_m2_per_s) &&
+                std::isinf(t.ionic_diffusivity_delithiated_m2_per_s),
+            growth, "ageing", "both ionic diffusivities infinite, which is transport.ionic = false");
     setting(!g.contact_loss, {"contact_loss_per_cycle"}, "ageing", "contact_loss = false");
     setting(!g.dissolution,
             {"dissolution_nm_per_hour", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V",

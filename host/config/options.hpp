@@ -1,5 +1,5 @@
 // Every setting of a study: plain structs with a default, a unit in the name and a doc line per field.
-// Sources: MODEL sections are those of docs/model.md. The loader (loader.hpp) maps TOML keys onto these names one to one.
+// Sections are those of docs/model.md. The loader (loader.hpp) maps TOML keys onto these names one to one.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -15,7 +15,6 @@ enum class RateLaw { butler_volmer, tafel };
 enum class Coupling { particle, electrode };
 enum class DriveMode { galvanostatic, potentiostatic };
 enum class StressGeometry { sphere_or_plane_strain, plane_stress };
-enum class Engine { stepped, event_driven };
 enum class ElectronicContact { surface, far_end, both_ends };
 
 struct PopulationOptions {
@@ -47,7 +46,7 @@ struct MaterialOptions {
     double reference_temperature_K = 298.15;     // where rate constants and mobilities hold; Arrhenius from here
     double x_lithiated = 0.94;                   // Li per Mn2O4 in the lithiated phase (paper, Table 1, fresh)
     double x_delithiated = 0.61;
-    double site_density_mol_per_m3 = 22863.0;    // rho_s, Mn2O4 formula units per volume (MODEL 12; Zhang 2007 c_max 2.29e4)
+    double site_density_mol_per_m3 = 22863.0;    // rho_s, Mn2O4 formula units per volume (section 12; Zhang 2007 c_max 2.29e4)
     double theoretical_capacity_mAh_per_g = 148.0;  // at a full change of x by one
     double partial_molar_volume_m3_per_mol = 3.497e-6;  // Omega, Zhang 2007
     double youngs_modulus_GPa = 10.0;            // Zhang 2007; 87 to 104 for commercial LMO (Amanieu 2015)
@@ -57,10 +56,10 @@ struct MaterialOptions {
 
 struct KineticsOptions {
     RateLaw rate_law = RateLaw::butler_volmer;
-    double exchange_current_density_A_per_m2 = 5.0;  // at the front; MODEL 12, 7.2 to 150 with i0 = k0 sqrt(c_l) sqrt(x(1-x))
+    double exchange_current_density_A_per_m2 = 5.0;  // at the front; section 12, 7.2 to 150 with i0 = k0 sqrt(c_l) sqrt(x(1-x))
     double transfer_coefficient = 0.5;           // alpha
     double activation_energy_kJ_per_mol = 40.0;  // Arrhenius factor of the front's rate
-    double interface_stiffness_kT = 1.0;         // J of MODEL 4: penalty of a convex front
+    double interface_stiffness_kT = 1.0;         // J of section 4: penalty of a convex front
     double nucleation_density = 0.0;             // fraction of inner sites where conversion may start (mosaic)
     double noise_kT = 0.5;                       // Xi, standard deviation of the annealed chemical-potential noise
     double noise_reference_stress_MPa = 100.0;   // sigma_ref of the stress modulation
@@ -108,7 +107,7 @@ struct SurfaceOptions {
 };
 
 struct StressOptions {
-    bool configuration = true;                   // hydrostatic P (cbar - c_i), MODEL 6
+    bool configuration = true;                   // hydrostatic P (cbar - c_i), section 6
     StressGeometry geometry = StressGeometry::sphere_or_plane_strain;
     double coherency_length_nm = 100.0;          // coarse-graining of c_i
     bool deviatoric = false;                     // Goodier potential, von Mises stress into the noise
@@ -126,14 +125,14 @@ struct ProtocolStep {
     bool hold_charge = false;                    // constant-voltage hold after the limit
     bool hold_discharge = false;
     double hold_cutoff_c_rate = 0.05;            // current that ends a hold
-    double rest_hours = 0.0;                     // calendar time after each half-cycle (dissolution, EEI growth)
+    double rest_hours = 0.0;                     // calendar time after each half-cycle, for dissolution alone: EEI growth counts cycles
 };
 
 struct ProtocolOptions {
     Coupling coupling = Coupling::particle;
     double upper_voltage_limit_V = 4.2;
     double lower_voltage_limit_V = 3.0;
-    double series_resistance_ohm_m2 = 0.0;       // R_series of MODEL 7, per area of particle surface
+    double series_resistance_ohm_m2 = 0.0;       // R_series of section 7, per area of particle surface
     std::vector<ProtocolStep> steps{ProtocolStep{}};
 };
 
@@ -145,7 +144,7 @@ struct AgeingOptions {
     bool stress_fatigue = true;
     double fatigue_stress_MPa = 1.0;             // standard deviation added per flip
     bool interphase_growth = false;
-    double interphase_growth_per_cycle = 0.01;   // EEI resistance grows by this share of its first value, sqrt-law in cycles off
+    double interphase_growth_per_cycle = 0.01;   // EEI resistance after n cycles over its first value: 1 + n times this
     bool contact_loss = false;
     double contact_loss_per_cycle = 0.0005;      // probability per surface site and cycle
     bool dissolution = false;
@@ -160,7 +159,6 @@ struct AgeingOptions {
 };
 
 struct NumericsOptions {
-    Engine engine = Engine::stepped;
     double front_advance_per_step = 1.0;         // mean sites that the front moves in one step
     double charge_per_step = 0.01;               // upper bound of a step, as share of nominal capacity
     double field_tolerance_kT = 0.05;            // largest change of a potential in the last sweep

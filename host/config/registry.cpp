@@ -21,7 +21,6 @@ constexpr std::array rate_law_names{"butler_volmer"sv, "tafel"sv};
 constexpr std::array coupling_names{"particle"sv, "electrode"sv};
 constexpr std::array drive_mode_names{"galvanostatic"sv, "potentiostatic"sv};
 constexpr std::array stress_geometry_names{"sphere_or_plane_strain"sv, "plane_stress"sv};
-constexpr std::array engine_names{"stepped"sv, "event_driven"sv};
 constexpr std::array electronic_contact_names{"surface"sv, "far_end"sv, "both_ends"sv};
 
 std::span<const std::string_view> names_of(Geometry) { return geometry_names; }
@@ -31,7 +30,6 @@ std::span<const std::string_view> names_of(RateLaw) { return rate_law_names; }
 std::span<const std::string_view> names_of(Coupling) { return coupling_names; }
 std::span<const std::string_view> names_of(DriveMode) { return drive_mode_names; }
 std::span<const std::string_view> names_of(StressGeometry) { return stress_geometry_names; }
-std::span<const std::string_view> names_of(Engine) { return engine_names; }
 std::span<const std::string_view> names_of(ElectronicContact) { return electronic_contact_names; }
 
 Limits above(double low, double high = std::numeric_limits<double>::max()) {
@@ -281,7 +279,6 @@ std::vector<Field> of(AgeingOptions& o) {
 
 std::vector<Field> of(NumericsOptions& o) {
     Table t("numerics.");
-    t.add("engine", o.engine, "stepped, or the rejection-free reference for small lattices");
     t.add("front_advance_per_step", o.front_advance_per_step, above(0, 4),
           "mean sites that the front moves between two solutions of the potentials");
     t.add("charge_per_step", o.charge_per_step, above(0, 1), "upper bound of a step, as share of nominal capacity");
@@ -354,7 +351,7 @@ std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
     t.add("hold_discharge", o.hold_discharge, "hold the voltage once a discharge reaches its limit");
     t.add("hold_cutoff_c_rate", o.hold_cutoff_c_rate, c_rate, "current that ends a hold");
     t.add("rest_hours", o.rest_hours, within(0, 1e6),
-          "calendar time after each half-cycle; interphase grows, Mn dissolves");
+          "calendar time after each half-cycle, in which Mn dissolves; interphase growth counts cycles");
     return t.take();
 }
 

@@ -80,6 +80,7 @@ class CrossChecks {
     void run() {
         sizes();
         lattice();
+        coherency();
         material();
         energies();
         transport();
@@ -158,11 +159,6 @@ class CrossChecks {
                        " overflows a 32-bit site index; use a coarser lattice.site_spacing_nm or a smaller particle");
             return;
         }
-        constexpr std::int64_t most_event_driven = 4096;
-        if (o_.numerics.engine == Engine::event_driven && box.interior() > most_event_driven)
-            refuse({"numerics.engine"}, fmt::format("numerics.engine = \"event_driven\" on a lattice of {}; it is the reference "
-                                                    "for at most {} sites, use \"stepped\" or a smaller particle",
-                                                    extents, most_event_driven));
         const double grain_nm = o_.microstructure.grain_size_um * 1000;
         if (grain_nm > 0) {
             const double area = static_cast<double>(box.interior()) * std::pow(a / grain_nm, p.dimension);
@@ -180,6 +176,17 @@ class CrossChecks {
                     "surface.correlation_length_nm", "surface.patch_length_nm"},
                    error.what());
         }
+    }
+
+    // The engine packs the site counts of a coherency box into 15 bits; population/model_parameters.cpp holds to the same.
+    void coherency() {
+        const double nm = o_.stress.coherency_length_nm, a = o_.lattice.site_spacing_nm;
+        const double radius = std::round(0.5 * nm / a), most = o_.population.dimension == 3 ? 15 : 90;
+        if (radius > most)
+            refuse({"stress.coherency_length_nm", "lattice.site_spacing_nm", "population.dimension"},
+                   fmt::format("stress.coherency_length_nm = {} spans {:.0f} sites of lattice.site_spacing_nm = {}; at most {:.0f} are "
+                               "possible, shorten it or use a coarser lattice",
+                               shown(nm, "_nm"), 2 * radius + 1, shown(a, "_nm"), 2 * most + 1));
     }
 
     void material() {
@@ -386,6 +393,12 @@ class CrossChecks {
             }
     }
 
+    std::string first_particles() const {
+        std::string list = "0";
+        for (std::int64_t p = 1; p < std::min<std::int64_t>(o_.population.particles, 4); ++p) list += fmt::format(", {}", p);
+        return list;
+    }
+
     void output() {
         const auto& out = o_.output;
         no_duplicates("output.snapshot_particles", out.snapshot_particles);
@@ -396,8 +409,9 @@ class CrossChecks {
         for (const auto particle : out.snapshot_particles)
             if (particle >= o_.population.particles) {
                 refuse({"output.snapshot_particles", "population.particles"},
-                       fmt::format("output.snapshot_particles lists particle {}; particles are 0 to {}", particle,
-                                   o_.population.particles - 1));
+                       fmt::format("output.snapshot_particles lists particle {}; particles are 0 to {}; set "
+                                   "output.snapshot_particles to some of these, for example [{}]",
+                                   particle, o_.population.particles - 1, first_particles()));
                 break;
             }
         if (out.voltage_points == 1)

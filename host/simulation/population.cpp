@@ -9,10 +9,12 @@
 
 namespace lithofront {
 
+int threads_in_use(int threads) { return threads > 0 ? threads : omp_get_max_threads(); }
+
 std::vector<Particle> make_population(const Options& options, int threads) {
     std::vector<Particle> particles(static_cast<std::size_t>(options.population.particles));
     const std::int64_t n = options.population.particles;
-    const int team = threads > 0 ? threads : omp_get_max_threads();
+    const int team = threads_in_use(threads);
     std::exception_ptr failure;
     std::mutex guard;
 #pragma omp parallel for schedule(dynamic, 4) num_threads(team)

@@ -54,7 +54,7 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     p.resolved_config = to_toml(options);
     p.command = settings.command;
     p.seed = options.seed;
-    p.threads = settings.threads;
+    p.threads = threads_in_use(settings.threads);
     return p;
 }
 
@@ -188,8 +188,6 @@ void require_space_to_resume(const RunFolder& folder, const Options& options, co
 // From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
 StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
-    if (options.numerics.engine == Engine::event_driven)
-        throw UsageError("numerics.engine = 'event_driven' is a reference for tests and not connected to studies; use 'stepped'");
     check_memory(options, settings.threads);
     warn_of_memory(options, settings, listener);
     const BackendChoice choice = backend_choice(settings.backend);

@@ -74,6 +74,7 @@ TEST_CASE("version and info say what this is") {
     CHECK(info.code == 0);
     for (const char* line : {"version", "git commit", "build", "processor", "threads", "cuda"})
         CHECK_MESSAGE(contains(info.out, line), line);
+    CHECK_FALSE(contains(info.out, "--backend"));  // which info does not have
 }
 
 TEST_CASE("an unknown command or option is a usage error that helps") {
@@ -109,6 +110,23 @@ TEST_CASE("run passes on what it was given") {
     CHECK(f.settings.command.starts_with("lithofront run "));
     CHECK(contains(f.settings.command, "'--set=population.diameters_um=[0.5, 1]' --seed 77"));
     CHECK(contains(done.out, w.results + ": 112 cycles, SOH 0.8000, 0 failed particles, 1 min 15 s on cpu"));
+}
+
+TEST_CASE("a results folder is named without a dot or slash at its end") {
+    Workplace w;
+    for (const char* end : {"/.", "/", "/./", ""}) {
+        CHECK(call({"run", w.config, "-o", w.results + end}).out.starts_with(w.results + ": 112 cycles"));
+        CHECK(fake_study().settings.directory == w.results);
+        std::filesystem::create_directory(w.results);
+        CHECK(call({"resume", w.results + end}).out.starts_with(w.results + ": 112 cycles"));
+    }
+    for (const char* kept : {"/", ".", "..", "../a/b"}) {
+        call({"run", w.config, "-o", kept, "--force"});
+        CHECK(fake_study().settings.directory == kept);
+    }
+    fake_study().settings.directory = "none";
+    call({"run", w.config, "-o", "./", "--force"});
+    CHECK(fake_study().settings.directory == ".");
 }
 
 TEST_CASE("run's settings have the library's defaults") {
@@ -272,6 +290,10 @@ TEST_CASE("notes on the grid and on idle settings reach stderr, not when quiet")
     CHECK(contains(o.err, "note: population.max_diameter_um has no effect"));
     CHECK(call({"run", w.config, "-o", w.results, "--quiet"}).err == "");
     CHECK(contains(call({"config", w.config}).err, "note: population.diameter_um"));
+    const Outcome checked = call({"config", w.config, "--check"});
+    CHECK(checked.out == "");
+    CHECK(contains(checked.err, "note: population.diameter_um"));
+    CHECK(contains(call({"config", "--help"}).out, "leave the settings out: print only notes and errors"));
 }
 
 TEST_CASE("an argument as long as a shell allows is read or refused, not a crash") {

@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -7,30 +6,13 @@
 
 #include "cli/analysis_program.hpp"
 #include "fake_study.hpp"
+#include "stand_in.hpp"
 
 using namespace lithofront;
 
 namespace {
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-// A folder with a stand-in for Python that writes its words to words.txt; gone at the end.
-struct Stage {
-    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("lithofront-report-" + std::to_string(::getpid()));
-    std::string python = (folder / "python").string();
-
-    Stage() {
-        std::filesystem::create_directories(folder / "results");
-        std::ofstream(python) << "#!/bin/sh\n[ \"$1\" = -c ] && exit 0\nprintf '%s\\n' \"$@\" > " << (folder / "words.txt").string()
-                              << "\nexit 1\n";
-        std::filesystem::permissions(python, std::filesystem::perms::owner_all);
-    }
-    ~Stage() { std::filesystem::remove_all(folder); }
-    std::string words() const {
-        std::ifstream file(folder / "words.txt");
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
-};
 
 }  // namespace
 

@@ -2,12 +2,14 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "cli/interrupt.hpp"
 #include "fake_study.hpp"
+#include "stand_in.hpp"
 #include "validate/check.hpp"
 
 using namespace lithofront;
@@ -67,4 +69,38 @@ TEST_CASE("quick rows of several families pass through the command, the same for
     words.back() = "2";
     call(words);
     CHECK(first == without_seconds(text_of(folder.path / "validation.csv")));
+}
+
+TEST_CASE("the pictures are drawn by the Python that report would take") {
+    const Stage stage;
+    const Folder folder;
+    std::vector<std::string> words = {"validate", "--quick", "--only", "zero-drive", "-o", folder.path.string(), "--threads", "1"};
+    const std::string asked = "-m\nlithofront_analysis\nvalidation\n" + folder.path.string() + "\n";
+    ::setenv("LITHOFRONT_PYTHON", stage.python.c_str(), 1);
+    const Outcome named = call(words);
+    ::unsetenv("LITHOFRONT_PYTHON");
+    CHECK(named.code == 0);
+    CHECK(stage.words() == asked);
+    // The stand-in draws nothing and ends with 1.
+    CHECK_MESSAGE(named.err.find("note: no plots drawn: " + stage.python + " -m lithofront_analysis validation") != std::string::npos, named.err);
+    ::setenv("LITHOFRONT_PYTHON", "/no/such/python", 1);
+    const Outcome lacking = call(words);
+    std::filesystem::remove(stage.folder / "words.txt");
+    words.insert(words.end(), {"--python", stage.python});
+    call(words);
+    ::unsetenv("LITHOFRONT_PYTHON");
+    CHECK(lacking.code == 0);  // the rows are what counts
+    CHECK_MESSAGE(lacking.err.find("note: no plots drawn: the Python package lithofront-analysis was not found; tried /no/such/python") !=
+                      std::string::npos, lacking.err);
+    CHECK(stage.words() == asked);
+}
+
+TEST_CASE("validate refuses a Python without the package before any work") {
+    const Folder folder;
+    const Outcome refused = call({"validate", "--quick", "--only", "zero-drive", "-o", folder.path.string(), "--python", "/no/such/python"});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("tried /no/such/python") != std::string::npos);
+    CHECK(refused.out == "");
+    CHECK_FALSE(std::filesystem::exists(folder.path));
+    CHECK(call({"validate", "--no-plots", "--python", "/no/such/python"}).code == 2);
 }

@@ -104,7 +104,8 @@ def test_export_says_what_is_missing(study: Callable[..., Results], command: Cal
     ended = command("export", bare.folder)
     assert ended.returncode == 1 and "output.snapshot_particles" in ended.stderr
     ended = command("export", study(BODY).folder, "--particle", "7", "-o", tmp_path / "maps")
-    assert ended.returncode == 1 and "particle 7 has no snapshots" in ended.stderr
+    assert ended.returncode == 1 and "particle 7 has no snapshots; particles that have: 0" in ended.stderr
+    assert not (tmp_path / "maps").exists()
 
 
 def test_exported_series_reads_back_in_vtk(study: Callable[..., Results], command: Callable[..., Ended], tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ EXAMPLES = {
     "remedies": ["ranking.png", "ranking.md"],
     "particle_3d": ["body.png", "microscope.png", "paraview/particle_000000.pvd"],
     "kinetic_models": ["figure5.png", "figure5.gif"],
+    "mobility_contrast": ["fronts.png"],
     "ageing_mechanisms": ["effects.png", "effects.md"],
     "coupling": ["coupling.png", "coupling.md"],
     "paper": ["overview.png", "figure1.png", "figure-a1.png", "table1.md", "verdicts.txt"],

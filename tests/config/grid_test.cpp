@@ -104,6 +104,27 @@ TEST_CASE("a setting that has no effect is reported, a used or default one is no
     CHECK(notes_on_unused(o).size() == 2);
 }
 
+TEST_CASE("an interphase that grows where no ion is solved for is reported") {
+    Options o;
+    o.ageing.interphase_growth = true;
+    CHECK(notes_on_unused(o).empty());
+    o.transport.ionic = false;
+    CHECK(notes_on_unused(o) == std::vector<std::string>{"ageing.interphase_growth has no effect with transport.ionic = false"});
+    o.transport.ionic = true;
+    o.transport.ionic_diffusivity_lithiated_m2_per_s = o.transport.ionic_diffusivity_delithiated_m2_per_s = INFINITY;
+    CHECK(notes_on_unused(o) ==
+          std::vector<std::string>{"ageing.interphase_growth has no effect with both ionic diffusivities infinite, which is transport.ionic = false"});
+}
+
+TEST_CASE("the coherency length counts where either stress is solved for") {
+    Options o;
+    o.stress.coherency_length_nm = 50;
+    o.stress.configuration = false;
+    CHECK(notes_on_unused(o).size() == 1);
+    o.stress.deviatoric = true;
+    CHECK(notes_on_unused(o).empty());
+}
+
 TEST_CASE("memory is that of the lattices of all particles") {
     Options o;
     o.population.shape = Shape::round;

@@ -143,6 +143,21 @@ TEST_CASE("a bad override names itself") {
                    "--set 'kinetics.noise_kT=-1': kinetics.noise_kT = -1 kT is out of range"));
 }
 
+TEST_CASE("an override that cannot be read says what the key wants") {
+    CHECK(refusal("", {"population.particles=abc"}) ==
+          "--set 'population.particles=abc': population.particles is 'abc'; it must be a whole number");
+    CHECK(contains(refusal("", {"ageing.film=yes"}), "ageing.film is 'yes'; it must be true or false"));
+    CHECK(contains(refusal("", {"lattice.site_spacing_nm=20nm"}), "lattice.site_spacing_nm is '20nm'; it must be a number"));
+    CHECK(contains(refusal("", {"seed=99999999999999999999"}), "it must be a whole number, not negative (parsing decimal integer: "));
+    CHECK(contains(refusal("", {"output.snapshot_cycles=[1, 2"}), "it must be an array, such as [1, 2] (parsing array: "));
+    CHECK(contains(refusal("", {"population.diameters_um=0.5,1"}), "population.diameters_um is '0.5,1'; it must be an array"));
+    CHECK(contains(refusal("", {"kinetics.rate_law=\"tafel"}), "it must be one of \"butler_volmer\", \"tafel\", its quotes closed or left out"));
+    CHECK(contains(refusal("", {"name=\"open"}), "name is '\"open'; it must be a string, its quotes closed or left out"));
+    CHECK(contains(refusal("", {"protocol.step=[{name = ageing}]"}),
+                   "protocol.step is '[{name = ageing}]'; it must be an array of steps with text in quotes, such as "
+                   "[{name = \"ageing\", cycles = 3}]"));
+}
+
 TEST_CASE("of settings that disagree the one given last is blamed, and overrides come last") {
     const std::string lower = "[protocol]\nlower_voltage_limit_V = 3.98\n";
     CHECK(refusal(lower + "upper_voltage_limit_V = 3.95\n").starts_with("study.toml:3:1: "));

@@ -55,12 +55,12 @@ TEST_CASE("a field points at the member that its key names") {
         if (field.key == "microstructure.correlation_length_nm") *std::get<double*>(field.target) = 77;
         if (field.key == "surface.correlation_length_nm") *std::get<double*>(field.target) = 66;
         if (field.key == "kinetics.rate_law") std::get<Choice>(field.target).assign(1);
-        if (field.key == "numerics.engine") std::get<Choice>(field.target).assign(1);
+        if (field.key == "stress.geometry") std::get<Choice>(field.target).assign(1);
     }
     CHECK(options.microstructure.correlation_length_nm == 77);
     CHECK(options.surface.correlation_length_nm == 66);
     CHECK(options.kinetics.rate_law == RateLaw::tafel);
-    CHECK(options.numerics.engine == Engine::event_driven);
+    CHECK(options.stress.geometry == StressGeometry::plane_stress);
 }
 
 TEST_CASE("no two fields share a member") {

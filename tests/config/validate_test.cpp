@@ -93,7 +93,7 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[lattice]\nsite_spacing_nm = 1\n[population]\ndimension = 3", "overflows a 32-bit site index"},
         {"[lattice]\nsite_spacing_nm = 5\n[population]\nparticles = 100000",
          "more than lattice.memory_limit_GiB = 8 GiB on 1 thread"},
-        {"[numerics]\nengine = 'event_driven'", "it is the reference for at most 4096 sites"},
+        {"[numerics]\nengine = 'event_driven'", "unknown key 'numerics.engine'"},
         {"[microstructure]\ngrain_size_um = 0.05\n[population]\nmax_diameter_um = 30", "grains; at most 4095"},
         {"[microstructure]\ngrain_size_um = 0.04", "is under two lattice spacings"},
         {"[microstructure]\ntwin_spacing_nm = 30", "is under two lattice spacings"},
@@ -119,6 +119,9 @@ TEST_CASE("settings that contradict one another are refused") {
          "study.toml:2:1: material.x_lithiated = 0.6 does not exceed x_delithiated = 0.61"},
         {"[stress]\ngeometry = 'plane_stress'\n[population]\ndimension = 3\nmax_diameter_um = 1",
          "is that of a thin disc"},
+        {"[stress]\ncoherency_length_nm = 5000",
+         "study.toml:2:1: stress.coherency_length_nm = 5000 nm spans 201 sites of lattice.site_spacing_nm = 25 nm; at most 181"},
+        {"[stress]\ncoherency_length_nm = 775\n[population]\ndimension = 3", "spans 33 sites of lattice.site_spacing_nm = 25 nm; at most 31"},
         {"[transport]\nionic_diffusivity_lithiated_m2_per_s = 0\nionic_diffusivity_delithiated_m2_per_s = 0",
          "study.toml:3:1: both ionic diffusivities are 0"},
         {"[transport]\nelectronic = true\nelectronic_conductivity_lithiated_S_per_m = "
@@ -148,7 +151,8 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[output]\nvoltage_cycles = [2]",
          "output.voltage_cycles lists cycle 2; cycles are 1 to 1, and -1 is the last"},
         {"[output]\nsnapshot_cycles = [0]", "lists cycle 0"},
-        {"[output]\nsnapshot_particles = [64]", "lists particle 64; particles are 0 to 63"},
+        {"[output]\nsnapshot_particles = [64]", "lists particle 64; particles are 0 to 63; set output.snapshot_particles to some of these, for example [0, 1, 2, 3]"},
+        {"[population]\nparticles = 2\n[output]\nsnapshot_particles = [0, 2]", "some of these, for example [0, 1]"},
         {"[output]\nvoltage_points = 1", "makes no curve"},
     });
 }
@@ -158,6 +162,7 @@ TEST_CASE("what looks extreme and makes sense is accepted") {
              "[transport]\nionic = false\nionic_diffusivity_lithiated_m2_per_s = "
              "0\nionic_diffusivity_delithiated_m2_per_s = 0",
              "[transport]\nionic_diffusivity_delithiated_m2_per_s = 0",
+             "[stress]\ncoherency_length_nm = 4524",
              "[stress]\nconfiguration = false\n[material]\nyoungs_modulus_GPa = 9000",
              "[transport]\nionic_diffusivity_lithiated_m2_per_s = 1e-30",
              "[ageing]\ndissolution_activation_energy_kJ_per_mol = 450\n[material]\ntemperature_K = 450",
@@ -170,8 +175,6 @@ TEST_CASE("what looks extreme and makes sense is accepted") {
              "[population]\ngeometric_standard_deviation = 1",
              "[population]\ngeometry = 'channel'\n[transport]\nelectronic = true\nelectronic_contact = 'far_end'",
              "[population]\ngeometry = 'channel'\nsize_distribution = 'list'",
-             "[population]\nsize_distribution = 'single'\ndiameter_um = 1.25\nshape = 'round'\n[numerics]\nengine = "
-             "'event_driven'",
              "[population]\ndimension = 3\nmax_diameter_um = 2\nparticles = 4",
              "[[protocol.step]]\ncycles = 3\n[[protocol.step]]\ncycles = 106\ndischarge_c_rate = "
              "16\n[output]\nsnapshot_cycles = [1, 109, -1]",

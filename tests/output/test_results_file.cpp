@@ -93,6 +93,19 @@ TEST_CASE("coded datasets name their values") {
     CHECK(contents.at("voltage/half").text_attributes.at("flag_meanings") == "charge discharge");
 }
 
+TEST_CASE("what a reader might take for something else is described as what it is") {
+    TemporaryFolder folder;
+    ResultsFile::create(folder / "results.h5", SampleStudy{}.layout()).close();
+    const FileContents contents = read_contents(folder / "results.h5");
+    const auto described = [&](const char* dataset, const char* words) {
+        const std::string& text = contents.at(dataset).text_attributes.at("description");
+        CHECK_MESSAGE(text.find(words) != std::string::npos, dataset << ": " << text);
+    };
+    described("cycles/soh", "sum over particles of charge inserted, over that of the first cycle at the same rates");
+    described("particle_cycles/soh", "first cycle at the same rates");
+    described("particle_cycles/morphology", "none: charge barely begun");
+}
+
 TEST_CASE("what is appended can be read back") {
     TemporaryFolder folder;
     const SampleStudy study;

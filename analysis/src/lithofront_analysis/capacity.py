@@ -101,7 +101,7 @@ def draw_voltage(axes: Axes, results: Results) -> None:
     axes.plot([], [], color=style.GREY, label="charge")
     axes.plot([], [], color=style.GREY, linestyle=(0, (4, 1.5)), label="discharge")
     axes.set_xlabel("capacity (mAh/g)")
-    axes.set_ylabel("terminal voltage (V)")
+    axes.set_ylabel("terminal voltage (V vs Li/Li⁺)")
     axes.set_xlim(left=0)
     # The legend goes below: curves of both directions fill the panel.
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.5, ncols=2, handlelength=1.6,

@@ -1,4 +1,4 @@
-"""Checks that a study can be trusted: lithium balance, faults, books that agree, the time step."""
+"""Checks that a study can be trusted: lithium balance, faults, capacity-loss balance, the time step."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .errors import ResultsError
 from .pockets import loss_split, unused_share
 from .results import Results
 
-BOOKS_TOLERANCE = 0.005         # of the sites; sites that dissolve during a discharge are in one book only
+LOSS_TOLERANCE = 0.005          # of the sites; those that dissolve during a discharge are in one of the two sums only
 STEP_TOLERANCE = 0.01           # of the state of health
 
 
@@ -27,7 +27,7 @@ class StudyCheck:
 
 def study_checks(results: Results, finer: Results | None = None) -> list[StudyCheck]:
     """All checks; `finer` is the same study with a smaller time step."""
-    return [_complete(results), _lithium(results), _faults(results), _books(results), _step(results, finer)]
+    return [_complete(results), _lithium(results), _faults(results), _losses(results), _step(results, finer)]
 
 
 def _complete(results: Results) -> StudyCheck:
@@ -46,13 +46,13 @@ def _faults(results: Results) -> StudyCheck:
     return StudyCheck("faults", f"{failed} of {len(results.particles)} particles ended with a fault", failed == 0)
 
 
-def _books(results: Results) -> StudyCheck:
+def _losses(results: Results) -> StudyCheck:
     if results.cycles.empty:
-        return StudyCheck("books of loss", "no complete cycle yet", None)
+        return StudyCheck("capacity-loss balance", "no complete cycle yet", None)
     split = loss_split(results).drop(columns="cycle").sum(axis=1).to_numpy(dtype=float)
     worst = float(np.abs(split - unused_share(results)).max())
-    return StudyCheck("books of loss", f"sites out of use by cause and by capacity differ by at most {100 * worst:.3f} % "
-                                       "of the sites", worst <= BOOKS_TOLERANCE)
+    return StudyCheck("capacity-loss balance", f"unused sites by cause and by capacity differ by at most {100 * worst:.3f} % "
+                                               "of the sites", worst <= LOSS_TOLERANCE)
 
 
 def _step(results: Results, finer: Results | None) -> StudyCheck:

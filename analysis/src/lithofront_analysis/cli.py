@@ -39,6 +39,9 @@ from .results import Results, open_results
 Commands = Any  # argparse keeps the type of its subparsers private
 Handler = Callable[[argparse.Namespace], int]
 
+_PICTURE = "picture to write: .png, .svg or .pdf (default %(default)s)"
+_FOLDER = "folder to write to, made if need be (default %(default)s)"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand."""
@@ -94,8 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_validation(commands: Commands) -> None:
     parser = commands.add_parser("validation", help="one picture per row of a validation",
                                  description="Draws the curves that 'lithofront validate' wrote, one picture per row.")
-    parser.add_argument("directory", metavar="DIR", type=Path, help="folder with validation.csv")
-
+    parser.add_argument("directory", metavar="DIR", type=Path, help="folder with validation.csv; pictures go to DIR/plots")
     parser.add_argument("--table", action="store_true", help="print the rows as a Markdown table instead")
 
     def handle(options: argparse.Namespace) -> int:
@@ -125,7 +127,7 @@ def _add_table1(commands: Commands) -> None:
 def _add_figures(commands: Commands) -> None:
     parser = _of_one_study(commands, "figures", "all figures and tables of one study as files",
                            "Overview, Figures 1 to 4 and A1, pockets and sizes as pictures, stages and Table 1 in Markdown.")
-    parser.add_argument("-o", "--output", type=Path, default=Path("figures"), help="folder to write to, made if need be")
+    parser.add_argument("-o", "--output", type=Path, default=Path("figures"), help=_FOLDER)
     _add_instrument(parser)
 
     def handle(options: argparse.Namespace) -> int:
@@ -170,7 +172,7 @@ def _add_stages(commands: Commands) -> None:
 def _add_report(commands: Commands) -> None:
     parser = _of_one_study(commands, "report", "one self-contained HTML page about a study",
                            "All figures, the comparison with the paper, checks and settings in one HTML file.")
-    parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), help="page to write")
+    parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), help="page to write (default %(default)s)")
     parser.add_argument("--models", metavar="DIR", type=Path, nargs="+", default=[], help="studies of the kinetic models, for Figure 5")
     parser.add_argument("--compare", metavar="DIR", type=Path, nargs="+", default=[], help="studies to rank beside this one")
     parser.add_argument("--step-check", metavar="DIR", type=Path, default=None, help="the same study with a smaller time step")
@@ -192,12 +194,12 @@ def _add_figure5(commands: Commands) -> None:
     parser = commands.add_parser("figure5", help="the kinetic models on one particle (Figure 5)", description=
                                  "Strip, and animation if asked for, of one particle in several studies.")
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders, one per model")
-    parser.add_argument("-o", "--output", type=Path, default=Path("figure5.png"), help="strip to write")
-    parser.add_argument("--gif", type=Path, default=None, help="animation to write besides")
+    parser.add_argument("-o", "--output", type=Path, default=Path("figure5.png"), help=_PICTURE)
+    parser.add_argument("--gif", type=Path, default=None, help="animation to write besides (default: none)")
     parser.add_argument("--gif-dpi", type=int, default=110, help="resolution of the animation (default %(default)s)")
-    parser.add_argument("--labels", default=None, help="names of the models, comma-separated")
-    parser.add_argument("--particle", type=int, default=None)
-    parser.add_argument("--cycle", type=int, default=None)
+    parser.add_argument("--labels", default=None, help="names of the models, comma-separated (default: from the studies' names)")
+    parser.add_argument("--particle", type=int, default=None, help="particle number (default: the largest that all studies imaged)")
+    parser.add_argument("--cycle", type=int, default=None, help="cycle (default: the one with most frames)")
 
     def handle(options: argparse.Namespace) -> int:
         shown = models.movies([open_results(folder) for folder in options.directories], options.particle, options.cycle,
@@ -213,12 +215,12 @@ def _add_figure5(commands: Commands) -> None:
 
 
 def _add_morphology_map(commands: Commands) -> None:
-    parser = commands.add_parser("morphology-map", help="morphology over size and charge rate", description=
-                                 "Classes of morphology over particle size and charge rate; the table goes to stdout as CSV.")
+    parser = commands.add_parser("morphology-map", help="morphology over size and C-rate", description=
+                                 "Classes of morphology over particle size and C-rate; the table goes to stdout as CSV.")
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
-    parser.add_argument("-o", "--output", type=Path, default=Path("morphology-map.png"), help="picture to write")
+    parser.add_argument("-o", "--output", type=Path, default=Path("morphology-map.png"), help=_PICTURE)
     parser.add_argument("--numbers", type=Path, default=None,
-                        help="picture of roughness, core, regions and perimeter dimension to write besides")
+                        help="picture of roughness, core, regions and perimeter dimension to write besides (default: none)")
 
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]
@@ -236,11 +238,11 @@ def _add_compare(commands: Commands) -> None:
     parser = commands.add_parser("compare", help="state of health of several studies, ranked", description=
                                  "State of health after the last ageing cycle, ranked; the table goes to stdout as CSV.")
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
-    parser.add_argument("-o", "--output", type=Path, default=Path("compare.png"), help="picture to write")
+    parser.add_argument("-o", "--output", type=Path, default=Path("compare.png"), help=_PICTURE)
     parser.add_argument("--baseline", metavar="DIR", type=Path, default=None,
                         help="study to take differences from; paired by particle where both hold the same ones")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
-    parser.add_argument("--uneven", action="store_true", help="in Markdown, also how far particles differ, and move between cycles")
+    parser.add_argument("--uneven", action="store_true", help="in Markdown, also how far particles differ, move between cycles, and whether the same ones lag")
 
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]
@@ -255,8 +257,8 @@ def _add_compare(commands: Commands) -> None:
 def _add_microscope(commands: Commands) -> None:
     parser = _of_one_study(commands, "microscope", "export virtual microscope images as .gsf",
                            "One Gwyddion Simple Field (strain signal in m) per particle and state.")
-    parser.add_argument("-o", "--output", type=Path, default=Path("microscope"), help="folder to write to")
-    _add_instrument(parser)
+    parser.add_argument("-o", "--output", type=Path, default=Path("microscope"), help=_FOLDER)
+    _add_optics(parser)
 
     def handle(options: argparse.Namespace) -> int:
         results = open_results(options.directory)
@@ -272,7 +274,7 @@ def _add_microscope(commands: Commands) -> None:
 def _add_vtkhdf(commands: Commands) -> None:
     parser = _of_one_study(commands, "vtkhdf", "snapshots as one VTKHDF file per particle, for ParaView 5.12 and later",
                            "Site maps with time in one file; 'lithofront export' writes .vti files, which any version reads.")
-    parser.add_argument("-o", "--output", type=Path, default=Path("vtkhdf"), help="folder to write to")
+    parser.add_argument("-o", "--output", type=Path, default=Path("vtkhdf"), help=_FOLDER)
 
     def handle(options: argparse.Namespace) -> int:
         results = open_results(options.directory)
@@ -300,11 +302,15 @@ def _units(options: argparse.Namespace) -> Units:
 
 
 def _add_instrument(parser: argparse.ArgumentParser) -> None:
-    plain = Microscope()
     parser.add_argument("--units", choices=sorted(BY_NAME), default="paper",
-                        help="x; physical: 8x/a^3 in nm^-3; paper: x/(8a^3) in 1e25 m^-3 as printed (default)")
-    parser.add_argument("--fwhm-nm", type=float, default=plain.tip_fwhm_nm, help="tip blur, full width (default %(default)s)")
-    parser.add_argument("--noise-pm", type=float, default=plain.noise_pm, help="noise (default %(default)s)")
+                        help="of concentration: x; physical, 8x/a^3 in nm^-3; paper, x/(8a^3) in 1e25 m^-3 as printed (default)")
+    _add_optics(parser)
+
+
+def _add_optics(parser: argparse.ArgumentParser) -> None:
+    plain = Microscope()
+    parser.add_argument("--fwhm-nm", type=float, default=plain.tip_fwhm_nm, help="tip blur, full width at half maximum (default %(default)s)")
+    parser.add_argument("--noise-pm", type=float, default=plain.noise_pm, help="noise, standard deviation (default %(default)s)")
     parser.add_argument("--floor-pm", type=float, default=plain.floor_pm, help="detection floor (default %(default)s)")
 
 
@@ -312,7 +318,7 @@ def _add_figure(commands: Commands, name: str, description: str,
                 draw: Callable[[Results, argparse.Namespace], Figure], particle: bool = False,
                 instrument: bool = False) -> None:
     parser = _of_one_study(commands, name, description, description)
-    parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help="picture to write (.png, .svg, .pdf)")
+    parser.add_argument("-o", "--output", type=Path, default=Path(f"{name}.png"), help=_PICTURE)
     if particle:
         parser.add_argument("--particle", type=int, default=None, help="particle number (default: chosen by size)")
     if instrument:

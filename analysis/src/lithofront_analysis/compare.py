@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from . import style
 from .errors import ResultsError
 from .markdown import markdown_table
-from .protocol import last_ageing_cycle
+from .protocol import CHECK_UP, last_ageing_cycle, stages
 from .population import sites_at_birth
 from .results import Results
 
@@ -43,6 +43,8 @@ def difference(study: Results, baseline: Results) -> Difference:
 def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.DataFrame:
     """One row per study, best first: SOH after the last ageing cycle with its standard error, and what was lost.
 
+    `check_up_soh` is that of the last cycle if it belongs to a check-up, else NaN.
+
     With a baseline also the difference from it; its standard error is that of paired particles where both studies hold the
     same ones (`paired`).
     """
@@ -55,7 +57,7 @@ def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.D
             "soh": float(line["soh"]), "soh_stderr": soh.error,
             "first_capacity_mAh_per_g": float(study.cycles["discharge_capacity_mAh_per_g"].iloc[study.row_of(soh.reference)]),
             "last_capacity_mAh_per_g": float(line["discharge_capacity_mAh_per_g"]),
-            "check_up_soh": float(study.cycles["soh"].iloc[-1]),
+            "check_up_soh": float(study.cycles["soh"].iloc[-1]) if stages(study)[-1].role == CHECK_UP else float("nan"),
             "trapped_fraction": float(line["trapped_fraction"]),
             "delithiated_left_fraction": float(line["delithiated_left_fraction"]),
             "dissolved_fraction": float(line["dissolved_fraction"]), **_unevenness(study, soh.cycle), "seed": study.provenance.seed,
@@ -73,13 +75,16 @@ def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.D
 
 
 def _unevenness(study: Results, cycle: int) -> dict[str, float]:
-    """Over the cycles at the rates of `cycle`, in mAh/g: how far particles differ (standard deviation, mean over cycles), and how
-    far one particle moves from a cycle to the next (root mean square)."""
+    """Over the cycles at the rates of `cycle`: how far particles differ (standard deviation, mean over cycles) and how far one moves
+    from a cycle to the next (root mean square), in mAh/g; and whether the same ones lag (correlation over particles of the
+    capacities in consecutive cycles, mean)."""
     rates = study.cycles[["charge_c_rate", "discharge_c_rate"]].to_numpy()
     capacity = study.particle_cycles["discharge_capacity_mAh_per_g"][(rates == rates[study.row_of(cycle)]).all(axis=1)]
     between = float(capacity.std(axis=1, ddof=1).mean()) if capacity.shape[1] > 1 else float("nan")
     moved = float(np.sqrt((np.diff(capacity, axis=0) ** 2).mean())) if len(capacity) > 1 else float("nan")
-    return {"between_particles_mAh_per_g": between, "cycle_to_cycle_mAh_per_g": moved}
+    varied = [pair for pair in zip(capacity[:-1], capacity[1:], strict=True) if all(np.ptp(one) > 0 for one in pair)]
+    persistence = float(np.mean([np.corrcoef(*pair)[0, 1] for pair in varied])) if varied else float("nan")
+    return {"between_particles_mAh_per_g": between, "cycle_to_cycle_mAh_per_g": moved, "consecutive_cycles_correlation": persistence}
 
 
 @dataclass(frozen=True)
@@ -114,27 +119,32 @@ def _state_of_health(study: Results) -> _StateOfHealth:
 
 
 def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
-    """A ranking as a table in Markdown; shares in per cent. `uneven` adds how far particles differ and move, in mAh/g."""
+    """A ranking as a table in Markdown; shares in per cent. `uneven` adds how far particles differ and move, in mAh/g,
+    and the correlation of consecutive cycles.
+
+    Without a check-up in any study there is no column for it.
+    """
     def percent(value: float, error: float | None = None) -> str:
         if not np.isfinite(value):
             return "n/a"
         return f"{100 * value:.1f}" + (f" ± {100 * error:.1f}" if error is not None and np.isfinite(error) else "")
 
-    with_baseline = "difference" in table
+    with_baseline, with_check_up = "difference" in table, bool(table["check_up_soh"].notna().any())
     header = ["study", "particles", "mAh/g, first to last", "SOH, %", *(["against the baseline, points"] if with_baseline else []),
-              "check-up SOH, %", "trapped, %", "unconverted, %", "dissolved, %",
-              *(["between particles, mAh/g", "from cycle to cycle, mAh/g"] if uneven else [])]
+              *(["check-up SOH, %"] if with_check_up else []), "trapped, %", "unconverted, %", "dissolved, %",
+              *(["between particles, mAh/g", "from cycle to cycle, mAh/g", "correlation of consecutive cycles"] if uneven else [])]
     rows = []
     for _, row in table.iterrows():
         cells = [str(row["study"]), str(row["particles"]),
                  f"{row['first_capacity_mAh_per_g']:.1f} to {row['last_capacity_mAh_per_g']:.1f}",
-                 percent(row["soh"], row["soh_stderr"]), percent(row["check_up_soh"]), percent(row["trapped_fraction"]),
-                 percent(row["delithiated_left_fraction"]), percent(row["dissolved_fraction"])]
+                 percent(row["soh"], row["soh_stderr"]), *([percent(row["check_up_soh"])] if with_check_up else []),
+                 percent(row["trapped_fraction"]), percent(row["delithiated_left_fraction"]), percent(row["dissolved_fraction"])]
         if with_baseline:
             change = f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
             cells.insert(4, "baseline" if row["baseline"] else change + ("" if row["paired"] else " (unpaired)"))
         if uneven:
-            cells += [f"{row[name]:.2f}" for name in ("between_particles_mAh_per_g", "cycle_to_cycle_mAh_per_g")]
+            cells += [f"{row[name]:.2f}" for name in ("between_particles_mAh_per_g", "cycle_to_cycle_mAh_per_g",
+                                                      "consecutive_cycles_correlation")]
         rows.append(cells)
     return markdown_table(header, rows)
 
@@ -143,35 +153,39 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
     """SOH curves, and the SOH after the last ageing cycle with 1 standard error, best on top."""
     with style.look():
         table = ranking(studies)
-        height = max(2.6, 1.2 + 0.36 * len(table))
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 2.6 + height if narrow else max(3.2, height))
-        parts = style.parts_of(figure, (2.8, height) if narrow else (1.1, 1.0), stacked=narrow)
+        height, below = max(2.6, 1.2 + 0.36 * len(table)), 0.17 * ((len(table) + 1) // 2)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 2.6 + below + height if narrow else max(3.2 + below, height))
+        parts = style.parts_of(figure, (2.8 + below, height) if narrow else (1.1, 1.0), stacked=narrow)
         curves, points = parts[0].subplots(), parts[1].subplots()
         by_place = {(study.name, study.folder.name): study for study in studies}
         for place, line in enumerate(table.to_dict("records")):
             study = next(one for (name, folder), one in by_place.items()
                          if folder == line["folder"] and str(line["study"]).startswith(name))
             colour, dashes = _look_of(place)
-            curves.plot(study.cycles["cycle"], 100 * study.cycles["soh"], color=colour, linewidth=1.3, linestyle=dashes)
+            curves.plot(study.cycles["cycle"], 100 * study.cycles["soh"], color=colour, linewidth=1.3, linestyle=dashes,
+                        label=textwrap.fill(str(line["study"]), 30))
             error = 100 * float(line["soh_stderr"]) if np.isfinite(line["soh_stderr"]) else 0.0
             soh, position = 100 * float(line["soh"]), len(table) - 1 - place
             # The line's length is the loss.
             points.plot([100, soh], [position, position], color=colour, linestyle=dashes, linewidth=2.2)
             points.errorbar(soh, position, xerr=error, fmt="o", color=colour, markersize=6, capsize=3, ecolor=style.INK, elinewidth=1.1)
-            points.annotate(f"{soh:.1f}" + (f" ± {error:.1f}" if error else ""), (soh, position), xytext=(0, 6),
-                            textcoords="offset points", ha="center", fontsize=7.5)
+            # In a column of their own, where no line crosses them.
+            points.annotate(f"{soh:.1f}" + (f" ± {error:.1f}" if error else ""), (1, position), xycoords=("axes fraction", "data"),
+                            xytext=(4, 0), textcoords="offset points", ha="left", va="center", fontsize=7.5)
         points.set_yticks(range(len(table)), [textwrap.fill(str(name), 22) for name in table["study"][::-1]])
         errors = 100 * table["soh_stderr"].fillna(0)
         low, high = float((100 * table["soh"] - errors).min()), float((100 * table["soh"] + errors).max())
-        margin = 0.12 * max(2.0, max(high, 100.0) - low)
+        margin = 0.06 * max(2.0, max(high, 100.0) - low)
         points.set_xlim(low - margin, max(high, 100.0) + margin)
-        points.set_ylim(-0.6, len(table) - 0.3)
+        points.set_ylim(-0.6, len(table) - 0.4)
         points.axvline(100, color=style.GREY, linewidth=0.8, zorder=0)
         points.set_xlabel(f"SOH after cycle {int(table['cycle'].iloc[0])} (%)" if table["cycle"].nunique() == 1
                           else "SOH, last ageing cycle (%)")
         curves.set_xlabel("cycle")
         curves.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
         curves.set_ylabel("state of health (%)")
+        curves.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=2, fontsize=7, handlelength=2.4,
+                      columnspacing=1.0)
         return figure
 
 

@@ -21,16 +21,16 @@ _A0_ANGSTROM, _X0, _VEGARD_ANGSTROM = 8.18, 0.94, 0.273
 
 @dataclass(frozen=True)
 class Units:
-    """A way to state concentration: factor over x/a^3 and how to label it."""
+    """A way to state concentration: its name and how to label it, on an axis of any length and on a short one."""
 
     name: str
     label: str
     short: str
 
 
-X = Units("x", "Li content x in Li$_x$Mn$_2$O$_4$", "x")
-PHYSICAL = Units("physical", "Li concentration 8x/a$^3$ (nm$^{-3}$)", "nm⁻³")
-PAPER = Units("paper", "Li concentration, paper's x/8a$^3$ (10$^{25}$ m$^{-3}$)", "10²⁵ m⁻³")
+X = Units("x", "Li content x in Li$_x$Mn$_2$O$_4$", "Li content x")
+PHYSICAL = Units("physical", "Li concentration 8x/a$^3$ (nm$^{-3}$)", "Li, 8x/a³ (nm⁻³)")
+PAPER = Units("paper", "Li concentration, paper's x/8a$^3$ (10$^{25}$ m$^{-3}$)", "Li, paper's x/8a³\n(10²⁵ m⁻³)")
 BY_NAME = {units.name: units for units in (X, PHYSICAL, PAPER)}
 
 

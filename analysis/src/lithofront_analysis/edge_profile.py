@@ -86,7 +86,7 @@ def draw_composition_profile(axes: Axes, results: Results, units: Units) -> None
         style.note(axes, "no snapshot after a charge")
         return
     axes.set_xlabel("distance from the border (nm)")
-    axes.set_ylabel("mean x" if units is X else f"Li ({units.short})")
+    axes.set_ylabel("mean x" if units is X else units.short)
     axes.set_xlim(left=0)
     axes.legend(loc="best", fontsize=7)
 

@@ -65,16 +65,14 @@ def figure2(results: Results, instrument: Microscope, units: Units, particle: in
         if image is not None:
             particle_map.colour_bar(figure, image, list(grid.flat), units.label,
                                     **({"location": "bottom", "aspect": 40} if narrow else {}))
-        text = [f"{particle_map.describe(series)}: structure beside virtual strain-microscope image",
-                "dark grey: grain and twin boundaries; black: cracks; red: dissolved"]
-        _subtitle(figure, "\n".join(text), narrow)
+        _subtitle(figure, f"{particle_map.describe(series)}: structure beside virtual strain-microscope image\n{_key(narrow)}", narrow)
         return figure
 
 
 def figure4(results: Results, instrument: Microscope, units: Units, narrow: bool = False) -> Figure:
     """Fresh delithiated particles from large to small, with profiles of lithium and diffusivity at the border."""
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 6.9 if narrow else 3.9)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.3 if narrow else 4.2)
         parts = style.parts_of(figure, (1.1, 1.0) if narrow else (1.75, 1.0), stacked=narrow)
         cycle = fresh_snapshot(results)
         found = [(series, frame) for series in by_size(results)
@@ -83,6 +81,7 @@ def figure4(results: Results, instrument: Microscope, units: Units, narrow: bool
             style.note(parts[0].subplots(), "no snapshot of a fresh delithiated particle")
         else:
             _draw_sizes(parts[0], results, instrument, units, evenly(found, 3))
+            _subtitle(figure, _key(narrow), narrow)
         profile, diffusivity = parts[1].subplots(2, 1)
         edge_profile.draw_composition_profile(profile, results, units)
         edge_profile.draw_diffusivity_profile(diffusivity, results)
@@ -131,12 +130,12 @@ def figure_a1(results: Results, instrument: Microscope, units: Units, particle: 
         stress = particle_map.draw_values(grid[2], spread, active(phase), (mark & schema.MARK_CRACK) > 0,
                                           series.site_spacing_nm, (0.0, max(top, 1e-9)), style.SPREAD_MAP)
         below = {"location": "bottom", "aspect": 40, "shrink": 0.6} if narrow else {}
-        particle_map.colour_bar(figure, lithium, grid[1], f"Li ({units.short})", **below)
+        particle_map.colour_bar(figure, lithium, grid[1], units.short, **below)
         particle_map.colour_bar(figure, stress, grid[2], "stress spread (MPa)", **below)
         for letter, axes, title in zip("abc", grid, ("structure", "lithium", "stress spread, 300 nm spot"), strict=True):
             _letter(axes, letter)
             axes.set_title(title, fontsize=8)
-        _subtitle(figure, f"{particle_map.describe(series)}, fresh, delithiated (cycle {frame.cycle})", narrow)
+        _subtitle(figure, f"{particle_map.describe(series)}, fresh, delithiated (cycle {frame.cycle})\n{_key(narrow)}", narrow)
         return figure
 
 
@@ -158,6 +157,12 @@ def stress_spread(stress_MPa: FloatArray, material: particle_map.BoolArray, spac
 def _letter(axes: Axes, letter: str) -> None:
     axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(1, -10), textcoords="offset points",
                   fontweight="bold", fontsize=10)
+
+
+def _key(narrow: bool) -> str:
+    """What the colours of structure maps and microscope images mean."""
+    gap = "\n" if narrow else " "
+    return f"structure: dark grey grain and twin boundaries,{gap}black cracks, orange dissolved;{gap}lithium: black cracks, grey dissolved"
 
 
 def _subtitle(figure: Figure, text: str, narrow: bool) -> None:

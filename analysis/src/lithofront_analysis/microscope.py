@@ -1,6 +1,6 @@
 """Virtual strain microscope: what electrochemical strain microscopy would show of a section.
 
-The chain is local composition -> blur by the tip -> strain signal in pm -> noise -> detection floor (MODEL section 12).
+The chain is local composition -> blur by the tip -> strain signal in pm -> noise -> detection floor (docs/paper-comparison.md).
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ def _name_moment(axes: Axes, frame: Frame, number: int, narrow: bool) -> None:
 
 
 def write_animation(shown: Sequence[Movie], path: Path | str | io.BytesIO, dpi: int = 110) -> None:
-    """One charge and discharge as a GIF, the models side by side."""
+    """One charge and discharge as a GIF, the models side by side; its folder made if need be."""
     moments = [(frame.half, frame.progress) for frame in shown[0].frames]
     if len(moments) < 3:
         raise ResultsError("an animation needs frames within the half-cycle: run with output.snapshot_frames of 8 or more")
@@ -161,6 +161,8 @@ def write_animation(shown: Sequence[Movie], path: Path | str | io.BytesIO, dpi: 
         picture.putpalette(colours.reshape(-1).tolist())
     durations = [900 if progress >= 0.999 else 120 for _, progress in moments]
     try:
+        if not isinstance(path, io.BytesIO):
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         indexed[0].save(path, format="GIF", save_all=True, append_images=indexed[1:], duration=durations, loop=0,
                         optimize=False)
     except OSError as error:

@@ -23,7 +23,7 @@ SIZE_CLASSES_UM = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, np.inf)
 
 
 def loss_split(results: Results) -> pd.DataFrame:
-    """Shares of the sites at birth that a cycle did not use, per cycle, split by cause.
+    """Shares of the pristine sites that a cycle did not use, per cycle, split by cause.
 
     `trapped lithiated`: pockets that the next discharge did not reach; `lithiated, not trapped`: the rest of what the charge
     left; `unconverted delithiated`: left by the discharge; `dissolved`: dead sites.
@@ -37,7 +37,7 @@ def loss_split(results: Results) -> pd.DataFrame:
 
 
 def unused_share(results: Results) -> FloatArray:
-    """Share of the sites at birth that did not take part, from the discharge capacity itself, per cycle."""
+    """Share of the pristine sites that did not take part, from the discharge capacity itself, per cycle."""
     return np.asarray(1.0 - results.cycles["discharge_capacity_mAh_per_g"] / results.nominal_capacity_mAh_per_g,
                       dtype=np.float64)
 
@@ -195,7 +195,7 @@ def _draw_split(axes: Axes, results: Results) -> None:
               marker="_" if len(cycle) == 1 else None, label="from capacity")
     axes.set_ylim(bottom=0)
     axes.set_xlabel("cycle")
-    axes.set_ylabel("sites out of use (%)")
+    axes.set_ylabel("unused sites (%)")
     axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.8, ncols=2, columnspacing=0.8,
                 handlelength=1.2)
 

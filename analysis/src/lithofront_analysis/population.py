@@ -37,7 +37,7 @@ def ratio(numerator: FloatArray, denominator: FloatArray) -> Estimate:
 
 
 def sites_at_birth(results: Results) -> FloatArray:
-    """Active sites of the undamaged particles."""
+    """Active sites of the pristine particles."""
     return np.asarray(results.particles["sites_at_birth"], dtype=np.float64)
 
 

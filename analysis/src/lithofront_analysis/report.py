@@ -74,8 +74,9 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
 
 
 def write_report(page: str, path: Path) -> None:
-    """Write the page."""
+    """Write the page, its folder made if need be."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
     except OSError as error:
         raise ResultsError(f"cannot write {path}: {error}") from error
@@ -123,7 +124,7 @@ def _cards(results: Results, points: list[Point]) -> str:
         ("state of health", f"{100 * last['soh']:.1f} %", f"{error} at cycle {int(last['cycle'])}"),
         ("discharge capacity", f"{last['discharge_capacity_mAh_per_g']:.1f}",
          f"mAh/g of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
-        ("trapped", f"{100 * last['trapped_fraction']:.1f} %", "of the sites at birth"),
+        ("trapped", f"{100 * last['trapped_fraction']:.1f} %", "of the pristine sites"),
         ("left after charge", f"{last['residual_regions_per_particle']:.1f}", "regions per particle"),
         ("paper's points", f"{sum(point.verdict == PASS for point in points)} of 6 pass",
          f"{sum(point.verdict == UNKNOWN for point in points)} unknown"),
@@ -153,7 +154,7 @@ def _capacity(results: Results) -> str:
         f"Capacity and state of health against cycle number, and voltage against capacity. State of health lies between "
         f"{100 * low:.1f} and {100 * high:.1f} %.",
         "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
-        "95 % of particles; c, voltage, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
+        "95 % of particles; c, voltage vs Li/Li⁺, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
     return body + html.table(STAGE_HEADS, stage_cells(results))
 
 
@@ -209,8 +210,8 @@ def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
         lambda narrow: maps.figure4(results, instrument, units, narrow),
         "Fresh delithiated particles from large to small, and profiles of lithium and diffusivity at the border.",
         "Figure 4 of the paper. a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
-        "band: standard error over particles; h, diffusivity that a 10 nm interphase (EEI) must have to conduct as the "
-        "surface sites do, bars: middle half of the sites.") + html.figure(
+        "band: standard error over particles; h, diffusivity that a 10 nm layer of electrode-electrolyte interphase (EEI) must "
+        "have to conduct as the surface sites do, bars: middle half of the sites.") + html.figure(
         lambda narrow: sizes.figure_sizes(results, narrow),
         "Residual regions, central core, front roughness and state of health against particle diameter.",
         "What size does, dots: particles, line: mean of a size class with its standard error, dashed: 1 µm. a to c, after the last "
@@ -253,9 +254,9 @@ def _pockets(results: Results) -> str:
     words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS)
     return html.figure(
         lambda narrow: pockets.figure_pockets(results, narrow),
-        f"Sizes, positions and survival of residual regions; sites out of use in the last cycle: {words}.",
+        f"Sizes, positions and survival of residual regions; unused sites in the last cycle: {words}.",
         "a, regions larger than a radius; b, where their centroids lie, against a uniform spread; c, survival of residual regions; d, "
-        "sites out of use by cause, and from the capacity; e, capacity lost by particle; f, share of material and of loss by size.")
+        "unused sites by cause, and from the capacity; e, capacity lost by particle; f, share of material and of loss by size.")
 
 
 def _compared(studies: Sequence[Results]) -> str:
@@ -271,11 +272,12 @@ def _compared(studies: Sequence[Results]) -> str:
         "State of health against cycle, and after the last ageing cycle with one standard error.",
     ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
         lambda narrow: size_rate.morphology_map(studies, narrow),
-        "Share of morphology classes by particle size and charge rate.",
-        "Morphology after charge in the last formation cycle, by size and charge rate; numbers: particles; dashed: 1 µm.") + html.figure(
+        "Share of morphology classes by particle size and C-rate.",
+        "Morphology after charge in the last formation cycle, by size and C-rate of the charge; numbers: particles; dashed: 1 µm.") + html.figure(
         lambda narrow: size_rate.figure_numbers(studies, narrow),
-        "Front roughness, central core, residual regions and perimeter dimension by particle size and charge rate.",
-        "The numbers behind the classes, means over particles.")
+        "Front roughness, central core, residual regions and perimeter dimension by particle size and C-rate.",
+        "The numbers behind the classes, means over particles whose charge began; hatched: none did; white: not defined (no front at "
+        "half conversion; too little left, or almost no face of it towards the other phase).")
 
 
 def _verdict(points: list[Point]) -> str:

@@ -39,7 +39,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Results:
-    """One study. Capacities in mAh/g, sizes in um or nm, fractions over sites at birth."""
+    """One study. Capacities in mAh/g, sizes in µm or nm, fractions over pristine sites."""
 
     folder: Path
     file: Path

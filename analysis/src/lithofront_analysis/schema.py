@@ -49,4 +49,5 @@ MARK_REMNANT, MARK_WET, MARK_CRACK, MARK_BOUNDARY, MARK_CONTACT, MARK_STRANDED =
 
 KIND_LITHIATED, KIND_DELITHIATED, KIND_TRAPPED = 0, 1, 2
 
-MORPHOLOGY_NAMES = {0: "complete", 1: "core-shell", 2: "mosaic", 3: "fingers", 255: "barely begun"}
+BARELY_BEGUN = 255
+MORPHOLOGY_NAMES = {0: "complete", 1: "core-shell", 2: "mosaic", 3: "fingers", BARELY_BEGUN: "barely begun"}

@@ -1,4 +1,4 @@
-"""What a charge leaves behind as a function of particle size and charge rate: classes of morphology and their numbers."""
+"""What a charge leaves behind as a function of particle size and C-rate: classes of morphology and their numbers."""
 
 from __future__ import annotations
 
@@ -19,14 +19,19 @@ EDGES_UM = np.array([0.2, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.
 # column -> (what it is, factor and digits to state it with)
 NUMBERS = {
     "roughness": ("front roughness, % of the diameter", 100.0, 0),
-    "core_fraction": ("central core, % of the sites", 100.0, 1),
+    "largest_core_fraction": ("central core, % of the sites", 100.0, 1),
     "residual_regions": ("residual regions per particle", 1.0, 1),
     "perimeter_dimension": ("perimeter dimension of the residue", 1.0, 2),
 }
 
 
 def particle_table(studies: Sequence[Results]) -> pd.DataFrame:
-    """One row per particle without a fault: charge rate, size, class and numbers after the last formation cycle's charge."""
+    """One row per particle without a fault: charge rate, size, class and numbers after the last formation cycle's charge.
+
+    Numbers are NaN where they say nothing. Of a charge that barely began: all but what is left. The roughness, that of the front at
+    half conversion: where the charge ended before. The perimeter dimension: below that of a smooth outline (1; in 3D 2), which
+    comes of residues along cracks and the surface, where almost no face lies between the phases, the only ones that are counted.
+    """
     parts = []
     for study in studies:
         if study.cycles.empty:
@@ -34,12 +39,16 @@ def particle_table(studies: Sequence[Results]) -> pd.DataFrame:
         row = study.row_of(fresh_cycle(study))
         values = {name: field[row] for name, field in study.particle_cycles.items()}
         diameter = study.particles["diameter_um"].to_numpy(dtype=float)
-        dimension = np.where(values["perimeter_dimension"] > 0, values["perimeter_dimension"], np.nan)
+        begun = values["morphology"] != schema.BARELY_BEGUN
+        rough, outline = values["roughness_nm"], values["perimeter_dimension"]
         table = pd.DataFrame({
             "charge_c_rate": float(study.cycles["charge_c_rate"].iloc[row]), "diameter_um": diameter,
-            "morphology": values["morphology"].astype(int), "roughness": values["roughness_nm"] / (1000 * diameter),
-            "core_fraction": values["largest_core_fraction"], "residual_regions": values["residual_regions"],
-            "perimeter_dimension": dimension, "left": values["lithiated_left_fraction"],
+            "morphology": values["morphology"].astype(int),
+            "roughness": np.where(begun & (rough > 0), rough / (1000 * diameter), np.nan),
+            "largest_core_fraction": np.where(begun, values["largest_core_fraction"], np.nan),
+            "residual_regions": np.where(begun, values["residual_regions"], np.nan),
+            "perimeter_dimension": np.where(begun & (outline >= study.dimension - 1), outline, np.nan),
+            "left": values["lithiated_left_fraction"],
         })
         parts.append(table[values["fault"] == 0])
     table = pd.concat(parts) if parts else pd.DataFrame(columns=["charge_c_rate", "diameter_um", "morphology", *NUMBERS, "left"])
@@ -70,7 +79,7 @@ def summary(studies: Sequence[Results]) -> pd.DataFrame:
 
 
 def draw_morphology_map(axes: Axes, studies: Sequence[Results]) -> None:
-    """Share of each morphology class by particle size and charge rate."""
+    """Share of each morphology class by particle size and C-rate."""
     table = particle_table(studies)
     if table.empty:
         style.note(axes, "no complete cycle in any study")
@@ -106,11 +115,11 @@ def _axes_of_map(axes: Axes, table: pd.DataFrame, rates: list[float], first: int
     axes.set_ylim(-0.6, len(rates) - 0.4)
     axes.set_xlim(0, width)
     axes.set_xlabel("particle diameter (µm)")
-    axes.set_ylabel("charge rate")
+    axes.set_ylabel("C-rate")
 
 
 def morphology_map(studies: Sequence[Results], narrow: bool = False) -> Figure:
-    """Morphology map over size and charge rate from a set of results folders; dashed: the paper's crossover."""
+    """Morphology map over size and C-rate from a set of results folders; dashed: the paper's crossover."""
     with style.look():
         figure = style.new_figure(style.NARROW if narrow else 6.0, 1.6 + 0.4 * _rates(studies))
         draw_morphology_map(figure.subplots(), studies)
@@ -118,7 +127,7 @@ def morphology_map(studies: Sequence[Results], narrow: bool = False) -> Figure:
 
 
 def figure_numbers(studies: Sequence[Results], narrow: bool = False) -> Figure:
-    """The numbers behind the classes, as means over particles, by size and charge rate."""
+    """The numbers behind the classes, as means over particles, by size and C-rate; blank where they say nothing."""
     with style.look():
         height = 1.5 + 0.32 * _rates(studies)
         figure = style.new_figure(style.NARROW if narrow else style.WIDE, 4 * height if narrow else 2 * height)
@@ -131,13 +140,17 @@ def figure_numbers(studies: Sequence[Results], narrow: bool = False) -> Figure:
             rates, first = sorted(set(table["charge_c_rate"])), int(table["size_class"].min())
             low, high = float(cells[number].min()), float(cells[number].max())
             for cell in cells.to_dict("records"):
-                value = float(cell[number])
+                value, y = float(cell[number]), rates.index(cell["charge_c_rate"])
+                place = int(np.flatnonzero(EDGES_UM == cell["from_um"])[0]) - first
+                if cell["share_barely_begun"] == 1:
+                    kind = schema.BARELY_BEGUN
+                    axes.barh(y, 1.0, left=place, height=0.9, color=style.MORPHOLOGY_COLOURS[kind], edgecolor="white", linewidth=0.5,
+                              hatch=style.MORPHOLOGY_HATCHES[kind])
                 if not np.isfinite(value):
                     continue
-                place = int(np.flatnonzero(EDGES_UM == cell["from_um"])[0]) - first
                 share = (value - low) / (high - low) if high > low else 0.0
-                axes.barh(rates.index(cell["charge_c_rate"]), 1.0, left=place, height=0.9, color=style.colour_of("viridis", share))
-                axes.text(place + 0.5, rates.index(cell["charge_c_rate"]), number_text(factor * value, digits), fontsize=6.5, ha="center", va="center",
+                axes.barh(y, 1.0, left=place, height=0.9, color=style.colour_of("viridis", share))
+                axes.text(place + 0.5, y, number_text(factor * value, digits), fontsize=6.5, ha="center", va="center",
                           color="white" if share < 0.55 else style.INK)
             _axes_of_map(axes, table, rates, first, "white")
             axes.set_title(name, fontsize=8.5)

@@ -60,8 +60,9 @@ def parts_of(figure: Figure, ratios: Sequence[float], stacked: bool) -> list[Sub
 
 
 def save(figure: Figure, path: Path | str, dpi: int = 200) -> None:
-    """Write a figure; the suffix says the format."""
+    """Write a figure, its folder made if need be; the suffix says the format."""
     try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         with look():
             figure.savefig(path, dpi=dpi, metadata={"Date": None} if str(path).endswith(".svg") else None)
     except (OSError, ValueError) as error:

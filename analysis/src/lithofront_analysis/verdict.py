@@ -3,18 +3,18 @@
 `python -m lithofront_analysis verdict DIR` prints pass, miss or unknown per point, of several studies side by side. Criteria (docs/paper-comparison.md
 says why). Fresh is the last formation cycle, aged the last cycle; particles that ended with a fault are left out.
 
-1. Size crossover, fresh, after charge. Under 1 um: the median particle keeps at most one residual region, and of those
-   that keep any at least half keep a single central core. Over 1 um: the median keeps two or more. Of the regions of
-   particles over 1 um at least 10 % touch surface or crack and at least 10 % touch neither. The front is smoother
+1. Size crossover, fresh, after charge. Under 1 µm: the median particle keeps at most one residual region, and of those
+   that keep any at least half keep a single central core. Over 1 µm: the median keeps two or more. Of the regions of
+   particles over 1 µm at least 10 % touch surface or crack and at least 10 % touch neither. The front is smoother
    (median roughness) in the small particles. Regions rise with diameter (Spearman, p < 0.01).
-2. Fade. At least 100 ageing cycles; SOH of the final check-up, else of the last cycle, within 0.80 +- 0.05; it falls
+2. Fade. At least 100 ageing cycles; SOH of the final check-up, else of the last cycle, within 0.80 ± 0.05; it falls
    through the ageing (Spearman of SOH against cycle below -0.9); dissolved sites explain at most 34 % of the loss.
 3. Table 1. Each of the four mean contents within 0.035 of the paper's; the lithiated mean falls and the delithiated
    mean rises, both by more than two standard errors.
 4. Histograms. The censored fit's width grows in both states, by at least 5 % and in more than half of the imaged
    particles; in each of the four states 95 % of the particles' means lie within 20 % of the state's mean.
 5. Places. Lithiated: mean x of the inner half of the depth exceeds that of the outer quarter (dissolved sites hold
-   none), by more than one standard error over particles. Delithiated: in particles over 1 um, lithium left within 100 nm of surface or crack is
+   none), by more than one standard error over particles. Delithiated: in particles over 1 µm, lithium left within 100 nm of surface or crack is
    over-represented against the sites there (ratio above 1).
 6. Aged pockets. In the aged delithiated state, pockets wide enough to be resolved (equivalent radius of at least the
    tip's width) reach, through the blur, the aged lithiated mean less 0.035: the median over pockets of their brightest
@@ -123,20 +123,20 @@ def _crossover(point: Point, results: Results) -> None:
     single = kept & (regions == 1) & (core > 0)
     share = single.sum() / max(1, kept.sum())
     point.check(kept.any() and share >= 0.5,
-                f"under 1 µm: {single.sum()} of {kept.sum()} with residue keep one central core, {100 * share:.0f} % (50 %)")
+                f"under 1 µm: {single.sum()} of {kept.sum()} with residue keep one central core, {100 * share:.0f} % (at least 50 %)")
     point.check(np.median(regions[large]) >= 2,
                 f"over 1 µm: median {np.median(regions[large]):g} regions in {large.sum()} particles (at least 2)")
     _region_places(point, results, cycle, results.particles["number"].to_numpy()[large])
     rough = results.particle_cycles["roughness_nm"][row]
     point.check(np.median(rough[small]) < np.median(rough[large]),
-                f"median roughness {np.median(rough[small]):.0f} nm under 1 µm, {np.median(rough[large]):.0f} nm over (smaller)")
+                f"median roughness {np.median(rough[small]):.0f} nm under 1 µm, {np.median(rough[large]):.0f} nm over (smaller under 1 µm)")
     both = small | large
     if np.ptp(regions[both]) == 0:
         point.check(False, "every particle keeps the same number of regions, whatever its size")
         return
     trend = stats.spearmanr(diameter[both], regions[both])
     point.check(trend.statistic > 0 and trend.pvalue < 0.01,
-                f"regions against diameter: Spearman {trend.statistic:.2f}, p = {trend.pvalue:.1g} (rising, p < 0.01)")
+                f"regions against diameter: Spearman {trend.statistic:.2f}, p = {trend.pvalue:.1g} (rising, p below 0.01)")
 
 
 def _region_places(point: Point, results: Results, cycle: int, numbers: FloatArray) -> None:
@@ -221,7 +221,7 @@ def _histograms(point: Point, results: Results, pooled: dict[tuple[str, int], Hi
         wider = sum(aged.particle_widths[one] > fresh.particle_widths[one] for one in common)
         widening = aged.width / fresh.width if fresh.width > 0 else np.inf
         point.check(widening >= LEAST_WIDENING and 2 * wider > len(common),
-                    f"{name}: width in x {fresh.width:.3f} to {aged.width:.3f}, factor {widening:.2f} (1.05), wider in "
+                    f"{name}: width in x {fresh.width:.3f} to {aged.width:.3f}, factor {widening:.2f} (at least 1.05), wider in "
                     f"{wider} of {len(common)} particles (over half)")
     for age in ("fresh", "aged"):
         cycle = state_cycle(results, age)
@@ -235,7 +235,7 @@ def _histograms(point: Point, results: Results, pooled: dict[tuple[str, int], Hi
             deviation = np.abs(means / np.average(means, weights=sites_at_birth(results)[alive]) - 1)
             within = float(np.mean(deviation <= paper.LARGEST_SPREAD))
             point.check(within >= 0.95, f"{age} {name}: {100 * within:.0f} % of {alive.sum()} particle means within 20 % "
-                                        f"(95 %), largest deviation {100 * deviation.max():.0f} %")
+                                        f"(at least 95 %), largest deviation {100 * deviation.max():.0f} %")
 
 
 def _places(point: Point, results: Results) -> None:
