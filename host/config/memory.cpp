@@ -55,6 +55,31 @@ int threads_used(const Options& options, int threads) {
     return static_cast<int>(std::min<std::int64_t>(threads, options.population.particles));
 }
 
+bool records_in(const Options& options, const std::vector<int>& chosen) {
+    std::int64_t cycles = 0;
+    for (const ProtocolStep& step : options.protocol.steps) cycles += step.cycles;
+    return std::ranges::any_of(chosen, [cycles](int cycle) { return cycle == -1 || (cycle >= 1 && cycle <= cycles); });
+}
+
+// What host/backend/recording_buffers.hpp and host/simulation/cycler.cpp hold at a time; `in_flight` particles record at once.
+// Any particle may be the largest one. Tables of regions are left out: they are small unless nearly every site is one.
+double recording_bytes(const Options& options, double largest_sites, double in_flight) {
+    constexpr double picture_bytes_per_site = 2 * lasting_bytes_per_site + 2 + 4 + 8 + 18;  // copies, stress and labels, record
+    constexpr double frame_bytes_per_site = 2, sample_bytes = 12, point_bytes = 40;
+    const OutputOptions& o = options.output;
+    const auto particles = static_cast<double>(options.population.particles);
+    const auto pictured = static_cast<double>(o.snapshot_particles.size());
+    double bytes = 0;
+    if (pictured > 0 && records_in(options, o.snapshot_cycles)) {
+        // Frames lie in the buffers of a particle while it records, and then in its outcome until they are written one by one.
+        bytes += frame_bytes_per_site * o.snapshot_frames * largest_sites * (pictured + std::min(pictured, in_flight));
+        bytes += picture_bytes_per_site * largest_sites;
+    }
+    if (records_in(options, o.voltage_cycles))
+        bytes += o.voltage_points * (sample_bytes * (particles + in_flight) + 2 * point_bytes * (pictured + 1));
+    return bytes;
+}
+
 std::string bytes_text(double bytes) {
     const char* units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
     int u = 0;
@@ -68,9 +93,9 @@ std::string bytes_text(double bytes) {
 }  // namespace
 
 std::string MemoryEstimate::describe() const {
-    return fmt::format("about {} ({:.3g} sites, the largest particle {:.3g}; {} of lasting state, {} of workspace)",
-                       bytes_text(lasting_bytes + workspace_bytes), stored_sites, largest_sites, bytes_text(lasting_bytes),
-                       bytes_text(workspace_bytes));
+    return fmt::format("about {} ({:.3g} sites, the largest particle {:.3g}; {} of lasting state, {} of workspace, {} to record)",
+                       bytes_text(total_bytes()), stored_sites, largest_sites, bytes_text(lasting_bytes),
+                       bytes_text(workspace_bytes), bytes_text(recording_bytes));
 }
 
 MemoryEstimate estimate_memory(const Options& options, int threads) {
@@ -97,6 +122,7 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
     const double cycling = workspace_bytes_per_site(options) * (together ? estimate.stored_sites : estimate.largest_sites * at_a_time);
     const double drawing = drawing_bytes_per_site * field_box_sites(options) * at_a_time;
     estimate.workspace_bytes = std::max(cycling, drawing);
+    estimate.recording_bytes = recording_bytes(options, estimate.largest_sites, together ? particles : at_a_time);
     return estimate;
 }
 
@@ -108,6 +134,14 @@ void check_memory(const Options& options, int threads) {
         "the study needs {}, more than lattice.memory_limit_GiB = {:.6g} GiB on {} thread{}; use a coarser "
         "lattice.site_spacing_nm, fewer or smaller particles, shorter correlation lengths, fewer threads, or raise the limit",
         estimate.describe(), options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s"));
+}
+
+std::string memory_warning(const Options& options, int threads, std::uint64_t available) {
+    const MemoryEstimate estimate = estimate_memory(options, threads);
+    if (available == 0 || estimate.total_bytes() <= static_cast<double>(available)) return {};
+    return fmt::format("the study needs {}, more than the {} that this machine or its control group has; it may be slowed by "
+                       "swapping, or killed",
+                       estimate.describe(), bytes_text(static_cast<double>(available)));
 }
 
 }  // namespace lithofront

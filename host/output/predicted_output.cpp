@@ -1,16 +1,20 @@
 #include "output/predicted_output.hpp"
 
 #include <algorithm>
-#include <vector>
+
+#include "output/chunks.hpp"
+#include "output/columns.hpp"
 
 namespace lithofront {
 namespace {
 
-std::uint64_t planned_cycles(const Options& options) {
-    std::uint64_t cycles = 0;
-    for (const ProtocolStep& step : options.protocol.steps) cycles += static_cast<std::uint64_t>(std::max(step.cycles, 0));
-    return cycles;
-}
+// Measured on layouts with none to thousands of snapshot particles (tests/output/test_predicted_output.cpp).
+constexpr std::uint64_t file_head = 48 * 1024;        // superblock, attributes of the root, provenance
+constexpr std::uint64_t object_bytes = 1200;          // a dataset or group: header, attributes, their texts, its chunk index
+constexpr std::uint64_t chunk_entry = 64;             // of a chunk in that index, which grows by doubling
+constexpr std::uint64_t page = 4096;                  // of the file; chunks of a page or more begin on one
+
+std::uint64_t pieces(std::uint64_t whole, std::uint64_t piece) { return (whole + piece - 1) / piece; }
 
 // Distinct cycles of a list in which -1 stands for the last one.
 std::uint64_t chosen_cycles(std::vector<int> chosen, std::uint64_t planned) {
@@ -23,30 +27,97 @@ std::uint64_t chosen_cycles(std::vector<int> chosen, std::uint64_t planned) {
         chosen, [&](int cycle) { return cycle >= 0 && static_cast<std::uint64_t>(cycle) <= planned; }));
 }
 
+// Small chunks share pages; at worst each leaves the end of one empty.
+std::uint64_t chunks_bytes(std::uint64_t chunks, std::uint64_t bytes) {
+    const std::uint64_t room = bytes >= page ? pieces(bytes, page) * page : std::min(2 * bytes, page);
+    return chunks * (room + chunk_entry);
+}
+
+template <class Record>
+std::uint64_t value_bytes(const Column<Record>& column, std::uint64_t text_bytes) {
+    return std::visit(
+        [&](auto source) -> std::uint64_t {
+            using Value = ValueOf<Record, decltype(source)>;
+            if constexpr (std::is_same_v<Value, std::string>) return text_bytes;
+            else return sizeof(Value);
+        },
+        column.source);
+}
+
+template <class Record>
+std::uint64_t table_bytes(const Columns<Record>& columns, std::uint64_t chunks, std::uint64_t chunk_values, std::uint64_t text_bytes = 0) {
+    std::uint64_t bytes = 0;
+    for (const auto& column : columns) bytes += object_bytes + chunks_bytes(chunks, chunk_values * value_bytes(column, text_bytes));
+    return bytes;
+}
+
+// One particle's frames; a share of `compression` of them is written.
+std::uint64_t snapshot_bytes(const SnapshotGrid& grid, std::uint64_t frames, double compression) {
+    const auto nz = static_cast<std::uint64_t>(grid.nz), ny = static_cast<std::uint64_t>(grid.ny), nx = static_cast<std::uint64_t>(grid.nx);
+    const auto piece = frame_chunk(nz, ny, nx);
+    const std::uint64_t chunks = frames * pieces(nz, piece[0]) * pieces(ny, piece[1]) * pieces(nx, piece[2]);
+    std::uint64_t bytes = object_bytes + table_bytes(snapshot_frame_columns(), pieces(frames, frame_row_chunk), frame_row_chunk);
+    for (const SnapshotField& field : snapshot_fields()) {
+        const std::uint64_t raw = piece[0] * piece[1] * piece[2] * (field.bytes ? 1 : 4);
+        const std::uint64_t grown = raw + raw / 512 + 64;  // what deflate makes of noise
+        bytes += object_bytes + chunks_bytes(chunks, static_cast<std::uint64_t>(compression * static_cast<double>(grown)));
+    }
+    return bytes;
+}
+
+std::uint64_t checkpoint_bytes(const Options& options, const OutputScale& scale, std::uint64_t datasets) {
+    constexpr std::uint64_t site = 2 + 4 * 4 + 2 + 2, particle = 256;  // arrays; lengths, extents and figures
+    constexpr std::uint64_t book = 2 * 8 + 1 + 8 + 1;                  // of a particle's lithium, ending and tallies
+    const std::uint64_t rates = std::min<std::uint64_t>(options.protocol.steps.size(), planned_cycles(options));
+    const std::uint64_t references = rates * (24 + 8 * scale.particles);
+    const std::uint64_t sections = 6 + scale.particles / 256;
+    return 4096 + scale.config_bytes + scale.lattice_sites * site + scale.particles * (particle + book) + references +
+           datasets * 80 + sections * 64;
+}
+
 }  // namespace
 
-PredictedOutput predicted_output(const Options& options, const OutputScale& scale) {
-    constexpr std::uint64_t layout = 1'000'000;          // empty datasets, their attributes and first chunks
-    constexpr std::uint64_t cycle_row = 26 * 8 + 26 * 20;  // binary and as text
-    constexpr std::uint64_t particle_row = 18 * 4;
-    constexpr std::uint64_t pocket_row = 40, pockets_per_half = 16;  // regions of a heavily aged particle
-    constexpr std::uint64_t voltage_row = 33;
-    constexpr std::uint64_t snapshot_site = 2 * 1 + 4 * 4;
-    constexpr std::uint64_t checkpoint_site = 2 + 4 * 4 + 2 + 2;
-    constexpr std::uint64_t particle_head = 256;
+std::uint64_t PredictedOutput::to_resume(std::uint64_t results_file) const {
+    const std::uint64_t rest = results > results_file ? results - results_file : 0;
+    return std::max(results_file, rest + checkpoint);
+}
 
-    const std::uint64_t cycles = planned_cycles(options);
-    const auto particles = static_cast<std::uint64_t>(scale.particles);
+PredictedOutput predicted_output(const Options& options, const OutputScale& scale) {
+    const std::uint64_t cycles = planned_cycles(options), particles = scale.particles, snapshots = scale.snapshots.size();
     const OutputOptions& o = options.output;
+    const std::uint64_t step_name = longest_step_name(options), per_cycle = cycle_chunk(options);
+    const ParticleCycleChunk cut = particle_cycle_chunk(options, std::max<std::uint64_t>(particles, 1));
+
+    // What both have in common.
+    std::uint64_t fixed = file_head + 8 * object_bytes + 2 * scale.config_bytes + scale.config_file_bytes;
+    fixed += table_bytes(particle_columns(), 1, particles);
+    fixed += table_bytes(cycle_columns(), pieces(cycles, per_cycle), per_cycle, step_name);
+    fixed += table_bytes(particle_cycle_columns({}, {}), pieces(cycles, cut.along) * pieces(particles, cut.across), cut.along * cut.across);
+    fixed += (2 + snapshots) * (object_bytes + chunks_bytes(pieces(cycles, per_cycle), 8 * per_cycle));  // /index
+    const std::uint64_t points = chosen_cycles(o.voltage_cycles, cycles) * 2 * (snapshots + 1) *
+                                 static_cast<std::uint64_t>(std::max(o.voltage_points, 0));
+    const std::uint64_t curve = voltage_chunk(options, particles);
+    fixed += table_bytes(voltage_columns(), pieces(points, curve), curve);
+    const std::uint64_t text_row = cycle_columns().size() * 25 + 2 * step_name;  // of cycles.csv; a quoted name may double
+    fixed += 1024 + cycles * text_row;
+
+    const std::uint64_t expected_regions = scale.lattice_sites / 256;  // of aged particles; fresh ones have next to none
+    const std::uint64_t region_rows = region_chunk(particles);
+    const auto regions = [&](std::uint64_t per_half) {
+        return table_bytes(pocket_columns(), o.pocket_table ? pieces(cycles * 2 * per_half, region_rows) : 0, region_rows);
+    };
+    const std::uint64_t frames =
+        chosen_cycles(o.snapshot_cycles, cycles) * 2 * (1 + static_cast<std::uint64_t>(std::max(o.snapshot_frames, 0)));
+    const auto pictures = [&](double compression) {
+        std::uint64_t bytes = 0;
+        for (const SnapshotGrid& grid : scale.snapshots) bytes += snapshot_bytes(grid, frames, compression);
+        return bytes;
+    };
     PredictedOutput predicted;
-    predicted.results = layout + cycles * (cycle_row + particles * particle_row);
-    if (o.pocket_table) predicted.results += cycles * particles * 2 * pockets_per_half * pocket_row;
-    predicted.results += chosen_cycles(o.voltage_cycles, cycles) * 2 * (particles + 1) * voltage_row *
-                         static_cast<std::uint64_t>(std::max(o.voltage_points, 0));
-    predicted.results += chosen_cycles(o.snapshot_cycles, cycles) * 2 *
-                         (1 + static_cast<std::uint64_t>(std::max(o.snapshot_frames, 0))) *
-                         static_cast<std::uint64_t>(scale.snapshot_sites) * snapshot_site;
-    predicted.checkpoints = 3 * (static_cast<std::uint64_t>(scale.lattice_sites) * checkpoint_site + particles * particle_head);
+    predicted.results = fixed + regions(std::min(scale.regions, expected_regions)) + pictures(0.4);
+    predicted.results_bound = fixed + regions(scale.regions) + pictures(1.0);
+    const std::uint64_t datasets = 80 + 10 * snapshots;
+    predicted.checkpoint = checkpoint_bytes(options, scale, datasets);
     return predicted;
 }
 

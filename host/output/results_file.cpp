@@ -191,18 +191,30 @@ std::vector<std::string> result_datasets(hid_t file) {
     return names;
 }
 
+// Beside the datasets, whose paths begin with a slash.
+constexpr const char* attributes_name = "attributes";
+constexpr const char* texts_name = "texts of attributes";
+
 Digests digests_of(hid_t file) {
     Digests digests;
     for (const std::string& name : result_datasets(file)) digests.emplace(name, GrowingDataset(file, name).digest());
+    digests.emplace(attributes_name, attributes_digest(file));
     return digests;
 }
 
 void check_digests(const Digests& found, const std::map<std::string, std::uint64_t>& expected) {
     for (const auto& [name, value] : expected) {
         const auto digest = found.find(name);
-        if (digest == found.end() || digest->second.value() != value) {
-            throw OutputError(name + " is damaged: its rows are not those that the checkpoint was made after");
-        }
+        if (digest != found.end() && digest->second.value() == value) continue;
+        if (name == attributes_name) throw OutputError("its attributes are damaged: they are not those that it was laid out with");
+        throw OutputError(name + " is damaged: its rows are not those that the checkpoint was made after");
+    }
+}
+
+void check_texts(const RowDigest& found, const std::map<std::string, std::uint64_t>& expected) {
+    const auto value = expected.find(texts_name);
+    if (value != expected.end() && value->second != found.value()) {
+        throw OutputError("its attributes are damaged: their texts are not those that it was laid out with");
     }
 }
 
@@ -427,6 +439,7 @@ ResultsFile ResultsFile::create(const std::filesystem::path& path, const Results
     {
         const Id file = hdf5::open_file(path, H5F_ACC_RDONLY);
         digests = digests_of(file.get());
+        digests.emplace(texts_name, text_heaps_digest(path));
     }
     return ResultsFile(std::make_unique<Implementation>(path, std::move(digests)));
 }
@@ -439,6 +452,8 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
     temporary += ".new";
     try {
         copy_bytes(path, temporary);
+        RowDigest texts = text_heaps_digest(temporary);
+        check_texts(texts, expected);  // before HDF5 reads any
         Id file = open_unclosed(temporary);
         check_format(file.get(), path);
         GrowingDataset numbers(file.get(), "/cycles/cycle");
@@ -449,6 +464,7 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
         }
         truncate_to_cycle(file.get(), static_cast<hsize_t>(cycles));
         digests = digests_of(file.get());
+        digests.emplace(texts_name, std::move(texts));
         check_digests(digests, expected);
         file.close("cannot write " + temporary.string());
         PosixFile(temporary, O_RDWR).synchronise();

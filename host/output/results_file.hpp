@@ -29,7 +29,7 @@ public:
     ResultsFile& operator=(ResultsFile&&) noexcept;
     ~ResultsFile();                              // closes, but cannot report: prefer close()
 
-    // Checksums of every dataset's rows so far, by the dataset's path.
+    // Checksums of every dataset's rows so far, by the dataset's path, and of all attributes.
     std::map<std::string, std::uint64_t> digests() const;
 
     std::int64_t completed_cycles() const;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "output/chunks.hpp"
 #include "output/columns.hpp"
 #include "output/hdf5.hpp"
 #include "output/output_error.hpp"
@@ -24,31 +25,6 @@ struct Shape {
     bool compressed = false;
 };
 
-std::size_t longest_step_name(const Options& options) {
-    std::size_t longest = 1;
-    for (const ProtocolStep& step : options.protocol.steps) longest = std::max(longest, step.name.size());
-    return longest;
-}
-
-hsize_t planned_cycles(const Options& options) {
-    hsize_t cycles = 0;
-    for (const ProtocolStep& step : options.protocol.steps) cycles += static_cast<hsize_t>(std::max(step.cycles, 0));
-    return cycles;
-}
-
-// Half a chunk cache of the widest column. Large chunks keep their index within pages, which a kill cannot tear.
-constexpr hsize_t most_rows = 65536;
-
-// Chunks of at most a million bytes or so, so that a reader of one slice of a body does not unpack the body.
-std::vector<hsize_t> frame_chunk(hsize_t nz, hsize_t ny, hsize_t nx) {
-    std::vector<hsize_t> chunk{1, nz, ny, nx};
-    while (chunk[1] * chunk[2] * chunk[3] > (hsize_t{1} << 18)) {
-        auto longest = std::max_element(chunk.begin() + 1, chunk.end());
-        *longest = (*longest + 1) / 2;
-    }
-    return chunk;
-}
-
 class LayoutWriter {
 public:
     LayoutWriter(hid_t file, const ResultsLayout& layout)
@@ -65,10 +41,9 @@ public:
         cycles();
         particle_cycles();
         rows("/pockets", "regions left over in particles, one row each", "region", pocket_columns(),
-             std::clamp<hsize_t>(layout_.particles.size() * 16, 64, most_rows));
+             region_chunk(layout_.particles.size()));
         rows("/voltage", "voltage-capacity curves, one row per point", "point", voltage_columns(),
-             std::clamp<hsize_t>(2 * static_cast<hsize_t>(std::max(layout_.options.output.voltage_points, 1)) *
-                                     layout_.particles.size(), 64, most_rows));
+             voltage_chunk(layout_.options, layout_.particles.size()));
         snapshots();
         index();
     }
@@ -188,9 +163,7 @@ private:
         }
     }
 
-    hsize_t cycle_chunk() const { return std::clamp<hsize_t>(planned_cycles(layout_.options), 16, 256); }
-
-    Shape per_cycle() const { return {{0}, {H5S_UNLIMITED}, {cycle_chunk()}, {"cycle"}}; }
+    Shape per_cycle() const { return {{0}, {H5S_UNLIMITED}, {cycle_chunk(layout_.options)}, {"cycle"}}; }
 
     void cycles() {
         group("/cycles", "the population's figures, one row per completed cycle");
@@ -208,9 +181,8 @@ private:
     void particle_cycles() {
         group("/particle_cycles", "each particle's figures [cycle, particle]");
         const hsize_t particles = layout_.particles.size();
-        const hsize_t across = std::min<hsize_t>(particles, 65536);
-        const hsize_t along = std::clamp<hsize_t>(16384 / across, 1, std::min<hsize_t>(cycle_chunk(), 64));
-        const Shape shape{{0, particles}, {H5S_UNLIMITED, particles}, {along, across}, {"cycle", "particle"}};
+        const ParticleCycleChunk chunk = particle_cycle_chunk(layout_.options, particles);
+        const Shape shape{{0, particles}, {H5S_UNLIMITED, particles}, {chunk.along, chunk.across}, {"cycle", "particle"}};
         link("/cycles/cycle", "/particle_cycles/cycle");
         link("/particles/number", "/particle_cycles/number");
         for (const auto& c : particle_cycle_columns(layout_.end_reasons, layout_.faults)) {
@@ -238,10 +210,11 @@ private:
             hdf5::write_attribute(made.get(), "nz", std::int32_t{grid.nz});
             hdf5::write_attribute(made.get(), "site_spacing_nm", layout_.options.lattice.site_spacing_nm);
             hdf5::write_attribute(made.get(), "diameter_um", grid.diameter_um);
-            for (const auto& c : snapshot_frame_columns()) column(folder, c, {{0}, {H5S_UNLIMITED}, {16}, {"frame"}});
+            for (const auto& c : snapshot_frame_columns()) column(folder, c, {{0}, {H5S_UNLIMITED}, {frame_row_chunk}, {"frame"}});
             const hsize_t nz = static_cast<hsize_t>(grid.nz), ny = static_cast<hsize_t>(grid.ny),
                           nx = static_cast<hsize_t>(grid.nx);
-            const Shape shape{{0, nz, ny, nx}, {H5S_UNLIMITED, nz, ny, nx}, frame_chunk(nz, ny, nx),
+            const auto piece = frame_chunk(nz, ny, nx);
+            const Shape shape{{0, nz, ny, nx}, {H5S_UNLIMITED, nz, ny, nx}, {1, piece[0], piece[1], piece[2]},
                               {"frame", "z", "y", "x"}, true};
             for (const SnapshotField& f : snapshot_fields()) {
                 dataset(folder + "/" + f.name, f.bytes ? hdf5::file_type<std::uint8_t>() : hdf5::file_type<float>(),

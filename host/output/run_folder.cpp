@@ -134,10 +134,10 @@ std::uint64_t RunFolder::free_bytes() const {
     return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
-void RunFolder::require_space(std::uint64_t bytes) const {
+void RunFolder::require_space(std::uint64_t bytes, const std::string& what) const {
     const std::uint64_t free = free_bytes();
     if (free < bytes) {
-        throw OutputError(fmt::format("results folder {} has {} free, the study may need {}", path_.string(), readable_size(free),
+        throw OutputError(fmt::format("results folder {} has {} free, {} {}", path_.string(), readable_size(free), what,
                                       readable_size(bytes)));
     }
 }

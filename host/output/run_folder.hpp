@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "output/posix_file.hpp"
 
@@ -33,8 +34,8 @@ public:
 
     std::uint64_t free_bytes() const;            // available to this user
 
-    // Throws OutputError, with both figures, when fewer than `bytes` are free.
-    void require_space(std::uint64_t bytes) const;
+    // Throws OutputError, with both figures and what the bytes are for, when fewer than `bytes` are free.
+    void require_space(std::uint64_t bytes, const std::string& what = "the study may need") const;
 
 private:
     void remove_own(bool config_too) const;

@@ -38,7 +38,8 @@ void Cycler::restore(const CyclerState& state) {
     references_.restore(state.references);
 }
 
-std::vector<ParticleOutcome> Cycler::run_half(const ProtocolStep& step, std::int64_t cycle, Half half, CycleYield& yield) {
+std::vector<ParticleOutcome> Cycler::run_half(const ProtocolStep& step, std::int64_t cycle, Half half, CycleYield& yield,
+                                              const SnapshotTaker& take) {
     RecordingRequest request;
     if (schedule_.is_listed(options_.output.voltage_cycles, cycle)) request.voltage_points = options_.output.voltage_points;
     const bool pictured = schedule_.is_listed(options_.output.snapshot_cycles, cycle);
@@ -64,7 +65,11 @@ std::vector<ParticleOutcome> Cycler::run_half(const ProtocolStep& step, std::int
         end(i, outcome.result.fault, cycle);
     }
     if (request.voltage_points > 0) record_voltage(outcomes, cycle, half, yield);
-    if (pictured) record_snapshots(outcomes, cycle, half, yield);
+    if (pictured) record_snapshots(outcomes, cycle, half, take);
+    for (ParticleOutcome& outcome : outcomes) {  // recorded: the other half-cycle needs the memory
+        outcome.voltage = {};
+        outcome.frames = {};
+    }
     return outcomes;
 }
 
@@ -100,7 +105,8 @@ void Cycler::record_voltage(const std::vector<ParticleOutcome>& outcomes, std::i
         }
 }
 
-void Cycler::record_snapshots(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, CycleYield& yield) const {
+void Cycler::record_snapshots(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half,
+                              const SnapshotTaker& take) const {
     for (const std::size_t i : snapshot_indices_) {
         Particle particle = backend_.particle(i);
         const std::vector<SiteState> last = particle.state;
@@ -108,21 +114,28 @@ void Cycler::record_snapshots(const std::vector<ParticleOutcome>& outcomes, std:
         for (std::size_t f = 0; f < outcome.frames.size(); ++f) {
             particle.state = outcome.frames[f];
             const float progress = static_cast<float>(f) / static_cast<float>(options_.output.snapshot_frames);
-            yield.snapshots.push_back(take_snapshot(options_, parameters_, particle, cycle, static_cast<int>(half), progress));
+            take(take_snapshot(options_, parameters_, particle, cycle, static_cast<int>(half), progress));
         }
         particle.state = last;
-        yield.snapshots.push_back(take_snapshot(options_, parameters_, particle, cycle, static_cast<int>(half), 1.0f));
+        take(take_snapshot(options_, parameters_, particle, cycle, static_cast<int>(half), 1.0f));
     }
 }
 
 CycleYield Cycler::next() {
+    std::vector<SnapshotRecord> snapshots;
+    CycleYield yield = next([&snapshots](const SnapshotRecord& s) { snapshots.push_back(s); });
+    yield.snapshots = std::move(snapshots);
+    return yield;
+}
+
+CycleYield Cycler::next(const SnapshotTaker& take) {
     CycleYield yield;
     const std::int64_t cycle = state_.cycles_done + 1;
     const ProtocolStep& step = schedule_.step(cycle);
-    const std::vector<ParticleOutcome> charge = run_half(step, cycle, Half::charge, yield);
+    const std::vector<ParticleOutcome> charge = run_half(step, cycle, Half::charge, yield, take);
     std::int64_t imbalance = 0;
     for (std::size_t i = 0; i < charge.size(); ++i) imbalance += settle(state_.books[i], charge[i], Half::charge);
-    std::vector<ParticleOutcome> discharge = run_half(step, cycle, Half::discharge, yield);
+    std::vector<ParticleOutcome> discharge = run_half(step, cycle, Half::discharge, yield, take);
     for (std::size_t i = 0; i < discharge.size(); ++i) imbalance += settle(state_.books[i], discharge[i], Half::discharge);
     for (std::size_t i = 0; i < charge.size(); ++i)
         if (!state_.endings[i].ended() && is_isolated(charge[i].result, discharge[i].result)) {

@@ -1,5 +1,6 @@
 // Takes a population through its cycles: the physics of a study, without files.
 #pragma once
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -16,8 +17,10 @@ struct CycleYield {
     CycleSummary summary;
     std::vector<PocketRecord> pockets;
     std::vector<VoltagePoint> voltage;
-    std::vector<SnapshotRecord> snapshots;
+    std::vector<SnapshotRecord> snapshots;       // unless they were handed over one by one
 };
+
+using SnapshotTaker = std::function<void(const SnapshotRecord&)>;
 
 // What must be kept, beside the particles, to go on after a cycle.
 struct CyclerState {
@@ -33,7 +36,9 @@ public:
     // Loads the particles into the backend; `born` are the same particles as made, for outlines and sizes.
     Cycler(const Options& options, Backend& backend, std::vector<Particle> particles, const std::vector<RadialOutline>& outlines);
 
-    CycleYield next();                           // one cycle
+    // One cycle. `take` gets each snapshot as it is made, so that a cycle of many frames need not hold them all.
+    CycleYield next(const SnapshotTaker& take);
+    CycleYield next();                           // snapshots are part of the yield
     bool all_ended() const;                      // no particle is left to go on with
     CyclerState state() const;
     void restore(const CyclerState& state);
@@ -43,10 +48,11 @@ public:
 
 private:
     // Particles that meet a numerical fault end here; those that have ended stand still.
-    std::vector<ParticleOutcome> run_half(const ProtocolStep& step, std::int64_t cycle, Half half, CycleYield& yield);
+    std::vector<ParticleOutcome> run_half(const ProtocolStep& step, std::int64_t cycle, Half half, CycleYield& yield,
+                                          const SnapshotTaker& take);
     void end(std::size_t index, FaultCode reason, std::int64_t cycle) { state_.endings[index] = {reason, cycle}; }
     void record_voltage(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, CycleYield& yield) const;
-    void record_snapshots(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, CycleYield& yield) const;
+    void record_snapshots(const std::vector<ParticleOutcome>& outcomes, std::int64_t cycle, Half half, const SnapshotTaker& take) const;
 
     const Options options_;
     const Schedule schedule_;

@@ -1,5 +1,10 @@
 #include "simulation/results_sink.hpp"
 
+#include <algorithm>
+
+#include "config/writer.hpp"
+#include "particle/workspace_layout.hpp"
+
 namespace lithofront {
 
 const std::vector<CodeName>& fault_names() {
@@ -12,6 +17,20 @@ const std::vector<CodeName>& fault_names() {
     return names;
 }
 
+namespace {
+
+std::vector<SnapshotGrid> snapshot_grids(const Options& options, const std::vector<Particle>& particles) {
+    std::vector<SnapshotGrid> grids;
+    for (const std::int64_t wanted : options.output.snapshot_particles)
+        if (wanted < static_cast<std::int64_t>(particles.size())) {
+            const Particle& p = particles[static_cast<std::size_t>(wanted)];
+            grids.push_back({p.number, p.lattice.nx, p.lattice.ny, p.lattice.nz, p.diameter_um});
+        }
+    return grids;
+}
+
+}  // namespace
+
 ResultsLayout results_layout(const Options& options, const std::vector<Particle>& particles, const Provenance& provenance) {
     ResultsLayout layout;
     layout.provenance = provenance;
@@ -20,12 +39,24 @@ ResultsLayout results_layout(const Options& options, const std::vector<Particle>
     layout.faults = fault_names();
     for (const Particle& p : particles)
         layout.particles.push_back({p.number, p.requested_diameter_um, p.diameter_um, p.sites_at_birth, p.grains});
-    for (const std::int64_t wanted : options.output.snapshot_particles)
-        if (wanted < static_cast<std::int64_t>(particles.size())) {
-            const Particle& p = particles[static_cast<std::size_t>(wanted)];
-            layout.snapshots.push_back({p.number, p.lattice.nx, p.lattice.ny, p.lattice.nz, p.diameter_um});
-        }
+    layout.snapshots = snapshot_grids(options, particles);
     return layout;
+}
+
+OutputScale output_scale(const Options& options, const std::vector<Particle>& particles) {
+    OutputScale scale;
+    scale.particles = particles.size();
+    for (const Particle& p : particles) {
+        scale.lattice_sites += static_cast<std::uint64_t>(p.lattice.count);
+        // No more than the tally's table holds, nor than the sites are enough for.
+        const std::int64_t sites = std::int64_t{p.lattice.nx} * p.lattice.ny * p.lattice.nz;
+        scale.regions += static_cast<std::uint64_t>(
+            std::min<std::int64_t>(region_capacity_for(p.lattice.count), sites / std::max(1, options.output.min_pocket_sites)));
+    }
+    scale.config_bytes = to_toml(options).size();
+    scale.config_file_bytes = to_toml(options, Comments::docs).size();
+    scale.snapshots = snapshot_grids(options, particles);
+    return scale;
 }
 
 ResultsSink::ResultsSink(const RunFolder& folder, const ResultsLayout& layout)

@@ -7,6 +7,7 @@
 #include "backend/backend.hpp"
 #include "config/options.hpp"
 #include "output/cycle_table.hpp"
+#include "output/predicted_output.hpp"
 #include "output/results_file.hpp"
 #include "output/run_folder.hpp"
 #include "simulation/cycler.hpp"
@@ -19,6 +20,9 @@ const std::vector<CodeName>& fault_names();
 
 ResultsLayout results_layout(const Options& options, const std::vector<Particle>& particles, const Provenance& provenance);
 
+// What predicted_output needs to know of a population.
+OutputScale output_scale(const Options& options, const std::vector<Particle>& particles);
+
 class ResultsSink {
 public:
     // A new study.
@@ -27,6 +31,7 @@ public:
     static ResultsSink resume(const RunFolder& folder, std::int64_t cycles, const std::map<std::string, std::uint64_t>& digests);
 
     const std::optional<CycleRecord>& last() const { return last_; }  // the last completed cycle, of an old study
+    void write(const SnapshotRecord& snapshot) { results_.append_snapshot(snapshot); }  // of the cycle under way
     void write(const CycleYield& yield);
     std::map<std::string, std::uint64_t> digests() const { return results_.digests(); }
     void synchronise();                          // to the disk: before a checkpoint that relies on what was written

@@ -46,7 +46,8 @@ SnapshotRecord take_snapshot(const Options& options, const ModelParameters& para
     r.site_spacing_nm = options.lattice.site_spacing_nm;
     r.diameter_um = particle.diameter_um;
     const std::size_t n = static_cast<std::size_t>(l.nx) * static_cast<std::size_t>(l.ny) * static_cast<std::size_t>(l.nz);
-    r.phase.reserve(n);
+    for (auto* bytes : {&r.phase, &r.mark}) bytes->reserve(n);
+    for (auto* reals : {&r.composition, &r.stress_MPa, &r.barrier_kT, &r.ion_conductance}) reals->reserve(n);
     const float response = static_cast<float>(options.material.composition_response);
     const float x_lithiated = static_cast<float>(options.material.x_lithiated);
     const float x_delithiated = static_cast<float>(options.material.x_delithiated);

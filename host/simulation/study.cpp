@@ -11,6 +11,7 @@
 
 #include "config/build_info.hpp"
 #include "config/loader.hpp"
+#include "config/machine_memory.hpp"
 #include "config/memory.hpp"
 #include "config/validate.hpp"
 #include "config/writer.hpp"
@@ -75,18 +76,6 @@ std::vector<RadialOutline> outlines_of(const std::vector<Particle>& particles) {
     return outlines;
 }
 
-OutputScale scale_of(const Options& options, const std::vector<Particle>& particles) {
-    OutputScale scale;
-    scale.particles = static_cast<std::int64_t>(particles.size());
-    for (const Particle& p : particles) scale.lattice_sites += p.lattice.count;
-    for (const std::int64_t wanted : options.output.snapshot_particles)
-        if (wanted < scale.particles) {
-            const Lattice& l = particles[static_cast<std::size_t>(wanted)].lattice;
-            scale.snapshot_sites += std::int64_t{l.nx} * l.ny * l.nz;
-        }
-    return scale;
-}
-
 double in_mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
 
 // When to write the next checkpoint.
@@ -145,7 +134,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             summary.interrupted = true;
             break;
         }
-        const CycleYield yield = cycler.next();
+        const CycleYield yield = cycler.next([&sink](const SnapshotRecord& snapshot) { sink.write(snapshot); });
         sink.write(yield);
         const CycleRecord& record = yield.summary.record;
         if (record.li_imbalance != 0)
@@ -178,15 +167,29 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     return summary;
 }
 
+void warn_of_memory(const Options& options, const RunSettings& settings, StudyListener& listener) {
+    const std::string warning = memory_warning(options, settings.threads, machine_memory_bytes());
+    if (!warning.empty()) listener.warning(warning);
+}
+
 void note_memory(const Backend& backend, StudyListener& listener) {
     const std::string memory = backend.memory();
     if (!memory.empty()) listener.note("population: " + memory);
+}
+
+void require_space_to_resume(const RunFolder& folder, const Options& options, const std::vector<Particle>& particles) {
+    std::error_code missing;  // which is said later
+    const std::uintmax_t size = std::filesystem::file_size(folder.results(), missing);
+    if (missing) return;
+    folder.require_space(predicted_output(options, output_scale(options, particles)).to_resume(size),
+                         "going on, which begins with a copy of results.h5, may need");
 }
 
 // From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
 StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
     check_memory(options, settings.threads);
+    warn_of_memory(options, settings, listener);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
     listener.note(describe_choice(*backend, choice));
@@ -196,9 +199,9 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     else held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
     const RunFolder& folder = *held;
     std::vector<Particle> particles = make_population(options, settings.threads);
-    const PredictedOutput output = predicted_output(options, scale_of(options, particles));
-    listener.note(fmt::format("output: up to {:.1f} MiB of results, {:.1f} MiB of checkpoints", in_mebibytes(output.results),
-                              in_mebibytes(output.checkpoints)));
+    const PredictedOutput output = predicted_output(options, output_scale(options, particles));
+    listener.note(fmt::format("output: about {:.1f} MiB of results, at most {:.1f} MiB; {:.1f} MiB of checkpoints",
+                              in_mebibytes(output.results), in_mebibytes(output.results_bound), in_mebibytes(output.checkpoints())));
     folder.require_space(output.total());
     if (!has_config) write_config(folder.config(), options);
     const std::vector<RadialOutline> outlines = outlines_of(particles);
@@ -245,6 +248,8 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
                                       settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
     check_memory(options, settings.threads);
+    warn_of_memory(options, settings, listener);
+    require_space_to_resume(folder, options, checkpoint.particles);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
     listener.note(fmt::format("{}; goes on after cycle {}", describe_choice(*backend, choice), done));

@@ -197,3 +197,31 @@ TEST_CASE("memory over the limit is refused with the estimate, more threads need
     o.lattice.memory_limit_GiB = one * 0.999;
     CHECK_THROWS_AS(check_memory(o, 1), ConfigError);
 }
+
+TEST_CASE("what recording keeps at a time counts: frames of every pictured particle, curves of all") {
+    Options o;
+    o.population.size_distribution = SizeDistribution::single;
+    o.output.snapshot_cycles = {};
+    o.output.voltage_cycles = {};
+    CHECK(estimate_memory(o, 1).recording_bytes == 0);
+    o.output.snapshot_cycles = {1};
+    const double sites = estimate_memory(o, 1).largest_sites;
+    const double picture = estimate_memory(o, 1).recording_bytes;
+    CHECK(picture == doctest::Approx(76 * sites));
+    o.output.snapshot_frames = 500;
+    CHECK(estimate_memory(o, 1).recording_bytes == doctest::Approx(picture + 2 * 500 * sites * 5));  // one of four in flight
+    CHECK(estimate_memory(o, 8).recording_bytes == doctest::Approx(picture + 2 * 500 * sites * 8));
+    o.lattice.memory_limit_GiB = 0.9 * estimate_memory(o, 1).recording_bytes / (1 << 30);
+    CHECK_THROWS_WITH_AS(check_memory(o, 1), doctest::Contains("to record"), ConfigError);
+    o.output.snapshot_cycles = {2};  // a study of one cycle
+    CHECK(estimate_memory(o, 1).recording_bytes == 0);
+    o.output.voltage_cycles = {-1};
+    CHECK(estimate_memory(o, 1).recording_bytes == doctest::Approx(64.0 * (12 * (64 + 1) + 2 * 40 * 5)));
+}
+
+TEST_CASE("a study that needs more memory than the machine has is warned of, once that is known") {
+    const Options o;
+    CHECK(memory_warning(o, 1, 0).empty());
+    CHECK(memory_warning(o, 1, std::uint64_t{1} << 40).empty());
+    CHECK(contains(memory_warning(o, 1, 1 << 20), "more than the 1 MiB that this machine or its control group has"));
+}

@@ -99,7 +99,7 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[microstructure]\ntwin_spacing_nm = 30", "is under two lattice spacings"},
         {"[microstructure]\ncracks_per_um2 = 1\ncrack_length_um = 0.01", "is under one lattice spacing"},
         {"[microstructure]\ncorrelation_length_nm = 1e6\n[population]\ndimension = 3",
-         "of workspace), more than lattice.memory_limit_GiB"},
+         "to record), more than lattice.memory_limit_GiB"},
         {"[material]\ntemperature_K = 200\n[kinetics]\nactivation_energy_kJ_per_mol = 500",
          "study.toml:4:1: kinetics.activation_energy_kJ_per_mol = 500 kJ/mol makes a factor of exp(-98.98)"},
         {"[ageing]\ndissolution = true\ndissolution_activation_energy_kJ_per_mol = 450\n[material]\ntemperature_K = "

@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "output/child_process.hpp"
 #include "output/output_error.hpp"
-#include "output/predicted_output.hpp"
 #include "output/run_folder.hpp"
 #include "output/temporary_folder.hpp"
 
@@ -156,20 +156,8 @@ TEST_CASE("too little free space is refused with both figures") {
     CHECK_NOTHROW(run.require_space(1));
     CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60), doctest::Contains("the study may need 4.61e+06 TB"),
                          OutputError);
-}
-
-TEST_CASE("predicted output counts cycles, snapshots and checkpoints") {
-    Options options;
-    options.protocol.steps[0].cycles = 10;
-    options.output.snapshot_cycles = {1, 10, -1, 11};
-    options.output.snapshot_frames = 3;
-    options.output.voltage_points = 0;
-    OutputScale scale{4, 1000, 500};
-    const PredictedOutput base = predicted_output(options, scale);
-    CHECK(base.checkpoints == 3 * (1000 * 22 + 4 * 256));
-    scale.snapshot_sites = 501;
-    CHECK(predicted_output(options, scale).results - base.results == 2 * 2 * 4 * 18);  // cycles 1 and 10, halves, frames
-    scale.snapshot_sites = 500;
-    options.protocol.steps.push_back(options.protocol.steps[0]);
-    CHECK(predicted_output(options, scale).results > base.results);
+    CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60, "a copy takes"), doctest::Contains("free, a copy takes 4.61e+06 TB"),
+                         OutputError);
+    CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60, "a copy takes"), doctest::Contains("free, a copy takes 4.61e+06 TB"),
+                         OutputError);
 }

@@ -165,11 +165,36 @@ TEST_CASE("a results file cut short, with a flipped bit in its figures or missin
         check_refused(study, 1, "results.h5: /" + dataset + " is damaged");
         write_text(file, kept);
     }
+    // Texts of attributes: the configuration, a description.
+    for (const char* text : {"\nresidual_stress_MPa = 700", "state of health of the particle"}) {
+        CAPTURE(text);
+        const auto at = kept.find(text);
+        REQUIRE(at != std::string::npos);
+        flip_bit(file, at + 3);
+        check_refused(study, 1, "results.h5: its attributes are damaged");
+        write_text(file, kept);
+    }
     std::filesystem::remove(file);
     check_refused(study, 1, "results.h5");
     write_text(file, kept);
     CHECK(study.resume().code == 0);
     CHECK(results_of(study.folder) == undisturbed());
+}
+
+TEST_CASE("cycles.csv cut short, altered or missing comes back from the results file") {
+    for (int damage = 0; damage < 3; ++damage) {
+        CAPTURE(damage);
+        const TinyStudy study;
+        study.run_until_killed(8);
+        const auto file = study.folder / "cycles.csv";
+        if (damage == 0) shorten(file, 0.4);
+        else if (damage == 1) flip_bit(file, std::filesystem::file_size(file) / 2);
+        else std::filesystem::remove(file);
+        const Ended ended = study.resume();
+        CAPTURE(ended.err);
+        CHECK(ended.code == 0);
+        CHECK(results_of(study.folder) == undisturbed());
+    }
 }
 
 TEST_CASE("a folder that holds no study, or is none, is refused and left alone") {

@@ -48,27 +48,6 @@ TEST_CASE("resuming a finished study changes nothing and says its outcome") {
     CHECK(results_of(study.folder) == undisturbed());
 }
 
-TEST_CASE("the output's size is stated before the work and holds, however many snapshots are asked for") {
-    for (const char* frames : {"0", "20"}) {
-        CAPTURE(frames);
-        const TinyStudy study;
-        const Ended ended = study.run({"--set", std::string("output.snapshot_frames=") + frames});
-        REQUIRE(ended.code == 0);
-        double results_MiB = 0, checkpoints_MiB = 0;
-        const auto at = ended.err.find("note: output: up to ");
-        REQUIRE(at != std::string::npos);
-        REQUIRE(ended.err.find("cycles  SOH") > at);  // before any cycle
-        REQUIRE(std::sscanf(ended.err.c_str() + at, "note: output: up to %lf MiB of results, %lf MiB of checkpoints",
-                            &results_MiB, &checkpoints_MiB) == 2);
-        double results = 0, checkpoints = 0;
-        for (const auto& [name, content] : files_in(study.folder))
-            (name.starts_with("checkpoint") ? checkpoints : results) += static_cast<double>(content.size()) / 1048576.0;
-        MESSAGE("stated " << results_MiB << " + " << checkpoints_MiB << " MiB, written " << results << " + " << checkpoints);
-        CHECK(results <= results_MiB + 0.05);  // stated to a tenth
-        CHECK(checkpoints <= checkpoints_MiB + 0.05);
-    }
-}
-
 TEST_CASE("warnings appear with --quiet, notes and progress do not") {
     const TinyStudy study;
     const Ended quiet = study.run({"--quiet"});

@@ -1,0 +1,102 @@
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <tuple>
+
+#include "output/hdf5_contents.hpp"
+#include "output/output_error.hpp"
+#include "output/sample_study.hpp"
+#include "output/temporary_folder.hpp"
+
+using namespace lithofront;
+using namespace lithofront::test;
+
+namespace {
+
+std::string read_bytes(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write_bytes(const std::filesystem::path& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+
+// Datasets with their attributes, and those of the file and its groups.
+auto everything(const std::filesystem::path& path) {
+    std::map<std::string, std::map<std::string, std::string>> groups;
+    for (const char* name : {"/", "/particles", "/cycles", "/particle_cycles", "/pockets", "/voltage", "/index", "/snapshots",
+                             "/snapshots/particle_000000", "/snapshots/particle_000002"})
+        groups[name] = read_attributes(path, name);
+    return std::tuple(read_contents(path), groups);
+}
+
+}  // namespace
+
+TEST_CASE("a flipped bit anywhere in a results file is refused, or harms nothing that a resumed study leaves") {
+    const TemporaryFolder folder;
+    const SampleStudy study;
+    const auto path = folder / "results.h5";
+    std::map<std::string, std::uint64_t> digests;
+    {
+        ResultsFile file = ResultsFile::create(path, study.layout());
+        study.append_cycles(file, 1, 8);
+        digests = file.digests();
+        study.append_cycle(file, 9);
+        file.close();
+    }
+    const std::string whole = read_bytes(path);
+    const auto finish = [&] {
+        ResultsFile file = ResultsFile::resume(path, 8, digests);
+        study.append_cycles(file, 9, 12);
+        file.close();
+    };
+    finish();
+    const auto undisturbed = everything(path);
+    int refused = 0, by_attributes = 0, harmless = 0;
+    for (std::size_t at = 0; at < whole.size(); at += 257) {
+        CAPTURE(at);
+        std::string damaged = whole;
+        damaged[at] = static_cast<char>(damaged[at] ^ (1 << (at / 257 % 8)));
+        write_bytes(path, damaged);
+        try {
+            finish();
+        } catch (const OutputError& error) {
+            ++refused;
+            const std::string message = error.what();
+            by_attributes += message.find("its attributes are damaged") != std::string::npos;
+            CHECK(message.find(path.string()) != std::string::npos);
+            CHECK(read_bytes(path) == damaged);
+            continue;
+        }
+        ++harmless;
+        CHECK(everything(path) == undisturbed);
+    }
+    CHECK(refused > 100);
+    CHECK(by_attributes > 30);
+    CHECK(harmless > 10);
+}
+
+TEST_CASE("heaps of texts overwritten with anything are refused without being read") {
+    const TemporaryFolder folder;
+    const SampleStudy study;
+    const auto path = folder / "results.h5";
+    ResultsFile file = ResultsFile::create(path, study.layout());
+    study.append_cycles(file, 1, 3);
+    const auto digests = file.digests();
+    file.close();
+    const std::string whole = read_bytes(path);
+    int heaps = 0;
+    for (std::size_t at = whole.find("GCOL"); at != std::string::npos; at = whole.find("GCOL", at + 1)) {
+        ++heaps;
+        for (const auto& [offset, bytes] : {std::pair{0, std::string(1, 'X')}, {8, std::string(8, '\xff')}, {16, std::string(512, '\0')},
+                                            {900, std::string(64, '\x80')}}) {
+            std::string damaged = whole;
+            damaged.replace(at + static_cast<std::size_t>(offset), bytes.size(), bytes);
+            if (damaged == whole) continue;
+            write_bytes(path, damaged);
+            CHECK_THROWS_WITH_AS(ResultsFile::resume(path, 3, digests), doctest::Contains("its attributes are damaged"), OutputError);
+        }
+    }
+    CHECK(heaps > 3);
+}
