@@ -16,6 +16,7 @@
 #include "config/writer.hpp"
 #include "output/checkpoint_file.hpp"
 #include "output/predicted_output.hpp"
+#include "output/results_file.hpp"
 #include "simulation/cycler.hpp"
 #include "simulation/end_of_study.hpp"
 #include "simulation/errors.hpp"
@@ -178,6 +179,27 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     return summary;
 }
 
+// A study without a checkpoint may begin anew only where that costs nothing.
+void refuse_if_cycles_are_kept(const RunFolder& folder) {
+    const auto refuse = [&](const std::string& kept) {
+        throw OutputError(fmt::format("{0}: {1} and {2} are missing, and {3}; put a checkpoint back, or run the study into another folder",
+                                      folder.path().string(), checkpoint_name, previous_checkpoint_name, kept));
+    };
+    if (std::filesystem::exists(folder.results())) {
+        std::size_t cycles = 0;
+        try {
+            cycles = read_cycles(folder.results()).size();
+        } catch (const OutputError& error) {
+            refuse(std::string("results.h5 is there but cannot be read (") + error.what() + ")");
+        }
+        if (cycles > 0) refuse(fmt::format("results.h5 holds {} completed cycles", cycles));
+    }
+    if (std::filesystem::exists(folder.cycle_table())) {
+        const std::string table = read_text(folder.cycle_table());
+        if (std::ranges::count(table, '\n') > 1) refuse("cycles.csv holds cycles");
+    }
+}
+
 void note_memory(const Backend& backend, StudyListener& listener) {
     const std::string memory = backend.memory();
     if (!memory.empty()) listener.note("population: " + memory);
@@ -231,6 +253,7 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
         throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
     RunFolder folder(settings.directory, FolderUse::resume);
     if (!has_checkpoint()) {  // and nobody else can write one now
+        refuse_if_cycles_are_kept(folder);
         listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
         return begin_study(load_options(config), settings, std::move(folder), listener);
     }

@@ -172,6 +172,26 @@ TEST_CASE("a results file cut short, with a flipped bit in its figures or missin
     CHECK(results_of(study.folder) == undisturbed());
 }
 
+TEST_CASE("a study whose checkpoints are gone is not begun anew over its results") {
+    for (const bool finished : {true, false}) {
+        CAPTURE(finished);
+        const TinyStudy study;
+        if (finished) REQUIRE(study.run().code == 0);
+        else study.run_until_killed(8);
+        std::filesystem::remove(study.folder / checkpoint_name);
+        std::filesystem::remove(study.folder / previous_checkpoint_name);
+        check_refused(study, 1, "checkpoint.lfc and checkpoint.previous.lfc are missing, and results.h5 holds " +
+                                    std::string(finished ? "12" : "8") + " completed cycles");
+        shorten(study.folder / "results.h5", 0.3);
+        check_refused(study, 1, "results.h5 is there but cannot be read");
+        std::filesystem::remove(study.folder / "results.h5");
+        check_refused(study, 1, "cycles.csv holds cycles");
+        std::filesystem::remove(study.folder / "cycles.csv");
+        CHECK(study.resume().code == 0);  // nothing is left to lose
+        CHECK(results_of(study.folder) == undisturbed());
+    }
+}
+
 TEST_CASE("a folder that holds no study, or is none, is refused and left alone") {
     const TinyStudy study;
     std::filesystem::create_directory(study.folder);
