@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -115,12 +116,9 @@ RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_fol
     lock_ = locked(path_);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
-    if (use != FolderUse::resume) remove_own(true);
 }
 
-void RunFolder::begin_anew() const { remove_own(false); }
-
-void RunFolder::remove_own(bool config_too) const {
+void RunFolder::remove_earlier(bool config_too) const {
     for (const std::string& name : contents(path_)) {
         if (!is_own(name) || (!config_too && path_ / name == config())) continue;
         const auto file = path_ / name;
@@ -134,12 +132,23 @@ std::uint64_t RunFolder::free_bytes() const {
     return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
-void RunFolder::require_space(std::uint64_t bytes) const {
-    const std::uint64_t free = free_bytes();
-    if (free < bytes) {
-        throw OutputError(fmt::format("results folder {} has {} free, the study may need {}", path_.string(), readable_size(free),
-                                      readable_size(bytes)));
+// Disk space that remove_earlier() gives back; a file with another name elsewhere gives none.
+std::uint64_t RunFolder::earlier_bytes() const {
+    std::uint64_t blocks = 0;
+    for (const std::string& name : contents(path_)) {
+        struct stat status {};
+        if (is_own(name) && ::lstat((path_ / name).c_str(), &status) == 0 && status.st_nlink == 1)
+            blocks += static_cast<std::uint64_t>(status.st_blocks);
     }
+    return 512 * blocks;
+}
+
+void RunFolder::require_space(std::uint64_t bytes) const {
+    const std::uint64_t free = free_bytes(), earlier = earlier_bytes();
+    if (free + earlier >= bytes) return;
+    const std::string besides = earlier > 0 ? " and " + readable_size(earlier) + " in an earlier study's files" : "";
+    throw OutputError(fmt::format("results folder {} has {} free{}, the study may need {}", path_.string(), readable_size(free), besides,
+                                  readable_size(bytes)));
 }
 
 }  // namespace lithofront

@@ -9,15 +9,15 @@ namespace lithofront {
 
 enum class FolderUse {
     fresh,      // a new study: a folder with anything in it is refused
-    replace,    // a new study over an old one: lithofront's own files are removed, others stay
-    resume,     // an old study goes on: nothing is removed
+    replace,    // a new study over an old one
+    resume,     // an old study goes on
 };
 
 // Whether a new study may have an existing folder: it holds nothing, or nothing but what a run leaves that was killed before
 // its configuration was written. Throws OutputError where the folder cannot be listed.
 bool is_free(const std::filesystem::path& folder);
 
-// Holds the folder's lock while it lives; the system drops the lock when the process ends, however it ends.
+// Holds the folder's lock while it lives, and removes nothing until told to; the system drops the lock when the process ends, however it ends.
 class RunFolder {
 public:
     // Throws OutputError: the folder cannot be made or written, is not empty, or is locked (naming the holder's process).
@@ -28,16 +28,16 @@ public:
     std::filesystem::path results() const { return path_ / "results.h5"; }
     std::filesystem::path config() const { return path_ / "config.toml"; }
 
-    // Removes what a study made in here that never reached a checkpoint: all of lithofront's own files but config.toml.
-    void begin_anew() const;
+    // Removes what an earlier study left in here, lithofront's own files and no others; once nothing can refuse the new one.
+    void remove_earlier(bool config_too) const;
 
     std::uint64_t free_bytes() const;            // available to this user
 
-    // Throws OutputError, with both figures, when fewer than `bytes` are free.
+    // Throws OutputError, with both figures, when fewer than `bytes` would be free after remove_earlier().
     void require_space(std::uint64_t bytes) const;
 
 private:
-    void remove_own(bool config_too) const;
+    std::uint64_t earlier_bytes() const;
 
     std::filesystem::path path_;
     PosixFile lock_;

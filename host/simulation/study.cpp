@@ -216,19 +216,19 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     listener.note(describe_choice(*backend, choice));
     listener.note("memory: " + estimate_memory(options, settings.threads).describe());
     const bool has_config = held.has_value();
-    if (has_config) held->begin_anew();
-    else held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    if (!has_config) held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
     const RunFolder& folder = *held;
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, scale_of(options, particles));
     listener.note(fmt::format("output: up to {:.1f} MiB of results, {:.1f} MiB of checkpoints", in_mebibytes(output.results),
                               in_mebibytes(output.checkpoints)));
     folder.require_space(output.total());
-    if (!has_config) write_config(folder.config(), options);
     const std::vector<RadialOutline> outlines = outlines_of(particles);
     const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
     Cycler cycler(options, *backend, std::move(particles), outlines);
     note_memory(*backend, listener);
+    folder.remove_earlier(!has_config);  // nothing can refuse the new study any more
+    if (!has_config) write_config(folder.config(), options);
     ResultsSink sink(folder, layout);
     sink.synchronise();
     write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), *backend);

@@ -115,6 +115,46 @@ TEST_CASE("a file system too small for what the study may write is refused befor
     CHECK(files_in(study.folder).empty());
 }
 
+TEST_CASE("--force leaves the earlier study alone until nothing refuses the new one") {
+    const TinyStudy study;
+    REQUIRE(study.run().code == 0);
+    const auto before = files_in(study.folder);
+    const std::string too_long = "protocol.step[1].cycles=1000000", voltages = "output.voltage_points=1000000";
+    const std::string particles = "population.particles=100000000";
+    for (const std::vector<std::string>& refused : {std::vector<std::string>{"--set", too_long, "--set", voltages},
+                                                    std::vector<std::string>{"--set", particles}}) {
+        std::vector<std::string> more{"--force"};
+        more.insert(more.end(), refused.begin(), refused.end());
+        const Ended ended = study.run(more);
+        CAPTURE(ended.err);
+        CHECK(ended.code != 0);
+        CHECK(files_in(study.folder) == before);
+    }
+    CHECK(study.run({"--force", "--set", "seed=2"}).code == 0);
+    CHECK(files_in(study.folder) != before);
+}
+
+TEST_CASE("a study may take the room of the one that it replaces") {
+    const TinyStudy study;
+    const SmallDisk disk(study.folder, "8m");
+    if (!disk.is_mounted()) {
+        MESSAGE("skipped: this user may not mount a file system");
+        return;
+    }
+    REQUIRE(study.run().code == 0);
+    disk.fill_all_but(600'000);
+    const Ended refused = study.run({"--force", "--set", "output.snapshot_frames=20"});
+    CHECK(refused.code == 1);
+    CHECK_MESSAGE(contains(refused.err, "in an earlier study's files, the study may need"), refused.err);
+    CHECK(results_of(study.folder) == undisturbed());
+    disk.empty();
+    REQUIRE(study.run({"--force", "--set", "output.snapshot_frames=20"}).code == 0);
+    disk.fill_all_but(700'000);
+    const Ended ended = study.run({"--force"});
+    CHECK_MESSAGE(ended.code == 0, ended.err);
+    CHECK(results_of(study.folder) == undisturbed());
+}
+
 TEST_CASE("a read-only file system is refused, to a new study and to a resumed one, by its reason") {
     const TinyStudy study;
     const SmallDisk disk(study.folder, "8m");
