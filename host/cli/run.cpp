@@ -46,6 +46,9 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     if (arguments.has("seed"))
         sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
     const Options options = load_options(config, sets);
+    if (is_study_file(settings.directory, config))
+        throw UsageError(config + " lies in the results folder under a name of the study's own files, which would replace it; "
+                         "copy or rename it, or give another -o");
     check_directory(settings.directory, settings.force);
 
     ProgressDisplay display(streams, arguments.has("quiet"));

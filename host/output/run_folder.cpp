@@ -68,22 +68,30 @@ std::filesystem::path made_folder(std::filesystem::path folder) {
     return folder;
 }
 
-// Text that an open lock file holds: the process that wrote it.
-std::string holder_of(const PosixFile& lock) {
+// A folder may hold a file of its user's under the lock's name; a lock file has nothing in it, or a process.
+std::string text_of_lock(const PosixFile& lock) {
     std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(lock.size(), 32)), '\0');
     lock.read_at(0, std::as_writable_bytes(std::span(text.data(), text.size())));
-    while (!text.empty() && (text.back() < '0' || text.back() > '9')) text.pop_back();
-    return text.empty() ? "another process" : "process " + text;
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+}
+
+bool is_number(const std::string& text) {
+    return !text.empty() && text.size() < 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 PosixFile locked(const std::filesystem::path& folder) {
-    PosixFile lock(folder / lock_name, O_RDWR | O_CREAT);
+    const auto path = folder / lock_name;
+    if (std::filesystem::is_symlink(path)) throw OutputError(path.string() + " is a symbolic link, which a lock may not be; remove it");
+    PosixFile lock(path, O_RDWR | O_CREAT | O_NOFOLLOW);
     if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EWOULDBLOCK) {
-            throw OutputError("results folder " + folder.string() + " is in use by " + holder_of(lock));
-        }
-        throw_errno("lock", lock.path());
+        if (errno != EWOULDBLOCK) throw_errno("lock", lock.path());
+        const std::string holder = text_of_lock(lock);
+        throw OutputError("results folder " + folder.string() + " is in use by " +
+                          (is_number(holder) ? "process " + holder : "another process"));
     }
+    const std::string text = text_of_lock(lock);
+    if (!text.empty() && !is_number(text)) return lock;  // somebody else's file locks as well, and stays as it is
     if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
     lock.append(fmt::format("{}\n", ::getpid()));
     return lock;
@@ -92,7 +100,10 @@ PosixFile locked(const std::filesystem::path& folder) {
 // An old lock file may be writable where its folder is not, so a file is made to find out.
 void check_writable(const std::filesystem::path& folder) {
     const auto probe = folder / probe_name;
-    PosixFile(probe, O_WRONLY | O_CREAT | O_TRUNC).close();
+    std::error_code error;
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(probe, error)) && std::filesystem::file_size(probe, error) == 0)
+        ::unlink(probe.c_str());  // left by a kill
+    PosixFile(probe, O_WRONLY | O_CREAT | O_EXCL).close();
     if (::unlink(probe.c_str()) != 0) throw_errno("remove", probe);
 }
 
@@ -110,6 +121,13 @@ std::string readable_size(std::uint64_t bytes) {
 }  // namespace
 
 bool is_free(const std::filesystem::path& folder) { return std::ranges::all_of(contents(folder), is_unfinished); }
+
+bool is_study_file(const std::filesystem::path& folder, const std::filesystem::path& file) {
+    std::error_code error;  // a file that is not there is not the same
+    const auto is_same = [&](const std::string& name) { return std::filesystem::equivalent(folder / name, file, error); };
+    return is_same(lock_name) || is_same(probe_name) ||
+           std::ranges::any_of(own_names(), [&](const std::string& own) { return is_same(own) || is_same(own + ".new"); });
+}
 
 RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_folder(std::move(path))) {
     if (use == FolderUse::fresh) refuse_unless_empty(path_);  // before a lock file would be left in a stranger's folder

@@ -82,9 +82,30 @@ TEST_CASE("an old lock file alone does not make a folder used") {
     CHECK_NOTHROW(RunFolder(folder.path(), FolderUse::fresh));
 }
 
+TEST_CASE("a user's file under the name of the lock is not written, and a link is not followed") {
+    TemporaryFolder folder;
+    for (const char* text : {"combination 12-34", "123 4", "x"}) {
+        write_text(folder / "lock", text);
+        {
+            const RunFolder run(folder.path(), FolderUse::resume);
+            CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("is in use by another process"), OutputError);
+        }
+        CHECK(read_text(folder / "lock") == text);
+    }
+    std::filesystem::remove(folder / "lock");
+    write_text(folder / "target", "12\n");
+    std::filesystem::create_symlink(folder / "target", folder / "lock");
+    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("lock is a symbolic link"), OutputError);
+    CHECK(read_text(folder / "target") == "12\n");
+    std::filesystem::remove(folder / "lock");
+    write_text(folder / "lock.probe", "mine");
+    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("lock.probe: File exists"), OutputError);
+    CHECK(read_text(folder / "lock.probe") == "mine");
+}
+
 TEST_CASE("what a run leaves that was killed before its configuration was written does not make a folder used") {
     TemporaryFolder folder;
-    for (const char* name : {"lock", "lock.probe", "config.toml.new"}) write_text(folder / name, "x");
+    for (const char* name : {"lock", "lock.probe", "config.toml.new"}) write_text(folder / name, "");
     CHECK(is_free(folder.path()));
     const RunFolder run(folder.path(), FolderUse::fresh);
     run.remove_earlier(true);

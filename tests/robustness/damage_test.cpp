@@ -201,3 +201,23 @@ TEST_CASE("a folder that holds no study, or is none, is refused and left alone")
     CHECK(lithofront_command(study.place.path(), {"run", study.config, "-o", study.folder}).code == 2);
     CHECK(files_in(study.folder).size() == 1);
 }
+
+TEST_CASE("a run does not write over its own input") {
+    const TinyStudy study;
+    std::filesystem::create_directory(study.folder);
+    const auto input = study.folder / "config.toml", link = study.place / "link.toml";
+    std::filesystem::copy_file(study.config, input);
+    std::filesystem::create_symlink(input, link);
+    for (const std::filesystem::path& config : {input, link})
+        for (const char* force : {"--force", "--quiet"}) {
+            const Ended ended = lithofront_command(study.place.path(), {"run", config, "-o", study.folder, force});
+            CHECK(ended.code == 2);
+            CHECK_MESSAGE(contains(ended.err, "lies in the results folder under a name of the study's own files"), ended.err);
+        }
+    std::filesystem::rename(input, study.folder / "config.toml.new");
+    CHECK(lithofront_command(study.place.path(), {"run", study.folder / "config.toml.new", "-o", study.folder}).code == 2);
+    CHECK(read_text(study.folder / "config.toml.new") == read_text(study.config));
+    std::filesystem::rename(study.folder / "config.toml.new", study.folder / "study.toml");
+    CHECK(lithofront_command(study.place.path(), {"run", study.folder / "study.toml", "-o", study.folder, "--force"}).code == 0);
+    CHECK(results_of(study.folder) == undisturbed());
+}
