@@ -52,6 +52,25 @@ TEST_CASE("a second SIGINT ends the program at once, without a checkpoint and wi
     CHECK(results_of(study.folder) == undisturbed());
 }
 
+TEST_CASE("with stdin, stdout and stderr closed no message lands in a file of the study") {
+    for (const char* often : {"--quiet", "--checkpoint-every=100h"}) {
+        CAPTURE(often);
+        const TinyStudy study;
+        std::vector<std::string> words{"run", study.config, "-o", study.folder, "--threads", "1", often};
+        Command run(study.place.path(), words, {"stop:4,5", "/cycles.csv", 0, true});
+        for (int time = 0; time < 2; ++time) {
+            REQUIRE(run.wait_for_stop());  // at a cycle's row, then at the fsync of the checkpoint that the signal asks for
+            run.send(SIGTERM);
+            run.go_on();
+        }
+        CHECK(run.wait().code == 130);
+        const Ended resumed = study.resume({}, {"", "", 0, true});
+        CHECK(resumed.code == 0);
+        CHECK(resumed.out + resumed.err == "");
+        CHECK(results_of(study.folder) == undisturbed());
+    }
+}
+
 TEST_CASE("a process that is told to ignore hang-ups, as nohup does, goes on") {
     const TinyStudy study;
     ::signal(SIGHUP, SIG_IGN);  // the child inherits it
