@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 #include "config/build_info.hpp"
 #include "config/loader.hpp"
@@ -16,13 +14,13 @@
 #include "config/writer.hpp"
 #include "output/checkpoint_file.hpp"
 #include "output/predicted_output.hpp"
-#include "output/results_file.hpp"
 #include "simulation/cycler.hpp"
 #include "simulation/end_of_study.hpp"
 #include "simulation/errors.hpp"
 #include "simulation/population.hpp"
 #include "simulation/results_sink.hpp"
 #include "simulation/study_checkpoint.hpp"
+#include "simulation/study_folder.hpp"
 
 namespace lithofront {
 namespace {
@@ -56,17 +54,6 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     p.seed = options.seed;
     p.threads = settings.threads;
     return p;
-}
-
-void write_config(const std::filesystem::path& path, const Options& options) {
-    write_text_atomically(path, to_toml(options, Comments::docs));
-}
-
-std::string read_text(const std::filesystem::path& path) {
-    std::ifstream in(path);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
 }
 
 std::vector<RadialOutline> outlines_of(const std::vector<Particle>& particles) {
@@ -179,27 +166,6 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     return summary;
 }
 
-// A study without a checkpoint may begin anew only where that costs nothing.
-void refuse_if_cycles_are_kept(const RunFolder& folder) {
-    const auto refuse = [&](const std::string& kept) {
-        throw OutputError(fmt::format("{0}: {1} and {2} are missing, and {3}; put a checkpoint back, or run the study into another folder",
-                                      folder.path().string(), checkpoint_name, previous_checkpoint_name, kept));
-    };
-    if (std::filesystem::exists(folder.results())) {
-        std::size_t cycles = 0;
-        try {
-            cycles = read_cycles(folder.results()).size();
-        } catch (const OutputError& error) {
-            refuse(std::string("results.h5 is there but cannot be read (") + error.what() + ")");
-        }
-        if (cycles > 0) refuse(fmt::format("results.h5 holds {} completed cycles", cycles));
-    }
-    if (std::filesystem::exists(folder.cycle_table())) {
-        const std::string table = read_text(folder.cycle_table());
-        if (std::ranges::count(table, '\n') > 1) refuse("cycles.csv holds cycles");
-    }
-}
-
 void note_memory(const Backend& backend, StudyListener& listener) {
     const std::string memory = backend.memory();
     if (!memory.empty()) listener.note("population: " + memory);
@@ -228,7 +194,7 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     Cycler cycler(options, *backend, std::move(particles), outlines);
     note_memory(*backend, listener);
     folder.remove_earlier(!has_config);  // nothing can refuse the new study any more
-    if (!has_config) write_config(folder.config(), options);
+    if (!has_config) write_config(folder, options);
     ResultsSink sink(folder, layout);
     sink.synchronise();
     write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), *backend);
@@ -255,15 +221,12 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     if (!has_checkpoint()) {  // and nobody else can write one now
         refuse_if_cycles_are_kept(folder);
         listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
-        return begin_study(load_options(config), settings, std::move(folder), listener);
+        return begin_study(load_own_options(config), settings, std::move(folder), listener);
     }
     StudyCheckpoint checkpoint = read_checkpoint(settings.directory);
     if (!checkpoint.note.empty()) listener.warning(checkpoint.note);
-    const Options options = parse_options(checkpoint.config, "the checkpoint's configuration");
-    if (!std::filesystem::exists(config))
-        write_config(config, options);
-    else if (to_toml(parse_options(read_text(config), config.string())) != to_toml(options))
-        throw UsageError(config.string() + " has changed since the checkpoint; restore it, or run the changed study into another folder");
+    const Options options = parse_own_options(checkpoint.config, "the checkpoint's configuration");
+    check_config(folder, options);
     const std::int64_t done = checkpoint.state.cycles_done, planned = Schedule(options).cycles();
     if (checkpoint.particles.size() != static_cast<std::size_t>(options.population.particles) || done > planned)
         throw OutputError(fmt::format("{}: the checkpoint holds {} particles after cycle {}, its configuration {} and {} cycles",

@@ -6,6 +6,12 @@
 using namespace lithofront;
 using namespace lithofront::test;
 
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
 TEST_CASE("a study resumed with another number of threads, or many, gives the same bytes") {
     for (const char* threads : {"2", "3", "16"}) {
         CAPTURE(threads);
@@ -79,4 +85,21 @@ TEST_CASE("warnings appear with --quiet, notes and progress do not") {
     CHECK(warned.code == 0);
     CHECK_MESSAGE(warned.err.starts_with("warning: "), warned.err);
     CHECK(warned.err.find("note: ") == std::string::npos);
+}
+
+TEST_CASE("a configuration that resolves to more than a user's file may hold can be resumed all the same") {
+    const TinyStudy study;
+    std::string text = read_text(study.config);
+    for (int i = 0; i < 4000; ++i) text += "[[protocol.step]]\ncharge_c_rate = " + std::to_string(1 + 1e-4 * i) + "\n";
+    const auto steps = text.find("[numerics]"), end = text.find("[[protocol.step]]\ncharge_c_rate");
+    text = text.substr(0, steps) + text.substr(end) + text.substr(steps, end - steps);
+    write_text(study.config, text);
+    REQUIRE(text.size() < 1024 * 1024);
+    const auto killed_at = [](int cycle) { return Circumstances{"kill:" + std::to_string(call_of_row(cycle)), "/cycles.csv"}; };
+    REQUIRE(study.run({}, killed_at(3)).signal != 0);
+    CHECK(std::filesystem::file_size(study.folder / "config.toml") > 1024 * 1024);
+    const Ended resumed = study.resume({}, {"kill:5", "/cycles.csv"});
+    CAPTURE(resumed.err);
+    CHECK(resumed.signal != 0);
+    CHECK(contains(resumed.err, "goes on after cycle 2"));
 }
