@@ -242,6 +242,11 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     cycler.restore(checkpoint.state);
     if (cycler.all_ended()) listener.note("every particle has ended: nothing is left to compute");
     ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);
+    const bool is_complete = done == planned || cycler.all_ended();
+    if (const std::string commit = sink.git_commit(); !is_complete && commit != build_info().git_commit)
+        listener.warning(fmt::format("the study was begun by commit {} and goes on with {}: results may differ from those of an "
+                                     "uninterrupted run",
+                                     commit, build_info().git_commit));
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }
 

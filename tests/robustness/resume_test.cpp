@@ -1,6 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <csignal>
+
+#include "config/build_info.hpp"
 #include "needs_device.hpp"
+#include "output/hdf5.hpp"
 #include "robustness/tiny_study.hpp"
 
 using namespace lithofront;
@@ -102,4 +106,23 @@ TEST_CASE("a configuration that resolves to more than a user's file may hold can
     CAPTURE(resumed.err);
     CHECK(resumed.signal != 0);
     CHECK(contains(resumed.err, "goes on after cycle 2"));
+}
+
+TEST_CASE("a study that another build began goes on with a warning that names both") {
+    const TinyStudy study;
+    Command run(study.place.path(), study.run_words(), {"stop:" + std::to_string(call_of_row(5)), "/cycles.csv"});
+    REQUIRE(run.wait_for_stop());
+    run.send(SIGINT);
+    run.go_on();
+    REQUIRE(run.wait().code == 130);
+    {
+        const hdf5::Id file = hdf5::open_file(study.folder / "results.h5", H5F_ACC_RDWR);
+        REQUIRE(H5Adelete(file.get(), "git_commit") >= 0);
+        hdf5::write_attribute(file.get(), "git_commit", std::string("0123abc"));
+    }
+    const Ended resumed = study.resume({"--quiet"});
+    CHECK(resumed.code == 0);
+    CHECK(resumed.err == "warning: the study was begun by commit 0123abc and goes on with " + build_info().git_commit +
+                             ": results may differ from those of an uninterrupted run\n");
+    CHECK(study.resume({"--quiet"}).err == "");  // complete: nothing was computed
 }
