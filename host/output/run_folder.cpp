@@ -80,16 +80,20 @@ bool is_number(const std::string& text) {
     return !text.empty() && text.size() < 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// Throws where another process holds the lock.
+void take_lock(const PosixFile& lock, const std::filesystem::path& folder) {
+    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) == 0) return;
+    if (errno != EWOULDBLOCK) throw_errno("lock", lock.path());
+    const std::string holder = text_of_lock(lock);
+    throw OutputError("results folder " + folder.string() + " is in use by " +
+                      (is_number(holder) ? "process " + holder : "another process"));
+}
+
 PosixFile locked(const std::filesystem::path& folder) {
     const auto path = folder / lock_name;
     if (std::filesystem::is_symlink(path)) throw OutputError(path.string() + " is a symbolic link, which a lock may not be; remove it");
     PosixFile lock(path, O_RDWR | O_CREAT | O_NOFOLLOW);
-    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) throw_errno("lock", lock.path());
-        const std::string holder = text_of_lock(lock);
-        throw OutputError("results folder " + folder.string() + " is in use by " +
-                          (is_number(holder) ? "process " + holder : "another process"));
-    }
+    take_lock(lock, folder);
     const std::string text = text_of_lock(lock);
     if (!text.empty() && !is_number(text)) return lock;  // somebody else's file locks as well, and stays as it is
     if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
@@ -121,6 +125,11 @@ std::string readable_size(std::uint64_t bytes) {
 }  // namespace
 
 bool is_free(const std::filesystem::path& folder) { return std::ranges::all_of(contents(folder), is_unfinished); }
+
+void refuse_if_in_use(const std::filesystem::path& folder) {
+    const auto path = folder / lock_name;
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(path))) take_lock(PosixFile(path, O_RDONLY | O_NOFOLLOW), folder);
+}
 
 bool is_study_file(const std::filesystem::path& folder, const std::filesystem::path& file) {
     std::error_code error;  // a file that is not there is not the same

@@ -17,6 +17,9 @@ enum class FolderUse {
 // its configuration was written. Throws OutputError where the folder cannot be listed.
 bool is_free(const std::filesystem::path& folder);
 
+// Throws OutputError, naming the process, where a study runs in an existing folder; leaves no trace.
+void refuse_if_in_use(const std::filesystem::path& folder);
+
 // Whether a study in `folder` would write over this file or remove it: it is there under one of lithofront's own names.
 bool is_study_file(const std::filesystem::path& folder, const std::filesystem::path& file);
 

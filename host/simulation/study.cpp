@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <thread>
 
 #include "config/build_info.hpp"
+#include "config/errors.hpp"
 #include "config/loader.hpp"
 #include "config/memory.hpp"
 #include "config/validate.hpp"
@@ -122,48 +124,74 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         summary.failed_particles = sink.last()->failed_particles;
     }
     bool moved = false;
+    std::int64_t kept = first;  // the last cycle that a checkpoint stands for
     const auto checkpoint = [&] {
         sink.synchronise();
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
+        kept = cycler.cycles_done();
         clock.reset();
     };
-    while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
-        if (listener.stop_requested()) {
-            checkpoint();
-            summary.interrupted = true;
-            break;
+    try {
+        while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
+            if (listener.stop_requested()) {
+                checkpoint();
+                summary.interrupted = true;
+                break;
+            }
+            const CycleYield yield = cycler.next();
+            sink.write(yield);
+            const CycleRecord& record = yield.summary.record;
+            if (record.li_imbalance != 0)
+                listener.warning(fmt::format(
+                    "cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml", record.cycle,
+                    record.li_imbalance));
+            if (summary.failed_particles == 0 && record.failed_particles > 0)
+                listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
+                                             fault_counts(cycler.state().endings).front().name));
+            summary.cycles_done = record.cycle;
+            summary.failed_particles = record.failed_particles;
+            summary.soh = record.soh;
+            moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
+            const double elapsed = seconds_since(start);
+            const double done = static_cast<double>(record.cycle - first);
+            Progress progress;
+            progress.cycle = record.cycle;
+            progress.cycles = cycles;
+            progress.soh = record.soh;
+            progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
+            progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
+            listener.progress(progress);
+            if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
         }
-        const CycleYield yield = cycler.next();
-        sink.write(yield);
-        const CycleRecord& record = yield.summary.record;
-        if (record.li_imbalance != 0)
-            listener.warning(fmt::format(
-                "cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml", record.cycle,
-                record.li_imbalance));
-        if (summary.failed_particles == 0 && record.failed_particles > 0)
-            listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
-                                         fault_counts(cycler.state().endings).front().name));
-        summary.cycles_done = record.cycle;
-        summary.failed_particles = record.failed_particles;
-        summary.soh = record.soh;
-        moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
-        const double elapsed = seconds_since(start);
-        const double done = static_cast<double>(record.cycle - first);
-        Progress progress;
-        progress.cycle = record.cycle;
-        progress.cycles = cycles;
-        progress.soh = record.soh;
-        progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
-        progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
-        listener.progress(progress);
-        if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
+        sink.close();
+    } catch (const OutputError& error) {
+        throw StoppedStudy(error.what(), kept);
     }
-    sink.close();
     summary.faults = fault_counts(cycler.state().endings);
     summary.idle = summary.cycles_done > first && !moved;
     for (const auto& note : notes_on_faults(cycler.state())) listener.note(note);
     summary.seconds = seconds_since(start);
     return summary;
+}
+
+// The configuration of a study under way cannot change any more, the number of threads can.
+void check_memory_to_resume(const Options& options, int threads) {
+    const auto fits = [&](int number) {
+        try {
+            check_memory(options, number);
+        } catch (const ConfigError&) {
+            return false;
+        }
+        return true;
+    };
+    if (fits(threads)) return;
+    const std::int64_t most = std::min<std::int64_t>(threads > 0 ? threads : std::thread::hardware_concurrency(), options.population.particles);
+    int fewer = static_cast<int>(most) - 1;
+    while (fewer > 0 && !fits(fewer)) --fewer;
+    const std::string advice = fewer > 0 ? fmt::format("resume with --threads {}", fewer)
+                                         : "not even one thread fits; resume with the build that began it";
+    throw UsageError(fmt::format("the study needs {}, more than its lattice.memory_limit_GiB = {:.6g} GiB; {}",
+                                 estimate_memory(options, threads).describe(), options.lattice.memory_limit_GiB, advice));
 }
 
 void note_memory(const Backend& backend, StudyListener& listener) {
@@ -232,7 +260,7 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
         throw OutputError(fmt::format("{}: the checkpoint holds {} particles after cycle {}, its configuration {} and {} cycles",
                                       settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
-    check_memory(options, settings.threads);
+    check_memory_to_resume(options, settings.threads);
     const BackendChoice choice = backend_choice(settings.backend);
     const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
     listener.note(fmt::format("{}; goes on after cycle {}", describe_choice(*backend, choice), done));

@@ -54,7 +54,8 @@ struct StudySummary {
     std::string backend;   // the one used
 };
 
-// Throws ConfigError and UsageError before any work, NoDeviceError, or another std::exception for a failure on the way.
+// Throws ConfigError and UsageError before any work, NoDeviceError, StoppedStudy for a file that cannot be written on the way, or
+// another std::exception.
 StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener);
 
 // Goes on from the last checkpoint in settings.directory, with the configuration stored there.

@@ -2,6 +2,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "robustness/tiny_study.hpp"
 
 using namespace lithofront;
@@ -55,7 +57,7 @@ void check_goes_on(const TinyStudy& study) {
 }  // namespace
 
 TEST_CASE("a disk that fills up in any file of a running study is a clear error, and the study goes on once there is room") {
-    int failures = 0;
+    int failures = 0, told = 0;
     for (const char* file : {"/checkpoint.lfc.new", "/results.h5", "/cycles.csv"}) {
         for (const int call : {3, 17, 25}) {
             CAPTURE(file);
@@ -63,11 +65,22 @@ TEST_CASE("a disk that fills up in any file of a running study is a clear error,
             const TinyStudy study;
             const Ended ended = study.run({}, {"full:" + std::to_string(call), file});
             check_failed_well(study, ended, "No space left on device");
+            if (std::filesystem::exists(study.folder / "checkpoint.lfc")) {  // the first may be the one that failed
+                const auto at = ended.err.find("lithofront: error: the checkpoint after cycle ");
+                REQUIRE_MESSAGE(at != std::string::npos, ended.err);
+                const std::string cycle = std::to_string(std::atoi(ended.err.c_str() + at + 46));
+                CHECK(contains(ended.err, "after cycle " + cycle + " stands; once this is mended go on with: lithofront resume " +
+                                              study.folder.string() + "\n"));
+                CHECK(contains(lithofront_command(study.place.path(), {"resume", study.folder}, {"kill:1", "/results.h5.new"}).err,
+                               "goes on after cycle " + cycle + "\n"));
+                ++told;
+            }
             ++failures;
             check_goes_on(study);
         }
     }
     CHECK(failures == 9);
+    CHECK(told >= 7);
 }
 
 TEST_CASE("a disk without room for the first files refuses the study") {

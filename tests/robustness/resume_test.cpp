@@ -1,8 +1,12 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <iomanip>
+#include <sstream>
 
 #include "config/build_info.hpp"
+#include "config/loader.hpp"
+#include "config/memory.hpp"
 #include "needs_device.hpp"
 #include "output/hdf5.hpp"
 #include "robustness/tiny_study.hpp"
@@ -125,4 +129,21 @@ TEST_CASE("a study that another build began goes on with a warning that names bo
     CHECK(resumed.err == "warning: the study was begun by commit 0123abc and goes on with " + build_info().git_commit +
                              ": results may differ from those of an uninterrupted run\n");
     CHECK(study.resume({"--quiet"}).err == "");  // complete: nothing was computed
+}
+
+TEST_CASE("a resumption on more threads than memory allows names the number that it allows, not other settings") {
+    const TinyStudy study;
+    const Options options = load_options(study.config);
+    const auto need = [&](int threads) { return estimate_memory(options, threads).total_GiB(); };
+    REQUIRE(need(2) < need(3));
+    std::ostringstream limit;
+    limit << std::setprecision(5) << 0.5 * (need(2) + need(3));
+    Command run(study.place.path(), study.run_words({"--set", "lattice.memory_limit_GiB=" + limit.str()}),
+                {"kill:" + std::to_string(call_of_row(5)), "/cycles.csv"});
+    REQUIRE(run.wait().signal != 0);
+    const Ended refused = study.resume({"--threads", "3", "--quiet"});
+    CHECK(refused.code == 2);
+    CHECK_MESSAGE(contains(refused.err, " GiB; resume with --threads 2\n"), refused.err);
+    CHECK_FALSE(contains(refused.err, "coarser"));
+    CHECK(study.resume({"--threads", "2", "--quiet"}).code == 0);
 }
