@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "simulation/errors.hpp"
 
@@ -29,6 +30,9 @@ std::string resume_line(const std::filesystem::path& directory) {
 }  // namespace
 
 StudySummary carry_out(const std::function<StudySummary()>& study, const std::filesystem::path& directory, ProgressDisplay& display) {
+    const struct Released {
+        ~Released() { release_interrupts(); }
+    } at_the_end;
     try {
         StudySummary summary = study();
         display.end_line();

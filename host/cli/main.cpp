@@ -20,6 +20,6 @@ void open_closed_streams() {
 
 int main(int argc, char** argv) {
     open_closed_streams();
-    lithofront::catch_interrupts();
+    lithofront::outlive_failed_writes();
     return lithofront::run_command_line({argv, argv + argc}, {std::cout, std::cerr, isatty(STDERR_FILENO) != 0});
 }

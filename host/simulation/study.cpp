@@ -131,6 +131,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         kept = cycler.cycles_done();
         clock.reset();
     };
+    listener.stepping();
     try {
         while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
             if (listener.stop_requested()) {

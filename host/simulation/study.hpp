@@ -35,6 +35,7 @@ struct StudyListener {
     virtual void note(const std::string&) = 0;
     // What a user must not miss; by default as a note.
     virtual void warning(const std::string& text) { note(text); }
+    virtual void stepping() {}          // a checkpoint stands, and stop_requested() is asked from here on
     virtual bool stop_requested() = 0;  // true: checkpoint and return
 };
 

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <iomanip>
@@ -146,4 +147,38 @@ TEST_CASE("a resumption on more threads than memory allows names the number that
     CHECK_MESSAGE(contains(refused.err, " GiB; resume with --threads 2\n"), refused.err);
     CHECK_FALSE(contains(refused.err, "coarser"));
     CHECK(study.resume({"--threads", "2", "--quiet"}).code == 0);
+}
+
+TEST_CASE("checkpoints are written by time and after several cycles, when they are due and not before") {
+    const auto resumed_from = [](const TinyStudy& study) {
+        const std::string said = study.resume().err;
+        CHECK(results_of(study.folder) == undisturbed());
+        const std::string words = "goes on after cycle ";
+        const auto at = said.find(words);
+        return at == std::string::npos ? -1 : std::stoi(said.substr(at + words.size()));
+    };
+    // Renaming and the first checkpoint's fsync, then a row per cycle, and an fsync more at a checkpoint.
+    for (const auto& [interval, cycle] : {std::pair{"1s", 3}, std::pair{"1h", 0}}) {
+        CAPTURE(interval);
+        const TinyStudy study;
+        Command run(study.place.path(), {"run", study.config, "-o", study.folder, "--threads", "1", "--checkpoint-every", interval},
+                    {"stop:5,7", "/cycles.csv"});
+        REQUIRE(run.wait_for_stop());  // at the row of cycle 3
+        ::usleep(1'100'000);
+        run.go_on();
+        REQUIRE(run.wait_for_stop());  // at the row of cycle 4, or of 5 where no checkpoint was due
+        run.send(SIGKILL);
+        run.go_on();
+        run.wait();
+        CHECK(resumed_from(study) == cycle);
+    }
+    for (const auto& [call, cycle] : {std::pair{5, 0}, std::pair{7, 3}, std::pair{9, 3}, std::pair{11, 6}}) {
+        CAPTURE(call);
+        const TinyStudy other;
+        const Ended ended = lithofront_command(
+            other.place.path(), {"run", other.config, "-o", other.folder, "--threads", "1", "--checkpoint-every", "3cycles"},
+            {"kill:" + std::to_string(call), "/cycles.csv"});  // at the rows of cycles 3, 4, 6 and 7
+        REQUIRE(ended.signal == SIGKILL);
+        CHECK(resumed_from(other) == cycle);
+    }
 }

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "robustness/tiny_study.hpp"
 
@@ -50,6 +51,29 @@ TEST_CASE("a second SIGINT ends the program at once, without a checkpoint and wi
     CHECK_FALSE(contains(ended.err, "interrupted; go on with"));
     CHECK(study.resume().code == 0);
     CHECK(results_of(study.folder) == undisturbed());
+}
+
+TEST_CASE("a signal ends the program at once where no study steps") {
+    const TinyStudy study;
+    {
+        // Some ten seconds of drawing.
+        Command run(study.place.path(), {"run", study.config, "-o", study.folder, "--threads", "1", "--set", "population.particles=30000"});
+        while (!contains(run.printed(), "note: memory:")) REQUIRE_FALSE(run.ended_within(0.01));
+        CHECK_FALSE(run.ended_within(0.3));
+        run.send(SIGTERM);
+        REQUIRE(run.ended_within(2));
+        CHECK(run.wait().signal == SIGTERM);
+    }
+    CHECK(study.run().code == 0);  // an empty folder is left
+    CHECK(results_of(study.folder) == undisturbed());
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    Command waiting(study.place.path(), {"config", "/dev/fd/" + std::to_string(ends[0])});
+    CHECK_FALSE(waiting.ended_within(0.3));
+    waiting.send(SIGTERM);
+    CHECK(waiting.ended_within(2));
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
 
 TEST_CASE("with stdin, stdout and stderr closed no message lands in a file of the study") {
