@@ -1,4 +1,4 @@
-// The loop over an electrode (MODEL 7): one overpotential for a population, the current split by kinetics and transport.
+// The loop over an electrode (docs/model.md, section 7): one overpotential for all, the current split by kinetics and transport.
 #pragma once
 #include "model/parameters.hpp"
 #include "particle/electrode_member.hpp"

@@ -1,4 +1,4 @@
-// Electrode coupling (MODEL 7): one overpotential for a whole population, the current split by kinetics and transport.
+// Electrode coupling (docs/model.md, section 7): one overpotential for a population, its current split by kinetics and transport.
 #pragma once
 #include <vector>
 

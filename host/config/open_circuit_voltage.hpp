@@ -3,7 +3,7 @@
 
 namespace lithofront {
 
-// U_ocv(x) in V, Doyle et al. 1996 as in docs/model.md; x within (0.134, 0.998) of the fit, clamped there.
+// U_ocv(x) in V, Doyle et al. 1996 (docs/model.md, section 7); x is clamped to 0.14 to 0.9975, where the fit holds.
 double open_circuit_voltage_doyle_V(double x);
 
 }  // namespace lithofront

@@ -229,7 +229,7 @@ class CrossChecks {
         stress({"ageing.fatigue_stress_MPa", "material.partial_molar_volume_m3_per_mol"}, "ageing.fatigue_stress_MPa",
                o_.ageing.stress_fatigue ? o_.ageing.fatigue_stress_MPa : 0.0);
         if (!o_.stress.configuration) return;
-        // P times the concentration step, MODEL 6: a lone flipped site in a body of the other phase.
+        // P times the concentration step (docs/model.md, section 6): a lone flipped site in a body of the other phase.
         const double constraint =
             o_.stress.geometry == StressGeometry::plane_stress ? 1.0 / 9.0 : 2.0 / (9.0 * (1.0 - m.poisson_ratio));
         const double step = m.site_density_mol_per_m3 * (m.x_lithiated - m.x_delithiated);

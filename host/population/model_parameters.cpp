@@ -27,7 +27,7 @@ bool field_is_on(bool wanted, double lithiated, double delithiated) {
     return wanted && !(std::isinf(lithiated) && std::isinf(delithiated));
 }
 
-// P of MODEL 6 times the window: Christensen and Newman 2006, Zhang et al. 2007.
+// P of docs/model.md, section 6, times the window: Christensen and Newman 2006, Zhang et al. 2007.
 double configuration_stress_MPa(const Options& o) {
     if (!o.stress.configuration) return 0.0;
     const MaterialOptions& m = o.material;

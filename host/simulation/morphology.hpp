@@ -1,4 +1,4 @@
-// Which of the paper's three pictures a charge followed, and the numbers that decide it (MODEL 9 and 10).
+// Which of the paper's three pictures a charge followed, and the numbers that decide it (docs/model.md, sections 9 and 10).
 #pragma once
 #include <span>
 

@@ -9,8 +9,8 @@
 
 namespace lithofront {
 
-// Of a relaxed particle, as a microscope sees it after the cell was opened: composition is that of the phase, shifted by
-// composition_response per kT of stress energy (Omega sigma_h / kT, tension attracts lithium), within [0, 1] (MODEL 2).
+// Of a relaxed particle, as a microscope sees it after the cell was opened (docs/model.md, section 2): composition is that of the
+// phase, shifted by composition_response per kT of stress energy (Omega sigma_h / kT, tension attracts lithium), within [0, 1].
 SnapshotRecord take_snapshot(const Options& options, const ModelParameters& parameters, const Particle& particle, std::int64_t cycle,
                              int half, float progress);
 

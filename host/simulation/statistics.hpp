@@ -1,4 +1,4 @@
-// Population figures of one cycle, with Monte Carlo quantiles and standard errors (MODEL 9).
+// Population figures of one cycle, with Monte Carlo quantiles and standard errors (docs/model.md, section 9).
 #pragma once
 #include <cstdint>
 #include <map>

@@ -1,4 +1,4 @@
-// Stress of inclusions against isotropic elasticity, and the identity that holds for any profile (MODEL sections 6 and 10).
+// Stress of inclusions against isotropic elasticity, and the identity that holds for any profile (docs/model.md, section 6).
 #include <algorithm>
 #include <cmath>
 

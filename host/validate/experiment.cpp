@@ -174,6 +174,23 @@ double Experiment::converted_share() const {
     return static_cast<double>(run_.result.converted) / static_cast<double>(particle_.sites_at_birth);
 }
 
+Reaction reaction_of(const Experiment& e) {
+    const Workspace& ws = e.workspace();
+    const ModelParameters& p = e.parameters();
+    Reaction all{0.0, 0.0};
+    for (int i = 0; i < e.run().front_size; ++i) {
+        const int site = ws.front.site(i);
+        float affinity = e.run().step.overpotential;
+        if (p.ionic_field) affinity -= ws.ion.potential[site];
+        if (p.electronic_field) affinity -= ws.electron.potential[site];
+        const double rate = static_cast<double>(site_rate(p, p.rate_constant, affinity).value);
+        all.rate += rate;
+        all.affinity += rate * static_cast<double>(affinity);
+    }
+    all.affinity /= all.rate;
+    return all;
+}
+
 std::vector<int> front_heights(const Particle& particle, SiteState product) {
     const Lattice& l = particle.lattice;
     const int columns = l.dimension == 3 ? l.nx * l.ny : l.nx;

@@ -65,6 +65,13 @@ private:
     double time_s_ = 0.0;
 };
 
+// The front as it reacts at the present potentials, without stress or disorder.
+struct Reaction {
+    double rate;                                 // sum over the front, 1/s
+    double affinity;                             // that drives a conversion, in the mean over conversions, kT
+};
+Reaction reaction_of(const Experiment& e);
+
 // Topmost product site per column of a channel, counted from its low end (0: none), x fastest.
 std::vector<int> front_heights(const Particle& particle, SiteState product);
 

@@ -1,4 +1,4 @@
-// The experiments behind the rows (MODEL section 10), one file each.
+// The experiments behind the rows (docs/model.md, section 10), one file each.
 #pragma once
 #include <vector>
 

@@ -1,4 +1,4 @@
-// Columns that cannot feel each other grow as random deposition does: width t^(1/2) (MODEL section 10).
+// Columns that cannot feel each other grow as random deposition does: width t^(1/2) (docs/model.md, section 10).
 #include <cmath>
 
 #include "validate/experiment.hpp"

@@ -1,4 +1,4 @@
-// A front without field whose only noise is that of its flips: the Kardar-Parisi-Zhang class (MODEL section 10). Short-ranged
+// A front without field whose only noise is that of its flips: the Kardar-Parisi-Zhang class (docs/model.md, section 10). Short-ranged
 // roughness adds a constant to every cumulant of the heights, so that the growth exponent comes from increments of W^2 = A t^(2 beta)
 // + B. At any size within reach the same constant drowns the roughness itself; the speed of a front whose roughness has settled
 // knows nothing of it: v(L) = v - B L^(-2(1-alpha)) (Krug and Meakin 1990).

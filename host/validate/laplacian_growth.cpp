@@ -1,5 +1,5 @@
 // Growth by a field alone: diffusion-limited aggregation, dielectric breakdown with eta = 2, and none (Eden); fractal dimension
-// from the radius of gyration against the number of sites (MODEL section 10).
+// from the radius of gyration against the number of sites (docs/model.md, section 10).
 #include <cmath>
 
 #include "core/random.hpp"

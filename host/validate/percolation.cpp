@@ -1,5 +1,5 @@
 // Quenched disorder at vanishing rate: invasion percolation with and without trapping, and the depinning of a driven front
-// (MODEL section 10).
+// (docs/model.md, section 10).
 #include <algorithm>
 #include <cmath>
 
@@ -49,11 +49,12 @@ std::vector<Cluster> invade(double radius, int r, const std::vector<double>& sit
 }
 
 // Mean square differences of the last pinned front, the drive raised until the front runs through.
+constexpr double stiffness = 4.0;                // of the disorder's half-width: fronts stay single-valued
 std::vector<double> pinned_differences(int width, int length, int r, const std::vector<int>& distances) {
     constexpr double half_width = 4.0;           // kT
     ModelParameters p = bare_parameters(2, 163);
     p.energy_per_MPa = 1.0f;
-    p.stiffness = static_cast<float>(2.8 * half_width);
+    p.stiffness = static_cast<float>(stiffness * half_width);
     Particle body = channel_body(2, width, length, static_cast<std::uint32_t>(r));
     lay_uniform_disorder(body, p.seed, half_width);
     paint(body, [](const Site& at) { return at.y <= 3 ? phase_delithiated : phase_lithiated; });
@@ -73,21 +74,25 @@ std::vector<double> pinned_differences(int width, int length, int r, const std::
 }
 
 Row depinning_row(const Effort& effort) {
-    const int runs = effort.pick(64, 16);
-    constexpr int width = 256;
-    const std::vector<int> distances = {4, 8, 16, 32, 64};
+    const int runs = effort.pick(48, 16);
+    // Fronts are compared over an eighth of the width at most, and must not feel the channel's end.
+    const int width = effort.pick(1024, 256), length = effort.pick(512, 256);
+    const std::vector<int> distances = {4, 8, 16, 32};
     Samples samples(static_cast<std::size_t>(runs));
-    for_each_realisation(runs, effort.threads, [&](int r) { samples[static_cast<std::size_t>(r)] = pinned_differences(width, width, r, distances); });
+    for_each_realisation(runs, effort.threads, [&](int r) { samples[static_cast<std::size_t>(r)] = pinned_differences(width, length, r, distances); });
     std::vector<double> r;
     for (const int d : distances) r.push_back(d);
     const Estimate alpha = jackknife(samples, [&](const std::vector<double>& c) { return 0.5 * fitted_exponent(r, c); });
+    const auto between = [&](std::size_t i) { return 0.5 * std::log2(mean_of(samples, i + 1).value / mean_of(samples, i).value); };
     Row row;
     row.name = "percolation/depinning-alpha";
-    row.quantity = "roughness exponent of the pinned front, 4 to 64 sites, stiffness 2.8 times the disorder";
+    row.quantity = "roughness exponent of the pinned front, 4 to 32 sites, stiffness 4 times the disorder";
     row.reference = 0.633;
     row.source = "directed-percolation depinning";
     row.measured = alpha.value;
     row.standard_error = alpha.error;
+    row.allowance = std::abs(between(distances.size() - 2) - between(0));
+    row.allowance_reason = "drift of the exponent from the smallest to the largest distances";
     row.plot = {"r / sites", "<(h(x+r)-h(x))^2>", true, {{"accepted exponent", {}}, {"measured", {}}}};
     for (std::size_t i = 0; i < distances.size(); ++i) {
         const Estimate c = mean_of(samples, i);
@@ -107,7 +112,8 @@ std::vector<Row> percolation(const Effort& effort) {
         row.name = "percolation/invasion";
         row.reference = 91.0 / 48.0;
         row.source = "91/48, invasion percolation without trapping";
-        const DimensionPlan plan{geometric(100.0, effort.pick(6000.0, 2500.0), 8), effort.pick(128, 24)};
+        // The first few hundred sites know that they began from one: a slope of 1.76 between 100 and 200.
+        const DimensionPlan plan{geometric(400.0, effort.pick(6400.0, 2500.0), 6), effort.pick(192, 24)};
         measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(450.0, 150.0), r, plan.sites, false); });
         rows.push_back(row);
     }

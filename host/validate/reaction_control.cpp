@@ -1,4 +1,4 @@
-// A front limited by its reaction moves at constant speed: X(t) follows the body's shape (MODEL section 10).
+// A front limited by its reaction moves at constant speed: X(t) follows the body's shape (docs/model.md, section 10).
 #include <cmath>
 
 #include "validate/experiment.hpp"

@@ -1,4 +1,4 @@
-// Constant current through a growing shell: the core that is left when the drop meets the limit (MODEL section 10).
+// Constant current through a growing shell: the core that is left when the drop meets the limit (docs/model.md, section 10).
 #include <cmath>
 
 #include "validate/experiment.hpp"

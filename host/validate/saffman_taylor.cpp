@@ -1,4 +1,4 @@
-// A flat front between ions behind it and electrons ahead, with a small sine: growth or decay mode by mode (MODEL section 10).
+// A flat front between ions behind it and electrons ahead, with a small sine: its growth by modes (docs/model.md, section 10).
 //     sigma = V (1/m2 - 1/m1) / [tanh(k h1)/(m1 k) + tanh(k h2)/(m2 k) + R]
 // m1 behind (invading), m2 ahead, depths h1 and h2, no surface tension. The reaction adds its resistance R in series: a front
 // that converts at V costs R V of affinity wherever it stands, with linear kinetics. R belongs to the kinetics and to the number of
@@ -35,19 +35,10 @@ double wave_number(const Setting& s) { return 2.0 * std::numbers::pi * s.mode / 
 
 double travel_at(int i) { return first_travel + (last_travel - first_travel) * i / (samples_per_run - 1); }
 
-// Affinity of the sites that convert now, weighted by their rates, over the speed; kT s per site.
+// Affinity of the sites that convert now over the speed; kT s per site.
 double series_resistance(const Experiment& e) {
-    const Workspace& ws = e.workspace();
-    const FrontList& front = ws.front;
-    double rates = 0.0, sum = 0.0;
-    for (int i = 0; i < e.run().front_size; ++i) {
-        const int site = front.site(i);
-        const double affinity = static_cast<double>(e.run().step.overpotential - ws.ion.potential[site] - ws.electron.potential[site]);
-        const double rate = static_cast<double>(site_rate(e.parameters(), e.parameters().rate_constant, static_cast<float>(affinity)).value);
-        rates += rate;
-        sum += rate * affinity;
-    }
-    return sum / rates / (rates / width);
+    const Reaction now = reaction_of(e);
+    return now.affinity / (now.rate / width);
 }
 
 // Amplitudes of the mode, and the reaction's resistance, at each travel.

@@ -1,4 +1,4 @@
-// Without drive there is no net current (MODEL section 10). Rates are cut to zero where negative, so each half-cycle by itself
+// Without drive there is no net current (docs/model.md, section 10). Rates are cut to zero where negative, so each half-cycle by itself
 // converts the sites whose own potential favours its product: what must vanish is the difference of the two directions, and,
 // with quenched disorder, any current once the front has come to rest.
 #include <cmath>

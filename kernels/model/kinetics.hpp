@@ -1,4 +1,4 @@
-// Rate of the front reaction (MODEL 4): Butler-Volmer or Tafel, none backwards.
+// Rate of the front reaction (docs/model.md, section 4): Butler-Volmer or Tafel, none backwards.
 #pragma once
 #include "core/math.hpp"
 #include "model/parameters.hpp"

@@ -1,5 +1,5 @@
 // The model in lattice units, plain data for host and device: energies in kT, lengths in sites, time in seconds,
-// charge in sites converted. Made once per study by host/config/lattice_parameters.hpp.
+// charge in sites converted. Made once per study by host/population/model_parameters.hpp.
 #pragma once
 #include <cstdint>
 
@@ -12,7 +12,7 @@ struct ModelParameters {
     std::uint64_t seed = 1;
     float thermal_voltage_V = 0.025693f;         // kT/e
 
-    // Reaction at the front (MODEL 4).
+    // Reaction at the front (docs/model.md, section 4).
     float rate_constant = 1.0f;                  // k0, 1/s
     float transfer_coefficient = 0.5f;           // alpha
     int tafel = 0;                               // 1: first exponential alone
@@ -22,7 +22,7 @@ struct ModelParameters {
     float noise_epoch = 0.05f;                   // share of nominal capacity
     float energy_per_MPa = 0.0f;                 // Omega per kT, 1/MPa
 
-    // Transport (MODEL 5), indexed by phase: outside, lithiated, delithiated, dead. Units 1/s per kT.
+    // Transport (docs/model.md, section 5), indexed by phase: outside, lithiated, delithiated, dead. Units 1/s per kT.
     int ionic_field = 0;
     int electronic_field = 0;
     float ion_mobility[4] = {0, 0, 0, 0};
@@ -32,14 +32,14 @@ struct ModelParameters {
     int product_paths = 0;                       // 1: ions leave a front through the product phase alone
     int electrons_leave_far = 0;                 // contacts lie ahead of the front (far end of a channel)
 
-    // Stress (MODEL 6).
+    // Stress (docs/model.md, section 6).
     float configuration_stress_MPa = 0.0f;       // P times the window: stress of a lithiated site in a delithiated body, sign off
     int coherency_radius = 0;                    // half-width of the coarse-graining box, sites
     int deviatoric = 0;
     int plane_stress = 0;                        // 2D: a thin section, no stress across it
     float shear_stress_MPa = 0.0f;               // 2 G eps0 (1+nu)/(1-nu) over the window; 2 G eps0 (1+nu) in plane stress
 
-    // Ageing (MODEL 8), per half-cycle unless said otherwise.
+    // Ageing (docs/model.md, section 8), per half-cycle unless said otherwise.
     float film_barrier = 0.0f;
     float passivation_barrier = 0.0f;
     float fatigue_stress_MPa = 0.0f;             // per flip

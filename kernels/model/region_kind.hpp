@@ -1,4 +1,4 @@
-// Kinds of connected regions that a tally reports (MODEL 9).
+// Kinds of connected regions that a tally reports (docs/model.md, section 9).
 #pragma once
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-// What a half-cycle leaves behind in the particle (MODEL 8). Each mechanism is a switch: a zero rate leaves no trace.
+// What a half-cycle leaves in the particle (docs/model.md, section 8). Each mechanism is a switch: a zero rate leaves no trace.
 #pragma once
 #include "particle/half_cycle.hpp"
 
@@ -66,7 +66,7 @@ LF_HD void remove_sites(Team& team, const ParticleView& v, const Workspace& ws, 
     refresh_ghosts<Dim>(team, l, state);
 }
 
-// Manganese leaves wet surface sites, by time at high potential; the surface moves inwards (MODEL 8, Xia 1997).
+// Manganese leaves wet surface sites, by time at high potential; the surface moves inwards (docs/model.md, section 8, Xia 1997).
 template <int Dim, class Team>
 LF_HD void dissolve(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
                     HalfCycleResult& result) {

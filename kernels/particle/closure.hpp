@@ -1,5 +1,5 @@
 // One step's coupled problem: rates set the sources of the fields, drops set the rates, and the overpotential makes the rates
-// carry the current (MODEL 5 and 7). Newton's method for the reaction inside the field's relaxation, so
+// carry the current (docs/model.md, sections 5 and 7). Newton's method for the reaction inside the field's relaxation, so
 // that a transport-limited front does not oscillate.
 #pragma once
 #include "particle/front.hpp"

@@ -1,4 +1,4 @@
-// Which sites convert within one step, and when (MODEL 7): the jump process at the step's potentials, followed exactly.
+// Which sites convert in one step, and when (docs/model.md, section 7): the jump process at the step's potentials, followed exactly.
 //
 // A site converts when its rate, integrated over time, reaches a threshold drawn from the unit exponential distribution when the
 // front reached it. The rate rises as neighbours convert, and begins with the first of them for a site that the front had not

@@ -1,5 +1,5 @@
-// One particle as a member of an electrode (MODEL 7): it does what it is told and answers in numbers whose total is the same in
-// any order. What to tell comes from host/backend/electrode.cpp, whichever machine the particle lies on.
+// One particle as a member of an electrode (docs/model.md, section 7): it does what it is told and answers in numbers whose total is
+// the same in any order. What to tell comes from host/backend/electrode.cpp, whichever machine the particle lies on.
 #pragma once
 #include "particle/cycle_job.hpp"
 #include "particle/shared_step.hpp"

@@ -1,4 +1,4 @@
-// The elliptic solver (MODEL 5): finite volumes, red-black successive over-relaxation in place, warm-started.
+// The elliptic solver (docs/model.md, section 5): finite volumes, red-black successive over-relaxation in place, warm-started.
 #pragma once
 #include "core/lattice.hpp"
 #include "core/math.hpp"

@@ -1,4 +1,4 @@
-// The front list: which sites may convert, and what each of them feels (MODEL 4).
+// The front list: which sites may convert, and what each of them feels (docs/model.md, section 4).
 #pragma once
 #include "core/random.hpp"
 #include "model/kinetics.hpp"
@@ -96,7 +96,7 @@ LF_HD NeighbourCount count_neighbours(Team& team, const ParticleView& v, const F
     return n;
 }
 
-// J (n_reactant - n_product) / n_total, kT (MODEL 4).
+// J (n_reactant - n_product) / n_total, kT (docs/model.md, section 4).
 LF_HD inline float stiffness_penalty(const ModelParameters& p, const NeighbourCount& n) {
     return n.total() > 0 ? p.stiffness * static_cast<float>(n.reactant - n.product) / static_cast<float>(n.total()) : 0.0f;
 }

@@ -1,8 +1,8 @@
-// Stress of a composition profile by Goodier's displacement potential (MODEL 6; Goodier, Phil. Mag. 23 (1937) 1017):
+// Stress of a composition profile by Goodier's displacement potential (Goodier, Phil. Mag. 23 (1937) 1017; docs/model.md, section 6):
 //     laplacian(Phi) = c - cbar,   sigma_ij = S (Phi,ij - delta_ij laplacian(Phi)),   S = 2 G eps0 (1 + nu)/(1 - nu),
 // c the lithiated share of the coherency box. The source is the departure from the mean, so that a uniform body carries no
 // stress; Phi is 0 on the rim of the particle's box, as in a body that goes on beyond it. For a round profile this is the
-// exact solution of the free body; elsewhere the traction that a free surface would cancel stays (docs/model.md).
+// exact solution of the free body; elsewhere the traction that a free surface would cancel stays.
 #pragma once
 #include "particle/stress.hpp"
 

@@ -1,4 +1,4 @@
-// One half-cycle of one particle (MODEL 7): step by step until the voltage limit, the end of a hold, or the end of the front.
+// One half-cycle of one particle (docs/model.md, section 7): step by step until the voltage limit, or the end of a hold or the front.
 #pragma once
 #include "particle/closure.hpp"
 #include "particle/conversions.hpp"
@@ -81,7 +81,7 @@ LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, 
     });
 }
 
-// Roughness of the front about the particle's centroid, and how much product is cut off from the surface (MODEL 9).
+// Roughness of the front about the particle's centroid, and how much product is cut off from the surface (docs/model.md, section 9).
 template <int Dim, class Team>
 LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
                          HalfCycleResult& result) {

@@ -1,10 +1,10 @@
-// Which sites ions can leave from, and electrons: connection to an exit through sites that conduct (MODEL 4 and 5).
+// Which sites ions can leave from, and electrons: connection to an exit through sites that conduct (docs/model.md, section 4).
 #pragma once
 #include "particle/regions.hpp"
 
 namespace lithofront {
 
-// Which phases carry a path: those that conduct; for ions, if so asked, the product of this half-cycle alone (MODEL 4).
+// Which phases carry a path: those that conduct; for ions, if so asked, the product of this half-cycle alone.
 struct PathPhases {
     bool conducts[4];
 };

@@ -1,5 +1,5 @@
-// One particle's part in a step that a whole electrode takes together (MODEL 7): the overpotential and dt are given from
-// outside, the particle answers with integer sums, so that their total is the same in any order.
+// One particle's part in a step that a whole electrode takes together (docs/model.md, section 7): the overpotential and dt are given
+// from outside, the particle answers with integer sums, so that their total is the same in any order.
 // Who asks, and in which order: electrode_member.hpp.
 #pragma once
 #include "particle/half_cycle.hpp"

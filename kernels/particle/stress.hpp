@@ -1,4 +1,4 @@
-// Local hydrostatic stress (MODEL 6): quenched residual part plus P (cbar - c_i), c_i averaged over the coherency length.
+// Local hydrostatic stress (docs/model.md, section 6): residual part plus P (cbar - c_i), c_i averaged over the coherency length.
 #pragma once
 #include "core/math.hpp"
 #include "particle/fields.hpp"

@@ -1,4 +1,4 @@
-// The tally after a half-cycle (MODEL 9): residual regions, trapped pockets, their survival; all sums in integers.
+// The tally after a half-cycle (docs/model.md, section 9): residual regions, trapped pockets, their survival; all sums in integers.
 #pragma once
 #include "particle/regions.hpp"
 

@@ -1,5 +1,5 @@
-// The equations of MODEL 5 assembled from coordinates, phases and domains by themselves, for a sparse direct solver in double
-// precision: none of the production coefficients is used.
+// The equations of docs/model.md, section 5, assembled from coordinates, phases and domains by themselves, for a sparse direct
+// solver in double precision: none of the production coefficients is used.
 #pragma once
 #include <Eigen/SparseCholesky>
 #include <algorithm>

@@ -63,6 +63,31 @@ double flow_through_exits(const ParticleView& v, const FieldArrays& f) {
 
 }  // namespace
 
+TEST_CASE("conductances of surfaces add up over twenty orders of magnitude") {
+    const Options options = poor_surface(false);
+    const ModelParameters p = make_model_parameters(options);
+    Particle particle = make_particle(options, 0);
+    const std::vector<float> drawn = particle.ion_conductance;
+    const ParticleView v = view_of(particle);
+    const WorkspaceBlock block(p, v.lattice.count);
+    const Workspace ws = workspace_for(block.workspace(), v);
+    SerialTeam team;
+    const HalfCycleRun run = begin_half_cycle<2>(team, p, make_drive(options, options.protocol.steps[0], 1, Half::charge), v, ws);
+    for (double scale = 1.0e-16; scale < 1.0e6; scale *= 10.0) {
+        CAPTURE(scale);
+        double sum = 0.0;
+        for (std::size_t s = 0; s < drawn.size(); ++s) {
+            particle.ion_conductance[s] = static_cast<float>(static_cast<double>(drawn[s]) * scale);
+            if (is_active(particle.state[s])) sum += static_cast<double>(particle.ion_conductance[s]);
+        }
+        CHECK(exit_conductance(team, v, ws.ion) == doctest::Approx(sum).epsilon(0.02));
+        bool apart = true;
+        // All of the particle lies ahead of the front.
+        CHECK(outward_conductance<2>(team, v, ws, ws.ion, ahead_of(run.context, false), run.front_size, &apart) ==
+              doctest::Approx(sum).epsilon(0.02));
+    }
+}
+
 TEST_CASE("infinite surface conductances are met as very large ones") {
     Options options = poor_surface(true);
     options.surface.interphase_conductance_S_per_m2 = options.transport.contact_conductance_S_per_m2 =

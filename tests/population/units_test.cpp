@@ -15,7 +15,7 @@ TEST_CASE("the front rate constant is the model's own number") {
     options.lattice.site_spacing_nm = 10.0;
     options.kinetics.exchange_current_density_A_per_m2 = 5.0;
     const LatticeUnits u = LatticeUnits::from(options);
-    CHECK(u.front_rate_per_s == about(0.687, 0.001));  // 0.7 1/s in MODEL section 12
+    CHECK(u.front_rate_per_s == about(0.687, 0.001));  // 0.7 1/s in docs/model.md, section 12
     CHECK(u.thermal_energy_meV == about(25.6926, 1e-5));
     CHECK(u.kT_per_MPa == about(1.4107e-3, 1e-3));     // 3.497 J/MPa over RT = 2479 J
 }

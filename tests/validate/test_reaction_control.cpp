@@ -1,4 +1,4 @@
-// A front that is limited by its reaction moves at constant speed: X = 1 - (1 - t/tau)^2 in the cylinder (MODEL section 10).
+// A front that is limited by its reaction moves at constant speed: X = 1 - (1 - t/tau)^2 in the cylinder (docs/model.md, section 10).
 #include <doctest/doctest.h>
 
 #include <cmath>

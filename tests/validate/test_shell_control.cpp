@@ -1,4 +1,4 @@
-// Laws of a front that is limited by diffusion through the shell of product (docs/model.md; MODEL section 10).
+// Laws of a front that is limited by diffusion through the shell of product (docs/model.md, section 10).
 #include <doctest/doctest.h>
 
 #include <cmath>

@@ -69,7 +69,7 @@ Options everything(int dimension) {
     return o;
 }
 
-// A kinetic model as the repository ships it (MODEL 10), on small particles.
+// A kinetic model as the repository ships it (docs/model.md, section 10), on small particles.
 Options model(const std::string& file) {
     Options o = load_options(LITHOFRONT_SOURCE "/configs/" + file + ".toml");
     o.population.particles = 2;
