@@ -4,7 +4,9 @@
 
 #include "cli/arguments.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
+#include "simulation/errors.hpp"
 
 namespace lithofront {
 
@@ -19,7 +21,31 @@ std::string described_faults(const StudySummary& summary) {
                        reasons.empty() ? "" : " (" + reasons + ")");
 }
 
+// A name that begins with a dash would be read as an option.
+std::string resume_line(const std::filesystem::path& directory) {
+    const std::string name = directory.string();
+    return command_line({"resume", name.starts_with('-') ? "./" + name : name});
+}
+
 }  // namespace
+
+StudySummary carry_out(const std::function<StudySummary()>& study, const std::filesystem::path& directory, ProgressDisplay& display) {
+    const struct Released {
+        ~Released() { release_interrupts(); }
+    } at_the_end;
+    try {
+        StudySummary summary = study();
+        display.end_line();
+        return summary;
+    } catch (const StoppedStudy& error) {
+        display.end_line();
+        throw OutputError(fmt::format("{}\nthe checkpoint after cycle {} stands; once this is mended go on with: {}", error.what(),
+                                      error.cycle, resume_line(directory)));
+    } catch (...) {
+        display.end_line();  // an error begins on a line of its own
+        throw;
+    }
+}
 
 int finish(const StudySummary& summary, const std::filesystem::path& directory, Streams streams) {
     streams.results << fmt::format("{}: {} cycles, SOH {:.4f}, {} failed particles, {} on {}\n", directory.string(), summary.cycles_done,
@@ -28,7 +54,7 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
         streams.messages << "warning: " << described_faults(summary)
                          << "; which ones and when: particle_cycles/fault in results.h5" << std::endl;
     if (summary.interrupted) {
-        streams.messages << "interrupted; go on with: " << command_line({"resume", directory.string()}) << std::endl;
+        streams.messages << "interrupted; go on with: " << resume_line(directory) << std::endl;
         return exit_interrupted;
     }
     const auto failed = [&](const std::string& what) {

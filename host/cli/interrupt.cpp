@@ -10,6 +10,13 @@ namespace {
 
 volatile std::sig_atomic_t caught = 0;
 
+struct Caught {
+    int signal;
+    struct sigaction before;
+};
+Caught handled[] = {{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}};
+bool catching = false;
+
 void on_signal(int) {
     if (caught) _exit(exit_interrupted);  // exit() may not be called from a handler
     caught = 1;
@@ -20,15 +27,25 @@ void on_signal(int) {
 }  // namespace
 
 void catch_interrupts() {
+    if (catching) return;
     struct sigaction action = {};
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;  // a half-written file must not fail with EINTR
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-    struct sigaction hangup = {};
-    sigaction(SIGHUP, nullptr, &hangup);
-    if (hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
+    for (Caught& c : handled) {
+        sigaction(c.signal, nullptr, &c.before);
+        if (c.signal != SIGHUP || c.before.sa_handler != SIG_IGN) sigaction(c.signal, &action, nullptr);
+    }
+    catching = true;
+}
+
+void release_interrupts() {
+    if (!catching) return;
+    for (const Caught& c : handled) sigaction(c.signal, &c.before, nullptr);
+    catching = false;
+}
+
+void outlive_failed_writes() {
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
 }

@@ -1,12 +1,16 @@
-// SIGINT, SIGTERM and SIGHUP (unless it is ignored, as nohup has it): the first asks the study to stop at the next cycle, the
-// second ends the program at once with 130. SIGXFSZ and SIGPIPE are ignored, so that a limit on file sizes and a reader that
-// went away are errors of the write that meets them.
+// While a study steps: SIGINT, SIGTERM and SIGHUP (unless it is ignored, as nohup has it) ask it to stop at the next cycle, a second
+// one ends the program at once with 130. At any other time they end the program, as they do by default.
 #pragma once
 
 namespace lithofront {
 
 void catch_interrupts();
+void release_interrupts();
 bool interrupted();
 void forget_interrupt();  // for tests
+
+// SIGXFSZ and SIGPIPE are ignored, so that a limit on file sizes and a reader that went away are errors of the write that meets
+// them.
+void outlive_failed_writes();
 
 }  // namespace lithofront

@@ -1,10 +1,25 @@
-#include <iostream>
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <iostream>
+
 #include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
 #include "cli/interrupt.hpp"
 
+namespace {
+
+// Else the first files that are opened take the numbers of closed streams, and messages land in results.
+void open_closed_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (fcntl(stream, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) != stream) _exit(lithofront::exit_failed);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-    lithofront::catch_interrupts();
+    open_closed_streams();
+    lithofront::outlive_failed_writes();
     return lithofront::run_command_line({argv, argv + argc}, {std::cout, std::cerr, isatty(STDERR_FILENO) != 0});
 }

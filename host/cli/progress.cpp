@@ -63,6 +63,8 @@ void ProgressDisplay::line(const std::string& text) {
     streams_.messages << text << std::endl;
 }
 
+void ProgressDisplay::stepping() { catch_interrupts(); }
+
 bool ProgressDisplay::stop_requested() { return interrupted(); }
 
 void ProgressDisplay::end_line() {

@@ -12,6 +12,7 @@ class ProgressDisplay : public StudyListener {
     void progress(const Progress& now) override;
     void note(const std::string& text) override;     // not when quiet
     void warning(const std::string& text) override;  // always
+    void stepping() override;
     bool stop_requested() override;
     void end_line();  // leaves the moving line as it stands
 

@@ -25,8 +25,7 @@ int resume_command(const std::vector<std::string>& words, Streams streams) {
                          " is not a folder; give the results folder of an interrupted run");
 
     ProgressDisplay display(streams, arguments.has("quiet"));
-    const StudySummary summary = resume_study(settings, display);
-    display.end_line();
+    const StudySummary summary = carry_out([&] { return resume_study(settings, display); }, settings.directory, display);
     return finish(summary, settings.directory, streams);
 }
 

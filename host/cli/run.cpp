@@ -19,9 +19,10 @@ void check_directory(const std::filesystem::path& directory, bool force) {
     if (!std::filesystem::exists(directory, error)) return;
     if (!std::filesystem::is_directory(directory, error))
         throw UsageError(directory.string() + " is not a folder; give another -o");
-    if (!force && !is_free(directory))
-        throw UsageError(directory.string() +
-                         " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
+    if (force || is_free(directory)) return;
+    refuse_if_in_use(directory);  // --force would not help
+    throw UsageError(directory.string() +
+                     " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
 }
 
 }  // namespace
@@ -46,13 +47,15 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     if (arguments.has("seed"))
         sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
     const Options options = load_options(config, sets);
+    if (is_study_file(settings.directory, config))
+        throw UsageError(config + " lies in the results folder under a name of the study's own files, which would replace it; "
+                         "copy or rename it, or give another -o");
     check_directory(settings.directory, settings.force);
 
     ProgressDisplay display(streams, arguments.has("quiet"));
     for (const auto& note : notes_on_grid(options)) display.note(note);
     for (const auto& note : notes_on_unused(options)) display.note(note);
-    const StudySummary summary = run_study(options, settings, display);
-    display.end_line();
+    const StudySummary summary = carry_out([&] { return run_study(options, settings, display); }, settings.directory, display);
     return finish(summary, settings.directory, streams);
 }
 

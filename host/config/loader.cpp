@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <charconv>
 #include <climits>
-#include <fstream>
 #include <optional>
 
 #include <toml++/toml.h>
 
 #include "config/nearest.hpp"
 #include "config/registry.hpp"
+#include "config/text_file.hpp"
 #include "config/toml_guard.hpp"
 #include "config/validate.hpp"
 
@@ -125,9 +125,9 @@ class Reader {
   public:
     explicit Reader(std::string source) : origins_(std::move(source)) {}
 
-    void file(std::string_view text) {
+    void file(std::string_view text, std::size_t most_bytes = max_config_bytes) {
         const std::string& source = origins_.source();
-        guard_toml(text, source);
+        guard_toml(text, source, most_bytes);
         try {
             const toml::table root = toml::parse(text, source);
             table(root, "", [&](const toml::source_region& at) {
@@ -321,19 +321,6 @@ class Reader {
     Problems problems_;
 };
 
-std::string read_file(const std::filesystem::path& path) {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        throw ConfigError(path.string() + ": is a directory; give a TOML file");
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw ConfigError(path.string() + ": cannot be read; give an existing TOML file");
-    std::string text(max_config_bytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    if (file.bad()) throw ConfigError(path.string() + ": reading failed");
-    return text;
-}
-
 }  // namespace
 
 Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets) {
@@ -344,7 +331,17 @@ Options parse_options(std::string_view toml, std::string source_name, const std:
 }
 
 Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets) {
-    return parse_options(read_file(path), path.string(), sets);
+    return parse_options(read_text_file(path, max_config_bytes), path.string(), sets);
+}
+
+Options parse_own_options(std::string_view toml, std::string source_name) {
+    Reader reader(std::move(source_name));
+    reader.file(toml, max_own_config_bytes);
+    return reader.finish();
+}
+
+Options load_own_options(const std::filesystem::path& path) {
+    return parse_own_options(read_text_file(path, max_own_config_bytes), path.string());
 }
 
 }  // namespace lithofront

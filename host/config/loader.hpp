@@ -17,4 +17,8 @@ Options load_options(const std::filesystem::path& path, const std::vector<std::s
 // The same from text; `source_name` stands for the file in messages.
 Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets = {});
 
+// What the program itself wrote, a study's config.toml or the configuration in a checkpoint: may be much longer.
+Options load_own_options(const std::filesystem::path& path);
+Options parse_own_options(std::string_view toml, std::string source_name);
+
 }  // namespace lithofront

@@ -116,9 +116,9 @@ class Scan {
 
 }  // namespace
 
-void guard_toml(std::string_view text, const std::string& source) {
-    if (text.size() > max_config_bytes)
-        throw ConfigError(fmt::format("{}: {} bytes; a configuration may hold at most {}", source, text.size(), max_config_bytes));
+void guard_toml(std::string_view text, const std::string& source, std::size_t most_bytes) {
+    if (text.size() > most_bytes)
+        throw ConfigError(fmt::format("{}: {} bytes; a configuration may hold at most {}", source, text.size(), most_bytes));
     Scan(text, source).run();
 }
 

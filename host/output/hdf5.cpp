@@ -89,6 +89,19 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
     check(H5Awrite(attribute.get(), type.get(), &pointer), what);
 }
 
+std::string read_text_attribute(hid_t object, const std::string& name) {
+    if (H5Aexists(object, name.c_str()) <= 0) return "";
+    const std::string what = "cannot read attribute " + name;
+    const Id attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, what);
+    const Id type(H5Aget_type(attribute.get()), H5Tclose, what);
+    if (H5Tis_variable_str(type.get()) <= 0) return "";
+    char* pointer = nullptr;
+    check(H5Aread(attribute.get(), type.get(), &pointer), what);
+    const std::string text = pointer ? pointer : "";
+    H5free_memory(pointer);
+    return text;
+}
+
 void write_attribute(hid_t object, const std::string& name, const std::vector<std::uint8_t>& values) {
     const std::string what = "cannot write attribute " + name;
     const hsize_t size = values.size();

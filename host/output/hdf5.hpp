@@ -80,6 +80,7 @@ std::vector<hsize_t> extents(const Id& dataset, const std::string& name);
 
 void write_attribute(hid_t object, const std::string& name, const std::string& text);
 void write_attribute(hid_t object, const std::string& name, const std::vector<std::uint8_t>& values);
+std::string read_text_attribute(hid_t object, const std::string& name);  // empty where there is none
 template <class Value>
     requires std::is_arithmetic_v<Value>
 void write_attribute(hid_t object, const std::string& name, Value value) {

@@ -19,8 +19,13 @@ void throw_errno(std::string_view action, const std::filesystem::path& path) {
 }
 
 PosixFile::PosixFile(std::filesystem::path path, int flags)
-    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0) throw_errno((flags & O_CREAT) ? "create" : "open", path_);
+    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0666)) {  // a fifo must not block
+    const char* action = (flags & O_CREAT) ? "create" : "open";
+    if (descriptor_ < 0) throw_errno(action, path_);
+    struct stat status {};
+    if (::fstat(descriptor_, &status) == 0 && (S_ISREG(status.st_mode) || (flags & O_DIRECTORY))) return;
+    ::close(std::exchange(descriptor_, -1));
+    throw FileError(0, "cannot " + std::string(action) + " " + path_.string() + ": it is not a regular file");
 }
 
 PosixFile::PosixFile(PosixFile&& other) noexcept

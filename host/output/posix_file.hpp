@@ -13,13 +13,13 @@ namespace lithofront {
 
 struct FileError : OutputError {
     FileError(int error_number, const std::string& message) : OutputError(message), code(error_number) {}
-    int code;                                    // as of errno; 0 for a file that ends too early
+    int code;                                    // as of errno; 0 for a file that ends too early or is none
 };
 
 class PosixFile {
 public:
     PosixFile() = default;
-    // flags as of open(2); O_CLOEXEC is added.
+    // flags as of open(2); O_CLOEXEC is added. Anything but a regular file is an error, or a folder with O_DIRECTORY.
     PosixFile(std::filesystem::path path, int flags);
     PosixFile(PosixFile&& other) noexcept;
     PosixFile& operator=(PosixFile&& other) noexcept;

@@ -533,6 +533,12 @@ std::vector<CycleRecord> ResultsFile::cycles() const {
     return records;
 }
 
+std::string ResultsFile::git_commit() const {
+    std::string commit;
+    implementation_->guarded([&] { commit = hdf5::read_text_attribute(implementation_->file.get(), "git_commit"); });
+    return commit;
+}
+
 std::vector<CycleRecord> read_cycles(const std::filesystem::path& path) {
     hdf5::silence();
     const Id file = hdf5::open_file(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ);

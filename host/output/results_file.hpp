@@ -35,6 +35,8 @@ public:
     std::int64_t completed_cycles() const;
     std::vector<CycleRecord> cycles() const;     // the rows of /cycles, to start cycles.csv from
 
+    std::string git_commit() const;              // of the program that laid the file out
+
     // Rows of the cycle under way, completed_cycles() + 1, or of cycle 0, the state before the first.
     void append_pockets(std::span<const PocketRecord> pockets);
     void append_voltage(std::span<const VoltagePoint> points);

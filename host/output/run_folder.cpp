@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -67,22 +68,34 @@ std::filesystem::path made_folder(std::filesystem::path folder) {
     return folder;
 }
 
-// Text that an open lock file holds: the process that wrote it.
-std::string holder_of(const PosixFile& lock) {
+// A folder may hold a file of its user's under the lock's name; a lock file has nothing in it, or a process.
+std::string text_of_lock(const PosixFile& lock) {
     std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(lock.size(), 32)), '\0');
     lock.read_at(0, std::as_writable_bytes(std::span(text.data(), text.size())));
-    while (!text.empty() && (text.back() < '0' || text.back() > '9')) text.pop_back();
-    return text.empty() ? "another process" : "process " + text;
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+}
+
+bool is_number(const std::string& text) {
+    return !text.empty() && text.size() < 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Throws where another process holds the lock.
+void take_lock(const PosixFile& lock, const std::filesystem::path& folder) {
+    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) == 0) return;
+    if (errno != EWOULDBLOCK) throw_errno("lock", lock.path());
+    const std::string holder = text_of_lock(lock);
+    throw OutputError("results folder " + folder.string() + " is in use by " +
+                      (is_number(holder) ? "process " + holder : "another process"));
 }
 
 PosixFile locked(const std::filesystem::path& folder) {
-    PosixFile lock(folder / lock_name, O_RDWR | O_CREAT);
-    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EWOULDBLOCK) {
-            throw OutputError("results folder " + folder.string() + " is in use by " + holder_of(lock));
-        }
-        throw_errno("lock", lock.path());
-    }
+    const auto path = folder / lock_name;
+    if (std::filesystem::is_symlink(path)) throw OutputError(path.string() + " is a symbolic link, which a lock may not be; remove it");
+    PosixFile lock(path, O_RDWR | O_CREAT | O_NOFOLLOW);
+    take_lock(lock, folder);
+    const std::string text = text_of_lock(lock);
+    if (!text.empty() && !is_number(text)) return lock;  // somebody else's file locks as well, and stays as it is
     if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
     lock.append(fmt::format("{}\n", ::getpid()));
     return lock;
@@ -91,7 +104,10 @@ PosixFile locked(const std::filesystem::path& folder) {
 // An old lock file may be writable where its folder is not, so a file is made to find out.
 void check_writable(const std::filesystem::path& folder) {
     const auto probe = folder / probe_name;
-    PosixFile(probe, O_WRONLY | O_CREAT | O_TRUNC).close();
+    std::error_code error;
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(probe, error)) && std::filesystem::file_size(probe, error) == 0)
+        ::unlink(probe.c_str());  // left by a kill
+    PosixFile(probe, O_WRONLY | O_CREAT | O_EXCL).close();
     if (::unlink(probe.c_str()) != 0) throw_errno("remove", probe);
 }
 
@@ -110,17 +126,26 @@ std::string readable_size(std::uint64_t bytes) {
 
 bool is_free(const std::filesystem::path& folder) { return std::ranges::all_of(contents(folder), is_unfinished); }
 
+void refuse_if_in_use(const std::filesystem::path& folder) {
+    const auto path = folder / lock_name;
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(path))) take_lock(PosixFile(path, O_RDONLY | O_NOFOLLOW), folder);
+}
+
+bool is_study_file(const std::filesystem::path& folder, const std::filesystem::path& file) {
+    std::error_code error;  // a file that is not there is not the same
+    const auto is_same = [&](const std::string& name) { return std::filesystem::equivalent(folder / name, file, error); };
+    return is_same(lock_name) || is_same(probe_name) ||
+           std::ranges::any_of(own_names(), [&](const std::string& own) { return is_same(own) || is_same(own + ".new"); });
+}
+
 RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_folder(std::move(path))) {
     if (use == FolderUse::fresh) refuse_unless_empty(path_);  // before a lock file would be left in a stranger's folder
     lock_ = locked(path_);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
-    if (use != FolderUse::resume) remove_own(true);
 }
 
-void RunFolder::begin_anew() const { remove_own(false); }
-
-void RunFolder::remove_own(bool config_too) const {
+void RunFolder::remove_earlier(bool config_too) const {
     for (const std::string& name : contents(path_)) {
         if (!is_own(name) || (!config_too && path_ / name == config())) continue;
         const auto file = path_ / name;
@@ -134,12 +159,29 @@ std::uint64_t RunFolder::free_bytes() const {
     return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
-void RunFolder::require_space(std::uint64_t bytes, const std::string& what) const {
-    const std::uint64_t free = free_bytes();
-    if (free < bytes) {
-        throw OutputError(fmt::format("results folder {} has {} free, {} {}", path_.string(), readable_size(free), what,
-                                      readable_size(bytes)));
+// Disk space that remove_earlier() gives back; a file with another name elsewhere gives none.
+std::uint64_t RunFolder::earlier_bytes() const {
+    std::uint64_t blocks = 0;
+    for (const std::string& name : contents(path_)) {
+        struct stat status {};
+        if (is_own(name) && ::lstat((path_ / name).c_str(), &status) == 0 && status.st_nlink == 1)
+            blocks += static_cast<std::uint64_t>(status.st_blocks);
     }
+    return 512 * blocks;
+}
+
+void RunFolder::require_space(std::uint64_t bytes) const {
+    const std::uint64_t free = free_bytes(), earlier = earlier_bytes();
+    if (free + earlier >= bytes) return;
+    const std::string besides = earlier > 0 ? " and " + readable_size(earlier) + " in an earlier study's files" : "";
+    throw OutputError(fmt::format("results folder {} has {} free{}, the study may need {}", path_.string(), readable_size(free), besides,
+                                  readable_size(bytes)));
+}
+
+void RunFolder::require_space_besides(std::uint64_t bytes, const std::string& what) const {
+    const std::uint64_t free = free_bytes();
+    if (free < bytes)
+        throw OutputError(fmt::format("results folder {} has {} free, {} {}", path_.string(), readable_size(free), what, readable_size(bytes)));
 }
 
 }  // namespace lithofront

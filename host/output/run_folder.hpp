@@ -10,15 +10,21 @@ namespace lithofront {
 
 enum class FolderUse {
     fresh,      // a new study: a folder with anything in it is refused
-    replace,    // a new study over an old one: lithofront's own files are removed, others stay
-    resume,     // an old study goes on: nothing is removed
+    replace,    // a new study over an old one
+    resume,     // an old study goes on
 };
 
 // Whether a new study may have an existing folder: it holds nothing, or nothing but what a run leaves that was killed before
 // its configuration was written. Throws OutputError where the folder cannot be listed.
 bool is_free(const std::filesystem::path& folder);
 
-// Holds the folder's lock while it lives; the system drops the lock when the process ends, however it ends.
+// Throws OutputError, naming the process, where a study runs in an existing folder; leaves no trace.
+void refuse_if_in_use(const std::filesystem::path& folder);
+
+// Whether a study in `folder` would write over this file or remove it: it is there under one of lithofront's own names.
+bool is_study_file(const std::filesystem::path& folder, const std::filesystem::path& file);
+
+// Holds the folder's lock while it lives, and removes nothing until told to; the system drops the lock when the process ends, however it ends.
 class RunFolder {
 public:
     // Throws OutputError: the folder cannot be made or written, is not empty, or is locked (naming the holder's process).
@@ -29,16 +35,18 @@ public:
     std::filesystem::path results() const { return path_ / "results.h5"; }
     std::filesystem::path config() const { return path_ / "config.toml"; }
 
-    // Removes what a study made in here that never reached a checkpoint: all of lithofront's own files but config.toml.
-    void begin_anew() const;
+    // Removes what an earlier study left in here, lithofront's own files and no others; once nothing can refuse the new one.
+    void remove_earlier(bool config_too) const;
 
     std::uint64_t free_bytes() const;            // available to this user
 
-    // Throws OutputError, with both figures and what the bytes are for, when fewer than `bytes` are free.
-    void require_space(std::uint64_t bytes, const std::string& what = "the study may need") const;
+    // Throws OutputError, with both figures, when fewer than `bytes` would be free after remove_earlier().
+    void require_space(std::uint64_t bytes) const;
+    // The same besides all that is there; `what` the bytes are for.
+    void require_space_besides(std::uint64_t bytes, const std::string& what) const;
 
 private:
-    void remove_own(bool config_too) const;
+    std::uint64_t earlier_bytes() const;
 
     std::filesystem::path path_;
     PosixFile lock_;

@@ -1,8 +1,11 @@
 // What a study throws; anything else that derives from std::exception is a failure while running.
 #pragma once
+#include <cstdint>
 #include <stdexcept>
+#include <string>
 
 #include "backend/errors.hpp"
+#include "output/output_error.hpp"
 
 namespace lithofront {
 
@@ -10,6 +13,12 @@ namespace lithofront {
 class UsageError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
+};
+
+// A file of a running study could not be written; the checkpoint after this cycle stands.
+struct StoppedStudy : OutputError {
+    StoppedStudy(const std::string& reason, std::int64_t after) : OutputError(reason), cycle(after) {}
+    std::int64_t cycle;
 };
 
 }  // namespace lithofront

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <optional>
-#include <sstream>
+#include <thread>
 
 #include "config/build_info.hpp"
+#include "config/errors.hpp"
 #include "config/loader.hpp"
 #include "config/machine_memory.hpp"
 #include "config/memory.hpp"
@@ -23,6 +23,7 @@
 #include "simulation/population.hpp"
 #include "simulation/results_sink.hpp"
 #include "simulation/study_checkpoint.hpp"
+#include "simulation/study_folder.hpp"
 
 namespace lithofront {
 namespace {
@@ -56,17 +57,6 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     p.seed = options.seed;
     p.threads = threads_in_use(settings.threads);
     return p;
-}
-
-void write_config(const std::filesystem::path& path, const Options& options) {
-    write_text_atomically(path, to_toml(options, Comments::docs));
-}
-
-std::string read_text(const std::filesystem::path& path) {
-    std::ifstream in(path);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
 }
 
 std::vector<RadialOutline> outlines_of(const std::vector<Particle>& particles) {
@@ -123,43 +113,50 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         summary.failed_particles = sink.last()->failed_particles;
     }
     bool moved = false;
+    std::int64_t kept = first;  // the last cycle that a checkpoint stands for
     const auto checkpoint = [&] {
         sink.synchronise();
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
+        kept = cycler.cycles_done();
         clock.reset();
     };
-    while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
-        if (listener.stop_requested()) {
-            checkpoint();
-            summary.interrupted = true;
-            break;
+    listener.stepping();
+    try {
+        while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
+            if (listener.stop_requested()) {
+                checkpoint();
+                summary.interrupted = true;
+                break;
+            }
+            const CycleYield yield = cycler.next([&sink](const SnapshotRecord& snapshot) { sink.write(snapshot); });
+            sink.write(yield);
+            const CycleRecord& record = yield.summary.record;
+            if (record.li_imbalance != 0)
+                listener.warning(fmt::format(
+                    "cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml", record.cycle,
+                    record.li_imbalance));
+            if (summary.failed_particles == 0 && record.failed_particles > 0)
+                listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
+                                             fault_counts(cycler.state().endings).front().name));
+            summary.cycles_done = record.cycle;
+            summary.failed_particles = record.failed_particles;
+            summary.soh = record.soh;
+            moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
+            const double elapsed = seconds_since(start);
+            const double done = static_cast<double>(record.cycle - first);
+            Progress progress;
+            progress.cycle = record.cycle;
+            progress.cycles = cycles;
+            progress.soh = record.soh;
+            progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
+            progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
+            listener.progress(progress);
+            if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
         }
-        const CycleYield yield = cycler.next([&sink](const SnapshotRecord& snapshot) { sink.write(snapshot); });
-        sink.write(yield);
-        const CycleRecord& record = yield.summary.record;
-        if (record.li_imbalance != 0)
-            listener.warning(fmt::format(
-                "cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml", record.cycle,
-                record.li_imbalance));
-        if (summary.failed_particles == 0 && record.failed_particles > 0)
-            listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
-                                         fault_counts(cycler.state().endings).front().name));
-        summary.cycles_done = record.cycle;
-        summary.failed_particles = record.failed_particles;
-        summary.soh = record.soh;
-        moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
-        const double elapsed = seconds_since(start);
-        const double done = static_cast<double>(record.cycle - first);
-        Progress progress;
-        progress.cycle = record.cycle;
-        progress.cycles = cycles;
-        progress.soh = record.soh;
-        progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
-        progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
-        listener.progress(progress);
-        if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
+        sink.close();
+    } catch (const OutputError& error) {
+        throw StoppedStudy(error.what(), kept);
     }
-    sink.close();
     summary.faults = fault_counts(cycler.state().endings);
     summary.idle = summary.cycles_done > first && !moved;
     for (const auto& note : notes_on_faults(cycler.state())) listener.note(note);
@@ -172,6 +169,26 @@ void warn_of_memory(const Options& options, const RunSettings& settings, StudyLi
     if (!warning.empty()) listener.warning(warning);
 }
 
+// The configuration of a study under way cannot change any more, the number of threads can.
+void check_memory_to_resume(const Options& options, int threads) {
+    const auto fits = [&](int number) {
+        try {
+            check_memory(options, number);
+        } catch (const ConfigError&) {
+            return false;
+        }
+        return true;
+    };
+    if (fits(threads)) return;
+    const std::int64_t most = std::min<std::int64_t>(threads > 0 ? threads : std::thread::hardware_concurrency(), options.population.particles);
+    int fewer = static_cast<int>(most) - 1;
+    while (fewer > 0 && !fits(fewer)) --fewer;
+    const std::string advice = fewer > 0 ? fmt::format("resume with --threads {}", fewer)
+                                         : "not even one thread fits; resume with the build that began it";
+    throw UsageError(fmt::format("the study needs {}, more than its lattice.memory_limit_GiB = {:.6g} GiB; {}",
+                                 estimate_memory(options, threads).describe(), options.lattice.memory_limit_GiB, advice));
+}
+
 void note_memory(const Backend& backend, StudyListener& listener) {
     const std::string memory = backend.memory();
     if (!memory.empty()) listener.note("population: " + memory);
@@ -181,7 +198,7 @@ void require_space_to_resume(const RunFolder& folder, const Options& options, co
     std::error_code missing;  // which is said later
     const std::uintmax_t size = std::filesystem::file_size(folder.results(), missing);
     if (missing) return;
-    folder.require_space(predicted_output(options, output_scale(options, particles)).to_resume(size),
+    folder.require_space_besides(predicted_output(options, output_scale(options, particles)).to_resume(size),
                          "going on, which begins with a copy of results.h5, may need");
 }
 
@@ -195,19 +212,19 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     listener.note(describe_choice(*backend, choice));
     listener.note("memory: " + estimate_memory(options, settings.threads).describe());
     const bool has_config = held.has_value();
-    if (has_config) held->begin_anew();
-    else held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    if (!has_config) held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
     const RunFolder& folder = *held;
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, output_scale(options, particles));
     listener.note(fmt::format("output: about {:.1f} MiB of results, at most {:.1f} MiB; {:.1f} MiB of checkpoints",
                               in_mebibytes(output.results), in_mebibytes(output.results_bound), in_mebibytes(output.checkpoints())));
     folder.require_space(output.total());
-    if (!has_config) write_config(folder.config(), options);
     const std::vector<RadialOutline> outlines = outlines_of(particles);
     const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
     Cycler cycler(options, *backend, std::move(particles), outlines);
     note_memory(*backend, listener);
+    folder.remove_earlier(!has_config);  // nothing can refuse the new study any more
+    if (!has_config) write_config(folder, options);
     ResultsSink sink(folder, layout);
     sink.synchronise();
     write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), *backend);
@@ -232,22 +249,20 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
         throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
     RunFolder folder(settings.directory, FolderUse::resume);
     if (!has_checkpoint()) {  // and nobody else can write one now
+        refuse_if_cycles_are_kept(folder);
         listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
-        return begin_study(load_options(config), settings, std::move(folder), listener);
+        return begin_study(load_own_options(config), settings, std::move(folder), listener);
     }
     StudyCheckpoint checkpoint = read_checkpoint(settings.directory);
     if (!checkpoint.note.empty()) listener.warning(checkpoint.note);
-    const Options options = parse_options(checkpoint.config, "the checkpoint's configuration");
-    if (!std::filesystem::exists(config))
-        write_config(config, options);
-    else if (to_toml(parse_options(read_text(config), config.string())) != to_toml(options))
-        throw UsageError(config.string() + " has changed since the checkpoint; restore it, or run the changed study into another folder");
+    const Options options = parse_own_options(checkpoint.config, "the checkpoint's configuration");
+    check_config(folder, options);
     const std::int64_t done = checkpoint.state.cycles_done, planned = Schedule(options).cycles();
     if (checkpoint.particles.size() != static_cast<std::size_t>(options.population.particles) || done > planned)
         throw OutputError(fmt::format("{}: the checkpoint holds {} particles after cycle {}, its configuration {} and {} cycles",
                                       settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
-    check_memory(options, settings.threads);
+    check_memory_to_resume(options, settings.threads);
     warn_of_memory(options, settings, listener);
     require_space_to_resume(folder, options, checkpoint.particles);
     const BackendChoice choice = backend_choice(settings.backend);
@@ -259,6 +274,11 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     cycler.restore(checkpoint.state);
     if (cycler.all_ended()) listener.note("every particle has ended: nothing is left to compute");
     ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);
+    const bool is_complete = done == planned || cycler.all_ended();
+    if (const std::string commit = sink.git_commit(); !is_complete && commit != build_info().git_commit)
+        listener.warning(fmt::format("the study was begun by commit {} and goes on with {}: results may differ from those of an "
+                                     "uninterrupted run",
+                                     commit, build_info().git_commit));
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }
 

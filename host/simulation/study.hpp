@@ -35,6 +35,7 @@ struct StudyListener {
     virtual void note(const std::string&) = 0;
     // What a user must not miss; by default as a note.
     virtual void warning(const std::string& text) { note(text); }
+    virtual void stepping() {}          // a checkpoint stands, and stop_requested() is asked from here on
     virtual bool stop_requested() = 0;  // true: checkpoint and return
 };
 
@@ -54,7 +55,8 @@ struct StudySummary {
     std::string backend;   // the one used
 };
 
-// Throws ConfigError and UsageError before any work, NoDeviceError, or another std::exception for a failure on the way.
+// Throws ConfigError and UsageError before any work, NoDeviceError, StoppedStudy for a file that cannot be written on the way, or
+// another std::exception.
 StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener);
 
 // Goes on from the last checkpoint in settings.directory, with the configuration stored there.

@@ -248,6 +248,27 @@ TEST_CASE("an interrupted study exits with 130 and says how to go on") {
     forget_interrupt();
 }
 
+TEST_CASE("a study that stops on the way says which checkpoint stands and how to go on") {
+    Workplace w;
+    fake_study().act = [](StudyListener&) -> StudySummary { throw StoppedStudy("cannot write x: No space left on device", 7); };
+    const Outcome o = call({"run", w.config, "-o", w.results, "--quiet"});
+    CHECK(o.code == 1);
+    CHECK(o.err == "lithofront: error: cannot write x: No space left on device\n"
+                   "lithofront: error: the checkpoint after cycle 7 stands; once this is mended go on with: lithofront resume " +
+                       w.results + "\n");
+}
+
+TEST_CASE("the line to resume a folder whose name begins with a dash works") {
+    Workplace w;
+    fake_study().act = [](StudyListener&) {
+        StudySummary summary;
+        summary.interrupted = true;
+        return summary;
+    };
+    const Outcome o = call({"run", w.config, "--output=-dash of mine", "--quiet"});
+    CHECK(o.err == "interrupted; go on with: lithofront resume './-dash of mine'\n");
+}
+
 TEST_CASE("resume takes a results folder and its own run options") {
     Workplace w;
     CHECK(call({"resume", w.results}).code == 2);

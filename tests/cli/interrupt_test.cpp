@@ -34,3 +34,19 @@ TEST_CASE("the first signal is noticed, the second ends the program with 130") {
     CHECK(status_after({SIGINT, SIGINT}) == 130);
     CHECK(status_after({SIGTERM, SIGINT}) == 130);
 }
+
+TEST_CASE("once released, a signal ends the program as if nothing had been caught") {
+    const pid_t child = fork();
+    if (child == 0) {
+        forget_interrupt();
+        std::signal(SIGTERM, SIG_DFL);
+        catch_interrupts();
+        catch_interrupts();
+        release_interrupts();
+        raise(SIGTERM);
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    CHECK(WIFSIGNALED(status));
+}

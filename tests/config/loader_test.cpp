@@ -1,11 +1,16 @@
 #include "config/loader.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 
+#include "config/difference.hpp"
+#include "config/toml_guard.hpp"
+#include "config/writer.hpp"
 #include "expect_error.hpp"
 
 using namespace lithofront;
@@ -176,8 +181,44 @@ TEST_CASE("the default snapshots follow a smaller population, listed ones do not
 TEST_CASE("a file that cannot be read is refused by name") {
     const auto folder = std::filesystem::temp_directory_path();
     CHECK_THROWS_WITH_AS(load_options(folder), doctest::Contains("is a directory"), ConfigError);
-    CHECK_THROWS_WITH_AS(load_options(folder / "lithofront-no-such-file.toml"), doctest::Contains("cannot be read"),
+    CHECK_THROWS_WITH_AS(load_options(folder / "lithofront-no-such-file.toml"), doctest::Contains("cannot be read: No such file"),
                          ConfigError);
+    CHECK_THROWS_WITH_AS(load_options("/dev/zero"), doctest::Contains("is not a regular file"), ConfigError);
+    const auto fifo = folder / "lithofront-loader-test.fifo";
+    REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
+    CHECK_THROWS_WITH_AS(load_options(fifo), doctest::Contains("is not a regular file"), ConfigError);  // and does not wait
+    std::filesystem::remove(fifo);
+}
+
+TEST_CASE("a stream that is open already is read to its end") {
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    REQUIRE(write(ends[1], "seed = 9\n", 9) == 9);
+    close(ends[1]);
+    CHECK(load_options("/dev/fd/" + std::to_string(ends[0])).seed == 9);
+    close(ends[0]);
+}
+
+TEST_CASE("what the program wrote itself can be read again however long it is") {
+    Options long_one;
+    long_one.protocol.steps.resize(4000);
+    const std::string text = to_toml(long_one, Comments::docs);
+    REQUIRE(text.size() > max_config_bytes);
+    CHECK(contains(refusal(text), "a configuration may hold at most 1048576"));
+    CHECK(parse_own_options(text, "config.toml").protocol.steps.size() == 4000);
+    CHECK(10000 / 4000 * text.size() < max_own_config_bytes);  // with as many steps as are allowed
+}
+
+TEST_CASE("the first difference of two configurations is told by its key and both values") {
+    Options one, other;
+    CHECK(first_difference(one, other) == "");
+    other.protocol.steps[0].cycles += 1;
+    CHECK(first_difference(one, other) == "protocol.step[0].cycles = " + std::to_string(one.protocol.steps[0].cycles) + ", not " +
+                                              std::to_string(other.protocol.steps[0].cycles));
+    one.seed = 7;
+    CHECK(first_difference(one, other) == "seed = 7, not 1");
+    one.protocol.steps.clear();
+    CHECK(first_difference(one, other) == "0 steps in the protocol, not 1");
 }
 
 TEST_CASE("a file is read from disk and named in its errors") {

@@ -65,9 +65,11 @@ TEST_CASE("replacing removes lithofront's own files and no others") {
                              "checkpoint.lfc.new", "results.h5.new", "thesis.tex", "results.h5.bak"}) {
         write_text(folder / name, "x");
     }
-    { const RunFolder run(folder.path(), FolderUse::resume); }
-    CHECK(std::filesystem::exists(folder / "results.h5"));
     const RunFolder run(folder.path(), FolderUse::replace);
+    CHECK(std::filesystem::exists(folder / "results.h5"));
+    run.remove_earlier(false);
+    CHECK(std::filesystem::exists(folder / "config.toml"));
+    run.remove_earlier(true);
     std::vector<std::string> left;
     for (const auto& entry : std::filesystem::directory_iterator(folder.path())) left.push_back(entry.path().filename());
     std::ranges::sort(left);
@@ -80,11 +82,33 @@ TEST_CASE("an old lock file alone does not make a folder used") {
     CHECK_NOTHROW(RunFolder(folder.path(), FolderUse::fresh));
 }
 
+TEST_CASE("a user's file under the name of the lock is not written, and a link is not followed") {
+    TemporaryFolder folder;
+    for (const char* text : {"combination 12-34", "123 4", "x"}) {
+        write_text(folder / "lock", text);
+        {
+            const RunFolder run(folder.path(), FolderUse::resume);
+            CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("is in use by another process"), OutputError);
+        }
+        CHECK(read_text(folder / "lock") == text);
+    }
+    std::filesystem::remove(folder / "lock");
+    write_text(folder / "target", "12\n");
+    std::filesystem::create_symlink(folder / "target", folder / "lock");
+    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("lock is a symbolic link"), OutputError);
+    CHECK(read_text(folder / "target") == "12\n");
+    std::filesystem::remove(folder / "lock");
+    write_text(folder / "lock.probe", "mine");
+    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("lock.probe: File exists"), OutputError);
+    CHECK(read_text(folder / "lock.probe") == "mine");
+}
+
 TEST_CASE("what a run leaves that was killed before its configuration was written does not make a folder used") {
     TemporaryFolder folder;
-    for (const char* name : {"lock", "lock.probe", "config.toml.new"}) write_text(folder / name, "x");
+    for (const char* name : {"lock", "lock.probe", "config.toml.new"}) write_text(folder / name, "");
     CHECK(is_free(folder.path()));
     const RunFolder run(folder.path(), FolderUse::fresh);
+    run.remove_earlier(true);
     CHECK_FALSE(std::filesystem::exists(folder / "config.toml.new"));
     write_text(folder / "config.toml", "x");
     CHECK_FALSE(is_free(folder.path()));
@@ -156,8 +180,16 @@ TEST_CASE("too little free space is refused with both figures") {
     CHECK_NOTHROW(run.require_space(1));
     CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60), doctest::Contains("the study may need 4.61e+06 TB"),
                          OutputError);
-    CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60, "a copy takes"), doctest::Contains("free, a copy takes 4.61e+06 TB"),
+    CHECK_THROWS_WITH_AS(run.require_space_besides(std::uint64_t{4} << 60, "a copy takes"), doctest::Contains("free, a copy takes 4.61e+06 TB"),
                          OutputError);
-    CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60, "a copy takes"), doctest::Contains("free, a copy takes 4.61e+06 TB"),
-                         OutputError);
+}
+
+TEST_CASE("the space of an earlier study's files counts as free, that of others and of shared ones does not") {
+    TemporaryFolder folder;
+    const RunFolder run(folder.path(), FolderUse::replace);
+    const std::uint64_t beyond = run.free_bytes() + (std::uint64_t{1} << 40);
+    write_text(folder / "results.h5", std::string(100'000, 'x'));
+    CHECK_THROWS_WITH_AS(run.require_space(beyond), doctest::Contains(" kB in an earlier study's files"), OutputError);
+    std::filesystem::create_hard_link(folder / "results.h5", folder / "kept.h5");
+    CHECK_THROWS_WITH_AS(run.require_space(beyond), doctest::Contains("B free, the study may need"), OutputError);
 }

@@ -50,6 +50,8 @@ Command::Command(const std::filesystem::path& scratch, const std::vector<std::st
         const rlimit limit{with.largest_file, with.largest_file};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
+    if (with.closed_streams)
+        for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(stream);
     ::execv(argv[0], argv.data());
     ::_exit(127);
 }

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <cstring>
 #include <filesystem>
@@ -125,9 +126,11 @@ TEST_CASE("a configuration that changed since, or can't be read any more, is ref
     REQUIRE(contains(changed, seed));
     changed.replace(changed.find(seed), seed.size(), "\nseed = 2\n");
     write_text(study.folder / "config.toml", changed);
-    check_refused(study, 2, "config.toml has changed since the checkpoint");
+    check_refused(study, 2, "config.toml has changed since the checkpoint: seed = 2, not 1");
+    check_refused(study, 2, "delete the file to have it restored");
     write_text(study.folder / "config.toml", "[populat\xff");
     check_refused(study, 2, "config.toml:1:");
+    check_refused(study, 2, "delete the file to have it restored");
     std::filesystem::remove(study.folder / "config.toml");
     const Ended ended = study.resume();
     CAPTURE(ended.err);
@@ -197,6 +200,26 @@ TEST_CASE("cycles.csv cut short, altered or missing comes back from the results 
     }
 }
 
+TEST_CASE("a study whose checkpoints are gone is not begun anew over its results") {
+    for (const bool finished : {true, false}) {
+        CAPTURE(finished);
+        const TinyStudy study;
+        if (finished) REQUIRE(study.run().code == 0);
+        else study.run_until_killed(8);
+        std::filesystem::remove(study.folder / checkpoint_name);
+        std::filesystem::remove(study.folder / previous_checkpoint_name);
+        check_refused(study, 1, "checkpoint.lfc and checkpoint.previous.lfc are missing, and results.h5 holds " +
+                                    std::string(finished ? "12" : "8") + " completed cycles");
+        shorten(study.folder / "results.h5", 0.3);
+        check_refused(study, 1, "results.h5 is there but cannot be read");
+        std::filesystem::remove(study.folder / "results.h5");
+        check_refused(study, 1, "cycles.csv holds cycles");
+        std::filesystem::remove(study.folder / "cycles.csv");
+        CHECK(study.resume().code == 0);  // nothing is left to lose
+        CHECK(results_of(study.folder) == undisturbed());
+    }
+}
+
 TEST_CASE("a folder that holds no study, or is none, is refused and left alone") {
     const TinyStudy study;
     std::filesystem::create_directory(study.folder);
@@ -205,4 +228,62 @@ TEST_CASE("a folder that holds no study, or is none, is refused and left alone")
     CHECK(lithofront_command(study.place.path(), {"resume", study.config}).code == 2);
     CHECK(lithofront_command(study.place.path(), {"run", study.config, "-o", study.folder}).code == 2);
     CHECK(files_in(study.folder).size() == 1);
+}
+
+TEST_CASE("a run does not write over its own input") {
+    const TinyStudy study;
+    std::filesystem::create_directory(study.folder);
+    const auto input = study.folder / "config.toml", link = study.place / "link.toml";
+    std::filesystem::copy_file(study.config, input);
+    std::filesystem::create_symlink(input, link);
+    for (const std::filesystem::path& config : {input, link})
+        for (const char* force : {"--force", "--quiet"}) {
+            const Ended ended = lithofront_command(study.place.path(), {"run", config, "-o", study.folder, force});
+            CHECK(ended.code == 2);
+            CHECK_MESSAGE(contains(ended.err, "lies in the results folder under a name of the study's own files"), ended.err);
+        }
+    std::filesystem::rename(input, study.folder / "config.toml.new");
+    CHECK(lithofront_command(study.place.path(), {"run", study.folder / "config.toml.new", "-o", study.folder}).code == 2);
+    CHECK(read_text(study.folder / "config.toml.new") == read_text(study.config));
+    std::filesystem::rename(study.folder / "config.toml.new", study.folder / "study.toml");
+    CHECK(lithofront_command(study.place.path(), {"run", study.folder / "study.toml", "-o", study.folder, "--force"}).code == 0);
+    CHECK(results_of(study.folder) == undisturbed());
+}
+
+TEST_CASE("only regular files are read: a fifo or a device in a file's place is an error, and nothing waits for it") {
+    const TinyStudy study;
+    study.run_until_killed(8);
+    const auto place = study.folder / "aside", zero = std::filesystem::path("/dev/zero");
+    const auto ended = [&](const std::vector<std::string>& words) {
+        Command command(study.place.path(), words);
+        REQUIRE(command.ended_within(60));
+        return command.wait();
+    };
+    for (const char* name : {"config.toml", "results.h5"})
+        for (const bool fifo : {true, false}) {
+            CAPTURE(name);
+            CAPTURE(fifo);
+            const auto file = study.folder / name;
+            std::filesystem::rename(file, place);
+            if (fifo) REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+            else std::filesystem::create_symlink(zero, file);
+            if (name == std::string("config.toml")) {
+                const Ended refused = ended({"run", file, "-o", study.place / "other"});
+                CHECK(refused.code == 2);
+                CHECK_MESSAGE(contains(refused.err, "is not a regular file"), refused.err);
+            }
+            const Ended refused = ended(study.resume_words());
+            CHECK(refused.code != 0);
+            CHECK_MESSAGE(contains(refused.err, "not a regular file"), refused.err);
+            std::filesystem::remove(file);
+            std::filesystem::rename(place, file);
+        }
+    REQUIRE(::mkfifo(place.c_str(), 0600) == 0);
+    std::filesystem::remove(study.folder / checkpoint_name);
+    std::filesystem::rename(place, study.folder / checkpoint_name);
+    const Ended resumed = ended(study.resume_words());
+    CHECK(resumed.code == 0);
+    CHECK_MESSAGE(contains(resumed.err, "warning: cannot open " + (study.folder / checkpoint_name).string() + ": it is not a regular file"),
+                  resumed.err);
+    CHECK(results_of(study.folder) == undisturbed());
 }

@@ -2,6 +2,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "robustness/tiny_study.hpp"
 
 using namespace lithofront;
@@ -55,7 +57,7 @@ void check_goes_on(const TinyStudy& study) {
 }  // namespace
 
 TEST_CASE("a disk that fills up in any file of a running study is a clear error, and the study goes on once there is room") {
-    int failures = 0;
+    int failures = 0, told = 0;
     for (const char* file : {"/checkpoint.lfc.new", "/results.h5", "/cycles.csv"}) {
         for (const int call : {3, 17, 25}) {
             CAPTURE(file);
@@ -63,11 +65,22 @@ TEST_CASE("a disk that fills up in any file of a running study is a clear error,
             const TinyStudy study;
             const Ended ended = study.run({}, {"full:" + std::to_string(call), file});
             check_failed_well(study, ended, "No space left on device");
+            if (std::filesystem::exists(study.folder / "checkpoint.lfc")) {  // the first may be the one that failed
+                const auto at = ended.err.find("lithofront: error: the checkpoint after cycle ");
+                REQUIRE_MESSAGE(at != std::string::npos, ended.err);
+                const std::string cycle = std::to_string(std::atoi(ended.err.c_str() + at + 46));
+                CHECK(contains(ended.err, "after cycle " + cycle + " stands; once this is mended go on with: lithofront resume " +
+                                              study.folder.string() + "\n"));
+                CHECK(contains(lithofront_command(study.place.path(), {"resume", study.folder}, {"kill:1", "/results.h5.new"}).err,
+                               "goes on after cycle " + cycle + "\n"));
+                ++told;
+            }
             ++failures;
             check_goes_on(study);
         }
     }
     CHECK(failures == 9);
+    CHECK(told >= 7);
 }
 
 TEST_CASE("a disk without room for the first files refuses the study") {
@@ -115,6 +128,41 @@ TEST_CASE("a file system too small for what the study may write is refused befor
     CHECK(ended.code == 1);
     CHECK_MESSAGE(contains(ended.err, "kB free, the study may need"), ended.err);
     CHECK(files_in(study.folder).empty());
+}
+
+TEST_CASE("--force leaves the earlier study alone until nothing refuses the new one") {
+    const TinyStudy study;
+    REQUIRE(study.run().code == 0);
+    const auto before = files_in(study.folder);
+    // More than 10 TB of tables, which only a drawn population tells.
+    const Ended ended = study.run({"--force", "--set", "protocol.step[1].cycles=900000", "--set", "population.particles=10000", "--set",
+                                   "population.size_distribution=single", "--set", "population.diameter_um=0.15"});
+    CHECK(ended.code == 1);
+    CHECK_MESSAGE(contains(ended.err, "the study may need"), ended.err);
+    CHECK(files_in(study.folder) == before);
+    CHECK(study.run({"--force", "--set", "seed=2"}).code == 0);
+    CHECK(files_in(study.folder) != before);
+}
+
+TEST_CASE("a study may take the room of the one that it replaces") {
+    const TinyStudy study;
+    const SmallDisk disk(study.folder, "8m");
+    if (!disk.is_mounted()) {
+        MESSAGE("skipped: this user may not mount a file system");
+        return;
+    }
+    REQUIRE(study.run().code == 0);
+    disk.fill_all_but(600'000);
+    const Ended refused = study.run({"--force", "--set", "output.snapshot_frames=20"});
+    CHECK(refused.code == 1);
+    CHECK_MESSAGE(contains(refused.err, "in an earlier study's files, the study may need"), refused.err);
+    CHECK(results_of(study.folder) == undisturbed());
+    disk.empty();
+    REQUIRE(study.run({"--force", "--set", "output.snapshot_frames=20"}).code == 0);
+    disk.fill_all_but(700'000);
+    const Ended ended = study.run({"--force"});
+    CHECK_MESSAGE(ended.code == 0, ended.err);
+    CHECK(results_of(study.folder) == undisturbed());
 }
 
 TEST_CASE("a read-only file system is refused, to a new study and to a resumed one, by its reason") {

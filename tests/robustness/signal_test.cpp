@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "robustness/tiny_study.hpp"
 
@@ -52,6 +53,48 @@ TEST_CASE("a second SIGINT ends the program at once, without a checkpoint and wi
     CHECK(results_of(study.folder) == undisturbed());
 }
 
+TEST_CASE("a signal ends the program at once where no study steps") {
+    const TinyStudy study;
+    {
+        // Some ten seconds of drawing.
+        Command run(study.place.path(), {"run", study.config, "-o", study.folder, "--threads", "1", "--set", "population.particles=30000"});
+        while (!contains(run.printed(), "note: memory:")) REQUIRE_FALSE(run.ended_within(0.01));
+        CHECK_FALSE(run.ended_within(0.3));
+        run.send(SIGTERM);
+        REQUIRE(run.ended_within(2));
+        CHECK(run.wait().signal == SIGTERM);
+    }
+    CHECK(study.run().code == 0);  // an empty folder is left
+    CHECK(results_of(study.folder) == undisturbed());
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    Command waiting(study.place.path(), {"config", "/dev/fd/" + std::to_string(ends[0])});
+    CHECK_FALSE(waiting.ended_within(0.3));
+    waiting.send(SIGTERM);
+    CHECK(waiting.ended_within(2));
+    ::close(ends[0]);
+    ::close(ends[1]);
+}
+
+TEST_CASE("with stdin, stdout and stderr closed no message lands in a file of the study") {
+    for (const char* often : {"--quiet", "--checkpoint-every=100h"}) {
+        CAPTURE(often);
+        const TinyStudy study;
+        std::vector<std::string> words{"run", study.config, "-o", study.folder, "--threads", "1", often};
+        Command run(study.place.path(), words, {"stop:4,5", "/cycles.csv", 0, true});
+        for (int time = 0; time < 2; ++time) {
+            REQUIRE(run.wait_for_stop());  // at a cycle's row, then at the fsync of the checkpoint that the signal asks for
+            run.send(SIGTERM);
+            run.go_on();
+        }
+        CHECK(run.wait().code == 130);
+        const Ended resumed = study.resume({}, {"", "", 0, true});
+        CHECK(resumed.code == 0);
+        CHECK(resumed.out + resumed.err == "");
+        CHECK(results_of(study.folder) == undisturbed());
+    }
+}
+
 TEST_CASE("a process that is told to ignore hang-ups, as nohup does, goes on") {
     const TinyStudy study;
     ::signal(SIGHUP, SIG_IGN);  // the child inherits it
@@ -70,12 +113,11 @@ TEST_CASE("a folder in use is refused to a second process, by number, and nothin
     REQUIRE(run.wait_for_stop());
     const auto before = files_in(study.folder);
     const std::string holder = "is in use by process " + std::to_string(run.process());
-    for (const auto& words : {study.run_words({"--force"}), study.resume_words()}) {
+    for (const auto& words : {study.run_words(), study.run_words({"--force"}), study.resume_words()}) {
         const Ended second = lithofront_command(study.place.path(), words);
         CHECK(second.code == 1);
         CHECK_MESSAGE(contains(second.err, holder), second.err);
     }
-    CHECK(lithofront_command(study.place.path(), study.run_words()).code == 2);  // not empty: refused before the lock
     CHECK(files_in(study.folder) == before);
     run.go_on();
     CHECK(run.wait().code == 0);

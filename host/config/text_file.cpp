@@ -1,0 +1,57 @@
+#include "config/text_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "config/errors.hpp"
+
+namespace lithofront {
+namespace {
+
+struct Descriptor {
+    int number;
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+};
+
+// As a shell gives to process substitution and here documents.
+bool is_open_stream(const std::string& path) {
+    return path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
+}
+
+[[noreturn]] void fail(const std::string& path) {
+    const int code = errno;
+    throw ConfigError(path + ": cannot be read: " + std::strerror(code) + (code == ENOENT ? "; give an existing TOML file" : ""));
+}
+
+}  // namespace
+
+std::string read_text_file(const std::filesystem::path& path, std::size_t most_bytes) {
+    const std::string name = path.string();
+    const bool stream = is_open_stream(name);
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | (stream ? 0 : O_NONBLOCK))};  // a fifo must not block
+    struct stat status {};
+    if (file.number < 0 || ::fstat(file.number, &status) != 0) fail(name);
+    if (S_ISDIR(status.st_mode)) throw ConfigError(name + ": is a directory; give a TOML file");
+    if (!S_ISREG(status.st_mode) && !stream) throw ConfigError(name + ": is not a regular file; give a TOML file, or /dev/stdin");
+    if (S_ISREG(status.st_mode) && static_cast<std::uintmax_t>(status.st_size) > most_bytes)
+        throw ConfigError(fmt::format("{}: {} bytes; a configuration may hold at most {}", name, status.st_size, most_bytes));
+    std::string text;
+    char block[65536];
+    while (text.size() <= most_bytes) {
+        const ssize_t got = ::read(file.number, block, sizeof block);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail(name);
+        if (got == 0) break;
+        text.append(block, static_cast<std::size_t>(got));
+    }
+    return text;
+}
+
+}  // namespace lithofront

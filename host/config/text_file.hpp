@@ -1,0 +1,13 @@
+// The text of a file that a user or an earlier run may have put there: never waits for it, never reads without end.
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+namespace lithofront {
+
+// Of a regular file of at most `most_bytes`, or of a stream that is open already (/dev/stdin, /dev/fd/N): of
+// that, a block more at the most. Throws ConfigError with the path and the reason.
+std::string read_text_file(const std::filesystem::path& path, std::size_t most_bytes);
+
+}  // namespace lithofront
