@@ -199,7 +199,7 @@ void require_space_to_resume(const RunFolder& folder, const Options& options, co
     const std::uintmax_t size = std::filesystem::file_size(folder.results(), missing);
     if (missing) return;
     folder.require_space_besides(predicted_output(options, output_scale(options, particles)).to_resume(size),
-                         "going on, which begins with a copy of results.h5, may need");
+                                 "going on, which begins with a copy of results.h5, may need");
 }
 
 // From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
