@@ -26,6 +26,7 @@ const std::map<std::string_view, Stage>& stage_table() {
     static const std::map<std::string_view, Stage> table = {
         {"measured_half_sweep", Stage::solve}, {"sweep", Stage::solve}, {"relax_front", Stage::solve},
         {"outward_conductance", Stage::solve}, {"outward_flow", Stage::solve}, {"move_region", Stage::solve},
+        {"settle_grains", Stage::solve}, {"shift_grains", Stage::solve}, {"sum_grain_flows", Stage::solve},
         {"shift_region", Stage::solve}, {"shift_body", Stage::solve}, {"exit_conductance", Stage::solve},
         {"relax_front_of_both", Stage::solve}, {"solve_step", Stage::solve}, {"take_front_out", Stage::solve}, {"put_front_back", Stage::solve},
         {"order_by_colour", Stage::solve}, {"renew_field", Stage::solve},
@@ -43,6 +44,7 @@ const std::map<std::string_view, Stage>& stage_table() {
         {"refresh_von_mises", Stage::stress},
         {"label_where", Stage::tally}, {"sum_regions", Stage::tally}, {"report_regions", Stage::tally}, {"tally", Stage::tally},
         {"passivate", Stage::ageing}, {"remove_sites", Stage::ageing}, {"dissolve", Stage::ageing}, {"open_cracks", Stage::ageing},
+        {"find_reached_cracks", Stage::ageing},
         {"age_surface", Stage::ageing},
         {"begin_half_cycle", Stage::preparation}, {"build_field", Stage::preparation}, {"find_spans", Stage::preparation},
         {"count_phase", Stage::preparation}, {"refresh_ghosts", Stage::preparation},
