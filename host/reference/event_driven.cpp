@@ -93,12 +93,12 @@ public:
 
     void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
         if (shared_potential)
-            throw std::invalid_argument("numerics.engine = \"event_driven\" runs particles one by one; set protocol.coupling = \"particle\"");
+            throw std::invalid_argument("the event-driven engine runs particles one by one; set protocol.coupling = \"particle\"");
         for (const Particle& p : particles) {
             const std::int64_t sites = std::int64_t{p.lattice.nx} * p.lattice.ny * p.lattice.nz;
             if (sites > event_driven_sites)
                 throw std::invalid_argument("particle " + std::to_string(p.number) + " has " + std::to_string(sites) +
-                                            " lattice sites; numerics.engine = \"event_driven\" is for at most " +
+                                            " lattice sites; the event-driven engine is for at most " +
                                             std::to_string(event_driven_sites));
         }
         parameters_ = parameters;
