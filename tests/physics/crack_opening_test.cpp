@@ -3,6 +3,7 @@
 
 #include "particle/cycle_job.hpp"
 #include "physics/bare_particle.hpp"
+#include "physics/one_particle.hpp"
 
 namespace {
 
@@ -23,13 +24,10 @@ Opened open_where(F stressed) {
     p.crack_strength_MPa = 500.0f;
     p.crack_open_wetted_fraction = 1.0f;
     p.crack_face_conductance = 1.0f;
-    const ParticleView v = view_of(particle);
-    const WorkspaceBlock block(p, v.lattice.count);
-    const Workspace ws = workspace_for(block.workspace(), v);
-    SerialTeam team;
-    HalfCycleDrive drive;
+    test::OneParticle one(p, std::move(particle));
+    const ParticleView& v = one.v;
     HalfCycleResult result;
-    open_cracks<2>(team, p, drive, v, ws, result);
+    open_cracks<2>(one.team, p, HalfCycleDrive{}, v, one.ws, result);
     Opened o;
     for (int s = 0; s < v.lattice.count; ++s) {
         const SiteState state = v.state[s];

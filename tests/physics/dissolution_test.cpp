@@ -1,12 +1,8 @@
 // Dissolution moves the surface inwards, with the electrolyte and the electronic contacts on it.
 #include <doctest/doctest.h>
 
-#include "backend/backend.hpp"
-#include "backend/workspace_block.hpp"
-#include "core/team.hpp"
 #include "particle/cycle_job.hpp"
-#include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "physics/one_particle.hpp"
 
 TEST_CASE("a surface recedes at the same speed on any lattice") {
     using namespace lithofront;
@@ -29,12 +25,11 @@ TEST_CASE("a surface that dissolves keeps its electrolyte and its contacts, laye
     options.surface.interphase_log_sigma = 0.0;
     options.ageing.dissolution = true;
     options.ageing.dissolution_nm_per_hour = 25.0;
-    const ModelParameters p = make_model_parameters(options);
-    Particle particle = make_particle(options, 0);
-    const ParticleView v = view_of(particle);
-    const WorkspaceBlock block(p, v.lattice.count);
-    const Workspace ws = workspace_for(block.workspace(), v);
-    SerialTeam team;
+    test::OneParticle one(options, 0);
+    const ModelParameters& p = one.p;
+    const ParticleView& v = one.v;
+    const Workspace& ws = one.ws;
+    SerialTeam& team = one.team;
     HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
     const float conductance = [&] {
         float largest = 0.0f;

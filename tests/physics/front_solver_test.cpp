@@ -4,12 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "backend/backend.hpp"
-#include "backend/workspace_block.hpp"
-#include "core/team.hpp"
 #include "particle/cycle_job.hpp"
-#include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "physics/one_particle.hpp"
 #include "reference/compare_engines.hpp"
 #include "reference/front_solver.hpp"
 
@@ -30,14 +26,13 @@ Options poor_surface(bool both_fields) {
 
 // Returns the overpotential, kT.
 double check_closure(const Options& options, std::uint32_t number, double tolerance) {
-    ModelParameters p = make_model_parameters(options);
-    p.field_tolerance = static_cast<float>(tolerance);
-    Particle particle = make_particle(options, number);
+    test::OneParticle one(options, number);
+    one.p.field_tolerance = static_cast<float>(tolerance);
+    const ModelParameters& p = one.p;
+    const ParticleView& v = one.v;
+    const Workspace& ws = one.ws;
+    SerialTeam& team = one.team;
     const HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
-    const ParticleView v = view_of(particle);
-    const WorkspaceBlock block(p, v.lattice.count);
-    const Workspace ws = workspace_for(block.workspace(), v);
-    SerialTeam team;
     HalfCycleRun run = begin_half_cycle<2>(team, p, drive, v, ws);
     open_step(run);
     REQUIRE(run.front_size > 20);
@@ -65,14 +60,13 @@ double flow_through_exits(const ParticleView& v, const FieldArrays& f) {
 
 TEST_CASE("conductances of surfaces add up over twenty orders of magnitude") {
     const Options options = poor_surface(false);
-    const ModelParameters p = make_model_parameters(options);
-    Particle particle = make_particle(options, 0);
+    test::OneParticle one(options, 0);
+    const ParticleView& v = one.v;
+    const Workspace& ws = one.ws;
+    SerialTeam& team = one.team;
+    Particle& particle = one.particle;
     const std::vector<float> drawn = particle.ion_conductance;
-    const ParticleView v = view_of(particle);
-    const WorkspaceBlock block(p, v.lattice.count);
-    const Workspace ws = workspace_for(block.workspace(), v);
-    SerialTeam team;
-    const HalfCycleRun run = begin_half_cycle<2>(team, p, make_drive(options, options.protocol.steps[0], 1, Half::charge), v, ws);
+    const HalfCycleRun run = begin_half_cycle<2>(team, one.p, make_drive(options, options.protocol.steps[0], 1, Half::charge), v, ws);
     for (double scale = 1.0e-16; scale < 1.0e6; scale *= 10.0) {
         CAPTURE(scale);
         double sum = 0.0;
@@ -97,12 +91,11 @@ TEST_CASE("infinite surface conductances are met as very large ones") {
 
 TEST_CASE("a shift of the whole region sets the flow through every exit right, off the front too") {
     const Options options = poor_surface(true);
-    const ModelParameters p = make_model_parameters(options);
-    Particle particle = make_particle(options, 0);
-    const ParticleView v = view_of(particle);
-    const WorkspaceBlock block(p, v.lattice.count);
-    const Workspace ws = workspace_for(block.workspace(), v);
-    SerialTeam team;
+    test::OneParticle one(options, 0);
+    const ModelParameters& p = one.p;
+    const ParticleView& v = one.v;
+    const Workspace& ws = one.ws;
+    SerialTeam& team = one.team;
     // At the beginning everything lies ahead of the front: what leaves the region leaves through exits alone.
     HalfCycleRun run = begin_half_cycle<2>(team, p, make_drive(options, options.protocol.steps[0], 1, Half::charge), v, ws);
     const FieldArrays& f = ws.electron;

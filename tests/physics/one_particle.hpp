@@ -1,0 +1,28 @@
+// One particle with its workspace, to call the particle algorithms on.
+#pragma once
+#include <utility>
+
+#include "backend/backend.hpp"
+#include "backend/workspace_block.hpp"
+#include "core/team.hpp"
+#include "population/make_particle.hpp"
+#include "population/model_parameters.hpp"
+
+namespace lithofront::test {
+
+struct OneParticle {
+    OneParticle(const ModelParameters& parameters, Particle body)
+        : p(parameters), particle(std::move(body)), v(view_of(particle)), block(p, v.lattice.count), ws(workspace_for(block.workspace(), v)) {}
+    OneParticle(const Options& options, std::uint32_t number) : OneParticle(make_model_parameters(options), make_particle(options, number)) {}
+    OneParticle(const OneParticle&) = delete;
+    OneParticle& operator=(const OneParticle&) = delete;
+
+    ModelParameters p;
+    Particle particle;
+    ParticleView v;
+    WorkspaceBlock block;
+    Workspace ws;
+    SerialTeam team;
+};
+
+}  // namespace lithofront::test
