@@ -114,7 +114,7 @@ std::vector<Row> percolation(const Effort& effort) {
         row.source = "91/48, invasion percolation without trapping";
         // The first few hundred sites know that they began from one: a slope of 1.76 between 100 and 200.
         const DimensionPlan plan{geometric(400.0, effort.pick(6400.0, 2500.0), 6), effort.pick(192, 24)};
-        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(700.0, 200.0), r, plan.sites, false); });
+        measure_dimension(row, plan, effort, [&](int r) { return invade(effort.pick(450.0, 150.0), r, plan.sites, false); });
         rows.push_back(row);
     }
     {
