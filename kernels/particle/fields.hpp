@@ -42,10 +42,20 @@ LF_HD void refresh_ghosts(Team& team, const Lattice& l, T* values) {
 // 64 bits.
 LF_HD inline float largest_summand(float scale, int terms) { return 4.0e18f / (scale * static_cast<float>(terms)); }
 
-// A sum of fewer units than this is made anew in smaller ones, so that surfaces that hardly conduct are not taken for closed.
-constexpr std::int64_t fewest_units = 4096;
 constexpr float finer_units = 16777216.0f;       // 2^24
-constexpr float finest_scale = 1.0e12f;          // the last but one: conductances down to 1e-19 1/s per kT count
+
+// A sum of up to `terms` conductances, 1/s per kT, by sum_at(scale, largest summand) in units of 1/scale. One of few units is made anew in
+// smaller ones, down to 1e-19 1/s per kT, so that a surface that hardly conducts is not taken for closed.
+template <class SumAt>
+LF_HD float conductance_sum(float scale, int terms, SumAt sum_at) {
+    constexpr std::int64_t fewest_units = 4096;
+    constexpr float finest_scale = 1.0e12f;      // the last but one
+    while (true) {
+        const std::int64_t sum = sum_at(scale, largest_summand(scale, terms));
+        if (sum >= fewest_units || scale > finest_scale) return static_cast<float>(sum) / scale;
+        scale = scale * finer_units;
+    }
+}
 
 // What decides a face: the mobilities of the phases, and which phase the half-cycle makes.
 struct FaceRule {

@@ -115,6 +115,13 @@ std::vector<Scenario> scenarios(bool brief) {
             o.microstructure.twin_spacing_nm = 100.0;
             o.microstructure.twin_boundary_ionic_factor = 3.0;
         });
+        add("boundaries that hardly conduct", 1, [](Options& o) {
+            o.transport.electronic = true;
+            o.microstructure.grain_size_um = 0.2;
+            o.microstructure.grain_boundary_ionic_factor = 1e-3;
+            o.microstructure.twin_spacing_nm = 100.0;
+            o.microstructure.twin_boundary_electronic_factor = 0.05;
+        });
         add("cracks", 1, [dimension](Options& o) {
             o.microstructure.cracks_per_um2 = dimension == 3 ? 400.0 : 8.0;
             o.microstructure.crack_length_um = 0.2;
@@ -158,6 +165,10 @@ std::vector<Scenario> scenarios(bool brief) {
         };
         // Both fields, a hold on charge, a limit on discharge; then one field and a resistance; then a given potential.
         electrode("everything", [](Options&) {});
+        electrode("boundaries that hardly conduct", [](Options& o) {
+            o.microstructure.grain_size_um = 0.2;
+            o.microstructure.grain_boundary_ionic_factor = 1e-3;
+        });
         electrode("one field", [](Options& o) {
             o.transport.electronic = false;
             o.protocol.steps[0].hold_charge = false;

@@ -1,0 +1,212 @@
+// Coarse corrections of the fields that take the overpotential along: of everything ahead of the front (or behind it), and of the whole
+// body against the films on its surface. Sweeps alone move such long waves slowly.
+#pragma once
+#include "particle/front.hpp"
+
+namespace lithofront {
+
+// The region that one coarse correction moves: everything ahead of the front (or behind it, `behind`); the front sites
+// themselves belong to the region on either side.
+struct CoarseRegion {
+    SiteState reactant, product;
+    bool behind;
+    LF_HD bool holds(SiteState there) const {
+        return behind ? (phase_of(there) == product || (there & site_front) != 0) : phase_of(there) == reactant;
+    }
+    // Whether a site may have an exit that the front's flow does not count, as a contact where no electrolyte is.
+    LF_HD bool holds_apart_from_front(SiteState there) const { return holds(there) && !(there & site_front); }
+};
+
+LF_HD inline CoarseRegion ahead_of(const FrontContext& c, bool behind) { return {c.reactant, c.product, behind}; }
+
+// What leaves a region through the faces of the front sites and their exits.
+struct RegionFlow {
+    float flow;                                  // in units of the current
+    float conductance;                           // 1/s per kT
+};
+
+// Marks in ws.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
+// exits of the region, which stays while only potentials change, 1/s per kT. *apart: whether sites off the front have exits.
+template <int Dim, class Team>
+LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const CoarseRegion& region,
+                                int n, bool* apart) {
+    const Lattice l = v.lattice;
+    const FrontList list = ws.front;
+    const SiteState* state = v.state;
+    std::int32_t* outward = ws.outward;
+    float* conductance = ws.scratch_flow;
+    team.each_linked(n, [=](int e) {
+        const int s = list.site(e);
+        float total = f.exit[s];
+        std::int32_t out = 0;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int nb = Neighbours<Dim>::neighbour(l, s, list.parity(e), k);
+            if (region.holds(state[nb])) continue;
+            total = total + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]);
+            out |= 1 << k;
+        }
+        outward[e] = out;
+        conductance[e] = total;
+    });
+    const float* exit = f.exit;
+    const bool anywhere = *apart;
+    return conductance_sum(4096.0f, l.count, [=, &team](float scale, float largest) {
+        const std::int64_t sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(min_of(conductance[e], largest) * scale); });
+        std::int64_t rest = 0;
+        if (anywhere)
+            rest = team.sum(l.count, [=](int s) {
+                if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return std::int64_t{0};
+                return static_cast<std::int64_t>(min_of(exit[s], largest) * scale);
+            });
+        *apart = rest > 0;
+        return sum + rest;
+    });
+}
+
+// The flow out of the region whose faces stand in ws.outward, in units of the current.
+template <int Dim, class Team>
+LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const CoarseRegion& region,
+                         bool apart, int n, float current) {
+    const Lattice l = v.lattice;
+    const FrontList list = ws.front;
+    // In units of 2^-20 of the current; what one site passes is bounded far above any solution.
+    const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
+    const std::int32_t* outward = ws.outward;
+    float* flow = ws.scratch_flow;
+    team.each(n, [=](int e) {
+        const int s = list.site(e);
+        const int colour = list.parity(e) >> 1, odd_x = list.parity(e) & 1;
+        const float own = f.potential[s];
+        float out = f.exit[s] * own;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
+            const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
+            const float through = g * (own - f.potential[nb]);
+            out = out + ((outward[e] >> k) & 1 ? through : 0.0f);
+        }
+        flow[e] = clamp_to(out * scale, -2.0e9f, 2.0e9f);
+    });
+    std::int64_t sum = team.sum(n, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
+    if (apart) {
+        const SiteState* state = v.state;
+        sum += team.sum(l.count, [=](int s) -> std::int64_t {
+            if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return 0;
+            return static_cast<std::int32_t>(clamp_to(f.exit[s] * f.potential[s] * scale, -2.0e9f, 2.0e9f));
+        });
+    }
+    return static_cast<float>(sum) * (1.0f / 1048576.0f);
+}
+
+template <class Team>
+LF_HD void move_region(Team& team, const ParticleView& v, const FieldArrays& f, const CoarseRegion& region, float shift) {
+    const SiteState* state = v.state;
+    float* potential = f.potential;
+    team.each(v.lattice.count, [=](int s) {
+        const SiteState there = state[s];
+        potential[s] = potential[s] + (is_active(there) && region.holds(there) ? shift : 0.0f);
+    });
+}
+
+// How much of a coarse shift is taken. Shifts that change sign, or do not become smaller, fight the sweeps or each other: they
+// are damped until the sweeps alone carry the mode.
+struct ShiftGain {
+    float gain = 1.0f;
+    float last = 0.0f;
+    LF_HD float damped(float shift) {
+        if (shift * last < 0.0f)
+            gain = 0.5f * gain;
+        else if (last != 0.0f && magnitude(shift) > 0.9f * magnitude(last))
+            gain = 0.7f * gain;
+        else
+            gain = min_of(1.02f * gain, 1.0f);
+        last = shift;
+        return gain * shift;
+    }
+};
+
+// Coarse correction of one field: shifts the potential of a region together with the overpotential, so that the flow out of it
+// equals what its front passes.
+struct CoarseCorrection {
+    CoarseRegion region;
+    float conductance;
+    ShiftGain gain;
+    bool apart;                                  // whether sites of the region off the front may have exits
+};
+
+// Returns the shift, kT. The faces of only one region at a time stand in ws.outward: `marked` says whether this one's do.
+template <int Dim, class Team>
+LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, CoarseCorrection& coarse, int n,
+                         float current, float passing, bool marked, float negligible) {
+    if (!marked) coarse.conductance = outward_conductance<Dim>(team, v, ws, f, coarse.region, n, &coarse.apart);
+    if (coarse.conductance <= 0.0f) return 0.0f;
+    const float missing = passing - current * outward_flow<Dim>(team, v, ws, f, coarse.region, coarse.apart, n, current);
+    const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));
+    // What stays far below the tolerance is left to the next sweep.
+    if (magnitude(shift) < negligible) return 0.0f;
+    move_region(team, v, f, coarse.region, shift);
+    return shift;
+}
+
+// The same for all of a field: what leaves through its exits is what the front passes.
+struct BodyCorrection {
+    float conductance = 0.0f;                    // of all exits, 1/s per kT
+    ShiftGain gain;
+};
+
+// Of all exits of a field, 1/s per kT; it stays for a whole half-cycle.
+template <class Team>
+LF_HD float exit_conductance(Team& team, const ParticleView& v, const FieldArrays& f) {
+    const SiteState* state = v.state;
+    const float* exit = f.exit;
+    return conductance_sum(65536.0f, v.lattice.count, [=, &team, &v](float scale, float largest) {
+        return team.sum(v.lattice.count, [=](int s) -> std::int64_t {
+            return is_active(state[s]) ? static_cast<std::int64_t>(min_of(exit[s], largest) * scale) : 0;
+        });
+    });
+}
+
+// Returns the shift, kT.
+template <class Team>
+LF_HD float shift_body(Team& team, const ParticleView& v, const FieldArrays& f, BodyCorrection& coarse, float current, float passing,
+                       float negligible) {
+    if (coarse.conductance <= 0.0f) return 0.0f;
+    const SiteState* state = v.state;
+    const float scale = 1048576.0f / current;
+    const float* exit = f.exit;
+    float* potential = f.potential;
+    const std::int64_t flow = team.sum(v.lattice.count, [=](int s) -> std::int64_t {
+        return is_active(state[s]) ? static_cast<std::int32_t>(clamp_to(exit[s] * potential[s] * scale, -2.0e9f, 2.0e9f)) : 0;
+    });
+    const float missing = passing - current * (static_cast<float>(flow) * (1.0f / 1048576.0f));
+    const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));
+    if (magnitude(shift) < negligible) return 0.0f;
+    team.each(v.lattice.count, [=](int s) { potential[s] = potential[s] + (is_active(state[s]) ? shift : 0.0f); });
+    return shift;
+}
+
+// Both corrections of one field. The body moves where surface films carry most of the drop, and only every few sweeps: one shift
+// sets it right until the sweeps have changed the rest.
+struct FieldCorrection {
+    CoarseCorrection region;
+    BodyCorrection body;
+};
+
+constexpr int body_interval = 8;                 // sweeps
+
+// What the corrections of one sweep have done, kT.
+struct Shifts {
+    float total = 0.0f, largest = 0.0f;
+    LF_HD void add(float shift) {
+        total = total + shift;
+        largest = max_of(largest, magnitude(shift));
+    }
+};
+
+template <int Dim, class Team>
+LF_HD void correct_field(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, FieldCorrection& with, int n, float current,
+                         float passing, int sweep, bool marked, float negligible, Shifts& shifts) {
+    if (sweep % body_interval == 1) shifts.add(shift_body(team, v, f, with.body, current, passing, negligible));
+    shifts.add(shift_region<Dim>(team, v, ws, f, with.region, n, current, passing, marked, negligible));
+}
+
+}  // namespace lithofront
