@@ -103,7 +103,7 @@ private:
             FrontSums sums = evaluate();
             if (!holding_) {
                 CurrentSearch search;
-                for (int i = 0; i < current_search_limit && search.next(sums, nominal_, bound, step_.overpotential); ++i) sums = evaluate();
+                while (search.next(sums, nominal_, bound, step_.overpotential)) sums = evaluate();
             }
             if (!fields || (!holding_ && step_.overpotential > bound)) {
                 step_.converged = true;

@@ -113,6 +113,23 @@ TEST_CASE("a shift of the whole region sets the flow through every exit right, o
     CHECK(flow_through_exits(v, f) == doctest::Approx(passing).epsilon(1.0e-3));
 }
 
+TEST_CASE("the closure finds the overpotential from hundreds of kT away, below and above") {
+    Options options;
+    options.transport.ionic = false;
+    test::OneParticle one(options, 0);
+    const HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
+    HalfCycleRun run = begin_half_cycle<2>(one.team, one.p, drive, one.v, one.ws);
+    open_step(run);
+    for (const float start : {0.0f, -300.0f, 300.0f, -1.0e5f, 1.0e5f}) {
+        CAPTURE(start);
+        Step step = run.step;
+        step.overpotential = start;
+        step = solve_step<2>(one.team, one.p, one.v, one.ws, run.context, run.front_size, step, run.current, 1.0e6f, true);
+        CHECK(step.converged == 1);
+        CHECK(step.rate == doctest::Approx(run.current).epsilon(0.006));
+    }
+}
+
 TEST_CASE("the closure finds the overpotential where films and lost contacts carry most of the drop") {
     for (const bool both_fields : {false, true})
         for (std::uint32_t number = 0; number < 8; ++number)
