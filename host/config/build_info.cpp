@@ -2,9 +2,11 @@
 
 #include <fstream>
 
+#include "git_commit.hpp"
+
 namespace lithofront {
 
-// The build passes the macros to this file alone, so that a new commit recompiles nothing else.
+// The build passes the macros, and the commit, to this file alone, so that a new commit recompiles nothing else.
 const BuildInfo& build_info() {
     static const BuildInfo info {
         LITHOFRONT_VERSION, LITHOFRONT_GIT_COMMIT, LITHOFRONT_BUILD_TYPE,
