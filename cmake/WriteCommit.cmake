@@ -1,5 +1,6 @@
 # cmake -DSOURCE=<source folder> -DOUTPUT=<header> -P WriteCommit.cmake: the commit that the provenance of a result names. Run at
 # every build, as commits come between configurations; the header changes only with the commit.
+cmake_minimum_required(VERSION 3.25)
 find_package(Git QUIET)
 set(commit "unknown")
 if(GIT_FOUND)
@@ -10,4 +11,4 @@ if(GIT_FOUND)
     set(commit ${described})
   endif()
 endif()
-file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "#define LITHOFRONT_GIT_COMMIT \"@commit@\"\n" @ONLY)
+file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "#define LITHOFRONT_GIT_COMMIT \"${commit}\"\n" @ONLY)
