@@ -165,7 +165,10 @@ TEST_CASE("checkpoints are written by time and after several cycles, when they a
         return at == std::string::npos ? -1 : std::stoi(said.substr(at + words.size()));
     };
     // Renaming and the first checkpoint's fsync, then a row per cycle, and an fsync more at a checkpoint.
-    for (const auto& [interval, cycle] : {std::pair{"1s", 3}, std::pair{"1h", 0}}) {
+    // By name, as clang 14 captures no structured binding.
+    for (const auto& one : {std::pair{"1s", 3}, std::pair{"1h", 0}}) {
+        const char* interval = one.first;
+        const int cycle = one.second;
         CAPTURE(interval);
         const TinyStudy study;
         Command run(study.place.path(), {"run", study.config, "-o", study.folder, "--threads", "1", "--checkpoint-every", interval},
@@ -179,7 +182,8 @@ TEST_CASE("checkpoints are written by time and after several cycles, when they a
         run.wait();
         CHECK(resumed_from(study) == cycle);
     }
-    for (const auto& [call, cycle] : {std::pair{5, 0}, std::pair{7, 3}, std::pair{9, 3}, std::pair{11, 6}}) {
+    for (const auto& one : {std::pair{5, 0}, std::pair{7, 3}, std::pair{9, 3}, std::pair{11, 6}}) {
+        const int call = one.first, cycle = one.second;
         CAPTURE(call);
         const TinyStudy other;
         const Ended ended = lithofront_command(
