@@ -3,19 +3,11 @@
 
 #include "parity/support/against_serial.hpp"
 #include "parity/support/team_backend.hpp"
+#include "sanitizer.hpp"
 
 using namespace lithofront;
 using namespace lithofront::parity;
-
-namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
-
-}  // namespace
+using lithofront::test::sanitized;
 
 TEST_CASE("a team that visits every loop in scrambled order leaves the same bits") {
     const std::unique_ptr<Backend> scrambled = make_scrambled_backend();

@@ -6,6 +6,7 @@
 
 #include "config/memory.hpp"
 #include "output/child_process.hpp"
+#include "sanitizer.hpp"
 #include "simulation/cycler.hpp"
 #include "simulation/population.hpp"
 
@@ -22,17 +23,10 @@ double status_bytes(const std::string& name) {
     return 0;
 }
 
-constexpr bool has_sanitizer =
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    true;
-#else
-    false;
-#endif
-
 }  // namespace
 
 TEST_CASE("a cycle of many frames stays within the estimate of memory") {
-    if (has_sanitizer) {
+    if (sanitized) {
         MESSAGE("skipped: a sanitizer keeps freed memory");
         return;
     }
