@@ -33,12 +33,13 @@ LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases phases, co
     label_where<Dim>(team, l, label, [=](int s) { return phases.conducts[phase_of(state[s])]; });
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
     team.each_linked(l.count, [=, &team](int s) {
-        if (!is_active(state[s]) || !(exit[s] > 0.0f || (state[s] & seeds)) || !is_interior(l, locate(l, s))) return;
+        const SiteState own = team.load(&state[s]);
+        if (!is_active(own) || !(exit[s] > 0.0f || (own & seeds)) || !is_interior(l, locate(l, s))) return;
         team.atomic_or(&state[s], path_bit);
         if (label[s] >= 0) team.atomic_or(&state[label[s]], path_bit);
     });
     team.each_linked(l.count, [=, &team](int s) {
-        if (label[s] >= 0 && (state[label[s]] & path_bit)) team.atomic_or(&state[s], path_bit);
+        if (label[s] >= 0 && (team.load(&state[label[s]]) & path_bit)) team.atomic_or(&state[s], path_bit);
     });
     team.each_linked(l.count, [=, &team](int s) {
         if (label[s] >= 0 || !is_active(state[s])) return;
