@@ -8,6 +8,7 @@
 #include "backend/cuda_support.hpp"
 #include "backend/errors.hpp"
 #include "cuda_host/fake_runtime.hpp"
+#include "parity/support/against_serial.hpp"
 #include "parity/support/fingerprint.hpp"
 #include "population/make_particle.hpp"
 #include "population/model_parameters.hpp"
@@ -65,6 +66,13 @@ TEST_CASE("a block of several members leaves the CPU backend's bits") {
     const Scenario s = varied(2);
     const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
+}
+
+TEST_CASE("a study goes on on the other backend, in both directions, to the same bits") {
+    fake::reset({});
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0}), cpu = make_cpu_backend(2);
+    check_resume(*cpu, *cuda);
+    check_resume(*cuda, *cpu);
 }
 
 TEST_CASE("a population that does not fit is streamed, to the same bits and within the memory it was told") {
