@@ -80,7 +80,7 @@ private:
     const BenchSubject subject_;
     int device_;
     CudaStream stream_;
-    BlockShape shape_;
+    WorkerShape shape_;
     int blocks_ = 0;
     DeviceBuffer state_, scratch_, described_, outcomes_;
 };

@@ -1,8 +1,10 @@
-// A team of many members who all run the same algorithm and share out every loop: a CUDA thread block, or its emulation.
+// A team of many members who all run the same algorithm and share out every loop: a CUDA thread block, a cluster of blocks, or
+// the emulation of either.
 //
-// `Members` is what the machine gives: rank, size and warps of the members, a barrier, warp reductions, atomics, and a little
-// memory that all members see. Every operation below ends with a barrier, and every member leaves it with the same result, so
-// members never disagree on what comes next. Loop bodies may capture the team for its atomics, and nothing else of a member.
+// `Members` is what the machine gives: rank and size in the whole team, lanes and warps of the own block, barriers of the block
+// and of the team, warp reductions, atomics, and a little memory that all members of a block see. Every operation below ends with
+// a barrier of the team, and every member leaves it with the same result, so members never disagree on what comes next. Loop
+// bodies may capture the team for its atomics, and nothing else of a member.
 #pragma once
 #include <cstdint>
 
@@ -11,19 +13,26 @@
 
 namespace lithofront {
 
-constexpr int most_warps = 32;
+constexpr int most_warps = 32;                   // of a block
+constexpr int most_cluster_blocks = 8;           // that every device with clusters can launch
 
-// Partial results of the warps, in memory that all members see; two sets, used in turn.
+// Partial results of a block's warps, in memory that all of its members see; two sets, used in turn.
 struct ReductionScratch {
     std::int64_t partial[2][3][most_warps];
+};
+
+// The same for each block of a cluster, with room for what the other blocks put there.
+struct ClusterScratch : ReductionScratch {
+    std::int64_t of_block[2][3][most_cluster_blocks];
 };
 
 template <class Members>
 class BlockTeam {
 public:
     static constexpr bool branches = true;
+    using Scratch = typename Members::Scratch;   // one for each block
 
-    LF_HD BlockTeam(const Members& members, ReductionScratch* scratch) : members_(members), scratch_(scratch) {}
+    LF_HD BlockTeam(const Members& members, Scratch* scratch) : members_(members), scratch_(scratch) {}
 
     template <class F>
     LF_HD void each(int n, F f) const {
@@ -50,21 +59,20 @@ public:
     LF_HD std::int64_t sum(int n, F f) {
         std::int64_t total = 0;
         for (int i = members_.rank(); i < n; i += members_.size()) total += f(i);
-        Triple t{{total, 0, 0}};
-        reduce<1>(t);
-        return t.value[0];
+        reduce<Adding, 1>(&total);
+        return total;
     }
     template <class F, class A, class B, class C>
     LF_HD void each_with_sums(int n, F f, A a, B b, C c, std::int64_t* sums) {
-        Triple t{{0, 0, 0}};
+        std::int64_t total[3] = {0, 0, 0};
         for (int i = members_.rank(); i < n; i += members_.size()) {
             f(i);
-            t.value[0] += a(i);
-            t.value[1] += b(i);
-            t.value[2] += c(i);
+            total[0] += a(i);
+            total[1] += b(i);
+            total[2] += c(i);
         }
-        reduce<3>(t);
-        for (int k = 0; k < 3; ++k) sums[k] = t.value[k];
+        reduce<Adding, 3>(total);
+        for (int k = 0; k < 3; ++k) sums[k] = total[k];
     }
     template <class F>
     LF_HD std::int32_t maximum(int n, F f) {
@@ -127,8 +135,14 @@ public:
     LF_HD std::uint16_t atomic_or(std::uint16_t* target, std::uint16_t bits) const { return members_.fetch_or(target, bits); }
 
 private:
-    struct Triple {
-        std::int64_t value[3];
+    struct Adding {
+        LF_HD static std::int64_t both(std::int64_t a, std::int64_t b) { return a + b; }
+        LF_HD static std::int64_t of_warp(const Members& m, std::int64_t v) { return m.warp_sum(v); }
+    };
+    // Of 32-bit values, none of them negative.
+    struct Largest {
+        LF_HD static std::int64_t both(std::int64_t a, std::int64_t b) { return a > b ? a : b; }
+        LF_HD static std::int64_t of_warp(const Members& m, std::int64_t v) { return m.warp_maximum(static_cast<std::int32_t>(v)); }
     };
     LF_HD static std::int32_t larger(std::int32_t a, std::int32_t b) { return a > b ? a : b; }
 
@@ -148,35 +162,40 @@ private:
         }
     }
 
-    // One barrier per reduction: a member comes to write a set again only after all have passed the next reduction's barrier,
-    // and so have read this one's.
-    template <int Count>
-    LF_HD void reduce(Triple& t) {
+    // One barrier per reduction, and a second one in a cluster, whose blocks send each other their results: a member comes to
+    // write a set again only after all have passed the next reduction's barriers, and so have read this one's.
+    template <class How, int Count>
+    LF_HD void reduce(std::int64_t* value) {
         turn_ ^= 1;
         for (int k = 0; k < Count; ++k) {
-            const std::int64_t of_warp = members_.warp_sum(t.value[k]);
+            const std::int64_t of_warp = How::of_warp(members_, value[k]);
             if (members_.lane() == 0) scratch_->partial[turn_][k][members_.warp()] = of_warp;
         }
-        members_.barrier();
-        for (int k = 0; k < Count; ++k) {
-            std::int64_t v = 0;
-            for (int w = members_.lane(); w < members_.warps(); w += members_.lanes()) v += scratch_->partial[turn_][k][w];
-            t.value[k] = members_.warp_sum(v);
+        members_.block_barrier();
+        for (int k = 0; k < Count; ++k) value[k] = joined<How>(scratch_->partial[turn_][k], members_.warps());
+        if constexpr (Members::clustered) {
+            if (members_.warp() == 0) {
+                for (int b = members_.lane(); b < members_.blocks(); b += members_.lanes())
+                    for (int k = 0; k < Count; ++k) members_.in_block(scratch_, b)->of_block[turn_][k][members_.block()] = value[k];
+            }
+            members_.barrier();
+            for (int k = 0; k < Count; ++k) value[k] = joined<How>(scratch_->of_block[turn_][k], members_.blocks());
         }
     }
+    template <class How>
+    LF_HD std::int64_t joined(const std::int64_t* values, int n) const {
+        std::int64_t v = 0;
+        for (int i = members_.lane(); i < n; i += members_.lanes()) v = How::both(v, values[i]);
+        return How::of_warp(members_, v);
+    }
     LF_HD std::int32_t reduce_maximum(std::int32_t v) {
-        turn_ ^= 1;
-        v = members_.warp_maximum(v);
-        if (members_.lane() == 0) scratch_->partial[turn_][0][members_.warp()] = v;
-        members_.barrier();
-        std::int32_t largest = 0;
-        for (int w = members_.lane(); w < members_.warps(); w += members_.lanes())
-            largest = larger(largest, static_cast<std::int32_t>(scratch_->partial[turn_][0][w]));
-        return members_.warp_maximum(largest);
+        std::int64_t largest = v;
+        reduce<Largest, 1>(&largest);
+        return static_cast<std::int32_t>(largest);
     }
 
     Members members_;
-    ReductionScratch* scratch_;
+    Scratch* scratch_;
     int turn_ = 0;
 };
 

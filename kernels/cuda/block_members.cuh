@@ -6,6 +6,8 @@ namespace lithofront {
 
 // Callable from host and device by signature, since the algorithms are; only the device ever calls.
 struct BlockMembers {
+    static constexpr bool clustered = false;
+    using Scratch = ReductionScratch;
     static constexpr unsigned all = 0xffffffffu;
 
 #if defined(__CUDA_ARCH__)
@@ -16,6 +18,7 @@ struct BlockMembers {
     LF_HD int warp() const { return static_cast<int>(threadIdx.x >> 5); }
     LF_HD int warps() const { return static_cast<int>(blockDim.x >> 5); }
     LF_HD void barrier() const { __syncthreads(); }
+    LF_HD void block_barrier() const { __syncthreads(); }
 
     LF_HD std::int64_t warp_sum(std::int64_t v) const {
         for (int step = 16; step > 0; step /= 2) v += __shfl_xor_sync(all, static_cast<long long>(v), step);
@@ -75,6 +78,7 @@ struct BlockMembers {
     LF_HD int warp() const { return 0; }
     LF_HD int warps() const { return 1; }
     LF_HD void barrier() const {}
+    LF_HD void block_barrier() const {}
     LF_HD std::int64_t warp_sum(std::int64_t v) const { return v; }
     LF_HD std::int32_t warp_maximum(std::int32_t v) const { return v; }
     LF_HD int next_slot(std::int32_t*) const { return 0; }

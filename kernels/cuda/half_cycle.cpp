@@ -1,9 +1,9 @@
-// Picks the kernel's dimension.
+// Picks the kernel.
 #include "cuda/half_cycle.hpp"
 
 namespace lithofront {
 
-// Compiled in half_cycle_2d.cu and half_cycle_3d.cu, side by side.
+// Compiled in half_cycle_2d.cu, half_cycle_3d.cu, half_cycle_cluster_2d.cu and half_cycle_cluster_3d.cu, side by side.
 template <int Dim>
 cudaError_t kernel_limits(HalfCycleKernelLimits* limits);
 template <int Dim>
@@ -11,6 +11,14 @@ cudaError_t blocks_per_multiprocessor(int threads, std::size_t fast_bytes, int* 
 template <int Dim>
 cudaError_t launch(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks, int threads,
                    cudaStream_t stream);
+
+template <int Dim>
+cudaError_t largest_cluster(int* blocks);
+template <int Dim>
+cudaError_t clusters_at_a_time(int cluster, int threads, int* clusters);
+template <int Dim>
+cudaError_t launch_clusters(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int clusters,
+                            int cluster, int threads, cudaStream_t stream);
 
 cudaError_t half_cycle_kernel_limits(int dimension, HalfCycleKernelLimits* limits) {
     return dimension == 3 ? kernel_limits<3>(limits) : kernel_limits<2>(limits);
@@ -21,10 +29,21 @@ cudaError_t half_cycle_blocks_per_multiprocessor(int dimension, int threads, std
                           : blocks_per_multiprocessor<2>(threads, fast_bytes, blocks);
 }
 
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks,
-                              int threads, cudaStream_t stream) {
-    return parameters.dimension == 3 ? launch<3>(parameters, drive, batch, blocks, threads, stream)
-                                     : launch<2>(parameters, drive, batch, blocks, threads, stream);
+cudaError_t half_cycle_largest_cluster(int dimension, int* blocks) {
+    return dimension == 3 ? largest_cluster<3>(blocks) : largest_cluster<2>(blocks);
+}
+
+cudaError_t half_cycle_clusters_at_a_time(int dimension, int cluster, int threads, int* clusters) {
+    return dimension == 3 ? clusters_at_a_time<3>(cluster, threads, clusters) : clusters_at_a_time<2>(cluster, threads, clusters);
+}
+
+cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int workers,
+                              int cluster, int threads, cudaStream_t stream) {
+    if (cluster > 1)
+        return parameters.dimension == 3 ? launch_clusters<3>(parameters, drive, batch, workers, cluster, threads, stream)
+                                         : launch_clusters<2>(parameters, drive, batch, workers, cluster, threads, stream);
+    return parameters.dimension == 3 ? launch<3>(parameters, drive, batch, workers, threads, stream)
+                                     : launch<2>(parameters, drive, batch, workers, threads, stream);
 }
 
 }  // namespace lithofront

@@ -20,8 +20,8 @@ struct DeviceParticle {
     Recording recording;
 };
 
-// Particles that one launch takes through one half-cycle. Blocks draw them by ticket, in the order given, and need not be as
-// many; which block runs which particle has no bearing on the result.
+// Particles that one launch takes through one half-cycle. Workers, each of them a block or a cluster of blocks, draw them by
+// ticket, in the order given, and need not be as many; which worker runs which particle has no bearing on the result.
 struct HalfCycleBatch {
     const DeviceParticle* particle = nullptr;
     DeviceOutcome* outcome = nullptr;            // one for each particle
@@ -29,9 +29,9 @@ struct HalfCycleBatch {
     std::int32_t* ticket = nullptr;              // zero before the launch
     Region* regions = nullptr;                   // room for every particle's region capacity
     std::int32_t* regions_used = nullptr;        // zero before the launch
-    char* scratch = nullptr;                     // scratch_bytes for each block
+    char* scratch = nullptr;                     // scratch_bytes for each worker
     std::size_t scratch_bytes = 0;               // slow part of a workspace, for the batch's worst particle
-    std::size_t fast_bytes = 0;                  // dynamic shared memory of a block
+    std::size_t fast_bytes = 0;                  // dynamic shared memory of a block; none in a cluster
 };
 
 constexpr int most_threads = 512;                // of a block: leaves 128 registers to each thread
@@ -48,7 +48,12 @@ struct HalfCycleKernelLimits {
 cudaError_t half_cycle_kernel_limits(int dimension, HalfCycleKernelLimits* limits);
 // Blocks of this shape that one multiprocessor holds; allows the kernel that much dynamic shared memory.
 cudaError_t half_cycle_blocks_per_multiprocessor(int dimension, int threads, std::size_t fast_bytes, int* blocks);
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks,
-                              int threads, cudaStream_t stream);
+// Blocks of the largest cluster: 1 where the device, or the code that was compiled for it, has no clusters.
+cudaError_t half_cycle_largest_cluster(int dimension, int* blocks);
+// Clusters of this shape that the device holds.
+cudaError_t half_cycle_clusters_at_a_time(int dimension, int cluster, int threads, int* clusters);
+// `workers` clusters of `cluster` blocks, or as many single blocks.
+cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int workers,
+                              int cluster, int threads, cudaStream_t stream);
 
 }  // namespace lithofront

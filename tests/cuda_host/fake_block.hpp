@@ -1,5 +1,6 @@
-// One block of a stand-in kernel: a host team with shared memory that holds garbage at first.
+// One block of a stand-in kernel, or one cluster: a host team with shared memory that holds garbage at first.
 #pragma once
+#include <algorithm>
 #include <vector>
 
 #include "core/team.hpp"
@@ -20,10 +21,16 @@ void as_block(std::size_t bytes, Body body) {
     }
     ReductionScratch reductions{};
     parity::Crew& crew = parity::fibre_crew();
-    crew.run(members, [&](int rank) {
+    crew.run(1, members, [&](int rank) {
         parity::EmulatedTeam team(parity::EmulatedMembers{&crew, rank, members}, &reductions);
         body(team, shared.data());
     });
+}
+
+// The same as every member of a cluster of so many blocks, without shared memory.
+template <class Body>
+void as_cluster(int blocks, Body body) {
+    parity::as_cluster(parity::fibre_crew(), blocks, std::max(current_machine().members, 1), [&](auto& team, int) { body(team, nullptr); });
 }
 
 }  // namespace lithofront::fake

@@ -11,9 +11,11 @@ namespace lithofront {
 namespace {
 
 template <int Dim>
-void run_one_block(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int block) {
+void run_one_worker(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int worker, int cluster) {
     BlockWords words{};
-    fake::as_block(batch.fast_bytes, [&](auto& team, char* fast) { run_block<Dim>(team, parameters, drive, batch, block, fast, &words); });
+    const auto body = [&](auto& team, char* fast) { run_block<Dim>(team, parameters, drive, batch, worker, fast, &words); };
+    if (cluster > 1) fake::as_cluster(cluster, body);
+    else fake::as_block(batch.fast_bytes, body);
 }
 
 }  // namespace
@@ -31,20 +33,31 @@ cudaError_t half_cycle_blocks_per_multiprocessor(int, int, std::size_t, int* blo
     return cudaSuccess;
 }
 
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks, int,
-                              cudaStream_t stream) {
-    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [=] {
-        // The last block draws first, a few particles at most: each block gets some, in an order of its own.
+cudaError_t half_cycle_largest_cluster(int, int* blocks) {
+    *blocks = fake::current_machine().largest_cluster;
+    return cudaSuccess;
+}
+
+cudaError_t half_cycle_clusters_at_a_time(int, int cluster, int, int* clusters) {
+    *clusters = std::max(fake::current_machine().multiprocessors / cluster, 1);
+    return cudaSuccess;
+}
+
+cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int workers,
+                              int cluster, int, cudaStream_t stream) {
+    const auto work = [=] {
+        // The last worker draws first, a few particles at most: each gets some, in an order of its own.
         HalfCycleBatch share = batch;
-        for (int b = blocks - 1; b >= 0; --b) {
-            const std::int32_t each = (batch.particles + blocks - 1) / blocks;
+        for (int b = workers - 1; b >= 0; --b) {
+            const std::int32_t each = (batch.particles + workers - 1) / workers;
             share.particles = b == 0 ? batch.particles : std::min(*batch.ticket + each, batch.particles);
             if (*batch.ticket >= share.particles) continue;
-            if (parameters.dimension == 3) run_one_block<3>(parameters, drive, share, b);
-            else run_one_block<2>(parameters, drive, share, b);
+            if (parameters.dimension == 3) run_one_worker<3>(parameters, drive, share, b, cluster);
+            else run_one_worker<2>(parameters, drive, share, b, cluster);
             *batch.ticket = std::min(*batch.ticket, share.particles);
         }
-    }));
+    };
+    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, work, cluster));
 }
 
 }  // namespace lithofront

@@ -9,7 +9,7 @@
 namespace lithofront::fake {
 
 const Machine& current_machine();
-// Returns the error of the launch; the work runs when the stream does.
-int enqueue_kernel(cudaStream_t stream, std::function<void()> work);
+// Returns the error of the launch; the work runs when the stream does. `cluster`: blocks of each cluster.
+int enqueue_kernel(cudaStream_t stream, std::function<void()> work, int cluster = 1);
 
 }  // namespace lithofront::fake

@@ -71,7 +71,7 @@ void fail_next_launch(int error) { next_launch_error = error; }
 
 const Machine& current_machine() { return machine; }
 
-int enqueue_kernel(cudaStream_t stream, std::function<void()> work) {
+int enqueue_kernel(cudaStream_t stream, std::function<void()> work, int cluster) {
     const std::lock_guard<std::recursive_mutex> lock(guard);
     if (next_launch_error != 0) {
         const int error = next_launch_error;
@@ -79,6 +79,7 @@ int enqueue_kernel(cudaStream_t stream, std::function<void()> work) {
         return fail(static_cast<cudaError_t>(error));
     }
     ++happened.launches;
+    if (cluster > 1) ++happened.cluster_launches;
     reinterpret_cast<Stream*>(stream)->waiting.push_back(std::move(work));
     return last_error;
 }

@@ -14,6 +14,7 @@ struct Machine {
     std::size_t shared_per_block = 60000;
     int too_old = -1;                                    // the device for which no kernel was compiled
     int members = 0;                                     // of a block's team; 0: one that scrambles its loops
+    int largest_cluster = 1;                             // blocks
 };
 
 // Starts afresh; all memory must have been given back.
@@ -22,6 +23,7 @@ void reset(const Machine& machine);
 // What has happened since the reset.
 struct Log {
     int launches = 0;
+    int cluster_launches = 0;
     int refused_allocations = 0;
     std::size_t most_device_bytes = 0;                   // in use at a time, on one device
     std::size_t device_bytes = 0;                        // in use now, on all devices

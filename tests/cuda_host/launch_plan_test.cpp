@@ -22,7 +22,7 @@ ModelParameters default_fields() {
 int sites_of(int extent) { return Lattice::make(2, extent, extent, 1, false).count; }
 
 Occupancy one_block() {
-    return [](const BlockShape&) { return 1; };
+    return [](const WorkerShape&) { return h200().multiprocessors; };
 }
 
 }  // namespace
@@ -35,18 +35,44 @@ TEST_CASE("threads follow the lattice, in whole warps") {
 }
 
 TEST_CASE("a 128 x 128 section keeps three fields of an H200 block in shared memory") {
-    const BlockShape shape = shape_for(default_fields(), {sites_of(128)}, h200(), kernel());
+    const WorkerShape shape = shape_for(default_fields(), {sites_of(128)}, h200(), kernel());
     const std::size_t field = static_cast<std::size_t>(sites_of(128)) * sizeof(float);
     CHECK(shape.fast_bytes >= 3 * field);
     CHECK(shape.fast_bytes + kernel().static_shared_bytes <= h200().shared_per_block);
     CHECK(shape.fast_bytes % 64 == 0);
 }
 
+TEST_CASE("a lattice beyond the sites of one block goes to a cluster, which shares device memory") {
+    CHECK(cluster_for(sites_of(128), 8) == 1);
+    CHECK(cluster_for(sites_of(180), 8) == 2);
+    CHECK(cluster_for(sites_of(254), 8) == 4);
+    CHECK(cluster_for(Lattice::make(3, 64, 64, 64, false).count, 8) == 8);
+    CHECK(cluster_for(sites_of(254), 1) == 1);
+    DeviceTraits device = h200();
+    device.largest_cluster = 8;
+    const WorkerShape shape = shape_for(default_fields(), {sites_of(254), sites_of(200)}, device, kernel());
+    CHECK(shape.cluster == 4);
+    CHECK(shape.threads == most_threads);
+    CHECK(shape.fast_bytes == 0);
+    CHECK(shape.scratch_bytes == workspace_bytes(default_fields(), sites_of(254)));
+}
+
+TEST_CASE("no batch mixes clusters of different sizes") {
+    DeviceTraits device = h200();
+    device.largest_cluster = 8;
+    std::vector<int> sites;
+    for (int extent = 400; extent >= 100; extent -= 10) sites.push_back(sites_of(extent));
+    const PopulationPlan plan = plan_population(default_fields(), sites, device, kernel(), one_block(), std::size_t{64} << 30);
+    CHECK(plan.batches.size() == 4);
+    for (const BatchPlan& b : plan.batches)
+        for (std::size_t k = b.first; k < b.first + b.particles; ++k) CHECK(cluster_for(sites[k], 8) == b.shape.cluster);
+}
+
 TEST_CASE("what does not fit into shared memory is scratch, and nothing is lost between them") {
     for (const DeviceTraits& device : {h200(), t4()}) {
         for (const int extent : {16, 40, 128, 300}) {
             const int sites = sites_of(extent);
-            const BlockShape shape = shape_for(default_fields(), {sites}, device, kernel());
+            const WorkerShape shape = shape_for(default_fields(), {sites}, device, kernel());
             CHECK(shape.fast_bytes + shape.scratch_bytes == workspace_bytes(default_fields(), sites));
         }
     }
@@ -55,7 +81,7 @@ TEST_CASE("what does not fit into shared memory is scratch, and nothing is lost 
 TEST_CASE("scratch covers every lattice of a batch, however unevenly it fits") {
     std::vector<int> sites;
     for (int extent = 128; extent >= 96; --extent) sites.push_back(sites_of(extent));
-    const BlockShape shape = shape_for(default_fields(), sites, h200(), kernel());
+    const WorkerShape shape = shape_for(default_fields(), sites, h200(), kernel());
     for (const int n : sites) {
         BlockCutter cutter(nullptr, nullptr, shape.fast_bytes);
         lay_workspace(cutter, default_fields(), n);
@@ -76,7 +102,7 @@ TEST_CASE("a plan holds every particle once and keeps to its budget") {
         std::size_t next = 0;
         for (const BatchPlan& b : plan.batches) {
             CHECK(b.first == next);
-            CHECK(b.blocks >= 1);
+            CHECK(b.workers >= 1);
             for (std::size_t k = b.first; k < b.first + b.particles; ++k) CHECK(threads_for(sites[k]) == b.shape.threads);
             next += b.particles;
         }

@@ -44,6 +44,12 @@ TEST_CASE("on a device: lattices of many sizes, odd and even, leave the processo
     check_device([](const Scenario& s) { return named(s, "sizes"); });
 }
 
+TEST_CASE("on a device: lattices too large for one block leave the processor's bits") {
+    if (!has_device()) return;
+    const std::unique_ptr<Backend> device = make_cuda_backend();
+    check_large_lattices(*device);
+}
+
 TEST_CASE("on a device: an electrode under one potential leaves the processor's bits") {
     check_device([](const Scenario& s) { return named(s, "electrode"); });
 }

@@ -29,6 +29,16 @@ TEST_CASE("a block of sixteen members leaves the same bits as one on particles o
     check_against_serial(*block, sanitized);
 }
 
+TEST_CASE("a cluster of three blocks of two members leaves the same bits as one") {
+    const std::unique_ptr<Backend> cluster = make_emulated_cluster_backend(3, 2, sanitized);
+    check_against_serial(*cluster, true);
+}
+
+TEST_CASE("a cluster of eight blocks leaves the same bits as one on large lattices") {
+    const std::unique_ptr<Backend> cluster = make_emulated_cluster_backend(8, 2, sanitized);
+    check_large_lattices(*cluster);
+}
+
 TEST_CASE("a population goes on with another team as if nothing had happened") {
     const std::unique_ptr<Backend> serial = make_cpu_backend(1), scrambled = make_scrambled_backend();
     check_resume(*serial, *scrambled);

@@ -56,10 +56,15 @@ void DeviceShard::build(std::size_t budget) {
     budget_ = budget;
     HalfCycleKernelLimits kernel;
     LF_CUDA(half_cycle_kernel_limits(parameters_.dimension, &kernel));
-    const Occupancy occupancy = [this](const BlockShape& shape) {
-        int blocks = 0;
-        LF_CUDA(half_cycle_blocks_per_multiprocessor(parameters_.dimension, shape.threads, shape.fast_bytes, &blocks));
-        return blocks;
+    LF_CUDA(half_cycle_largest_cluster(parameters_.dimension, &traits_.largest_cluster));
+    const Occupancy occupancy = [this](const WorkerShape& shape) {
+        int workers = 0;
+        if (shape.cluster > 1) {
+            LF_CUDA(half_cycle_clusters_at_a_time(parameters_.dimension, shape.cluster, shape.threads, &workers));
+            return workers;
+        }
+        LF_CUDA(half_cycle_blocks_per_multiprocessor(parameters_.dimension, shape.threads, shape.fast_bytes, &workers));
+        return workers * traits_.multiprocessors;
     };
     plan_ = plan_population(parameters_, sites_, traits_, kernel, occupancy, budget);
     lanes_.clear();
@@ -76,7 +81,7 @@ void DeviceShard::build(std::size_t budget) {
         const BatchPlan& batch = plan_.batches[b];
         Lane& lane = lane_of(b);
         lane.state.reserve(batch.state_bytes);
-        lane.scratch.reserve(static_cast<std::size_t>(batch.blocks) * batch.shape.scratch_bytes);
+        lane.scratch.reserve(static_cast<std::size_t>(batch.workers) * batch.shape.scratch_bytes);
         lane.particles.reserve(batch.particles * sizeof(DeviceParticle));
         lane.particles_mirror.reserve(batch.particles * sizeof(DeviceParticle));
         lane.regions.reserve(batch.region_capacity * sizeof(Region));
@@ -175,7 +180,7 @@ void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive
     launch.scratch = lane.scratch.data();
     launch.scratch_bytes = batch.shape.scratch_bytes;
     launch.fast_bytes = batch.shape.fast_bytes;
-    LF_CUDA(launch_half_cycle(parameters_, drive, launch, batch.blocks, batch.shape.threads, stream));
+    LF_CUDA(launch_half_cycle(parameters_, drive, launch, batch.workers, batch.shape.cluster, batch.shape.threads, stream));
 
     if (!plan_.resident)
         LF_CUDA(cudaMemcpyAsync(lane.state_mirror.data(), lane.state.data(), batch.state_bytes, cudaMemcpyDeviceToHost, stream));

@@ -22,13 +22,12 @@ public:
             const HalfCycleKernelLimits& kernel, const Occupancy& occupancy)
         : parameters_(parameters), sites_(sites), device_(device), kernel_(kernel), occupancy_(occupancy) {}
 
-    // Batches of one block size each and at most this much state; a batch holds one particle at least.
+    // Batches of one block and cluster size each and at most this much state; a batch holds one particle at least.
     std::vector<BatchPlan> cut(std::size_t most_state) const {
         std::vector<BatchPlan> batches;
         for (std::size_t i = 0; i < sites_.size(); ++i) {
             const std::size_t bytes = packed_bytes(sites_[i]);
-            const bool fits = !batches.empty() && batches.back().state_bytes + bytes <= most_state &&
-                              threads_for(sites_[i]) == threads_for(sites_[batches.back().first]);
+            const bool fits = !batches.empty() && batches.back().state_bytes + bytes <= most_state && alike(sites_[i], sites_[batches.back().first]);
             if (!fits) batches.push_back({i, 0, {}, 0, 0, 0});
             BatchPlan& b = batches.back();
             b.particles += 1;
@@ -38,13 +37,16 @@ public:
         for (BatchPlan& b : batches) {
             const auto first = sites_.begin() + static_cast<std::ptrdiff_t>(b.first);
             b.shape = shape_for(parameters_, std::vector<int>(first, first + static_cast<std::ptrdiff_t>(b.particles)), device_, kernel_);
-            const std::size_t wanted = static_cast<std::size_t>(std::max(occupancy_(b.shape), 1) * device_.multiprocessors);
-            b.blocks = static_cast<int>(std::min(wanted, b.particles));
+            b.workers = static_cast<int>(std::min(static_cast<std::size_t>(std::max(occupancy_(b.shape), 1)), b.particles));
         }
         return batches;
     }
 
 private:
+    bool alike(int sites, int others) const {
+        return threads_for(sites) == threads_for(others) && cluster_for(sites, device_.largest_cluster) == cluster_for(others, device_.largest_cluster);
+    }
+
     const ModelParameters& parameters_;
     const std::vector<int>& sites_;
     const DeviceTraits& device_;
@@ -52,13 +54,13 @@ private:
     const Occupancy& occupancy_;
 };
 
-std::size_t scratch_of(const BatchPlan& b) { return static_cast<std::size_t>(b.blocks) * b.shape.scratch_bytes; }
+std::size_t scratch_of(const BatchPlan& b) { return static_cast<std::size_t>(b.workers) * b.shape.scratch_bytes; }
 
-// Takes blocks away until the batch's scratch fits; at least one stays.
+// Takes workers away until the batch's scratch fits; at least one stays.
 void limit_scratch(BatchPlan& b, std::size_t most) {
     if (b.shape.scratch_bytes == 0) return;
     const std::size_t fitting = std::max<std::size_t>(most / b.shape.scratch_bytes, 1);
-    b.blocks = static_cast<int>(std::min<std::size_t>(fitting, static_cast<std::size_t>(b.blocks)));
+    b.workers = static_cast<int>(std::min<std::size_t>(fitting, static_cast<std::size_t>(b.workers)));
 }
 
 }  // namespace
@@ -75,10 +77,24 @@ int threads_for(int sites) {
     return threads;
 }
 
-BlockShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
-                     const HalfCycleKernelLimits& kernel) {
-    BlockShape shape;
+int cluster_for(int sites, int largest) {
+    // Up to here a block of an H100 or H200 keeps the potential of a field, and what divides it, in its own shared memory.
+    constexpr int most_sites_of_block = 48 * most_threads;
+    int cluster = 1;
+    while (2 * cluster <= largest && cluster * most_sites_of_block < sites) cluster *= 2;
+    return cluster;
+}
+
+WorkerShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
+                      const HalfCycleKernelLimits& kernel) {
+    WorkerShape shape;
     shape.threads = threads_for(sites.front());
+    shape.cluster = cluster_for(sites.front(), device.largest_cluster);
+    if (shape.cluster > 1) {
+        // Every block of a cluster reaches every site: they share device memory, not their own.
+        for (const int n : sites) shape.scratch_bytes = std::max(shape.scratch_bytes, workspace_bytes(parameters, n));
+        return shape;
+    }
     const int by_threads = device.threads_per_multiprocessor / shape.threads;
     const int by_registers = kernel.registers > 0 ? device.registers_per_multiprocessor / (kernel.registers * shape.threads) : by_threads;
     const int together = std::max(std::min({by_threads, by_registers, device.blocks_per_multiprocessor}), 1);
@@ -159,7 +175,9 @@ std::string PopulationPlan::describe() const {
     if (batches.empty()) return "empty";
     std::string text = in_GiB(bytes) + " of device memory, ";
     text += resident ? "resident" : "streamed";
-    return text + " in " + std::to_string(batches.size()) + (batches.size() == 1 ? " batch" : " batches");
+    text += " in " + std::to_string(batches.size()) + (batches.size() == 1 ? " batch" : " batches");
+    const int largest = batches.front().shape.cluster;
+    return largest > 1 ? text + ", " + std::to_string(largest) + " blocks for the largest particle" : text;
 }
 
 }  // namespace lithofront

@@ -18,28 +18,33 @@ struct DeviceTraits {
     std::size_t shared_per_multiprocessor = 65536;
     std::size_t shared_per_block = 49152;            // the most that a block may ask for
     std::size_t reserved_shared_per_block = 0;       // the runtime's own
+    int largest_cluster = 1;                         // blocks; 1: no clusters
 };
 
-// One block of a launch.
-struct BlockShape {
-    int threads = 0;
-    std::size_t fast_bytes = 0;                      // dynamic shared memory: the hottest arrays, as many as fit
+// One worker of a launch, who takes one particle after another: a block, or a cluster of blocks.
+struct WorkerShape {
+    int cluster = 1;                                 // blocks
+    int threads = 0;                                 // of each block
+    std::size_t fast_bytes = 0;                      // dynamic shared memory of a single block: the hottest arrays, as many as fit
     std::size_t scratch_bytes = 0;                   // of global memory: the other arrays
 };
 
-// Threads for a lattice: about 32 sites each, between 64 and most_threads, a power of two.
+// Threads of a block for a lattice: about 32 sites each, between 64 and most_threads, a power of two.
 int threads_for(int sites);
+// Blocks for a lattice: one up to 24576 sites (a 2D section of 150 x 150), then as many as hold that many each; a power of two,
+// at most `largest`.
+int cluster_for(int sites, int largest);
 
 // Shape for lattices of these sizes, the largest first. Shares a multiprocessor's shared memory among the blocks that its
 // threads and registers allow.
-BlockShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
+WorkerShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
                      const HalfCycleKernelLimits& kernel);
 
 // One launch: particles [first, first + particles) in order of size.
 struct BatchPlan {
     std::size_t first = 0, particles = 0;
-    BlockShape shape;
-    int blocks = 0;
+    WorkerShape shape;
+    int workers = 0;
     std::size_t state_bytes = 0;                     // of the particles' lasting state
     std::size_t region_capacity = 0;                 // of all its particles
 };
@@ -51,8 +56,8 @@ struct PopulationPlan {
     std::string describe() const;
 };
 
-// Blocks of a shape that one multiprocessor holds.
-using Occupancy = std::function<int(const BlockShape&)>;
+// Workers of a shape that the device holds at a time.
+using Occupancy = std::function<int(const WorkerShape&)>;
 
 // `sites` of the particles, largest first. Throws std::runtime_error when the largest particle does not fit the budget by itself.
 PopulationPlan plan_population(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,

@@ -6,22 +6,34 @@
 
 namespace lithofront::parity {
 
-void check_against_serial(Backend& other, bool brief, const Choice& chosen) {
+namespace {
+
+void check_scenario(Backend& other, const Scenario& scenario) {
+    CAPTURE(scenario.name);
     const std::unique_ptr<Backend> serial = make_cpu_backend(1);
+    const std::vector<Fingerprint> expected = fingerprints(*serial, scenario);
+    const std::vector<Fingerprint> found = fingerprints(other, scenario);
+    REQUIRE(expected.size() == found.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        CAPTURE(i);
+        CHECK(difference(expected[i], found[i]) == "");
+    }
+}
+
+}  // namespace
+
+void check_against_serial(Backend& other, bool brief, const Choice& chosen) {
     int run = 0;
     for (const Scenario& scenario : scenarios(brief)) {
         if (!chosen(scenario)) continue;
         ++run;
-        CAPTURE(scenario.name);
-        const std::vector<Fingerprint> expected = fingerprints(*serial, scenario);
-        const std::vector<Fingerprint> found = fingerprints(other, scenario);
-        REQUIRE(expected.size() == found.size());
-        for (std::size_t i = 0; i < expected.size(); ++i) {
-            CAPTURE(i);
-            CHECK(difference(expected[i], found[i]) == "");
-        }
+        check_scenario(other, scenario);
     }
     CHECK(run > 0);
+}
+
+void check_large_lattices(Backend& other) {
+    for (const Scenario& scenario : large_scenarios()) check_scenario(other, scenario);
 }
 
 void check_resume(Backend& one, Backend& other) {

@@ -1,20 +1,24 @@
-// A thread block on the host: every member runs the whole algorithm and meets the others at barriers, as on the device.
-// Under a thread sanitizer the members are threads, so that it sees every race; otherwise they are fibres that run from barrier to
-// barrier one after another, in an order that changes, so that a barrier which is missing shows every time.
+// A thread block, or a cluster of blocks, on the host: every member runs the whole algorithm and meets the others at barriers, as on
+// the device. Under a thread sanitizer the members are threads, so that it sees every race; otherwise they are fibres that run from
+// barrier to barrier one after another, in an order that changes, so that a barrier which is missing shows every time. Blocks of
+// a cluster run apart up to a barrier of all: one of a block alone does not hold the others.
 #pragma once
 #include <functional>
+#include <vector>
 
 #include "core/block_team.hpp"
 
 namespace lithofront::parity {
 
-// Runs `body(rank)` for every rank side by side; within it, wait(rank) is a barrier. Throws std::logic_error when the members
-// do not meet at the same barriers.
+// Runs `body(rank)` for every rank of `blocks` blocks of `members` side by side, block after block; within it, wait(rank) is a barrier
+// of all and wait_for_block(rank) one of the member's block. Throws std::logic_error when the members do not meet at the same
+// barriers.
 class Crew {
 public:
     virtual ~Crew() = default;
-    virtual void run(int members, const std::function<void(int)>& body) = 0;
+    virtual void run(int blocks, int members, const std::function<void(int)>& body) = 0;
     virtual void wait(int rank) = 0;
+    virtual void wait_for_block(int rank) = 0;
 };
 
 Crew& fibre_crew();
@@ -22,6 +26,9 @@ Crew& thread_crew();
 
 // Warps of one lane: every reduction goes through the same scratch, barrier and turns as on the device.
 struct EmulatedMembers {
+    static constexpr bool clustered = false;
+    using Scratch = ReductionScratch;
+
     Crew* crew;
     int my_rank;
     int members;
@@ -33,6 +40,7 @@ struct EmulatedMembers {
     int warp() const { return my_rank; }
     int warps() const { return members; }
     void barrier() const { crew->wait(my_rank); }
+    void block_barrier() const { crew->wait(my_rank); }
     std::int64_t warp_sum(std::int64_t v) const { return v; }
     std::int32_t warp_maximum(std::int32_t v) const { return v; }
 
@@ -69,5 +77,34 @@ struct EmulatedMembers {
 };
 
 using EmulatedTeam = BlockTeam<EmulatedMembers>;
+
+// The same for a cluster; `scratches`: one for each block.
+struct EmulatedClusterMembers : EmulatedMembers {
+    static constexpr bool clustered = true;
+    using Scratch = ClusterScratch;
+
+    int members_of_block;
+    ClusterScratch* scratches;
+
+    int block() const { return my_rank / members_of_block; }
+    int blocks() const { return members / members_of_block; }
+    int warp() const { return my_rank % members_of_block; }
+    int warps() const { return members_of_block; }
+    void block_barrier() const { crew->wait_for_block(my_rank); }
+    ClusterScratch* in_block(ClusterScratch*, int which) const { return scratches + which; }
+};
+
+using EmulatedClusterTeam = BlockTeam<EmulatedClusterMembers>;
+
+// Runs body(team) as every member of such a cluster.
+template <class Body>
+void as_cluster(Crew& crew, int blocks, int members, Body body) {
+    std::vector<ClusterScratch> scratches(static_cast<std::size_t>(blocks));
+    crew.run(blocks, members, [&](int rank) {
+        const EmulatedClusterMembers one{{&crew, rank, blocks * members}, members, scratches.data()};
+        EmulatedClusterTeam team(one, &scratches[static_cast<std::size_t>(one.block())]);
+        body(team, rank);
+    });
+}
 
 }  // namespace lithofront::parity

@@ -40,7 +40,7 @@ inline std::int32_t sweep_on_warps(const Lattice& lattice, const FieldArrays& fi
     std::vector<float> exchanged(patch_threads);
     std::vector<std::int32_t> largest(patch_threads);
     Crew& crew = fibre_crew();
-    crew.run(patch_threads, [&](int thread) {
+    crew.run(1, patch_threads, [&](int thread) {
         largest[static_cast<std::size_t>(thread)] =
             sweep_patch(EmulatedThread(&crew, thread, &exchanged), lattice, field, omega, sweeps, memory.get());
     });

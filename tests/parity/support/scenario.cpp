@@ -201,4 +201,16 @@ std::vector<Scenario> scenarios(bool brief) {
     return all;
 }
 
+std::vector<Scenario> large_scenarios() {
+    std::vector<Scenario> all;
+    for (const int dimension : {2, 3}) {
+        Options o = everything(dimension);
+        o.population.diameters_um = dimension == 3 ? std::vector<double>{0.75, 1.25, 0.4} : std::vector<double>{4.5, 9.0, 1.0};
+        o.population.particles = 3;
+        o.microstructure.cracks_per_um2 = 1.0;
+        all.push_back({dimension == 3 ? "everything, large lattices 3D" : "everything, large lattices 2D", o, 10, 1});
+    }
+    return all;
+}
+
 }  // namespace lithofront::parity

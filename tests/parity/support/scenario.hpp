@@ -18,4 +18,7 @@ struct Scenario {
 // runs under a sanitizer.
 std::vector<Scenario> scenarios(bool brief);
 
+// A few steps with every mechanism on lattices that are too large for one thread block.
+std::vector<Scenario> large_scenarios();
+
 }  // namespace lithofront::parity

@@ -73,10 +73,24 @@ struct Emulated {
     typename J::Result operator()(const J& job) const {
         ReductionScratch scratch;
         typename J::Result result;
-        crew.run(members, [&](int rank) {
+        crew.run(1, members, [&](int rank) {
             EmulatedTeam team(EmulatedMembers{&crew, rank, members}, &scratch);
             const typename J::Result mine = run_job(job, team);
             // As on the device, the first member's copy is the one that counts.
+            if (rank == 0) result = mine;
+        });
+        return result;
+    }
+};
+
+struct EmulatedCluster {
+    int blocks, members;
+    Crew& crew;
+    template <class J>
+    typename J::Result operator()(const J& job) const {
+        typename J::Result result;
+        as_cluster(crew, blocks, members, [&](auto& team, int rank) {
+            const typename J::Result mine = run_job(job, team);
             if (rank == 0) result = mine;
         });
         return result;
@@ -189,6 +203,11 @@ std::unique_ptr<Backend> make_scrambled_backend() { return std::make_unique<Team
 std::unique_ptr<Backend> make_emulated_backend(int members, bool threads) {
     return std::make_unique<TeamBackend<Emulated>>("block of " + std::to_string(members) + (threads ? " threads" : " fibres"),
                                                    Emulated{members, threads ? thread_crew() : fibre_crew()});
+}
+
+std::unique_ptr<Backend> make_emulated_cluster_backend(int blocks, int members, bool threads) {
+    return std::make_unique<TeamBackend<EmulatedCluster>>("cluster of " + std::to_string(blocks) + " times " + std::to_string(members),
+                                                          EmulatedCluster{blocks, members, threads ? thread_crew() : fibre_crew()});
 }
 
 }  // namespace lithofront::parity

@@ -11,5 +11,7 @@ namespace lithofront::parity {
 std::unique_ptr<Backend> make_scrambled_backend();
 // A block of so many members, as fibres or as threads.
 std::unique_ptr<Backend> make_emulated_backend(int members, bool threads);
+// A cluster of so many blocks of so many members.
+std::unique_ptr<Backend> make_emulated_cluster_backend(int blocks, int members, bool threads);
 
 }  // namespace lithofront::parity

@@ -1,0 +1,71 @@
+// The kernel of a half-cycle for large lattices: one cluster of blocks for each particle, whose fields lie in device memory. So
+// few particles are on their way at a time that the L2 cache holds what they touch most.
+#pragma once
+#include "cuda/cluster_members.cuh"
+#include "cuda/half_cycle_block.hpp"
+#include "cuda/kernel_traits.cuh"
+
+namespace lithofront {
+
+template <int Dim>
+__global__ void __launch_bounds__(most_threads, 1) half_cycle_cluster_kernel(const __grid_constant__ ModelParameters parameters,
+                                                                          const __grid_constant__ HalfCycleDrive drive,
+                                                                          const HalfCycleBatch batch) {
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
+    __shared__ ClusterScratch reductions;
+    __shared__ BlockWords words;
+    const ClusterMembers members;
+    CudaClusterTeam team(members, &reductions);
+    // No block may write to another one's shared memory before that has begun to run.
+    members.barrier();
+    run_block<Dim>(team, parameters, drive, batch, static_cast<int>(blockIdx.x) / members.blocks(), nullptr, members.in_block(&words, 0));
+#else
+    // half_cycle_largest_cluster keeps the host from launching code that was made for devices without clusters.
+    __trap();
+#endif
+}
+
+template <int Dim>
+cudaError_t largest_cluster(int* blocks) {
+    *blocks = 1;
+    int device = 0, can_launch = 0;
+    cudaError_t error = cudaGetDevice(&device);
+    if (error == cudaSuccess) error = cudaDeviceGetAttribute(&can_launch, cudaDevAttrClusterLaunch, device);
+    cudaFuncAttributes attributes;
+    if (error == cudaSuccess) error = cudaFuncGetAttributes(&attributes, half_cycle_cluster_kernel<Dim>);
+    if (error != cudaSuccess) return error;
+    // Portable code of an earlier architecture runs on a device with clusters all the same, and has none.
+    if (can_launch && attributes.ptxVersion >= 90) *blocks = most_cluster_blocks;
+    return cudaSuccess;
+}
+
+// A launch of clusters; `attribute` is where its shape is kept.
+inline cudaLaunchConfig_t cluster_launch(int clusters, int cluster, int threads, cudaStream_t stream, cudaLaunchAttribute* attribute) {
+    attribute->id = cudaLaunchAttributeClusterDimension;
+    attribute->val.clusterDim.x = static_cast<unsigned>(cluster);
+    attribute->val.clusterDim.y = attribute->val.clusterDim.z = 1;
+    cudaLaunchConfig_t config{};
+    config.gridDim = dim3(static_cast<unsigned>(clusters * cluster));
+    config.blockDim = dim3(static_cast<unsigned>(threads));
+    config.stream = stream;
+    config.attrs = attribute;
+    config.numAttrs = 1;
+    return config;
+}
+
+template <int Dim>
+cudaError_t clusters_at_a_time(int cluster, int threads, int* clusters) {
+    cudaLaunchAttribute attribute;
+    const cudaLaunchConfig_t config = cluster_launch(1, cluster, threads, nullptr, &attribute);
+    return cudaOccupancyMaxActiveClusters(clusters, half_cycle_cluster_kernel<Dim>, &config);
+}
+
+template <int Dim>
+cudaError_t launch_clusters(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int clusters,
+                            int cluster, int threads, cudaStream_t stream) {
+    cudaLaunchAttribute attribute;
+    const cudaLaunchConfig_t config = cluster_launch(clusters, cluster, threads, stream, &attribute);
+    return cudaLaunchKernelEx(&config, half_cycle_cluster_kernel<Dim>, parameters, drive, batch);
+}
+
+}  // namespace lithofront
