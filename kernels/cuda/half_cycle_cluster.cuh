@@ -1,6 +1,7 @@
 // The kernel of a half-cycle for large lattices: one cluster of blocks for each particle, whose fields lie in device memory. So
 // few particles are on their way at a time that the L2 cache holds what they touch most.
 #pragma once
+#include "cuda/cluster_launch.cuh"
 #include "cuda/cluster_members.cuh"
 #include "cuda/half_cycle_block.hpp"
 #include "cuda/kernel_traits.cuh"
@@ -19,6 +20,8 @@ __global__ void __launch_bounds__(most_threads, 1) half_cycle_cluster_kernel(con
     // No block may write to another one's shared memory before that has begun to run.
     members.barrier();
     run_block<Dim>(team, parameters, drive, batch, static_cast<int>(blockIdx.x) / members.blocks(), nullptr, members.in_block(&words, 0));
+    // No block may end while another one writes to its shared memory.
+    members.barrier();
 #else
     // half_cycle_largest_cluster keeps the host from launching code that was made for devices without clusters.
     __trap();
@@ -37,20 +40,6 @@ cudaError_t largest_cluster(int* blocks) {
     // Portable code of an earlier architecture runs on a device with clusters all the same, and has none.
     if (can_launch && attributes.ptxVersion >= 90) *blocks = most_cluster_blocks;
     return cudaSuccess;
-}
-
-// A launch of clusters; `attribute` is where its shape is kept.
-inline cudaLaunchConfig_t cluster_launch(int clusters, int cluster, int threads, cudaStream_t stream, cudaLaunchAttribute* attribute) {
-    attribute->id = cudaLaunchAttributeClusterDimension;
-    attribute->val.clusterDim.x = static_cast<unsigned>(cluster);
-    attribute->val.clusterDim.y = attribute->val.clusterDim.z = 1;
-    cudaLaunchConfig_t config{};
-    config.gridDim = dim3(static_cast<unsigned>(clusters * cluster));
-    config.blockDim = dim3(static_cast<unsigned>(threads));
-    config.stream = stream;
-    config.attrs = attribute;
-    config.numAttrs = 1;
-    return config;
 }
 
 template <int Dim>

@@ -27,10 +27,13 @@ void as_block(std::size_t bytes, Body body) {
     });
 }
 
-// The same as every member of a cluster of so many blocks, without shared memory.
+// The same as every member of a cluster of so many blocks, without shared memory, or of a single block.
 template <class Body>
-void as_cluster(int blocks, Body body) {
-    parity::as_cluster(parity::fibre_crew(), blocks, std::max(current_machine().members, 1), [&](auto& team, int) { body(team, nullptr); });
+void as_worker(int cluster, std::size_t bytes, Body body) {
+    if (cluster > 1)
+        parity::as_cluster(parity::fibre_crew(), cluster, std::max(current_machine().members, 1), [&](auto& team, int) { body(team, nullptr); });
+    else
+        as_block(bytes, body);
 }
 
 }  // namespace lithofront::fake

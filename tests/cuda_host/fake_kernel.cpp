@@ -13,9 +13,8 @@ namespace {
 template <int Dim>
 void run_one_worker(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int worker, int cluster) {
     BlockWords words{};
-    const auto body = [&](auto& team, char* fast) { run_block<Dim>(team, parameters, drive, batch, worker, fast, &words); };
-    if (cluster > 1) fake::as_cluster(cluster, body);
-    else fake::as_block(batch.fast_bytes, body);
+    fake::as_worker(cluster, batch.fast_bytes,
+                    [&](auto& team, char* fast) { run_block<Dim>(team, parameters, drive, batch, worker, fast, &words); });
 }
 
 }  // namespace

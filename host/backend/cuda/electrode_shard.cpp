@@ -27,6 +27,8 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
                                std::vector<std::size_t> indices)
     : device_(chosen(device)), parameters_(parameters), particles_(&particles), indices_(std::move(indices)) {
     std::size_t state = 0, workspaces = 0, regions = 0;
+    int largest_cluster = 1;
+    LF_CUDA(half_cycle_largest_cluster(parameters_.dimension, &largest_cluster));
     std::vector<const Particle*> own;
     for (const std::size_t i : indices_) {
         const int sites = particles[i].lattice.count;
@@ -38,6 +40,7 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
         workspaces += whole_lines(workspace_bytes(parameters_, sites));
         regions += static_cast<std::size_t>(region_capacity_for(sites));
         threads_ = std::max(threads_, threads_for(sites));
+        cluster_ = std::max(cluster_, cluster_for(sites, largest_cluster));
     }
     const std::size_t n = indices_.size();
     if (n == 0) return;
@@ -103,7 +106,7 @@ void ElectrodeShard::start(const ElectrodeCommand& command) {
     if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
     auto* total = reinterpret_cast<ElectrodeAnswer*>(total_.data());
-    LF_CUDA(launch_electrode_command(parameters_, drive_, batch_, command, threads_, stream_.get()));
+    LF_CUDA(launch_electrode_command(parameters_, drive_, batch_, command, cluster_, threads_, stream_.get()));
     LF_CUDA(launch_total_answer(batch_, total, scratch_.data(), scratch_.bytes(), stream_.get()));
     LF_CUDA(cudaMemcpyAsync(total_mirror_.data(), total, sizeof(ElectrodeAnswer), cudaMemcpyDeviceToHost, stream_.get()));
 }
@@ -118,7 +121,7 @@ ElectrodeAnswer ElectrodeShard::total() {
 void ElectrodeShard::start_end(bool alone) {
     if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
-    LF_CUDA(launch_electrode_end(parameters_, drive_, batch_, alone, threads_, stream_.get()));
+    LF_CUDA(launch_electrode_end(parameters_, drive_, batch_, alone, cluster_, threads_, stream_.get()));
     LF_CUDA(cudaMemcpyAsync(records_mirror_.data(), records_.data(), mirror_.bytes, cudaMemcpyDeviceToHost, stream_.get()));
 }
 
@@ -140,6 +143,10 @@ void ElectrodeShard::fetch(std::size_t index) {
     fetch_packed(state_.data() + state_at_[k], particle(k), stream_);
 }
 
-std::string ElectrodeShard::describe() const { return indices_.empty() ? "empty" : in_GiB(bytes_) + " of device memory, resident as one electrode"; }
+std::string ElectrodeShard::describe() const {
+    if (indices_.empty()) return "empty";
+    const std::string text = in_GiB(bytes_) + " of device memory, resident as one electrode";
+    return cluster_ > 1 ? text + ", " + std::to_string(cluster_) + " blocks for each particle" : text;
+}
 
 }  // namespace lithofront

@@ -42,6 +42,7 @@ private:
     std::vector<std::size_t> workspace_offset_;  // and its workspace
     std::vector<std::size_t> launched_;          // places of those that run in this half-cycle; the others stand still
     int threads_ = 0;                            // of a block
+    int cluster_ = 1;                            // blocks for each particle
     std::size_t bytes_ = 0;                      // of device memory, without records
     CudaStream stream_;
     DeviceBuffer state_, workspaces_, workspace_at_, described_, members_, answers_, total_, scratch_, regions_, records_;

@@ -209,6 +209,10 @@ std::vector<Scenario> large_scenarios() {
         o.population.particles = 3;
         o.microstructure.cracks_per_um2 = 1.0;
         all.push_back({dimension == 3 ? "everything, large lattices 3D" : "everything, large lattices 2D", o, 10, 1});
+        o.protocol.coupling = Coupling::electrode;
+        o.population.diameters_um = {dimension == 3 ? 0.75 : 4.5};
+        o.population.particles = 2;
+        all.push_back({dimension == 3 ? "electrode, large lattices 3D" : "electrode, large lattices 2D", o, 4, 1});
     }
     return all;
 }
