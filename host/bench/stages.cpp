@@ -12,6 +12,7 @@
 
 #include "backend/backend.hpp"
 #include "backend/workspace_block.hpp"
+#include "core/block_team.hpp"
 #include "core/team.hpp"
 #include "particle/cycle_job.hpp"
 #include "population/make_particle.hpp"
@@ -24,20 +25,20 @@ using Clock = std::chrono::steady_clock;
 
 const std::map<std::string_view, Stage>& stage_table() {
     static const std::map<std::string_view, Stage> table = {
-        {"measured_half_sweep", Stage::solve}, {"sweep", Stage::solve}, {"relax_front", Stage::solve},
+        {"half_sweep_of", Stage::solve}, {"sweep", Stage::solve}, {"front_relaxation", Stage::solve},
+        {"front_relaxation_of_both", Stage::solve}, {"take_front_out", Stage::solve},
         {"outward_conductance", Stage::solve}, {"outward_flow", Stage::solve}, {"move_region", Stage::solve},
-        {"settle_grains", Stage::solve}, {"shift_grains", Stage::solve}, {"sum_grain_flows", Stage::solve},
-        {"shift_region", Stage::solve}, {"shift_body", Stage::solve}, {"exit_conductance", Stage::solve},
-        {"relax_front_of_both", Stage::solve}, {"solve_step", Stage::solve}, {"take_front_out", Stage::solve}, {"put_front_back", Stage::solve},
-        {"order_by_colour", Stage::solve}, {"renew_field", Stage::solve},
-        {"gather_affinities", Stage::front}, {"evaluate_rates", Stage::front}, {"total_rates", Stage::front},
-        {"evaluate_front", Stage::front}, {"refresh_entries", Stage::front}, {"refresh_shifts", Stage::front},
-        {"draw_thresholds", Stage::front}, {"fill_entries", Stage::front}, {"collect_front", Stage::front}, {"extend_front", Stage::front},
-        {"join_product", Stage::front},
-        {"review_entries", Stage::front}, {"close_gaps", Stage::front},
-        {"find_conversions", Stage::conversions}, {"mark_pending", Stage::conversions}, {"expose_pending", Stage::conversions},
-        {"keep_potentials", Stage::conversions}, {"cut_thresholds", Stage::conversions}, {"kept_share", Stage::conversions}, {"convert_sites", Stage::conversions},
-        {"fatigue_sites", Stage::conversions}, {"convert", Stage::conversions},
+        {"shift_grains", Stage::solve}, {"sum_grain_flows", Stage::solve},
+        {"shift_body", Stage::solve}, {"exit_conductance", Stage::solve},
+        {"renewed_faces", Stage::solve}, {"renewed_diagonals", Stage::solve},
+        {"affinities_of", Stage::front}, {"rates_at", Stage::front}, {"total_rates", Stage::front}, {"sum_front", Stage::front},
+        {"refresh_entries", Stage::front}, {"normal_draws", Stage::front}, {"shifts_of", Stage::front},
+        {"threshold_draws", Stage::front}, {"fill_entries", Stage::front}, {"collect_front", Stage::front}, {"extend_front", Stage::front},
+        {"join_product", Stage::front}, {"renew_front", Stage::front}, {"follow_conversions", Stage::front},
+        {"review_of", Stage::front}, {"listed_gaps", Stage::front}, {"closed_gaps", Stage::front},
+        {"find_conversions", Stage::conversions}, {"mark_pending", Stage::conversions}, {"kept_potentials", Stage::conversions},
+        {"cut_thresholds", Stage::conversions}, {"kept_share", Stage::conversions}, {"conversions_by", Stage::conversions},
+        {"fatigue_of", Stage::conversions}, {"convert", Stage::conversions},
         {"spread_paths", Stage::paths},
         {"refresh_stress", Stage::stress}, {"coarse_sums", Stage::stress}, {"box_sum_along_free_rows", Stage::stress}, {"box_sum_along_periodic_rows", Stage::stress},
         {"box_sum_across_rows", Stage::stress}, {"start_goodier", Stage::stress}, {"solve_goodier", Stage::stress},
@@ -62,7 +63,9 @@ std::string demangled(const char* name) {
 
 // One thread times at a time.
 std::array<Clock::duration, stages> time_in{};
+std::array<std::int64_t, stages> intervals_in{};
 std::array<std::int64_t, stages> loops_in{};
+Stage last_stage = Stage::other;
 std::set<std::string> unlisted_functions;
 
 // A stage for each type of body, found once.
@@ -77,12 +80,19 @@ Stage stage_of_body() {
     return stage;
 }
 
+// Counts what a block would wait for, in the stage that it stands in.
+void count_loops(Stage stage, std::int64_t loops) {
+    last_stage = stage;
+    loops_in[static_cast<std::size_t>(stage)] += loops;
+}
+
 class Timed {
 public:
-    explicit Timed(Stage stage) : stage_(stage), begin_(Clock::now()) {}
+    // `loops`: 0 for the later parts of what a block runs as one loop.
+    Timed(Stage stage, int loops) : stage_(stage), begin_(Clock::now()) { count_loops(stage, loops); }
     ~Timed() {
         time_in[static_cast<std::size_t>(stage_)] += Clock::now() - begin_;
-        ++loops_in[static_cast<std::size_t>(stage_)];
+        ++intervals_in[static_cast<std::size_t>(stage_)];
     }
     Timed(const Timed&) = delete;
     Timed& operator=(const Timed&) = delete;
@@ -96,48 +106,79 @@ private:
 struct TimedTeam : SerialTeam {
     template <class F>
     void each(int n, F f) const {
-        const Timed timed(stage_of_body<F>());
-        SerialTeam::each(n, f);
+        part<false>(n, f, 1);
     }
     template <class F>
     void each_linked(int n, F f) const {
-        const Timed timed(stage_of_body<F>());
-        SerialTeam::each_linked(n, f);
+        part<true>(n, f, 1);
+    }
+    template <class... F>
+    void together(const Loop<F>&... loops) const {
+        int waits = 1;
+        ((part<true>(loops.n, loops.body, waits), waits = 0), ...);
     }
     template <class F>
     void grid(int rows, int length, F f) const {
-        const Timed timed(stage_of_body<F>());
+        const Timed timed(stage_of_body<F>(), 1);
         SerialTeam::grid(rows, length, f);
     }
     template <class F>
     void lanes(int groups, int length, int steps, F f) const {
-        const Timed timed(stage_of_body<F>());
+        const Timed timed(stage_of_body<F>(), 1);
         SerialTeam::lanes(groups, length, steps, f);
     }
     template <class F>
-    std::int64_t sum(int n, F f) const {
-        const Timed timed(stage_of_body<F>());
+    std::int64_t sum(int n, F f, int loops = 1) const {
+        const Timed timed(stage_of_body<F>(), loops);
         return SerialTeam::sum(n, f);
     }
     template <class F>
     std::int32_t maximum(int n, F f) const {
-        const Timed timed(stage_of_body<F>());
+        const Timed timed(stage_of_body<F>(), 1);
         return SerialTeam::maximum(n, f);
     }
     template <class F>
-    std::int32_t maximum_grid(int rows, const RowSpan* spans, int length, F f) const {
-        const Timed timed(stage_of_body<F>());
+    std::int32_t maximum_grid(int rows, const RowSpan* spans, int length, F f, int loops = 1) const {
+        const Timed timed(stage_of_body<F>(), loops);
         return SerialTeam::maximum_grid(rows, spans, length, f);
     }
-    template <class F, class A, class B, class C>
-    void each_with_sums(int n, F f, A a, B b, C c, std::int64_t* sums) const {
-        const Timed timed(stage_of_body<F>());
-        SerialTeam::each_with_sums(n, f, a, b, c, sums);
+    template <class G, class F>
+    std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan* spans, int length, F f) const {
+        return std::max(maximum(n, g), maximum_grid(rows, spans, length, f, 0));
+    }
+    template <class F, class... A>
+    void each_with_sums(int n, F f, std::int64_t* sums, A... a) const {
+        each(n, f);
+        ((*sums++ = sum(n, a, 0)), ...);
     }
     template <class F>
     void once(F f) const {
-        const Timed timed(stage_of_body<F>());
+        const Timed timed(stage_of_body<F>(), 1);
         SerialTeam::once(f);
+    }
+    // Without a body that would tell, these are of the stage that the loop before them was in.
+    std::int32_t broadcast(const std::int32_t* value) const {
+        count_loops(last_stage, 1);
+        return SerialTeam::broadcast(value);
+    }
+    void sort_ascending(std::int32_t* values, int n) const {
+        const Timed timed(last_stage, barriers_of_sort(n));
+        SerialTeam::sort_ascending(values, n);
+    }
+
+private:
+    template <bool Linked, class F>
+    void part(int n, F f, int loops) const {
+        const Timed timed(stage_of_body<F>(), loops);
+        if constexpr (Linked)
+            SerialTeam::each_linked(n, f);
+        else
+            SerialTeam::each(n, f);
+    }
+    template <bool Linked, class First, class... Rest>
+    void part(int n, const InTurn<First, Rest...>& f, int loops) const {
+        part<Linked>(n, f.first, loops);
+        if constexpr (sizeof...(Rest) > 0) part<Linked>(n, f.rest, 0);
     }
 };
 
@@ -186,6 +227,7 @@ namespace {
 // One half-cycle, timed and as production runs it.
 struct HalfTimes {
     std::array<double, stages> of_stage{};
+    std::array<std::int64_t, stages> loops{};
     double timed = 0, plain = 0;
 };
 
@@ -217,10 +259,11 @@ std::vector<HalfTimes> time_cycles(const Options& options, std::size_t wanted, d
         const std::int64_t number = static_cast<std::int64_t>(all.size());
         half.plain = plain.half_cycle(serial, number);
         time_in = {};
-        loops_in = {};
+        intervals_in = loops_in = {};
         half.timed = timed.half_cycle(clocks, number);
         for (std::size_t s = 0; s < stages; ++s)
-            half.of_stage[s] = std::max(std::chrono::duration<double>(time_in[s]).count() - static_cast<double>(loops_in[s]) * clock_cost, 0.0);
+            half.of_stage[s] = std::max(std::chrono::duration<double>(time_in[s]).count() - static_cast<double>(intervals_in[s]) * clock_cost, 0.0);
+        half.loops = loops_in;
         seconds += half.timed;
         all.push_back(half);
     }
@@ -249,11 +292,13 @@ StageTimes time_stages(const Options& options, double enough) {
         for (std::size_t s = 0; s < stages; ++s)
             if (s != rest) known += half.of_stage[s];
         // The rest is of the production path: clocks between the loops are none of it.
+        for (std::size_t s = 0; s < stages; ++s) times.loops[s] += half.loops[s];
         for (std::size_t s = 0; s < stages; ++s) times.seconds[s] += s == rest ? std::max(half.plain - known, 0.0) : half.of_stage[s];
         times.plain_s += half.plain;
         times.timed_s += half.timed;
     }
     for (const double s : times.seconds) times.total_s += s;
+    for (const std::int64_t n : times.loops) times.total_loops += n;
     times.unlisted.assign(unlisted_functions.begin(), unlisted_functions.end());
     return times;
 }

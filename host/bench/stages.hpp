@@ -18,8 +18,10 @@ constexpr std::array<std::string_view, stages> stage_names = {"solve",  "front",
 
 struct StageTimes {
     std::array<double, stages> seconds{};
+    std::array<std::int64_t, stages> loops{};    // of a team; a block ends each of them with a barrier
     std::int64_t half_cycles = 0;
-    double total_s = 0;                          // sum of the above
+    double total_s = 0;                          // sum of the seconds
+    std::int64_t total_loops = 0;                // sum of the loops
     double plain_s = 0;                          // of these half-cycles on the production path
     double timed_s = 0;                          // and with a clock around every loop; the clock's own time is not in the stages
     std::vector<std::string> unlisted;           // functions of kernels/particle that took time and have no stage

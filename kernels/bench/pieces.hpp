@@ -34,7 +34,7 @@ LF_HD void repeat_piece(Team& team, Piece piece, const ModelParameters& p, const
     for (int r = 0; r < repetitions; ++r) {
         switch (piece) {
             case Piece::sweep: measured_sweep<Dim>(team, v.lattice, ws.ion, omega); break;
-            case Piece::front: evaluate_front(team, p, ws, run.front_size, run.step.overpotential, run.current); break;
+            case Piece::front: evaluate_gathered(team, p, ws, run.front_size, run.step.overpotential, run.current); break;
             case Piece::draws: draw_thresholds(team, run.context, ws.front, 0, run.front_size); break;
             case Piece::labels: label_regions<Dim>(team, v, phase_lithiated, ws.label); break;
             case Piece::tally: tally<Dim>(team, p, v, ws, d.half); break;

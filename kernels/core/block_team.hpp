@@ -3,8 +3,8 @@
 //
 // `Members` is what the machine gives: rank and size in the whole team, lanes and warps of the own block, barriers of the block
 // and of the team, warp reductions, atomics, and a little memory that all members of a block see. Every operation below ends with
-// a barrier of the team, and every member leaves it with the same result, so members never disagree on what comes next. Loop
-// bodies may capture the team for its atomics, and nothing else of a member.
+// a barrier of the team, but for read, load, store and the atomics, and every member leaves it with the same result, so members
+// never disagree on what comes next. Loop bodies may capture the team for its atomics, and nothing else of a member.
 #pragma once
 #include <cstdint>
 
@@ -15,6 +15,13 @@ namespace lithofront {
 
 constexpr int most_warps = 32;                   // of a block
 constexpr int most_cluster_blocks = 8;           // that every device with clusters can launch
+
+// What sort_ascending of n values costs: one for each of its merges' steps.
+LF_HD inline int barriers_of_sort(int n) {
+    int barriers = 0, steps = 0;
+    for (std::int64_t block = 2; block / 2 < n; block *= 2) barriers += ++steps;
+    return barriers;
+}
 
 // Partial results of a block's warps, in memory that all of its members see; two sets, used in turn.
 struct ReductionScratch {
@@ -43,6 +50,13 @@ public:
     LF_HD void each_linked(int n, F f) const {
         each(n, f);
     }
+    // Members that a short loop leaves idle begin with the next one.
+    template <class... F>
+    LF_HD void together(const Loop<F>&... loops) const {
+        int first = members_.rank();
+        ((first = run_from(first, loops)), ...);
+        members_.barrier();
+    }
     template <class F>
     LF_HD void grid(int rows, int length, F f) const {
         walk(rows, length, f);
@@ -62,17 +76,17 @@ public:
         reduce<Adding, 1>(&total);
         return total;
     }
-    template <class F, class A, class B, class C>
-    LF_HD void each_with_sums(int n, F f, A a, B b, C c, std::int64_t* sums) {
-        std::int64_t total[3] = {0, 0, 0};
+    template <class F, class... A>
+    LF_HD void each_with_sums(int n, F f, std::int64_t* sums, A... a) {
+        constexpr int count = static_cast<int>(sizeof...(A));
+        std::int64_t total[count] = {};
         for (int i = members_.rank(); i < n; i += members_.size()) {
             f(i);
-            total[0] += a(i);
-            total[1] += b(i);
-            total[2] += c(i);
+            std::int64_t* sum = total;
+            ((*sum++ += a(i)), ...);
         }
-        reduce<Adding, 3>(total);
-        for (int k = 0; k < 3; ++k) sums[k] = total[k];
+        reduce<Adding, count>(total);
+        for (int k = 0; k < count; ++k) sums[k] = total[k];
     }
     template <class F>
     LF_HD std::int32_t maximum(int n, F f) {
@@ -83,6 +97,13 @@ public:
     template <class F>
     LF_HD std::int32_t maximum_grid(int rows, const RowSpan*, int length, F f) {
         std::int32_t largest = 0;
+        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
+        return reduce_maximum(largest);
+    }
+    template <class G, class F>
+    LF_HD std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan*, int length, F f) {
+        std::int32_t largest = 0;
+        for (int i = members_.rank(); i < n; i += members_.size()) largest = larger(largest, g(i));
         walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
         return reduce_maximum(largest);
     }
@@ -97,6 +118,7 @@ public:
         members_.barrier();
         return seen;
     }
+    LF_HD std::int32_t read(const std::int32_t* value) const { return *value; }
     // Bitonic merges that start with a mirrored step: every comparison puts the smaller value first, so any n will do.
     LF_HD void sort_ascending(std::int32_t* values, int n) const {
         for (std::int64_t block = 2; block / 2 < n; block *= 2) {
@@ -145,6 +167,14 @@ private:
         LF_HD static std::int64_t of_warp(const Members& m, std::int64_t v) { return m.warp_maximum(static_cast<std::int32_t>(v)); }
     };
     LF_HD static std::int32_t larger(std::int32_t a, std::int32_t b) { return a > b ? a : b; }
+
+    // One of the loops that run together, whose element `first` is this member's first one; returns where the next one begins.
+    template <class F>
+    LF_HD int run_from(int first, const Loop<F>& one) const {
+        int i = first;
+        for (; i < one.n; i += members_.size()) one.body(i);
+        return i - one.n;
+    }
 
     // Row and column go along, since a division for every site would cost more than the site.
     template <class F>

@@ -11,3 +11,9 @@
 #else
 #define LF_INDEPENDENT_ITERATIONS
 #endif
+// A loop in a function of its own: where many come together in one, compilers tire of inlining their bodies, and so use no vectors.
+#if defined(__GNUC__) && !defined(__CUDACC__)
+#define LF_APART __attribute__((noinline))
+#else
+#define LF_APART
+#endif

@@ -6,20 +6,30 @@
 //   lanes(groups, length, steps, f)
 //                         f(group, i, t) for t in [0, steps) in order, lanes (group, i) in any; a barrier at the end
 //   sum(n, f)             64-bit sum of f(i); every member gets it
-//   each_with_sums(n, f, a, b, c, sums)
-//                         f(i), then sums of a(i), b(i), c(i), which may read what f(i) has written and no other f
+//   each_with_sums(n, f, sums, a, ...)
+//                         f(i), then sums of a(i), ..., three at most, which may read what f(i) has written and no other f
 //   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
 //   maximum_grid(rows, spans, length, f)
 //                         the same over (row, i), of which only i in spans[row] need a visit; null: all
+//   maximum_with_grid(n, g, rows, spans, length, f)
+//                         the larger of maximum(n, g) and maximum_grid(rows, spans, length, f), which touch nothing of each other
+//   together(loop(n, f), loop(m, g), ...)
+//                         loops that touch nothing of each other; one barrier at the end
 //   append(counter)       next free slot of a list; its order is not defined
 //   take(counter, n)      first of n consecutive free slots
 //   once(f)               f() by one member; a barrier at the end
-//   broadcast(pointer)    its value, read alike by every member
+//   broadcast(pointer)    its value, read alike by every member; a barrier at the end
+//   read(pointer)         the same without a barrier: another must stand between the last change and this, and between this and
+//                         the next change
 //   sort_ascending(v, n)  sorts a list
 //   load(p), store(p, v)  a word that other members may be changing or reading meanwhile
 //
+// Barriers are what a block waits for. Bodies of which each reads only what those before it wrote for the same element go into
+// one loop, each(n, in_turn(f, g, ...)); the serial team runs them loop after loop.
+//
 // CUDA's team, one thread block, is core/block_team.hpp over kernels/cuda/block_members.cuh.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 
 #include "core/macros.hpp"
@@ -30,6 +40,44 @@ namespace lithofront {
 struct RowSpan {
     std::int32_t begin, end;
 };
+
+// Bodies of one loop, to be run one after the other for each element.
+template <class First, class... Rest>
+struct InTurn {
+    First first;
+    InTurn<Rest...> rest;
+    LF_HD void operator()(int i) const {
+        first(i);
+        rest(i);
+    }
+};
+
+template <class Last>
+struct InTurn<Last> {
+    Last first;
+    LF_HD void operator()(int i) const { first(i); }
+};
+
+template <class Last>
+LF_HD InTurn<Last> in_turn(const Last& last) {
+    return {last};
+}
+template <class First, class Second, class... Rest>
+LF_HD InTurn<First, Second, Rest...> in_turn(const First& first, const Second& second, const Rest&... rest) {
+    return {first, in_turn(second, rest...)};
+}
+
+// One of the loops that run together.
+template <class F>
+struct Loop {
+    int n;
+    F body;
+};
+
+template <class F>
+LF_HD Loop<F> loop(int n, const F& body) {
+    return {n, body};
+}
 
 struct SerialTeam {
     static constexpr bool branches = false;      // whether members take their own way at no cost to the others
@@ -43,6 +91,37 @@ struct SerialTeam {
     template <class F>
     LF_HD void each_linked(int n, F f) const {
         for (int i = 0; i < n; ++i) f(i);
+    }
+    // Loop by loop: each of them goes to the vector units, all in one does not.
+    template <class F>
+    LF_APART LF_HD void part(int n, const F& f) const {
+        each(n, f);
+    }
+    template <class F>
+    LF_APART LF_HD void linked_part(int n, const F& f) const {
+        each_linked(n, f);
+    }
+    template <class Last>
+    LF_HD void each(int n, const InTurn<Last>& f) const {
+        part(n, f.first);
+    }
+    template <class First, class Second, class... Rest>
+    LF_HD void each(int n, const InTurn<First, Second, Rest...>& f) const {
+        part(n, f.first);
+        each(n, f.rest);
+    }
+    template <class Last>
+    LF_HD void each_linked(int n, const InTurn<Last>& f) const {
+        linked_part(n, f.first);
+    }
+    template <class First, class Second, class... Rest>
+    LF_HD void each_linked(int n, const InTurn<First, Second, Rest...>& f) const {
+        linked_part(n, f.first);
+        each_linked(n, f.rest);
+    }
+    template <class... F>
+    LF_HD void together(const Loop<F>&... loops) const {
+        (linked_part(loops.n, loops.body), ...);
     }
     template <class F>
     LF_HD void grid(int rows, int length, F f) const {
@@ -89,13 +168,16 @@ struct SerialTeam {
         }
         return largest;
     }
-    template <class F, class A, class B, class C>
-    LF_HD void each_with_sums(int n, F f, A a, B b, C c, std::int64_t* sums) const {
-        // Loop by loop: each of them goes to the vector units, all in one does not.
+    template <class G, class F>
+    LF_HD std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan* spans, int length, F f) const {
+        const std::int32_t a = maximum(n, g), b = maximum_grid(rows, spans, length, f);
+        return a > b ? a : b;
+    }
+    template <class F, class... A>
+    LF_HD void each_with_sums(int n, F f, std::int64_t* sums, A... a) const {
+        // Loop by loop here too.
         each(n, f);
-        sums[0] = sum(n, a);
-        sums[1] = sum(n, b);
-        sums[2] = sum(n, c);
+        ((*sums++ = sum(n, a)), ...);
     }
     template <class F>
     LF_HD void once(F f) const {
@@ -111,6 +193,7 @@ struct SerialTeam {
     }
     // A word that every member is to see alike; no member may change it before all have read.
     LF_HD std::int32_t broadcast(const std::int32_t* value) const { return *value; }
+    LF_HD std::int32_t read(const std::int32_t* value) const { return *value; }
     LF_HD void sort_ascending(std::int32_t* values, int n) const {
         // Insertion: lists arrive nearly sorted.
         for (int i = 1; i < n; ++i) {
@@ -183,15 +266,18 @@ struct ScrambledTeam : SerialTeam {
         for (int i = 0; i < n; ++i) total += f(scrambled(i, n));
         return total;
     }
-    template <class F, class A, class B, class C>
-    LF_HD void each_with_sums(int n, F f, A a, B b, C c, std::int64_t* sums) const {
-        sums[0] = sums[1] = sums[2] = 0;
+    template <class... F>
+    LF_HD void together(const Loop<F>&... loops) const {
+        (each(loops.n, loops.body), ...);
+    }
+    template <class F, class... A>
+    LF_HD void each_with_sums(int n, F f, std::int64_t* sums, A... a) const {
+        for (std::size_t k = 0; k < sizeof...(A); ++k) sums[k] = 0;
         for (int i = 0; i < n; ++i) {
             const int j = scrambled(i, n);
             f(j);
-            sums[0] += a(j);
-            sums[1] += b(j);
-            sums[2] += c(j);
+            std::int64_t* sum = sums;
+            ((*sum++ += a(j)), ...);
         }
     }
     template <class F>
@@ -212,6 +298,12 @@ struct ScrambledTeam : SerialTeam {
             largest = v > largest ? v : largest;
         }
         return largest;
+    }
+    template <class G, class F>
+    LF_HD std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan* spans, int length, F f) const {
+        // The grid first: an order that the serial team does not take.
+        const std::int32_t b = maximum_grid(rows, spans, length, f), a = maximum(n, g);
+        return a > b ? a : b;
     }
 };
 

@@ -76,7 +76,7 @@ LF_HD void dissolve(Team& team, const ModelParameters& p, const HalfCycleDrive& 
     const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::dissolution);
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
-    std::int32_t* count = &ws.counter[1];
+    std::int32_t* count = &ws.counter[list_counter];
     team.once([=] { *count = 0; });
     team.each_linked(l.count, [=, &team](int s) {
         const SiteState own = state[s];
@@ -128,7 +128,7 @@ LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDriv
     const std::int32_t* label = ws.label;
     const std::int32_t* reached = ws.scratch;
     for (int wetted = 0; wetted < 2; ++wetted) {
-        std::int32_t* count = &ws.counter[1];
+        std::int32_t* count = &ws.counter[list_counter];
         team.once([=] { *count = 0; });
         team.each_linked(l.count, [=, &team, &p](int s) {
             if (!opens(s) || !is_interior(l, locate(l, s))) return;

@@ -56,36 +56,45 @@ LF_HD inline FrontSums sums_of(const FrontTotals& t, float scale) {
     return {rate * scale, static_cast<float>(t.slope) * (1.0f / 16777216.0f) * scale, square > 0.0f ? rate * rate / square : 0.0f};
 }
 
-// Affinities of the entries at the present potentials, but for the overpotential.
-template <class Team>
-LF_HD void gather_affinities(Team& team, const ModelParameters& p, const Workspace& ws, int n) {
+// Body: affinities of the entries at the present potentials, but for the overpotential.
+LF_HD inline auto affinities_of(const ModelParameters& p, const Workspace& ws) {
     const FrontList list = ws.front;
     const float* ion = ws.ion.potential;
     const float* electron = ws.electron.potential;
     float* affinity = ws.affinity;
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
-    team.each(n, [=](int e) {
+    return [=](int e) {
         const int s = list.site(e);
         float a = list.affinity_shift[e];
         if (with_ion) a = a - ion[s];
         if (with_electron) a = a - electron[s];
         affinity[e] = a;
-    });
+    };
 }
 
-// r and dr/dA of every entry at its gathered affinity.
-template <class Team>
-LF_HD void evaluate_rates(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential) {
+// Body: r and dr/dA of every entry at its gathered affinity.
+LF_HD inline auto rates_at(const ModelParameters& p, const Workspace& ws, float overpotential) {
     const float* rate_constant = ws.front.rate_constant;
     const float* affinity = ws.affinity;
     float* rate = ws.rate;
     float* slope = ws.slope;
     const ModelParameters* q = &p;
-    team.each(n, [=](int e) {
+    return [=](int e) {
         const Rate r = site_rate(*q, rate_constant[e], overpotential + affinity[e]);
         rate[e] = r.value;
         slope[e] = r.slope;
-    });
+    };
+}
+
+template <class Team>
+LF_HD void gather_affinities(Team& team, const ModelParameters& p, const Workspace& ws, int n) {
+    team.each(n, affinities_of(p, ws));
+}
+
+// Rates at the present potentials.
+template <class Team>
+LF_HD void evaluate_rates(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential) {
+    team.each(n, in_turn(affinities_of(p, ws), rates_at(p, ws, overpotential)));
 }
 
 LF_HD inline std::int64_t fixed_share(float share) {
@@ -96,31 +105,41 @@ LF_HD inline std::int64_t fixed_square(float share) {
     return static_cast<std::int64_t>(static_cast<std::int32_t>(counted * counted * 268435456.0f));
 }
 
-// Sums over ws.rate and ws.slope in units of `scale`, 1/s.
-template <class Team>
-LF_HD FrontTotals total_rates(Team& team, const Workspace& ws, int n, float scale) {
+// Lets `evaluate` bring ws.rate and ws.slope up to date, and sums them in units of `scale`, 1/s.
+template <class Team, class Evaluate>
+LF_HD FrontTotals total_rates(Team& team, const Workspace& ws, int n, float scale, Evaluate evaluate) {
     const float* rate = ws.rate;
     const float* slope = ws.slope;
     const float inverse = 1.0f / scale;
     std::int64_t sums[3];
     team.each_with_sums(
-        n, [=](int) {}, [=](int e) { return fixed_share(rate[e] * inverse); }, [=](int e) { return fixed_square(rate[e] * inverse); },
-        [=](int e) { return rate[e] > 0.0f ? fixed_share(slope[e] * inverse) : std::int64_t{0}; }, sums);
+        n, evaluate, sums, [=](int e) { return fixed_share(rate[e] * inverse); }, [=](int e) { return fixed_square(rate[e] * inverse); },
+        [=](int e) { return rate[e] > 0.0f ? fixed_share(slope[e] * inverse) : std::int64_t{0}; });
     return {sums[0], sums[1], sums[2]};
 }
 
-// Evaluates rates at gathered affinities and sums them; galvanostatic: in units of `scale`, a current; otherwise (0) in units of the largest rate.
+// The sums of the rates; galvanostatic: in units of `scale`, a current; otherwise (0) in units of the largest rate.
+template <class Team, class Evaluate>
+LF_HD FrontSums sum_front(Team& team, const Workspace& ws, int n, float scale, Evaluate evaluate) {
+    if (scale > 0.0f) return sums_of(total_rates(team, ws, n, scale, evaluate), scale);
+    const float* rate = ws.rate;
+    team.each(n, evaluate);
+    // Positive floats are ordered as their bits are.
+    scale = float_from_bits(team.maximum(n, [=](int e) -> std::int32_t { return bits_of(rate[e]); }));
+    if (scale <= 0.0f) return {0.0f, 0.0f, 0.0f};
+    return sums_of(total_rates(team, ws, n, scale, [](int) {}), scale);
+}
+
+// Rates at gathered affinities, and their sums.
 template <class Team>
-LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential,
-                               float scale) {
-    evaluate_rates(team, p, ws, n, overpotential);
-    if (scale <= 0.0f) {
-        const float* rate = ws.rate;
-        // Positive floats are ordered as their bits are.
-        scale = float_from_bits(team.maximum(n, [=](int e) -> std::int32_t { return bits_of(rate[e]); }));
-        if (scale <= 0.0f) return {0.0f, 0.0f, 0.0f};
-    }
-    return sums_of(total_rates(team, ws, n, scale), scale);
+LF_HD FrontSums evaluate_gathered(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential, float scale) {
+    return sum_front(team, ws, n, scale, rates_at(p, ws, overpotential));
+}
+
+// The same at the present potentials.
+template <class Team>
+LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential, float scale) {
+    return sum_front(team, ws, n, scale, in_turn(affinities_of(p, ws), rates_at(p, ws, overpotential)));
 }
 
 // Search for the overpotential at which the present potentials carry a current within 0.5 % (0.01 kT at alpha = 1/2, below the
@@ -170,7 +189,7 @@ LF_HD FrontSums approach_current(Team& team, const ModelParameters& p, const Wor
                                  float current, float bound) {
     CurrentSearch search;
     FrontSums sums = evaluate_front(team, p, ws, n, overpotential, current);
-    while (search.next(sums, current, bound, overpotential)) sums = evaluate_front(team, p, ws, n, overpotential, current);
+    while (search.next(sums, current, bound, overpotential)) sums = evaluate_gathered(team, p, ws, n, overpotential, current);
     return sums;
 }
 
@@ -178,37 +197,40 @@ LF_HD FrontSums approach_current(Team& team, const ModelParameters& p, const Wor
 struct FrontOrder {
     const std::int32_t* entry = nullptr;
     int of_colour_0 = 0, all = 0;
+
+    LF_HD const std::int32_t* begin(int colour) const { return entry + (colour ? of_colour_0 : 0); }
+    LF_HD int size(int colour) const { return colour ? all - of_colour_0 : of_colour_0; }
 };
 
+// Hands the front's sites from the sweeps of the other sites to the front's relaxation, and orders them.
 template <class Team>
-LF_HD FrontOrder order_by_colour(Team& team, const Workspace& ws, int n) {
+LF_HD FrontOrder take_front_out(Team& team, const ModelParameters& p, const Workspace& ws, int n) {
     const FrontList list = ws.front;
+    const FieldArrays ion = ws.ion, electron = ws.electron;
+    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     std::int32_t* entry = ws.list;
-    std::int32_t* even = &ws.counter[4];
-    std::int32_t* odd = &ws.counter[5];
-    team.once([=] { *even = *odd = 0; });
+    std::int32_t* even = &ws.counter[even_counter];
+    std::int32_t* odd = &ws.counter[odd_counter];
+    team.together(loop(n,
+                       [=](int e) {
+                           const int s = list.site(e);
+                           if (with_ion) ion.inverse[s] = 0.0f;
+                           if (with_electron) electron.inverse[s] = 0.0f;
+                       }),
+                  loop(1, [=](int) { *even = *odd = 0; }));
     team.each_linked(n, [=, &team](int e) {
         if (list.parity(e) >> 1)
             entry[n - 1 - team.append(odd)] = e;
         else
             entry[team.append(even)] = e;
     });
-    return {entry, team.broadcast(even), n};
+    return {entry, team.read(even), n};
 }
 
-// Hands the front's sites from the sweeps of the other sites to relax_front.
-template <class Team>
-LF_HD void take_front_out(Team& team, const FieldArrays& f, const FrontList& list, int n) {
-    team.each(n, [=](int e) { f.inverse[list.site(e)] = 0.0f; });
-}
-
-// Hands sites that leave the front unconverted back to the sweeps.
-template <class Team>
-LF_HD void put_front_back(Team& team, const FieldArrays& f, const FrontList& list, int n) {
-    team.each(n, [=](int e) {
-        const float d = f.diagonal[list.site(e)];
-        f.inverse[list.site(e)] = d > 0.0f ? 1.0f / d : 0.0f;
-    });
+// Hands a site that leaves the front unconverted back to the sweeps.
+LF_HD inline void return_to_sweeps(const FieldArrays& f, int s) {
+    const float d = f.diagonal[s];
+    f.inverse[s] = d > 0.0f ? 1.0f / d : 0.0f;
 }
 
 // The front's reaction as the fields' relaxation sees it.
@@ -243,17 +265,16 @@ LF_HD inline float pull_of_neighbours(const Lattice& l, const FieldArrays& f, in
     return around;
 }
 
-// Balances the front's sites of one colour against their neighbours and the reaction. Returns the largest change, kT.
-template <int Dim, class Team>
-LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontOrder& order, int colour,
-                        const FrontReaction& reaction) {
+// Body: balances the front's sites of one colour against their neighbours and the reaction. The bits of the change, kT.
+template <int Dim>
+LF_HD inline auto front_relaxation(const Lattice& l, const FieldArrays& f, const Workspace& ws, const FrontOrder& order, int colour,
+                                   const FrontReaction& reaction) {
     const FrontList list = ws.front;
     const float* rates = ws.rate;
     const float* slope = ws.slope;
     float* psi = f.potential;
-    const std::int32_t* entry = order.entry + (colour ? order.of_colour_0 : 0);
-    const int n = colour ? order.all - order.of_colour_0 : order.of_colour_0;
-    const std::int32_t largest = team.maximum(n, [=](int i) -> std::int32_t {
+    const std::int32_t* entry = order.begin(colour);
+    return [=](int i) -> std::int32_t {
         const int e = entry[i];
         const int s = list.site(e);
         const float around = pull_of_neighbours<Dim>(l, f, s, colour, list.parity(e) & 1);
@@ -264,22 +285,20 @@ LF_HD float relax_front(Team& team, const Lattice& l, const FieldArrays& f, cons
         const float change = ceiling - affinity - psi[s];
         psi[s] = psi[s] + change;
         return bits_of(magnitude(change));
-    });
-    return float_from_bits(largest);
+    };
 }
 
 // The same for both fields at once, whose resistances are in series: one after the other, each would take the other's drop as
 // given, and their difference would hardly move where the reaction is fast.
-template <int Dim, class Team>
-LF_HD float relax_front_of_both(Team& team, const Lattice& l, const Workspace& ws, const FrontOrder& order, int colour,
-                                const FrontReaction& reaction) {
+template <int Dim>
+LF_HD inline auto front_relaxation_of_both(const Lattice& l, const Workspace& ws, const FrontOrder& order, int colour,
+                                           const FrontReaction& reaction) {
     const FrontList list = ws.front;
     const float* rates = ws.rate;
     const float* slope = ws.slope;
     const FieldArrays ion = ws.ion, electron = ws.electron;
-    const std::int32_t* entry = order.entry + (colour ? order.of_colour_0 : 0);
-    const int n = colour ? order.all - order.of_colour_0 : order.of_colour_0;
-    const std::int32_t largest = team.maximum(n, [=](int i) -> std::int32_t {
+    const std::int32_t* entry = order.begin(colour);
+    return [=](int i) -> std::int32_t {
         const int e = entry[i];
         const int s = list.site(e), odd_x = list.parity(e) & 1;
         const float d_ion = ion.diagonal[s], d_electron = electron.diagonal[s];
@@ -298,7 +317,15 @@ LF_HD float relax_front_of_both(Team& team, const Lattice& l, const Workspace& w
         ion.potential[s] = ion.potential[s] + change_ion;
         electron.potential[s] = electron.potential[s] + change_electron;
         return bits_of(max_of(magnitude(change_ion), magnitude(change_electron)));
-    });
+    };
+}
+
+// One colour of a sweep of field `f`, and the front's sites of that colour by `front`: both read the other colour alone.
+template <int Dim, class Team, class Front>
+LF_HD float relax_colour(Team& team, const Lattice& l, const FieldArrays& f, const FrontOrder& order, float omega, int colour, Front front) {
+    const std::int32_t largest = team.maximum_with_grid(order.size(colour), front, sweep_rows<Dim>(l), f.spans, l.half,
+                                                        half_sweep_of<Dim, Team::branches, false>(l, f, omega, colour));
+    refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);
 }
 
@@ -310,25 +337,25 @@ LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l,
     const FrontReaction reaction{largest_rate, overpotential, p.tafel != 0};
     float largest = 0.0f;
     for (int colour = 0; colour < 2; ++colour) {
-        if (p.ionic_field && p.electronic_field)
-            largest = max_of(largest, relax_front_of_both<Dim>(team, l, ws, order, colour, reaction));
-        else
-            largest = max_of(largest, relax_front<Dim>(team, l, p.ionic_field ? ws.ion : ws.electron, ws, order, colour, reaction));
-        if (p.ionic_field) largest = max_of(largest, measured_half_sweep<Dim>(team, l, ws.ion, omega, colour));
-        if (p.electronic_field) largest = max_of(largest, measured_half_sweep<Dim>(team, l, ws.electron, omega, colour));
+        if (p.ionic_field && p.electronic_field) {
+            const auto front = front_relaxation_of_both<Dim>(l, ws, order, colour, reaction);
+            largest = max_of(largest, relax_colour<Dim>(team, l, ws.ion, order, omega, colour, front));
+            largest = max_of(largest, measured_half_sweep<Dim>(team, l, ws.electron, omega, colour));
+        } else {
+            const FieldArrays& f = p.ionic_field ? ws.ion : ws.electron;
+            const auto front = front_relaxation<Dim>(l, f, ws, order, colour, reaction);
+            largest = max_of(largest, relax_colour<Dim>(team, l, f, order, omega, colour, front));
+        }
     }
     return largest;
 }
 
-// Brings the fields' grains into balance at the given overpotential. Returns the largest shift, kT.
+// Brings the fields' grains into balance at the given overpotential. Returns the largest shift, kT; rates are those before it.
 template <int Dim, class Team>
 LF_HD float settle_grains(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, int n, float overpotential,
                           float scale, GrainGain& gain) {
-    gather_affinities(team, p, ws, n);
     evaluate_rates(team, p, ws, n, overpotential);
-    const float largest = shift_grains<Dim>(team, p, v, ws, n, scale, gain);
-    gather_affinities(team, p, ws, n);
-    return largest;
+    return shift_grains<Dim>(team, p, v, ws, n, scale, gain);
 }
 
 // Solves one step's rates, and its potentials if they are due. Galvanostatic (current > 0): the overpotential follows; otherwise
@@ -350,18 +377,13 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
     step.moved = 0.0f;
     step.converged = 0;
     FrontOrder order;
-    if (fields) {
-        if (p.ionic_field) take_front_out(team, ws.ion, ws.front, n);
-        if (p.electronic_field) take_front_out(team, ws.electron, ws.front, n);
-        order = order_by_colour(team, ws, n);
-    }
+    if (fields) order = take_front_out(team, p, ws, n);
     FrontSums sums{0.0f, 0.0f, 0.0f};
     const bool grains = fields && shifts_grains(p);
     GrainGain gain_of_grains;
     const float scale_of_grains = galvanostatic ? current : static_cast<float>(v.sites_at_birth) / 3600.0f;
     while (true) {
         const float before = step.overpotential;
-        gather_affinities(team, p, ws, n);
         if (galvanostatic) {
             sums = approach_current(team, p, ws, n, step.overpotential, current, overpotential_bound);
             if (step.overpotential > overpotential_bound || !fields) {
@@ -402,7 +424,6 @@ LF_HD Step solve_step(Team& team, const ModelParameters& p, const ParticleView& 
         if (largest <= (step.sweeps > 1 ? tolerance : 0.25f * tolerance)) step.converged = 1;
         if (step.converged || step.sweeps >= p.max_sweeps) {
             // The rates that decide the conversions are those of the final potentials.
-            gather_affinities(team, p, ws, n);
             sums = evaluate_front(team, p, ws, n, step.overpotential, current);
             break;
         }

@@ -35,7 +35,7 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
     const SiteState* state = v.state;
     std::int32_t* outward = ws.outward;
     float* conductance = ws.scratch_flow;
-    team.each_linked(n, [=](int e) {
+    const auto mark = [=](int e) {
         const int s = list.site(e);
         float total = f.exit[s];
         std::int32_t out = 0;
@@ -47,12 +47,13 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
         }
         outward[e] = out;
         conductance[e] = total;
-    });
+    };
     const float* exit = f.exit;
     const bool anywhere = *apart;
     return conductance_sum(4096.0f, l.count, [=, &team](float scale, float largest) {
-        const std::int64_t sum = team.sum(n, [=](int e) { return static_cast<std::int64_t>(min_of(conductance[e], largest) * scale); });
-        std::int64_t rest = 0;
+        // In smaller units the marks are the same again.
+        std::int64_t sum, rest = 0;
+        team.each_with_sums(n, mark, &sum, [=](int e) { return static_cast<std::int64_t>(min_of(conductance[e], largest) * scale); });
         if (anywhere)
             rest = team.sum(l.count, [=](int s) {
                 if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return std::int64_t{0};
@@ -73,7 +74,7 @@ LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws,
     const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
     const std::int32_t* outward = ws.outward;
     float* flow = ws.scratch_flow;
-    team.each(n, [=](int e) {
+    const auto flow_of = [=](int e) {
         const int s = list.site(e);
         const int colour = list.parity(e) >> 1, odd_x = list.parity(e) & 1;
         const float own = f.potential[s];
@@ -85,8 +86,9 @@ LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws,
             out = out + ((outward[e] >> k) & 1 ? through : 0.0f);
         }
         flow[e] = clamp_to(out * scale, -2.0e9f, 2.0e9f);
-    });
-    std::int64_t sum = team.sum(n, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
+    };
+    std::int64_t sum;
+    team.each_with_sums(n, flow_of, &sum, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
     if (apart) {
         const SiteState* state = v.state;
         sum += team.sum(l.count, [=](int s) -> std::int64_t {

@@ -125,10 +125,11 @@ LF_HD Fate fate_of(Team& team, const ModelParameters& p, const ParticleView& v, 
 }
 
 // The reactant neighbours of sites whose time has changed are to be looked at again, each once; not those that convert before,
-// unless the time has become later (complemented words), as they may owe their own to it.
+// unless the time has become later (complemented words), as they may owe their own to it. Those of them that a neighbour across a
+// face exposes within the step become entries. *n_pending stood at `before`.
 template <int Dim, class Team>
 LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                        const std::int32_t* changed, int n, std::int32_t* pending, std::int32_t* size) {
+                        const std::int32_t* changed, int n, std::int32_t* pending, std::int32_t* n_pending, int before, std::int32_t* size) {
     const Lattice l = v.lattice;
     SiteState* state = v.state;
     const float* time = ws.conversion_time;
@@ -146,51 +147,48 @@ LF_HD void mark_pending(Team& team, const ModelParameters& p, const ParticleView
             if (phase_of(there) != reactant || (there & site_pending) || ((there | gained) & required) != required) continue;
             if (time[s] <= when && !later) continue;
             if (team.atomic_or(&state[s], site_pending) & site_pending) continue;
-            pending[team.append(size)] = packed(s, Neighbours<Dim>::parity_of(parity, k));
+            const int parity_there = Neighbours<Dim>::parity_of(parity, k);
+            pending[team.append(n_pending) - before] = packed(s, parity_there);
+            bool exposed = false;
+            for (int j = 0; j < 2 * Dim && !(there & site_front); ++j)
+                exposed = exposed || time[wrap(l, Neighbours<Dim>::neighbour(l, s, parity_there, j))] < 1.0f;
+            if (!exposed) continue;
+            team.atomic_or(&state[s], site_front);
+            append_entry(team, ws, size, s, parity_there);
         }
     });
 }
 
-// Keeps the potentials of sites that are about to inherit others, for those whose neighbour does not convert after all: which
+// Body: keeps the potentials of sites that are about to inherit others, for those whose neighbour does not convert after all: which
 // sites are exposed on the way depends on the order of the search, what remains must not.
-template <class Team>
-LF_HD void keep_potentials(Team& team, const FieldArrays& f, const FrontList& list, int first, int last) {
-    team.each(last - first, [=](int i) { f.before[first + i] = f.potential[list.site(first + i)]; });
+LF_HD inline auto kept_potentials(const ModelParameters& p, const Workspace& ws, int first) {
+    const FrontList list = ws.front;
+    const FieldArrays ion = ws.ion, electron = ws.electron;
+    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
+    return [=](int i) {
+        const int e = first + i, s = list.site(e);
+        if (with_ion) ion.before[e] = ion.potential[s];
+        if (with_electron) electron.before[e] = electron.potential[s];
+    };
 }
 
-// Lists the pending sites that a neighbour across a face exposes within the step.
-template <int Dim, class Team>
-LF_HD void expose_pending(Team& team, const ParticleView& v, const Workspace& ws, const std::int32_t* pending, int m,
-                          std::int32_t* size) {
-    const Lattice l = v.lattice;
-    SiteState* state = v.state;
-    const float* time = ws.conversion_time;
-    team.each_linked(m, [=, &team](int i) {
-        const int s = packed_site(pending[i]), parity = packed_parity(pending[i]);
-        const SiteState own = static_cast<SiteState>(team.load(&state[s]) & ~site_pending);
-        bool reached = false;
-        for (int k = 0; k < 2 * Dim && !(own & site_front); ++k)
-            reached = reached || time[wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k))] < 1.0f;
-        team.store(&state[s], static_cast<SiteState>(reached ? own | site_front : own));
-        if (reached) append_entry(team, ws, size, s, parity);
-    });
-}
+// What a search has found: no more than `changes` of the entries convert within the step.
+struct Conversions {
+    int entries, changes;
+};
 
-// Fills ws.conversion_time for the n sites of the front and for those that it exposes within the step, which become entries
-// from n on; returns how many entries there are then. Rates of the front stand in ws.rate. What is left of the thresholds of
-// entries that were looked at again (negative thresholds) goes to ws.slope, how many neighbours convert around them to ws.list.
+// Fills ws.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step,
+// which become entries from n on. Rates of the front stand in ws.rate. What is left of the thresholds of entries that were looked
+// at again (negative thresholds) goes to ws.slope, how many neighbours convert around them to ws.list. `counter`: those of the step,
+// of which the search's only go on; every member keeps where they stood.
 template <int Dim, class Team>
-LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                           const StepConditions& step, int n) {
+LF_HD Conversions find_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                                   const StepConditions& step, int n, std::int32_t* counter) {
     std::int32_t* changed = ws.scratch;
     std::int32_t* pending = ws.label;
-    std::int32_t* n_changed = &ws.counter[4];
-    std::int32_t* n_pending = &ws.counter[5];
-    std::int32_t* size = &ws.counter[2];
-    team.once([=] {
-        *n_changed = *n_pending = 0;
-        *size = n;
-    });
+    std::int32_t* n_changed = &counter[changed_counter];
+    std::int32_t* n_pending = &counter[pending_counter];
+    std::int32_t* size = &ws.counter[front_counter];
     const FrontList list = ws.front;
     float* time = ws.conversion_time;
     const float* rate = ws.rate;
@@ -207,20 +205,21 @@ LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleV
     const ParticleView* view = &v;
     const Workspace* w = &ws;
     const StepConditions conditions = step;
-    int entries = n;
-    for (int again = team.broadcast(n_changed); again > 0; again = team.broadcast(n_changed)) {
-        mark_pending<Dim>(team, p, v, ws, c, changed, again, pending, n_pending);
-        const int m = team.broadcast(n_pending);
-        team.once([=] { *n_changed = *n_pending = 0; });
-        expose_pending<Dim>(team, v, ws, pending, m, size);
+    int entries = n, looked_at = 0;
+    int changes = team.read(n_changed);
+    for (int again = changes; again > 0;) {
+        mark_pending<Dim>(team, p, v, ws, c, changed, again, pending, n_pending, looked_at, size);
+        const int m = team.read(n_pending) - looked_at;
+        if (m == 0) break;
+        looked_at += m;
         const int known = entries;
-        entries = team.broadcast(size);
-        fill_entries<Dim>(team, p, v, ws, c, known, entries);
-        if (p.ionic_field) keep_potentials(team, ws.ion, list, known, entries);
-        if (p.electronic_field) keep_potentials(team, ws.electron, list, known, entries);
+        entries = team.read(size);
+        fill_entries<Dim>(team, p, v, ws, c, known, entries, kept_potentials(p, ws, known));
         team.each_linked(m, [=, &team](int i) {
             const int s = packed_site(pending[i]);
-            if (!(team.load(&view->state[s]) & site_front)) return;
+            const SiteState own = static_cast<SiteState>(team.load(&view->state[s]) & ~site_pending);
+            team.store(&view->state[s], own);
+            if (!(own & site_front)) return;
             const int e = w->slot[s];
             const Fate fate = fate_of<Dim>(team, *q, *view, *w, conditions, e, s, packed_parity(pending[i]), e < n, 1.0f);
             list.threshold[e] = -magnitude(list.threshold[e]);
@@ -229,16 +228,20 @@ LF_HD int find_conversions(Team& team, const ModelParameters& p, const ParticleV
             if (fate.when == time[s]) return;
             const bool later = fate.when > time[s];
             team.store(&time[s], fate.when);
-            changed[team.append(n_changed)] = later ? ~pending[i] : pending[i];
+            changed[team.append(n_changed) - changes] = later ? ~pending[i] : pending[i];
         });
+        again = team.read(n_changed) - changes;
+        changes += again;
     }
-    return entries;
+    return {entries, changes};
 }
 
 // The share of the step that is kept: all of it, or up to the time after which more than `most` of the entries would have
 // converted.
 template <class Team>
-LF_HD float kept_share(Team& team, const Workspace& ws, int entries, std::int64_t most) {
+LF_HD float kept_share(Team& team, const Workspace& ws, const Conversions& found, std::int64_t most) {
+    if (found.changes <= most) return 1.0f;
+    const int entries = found.entries;
     const float* time = ws.conversion_time;
     const FrontList list = ws.front;
     const auto converted_by = [=, &team](float end) {

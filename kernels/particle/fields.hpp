@@ -188,12 +188,17 @@ LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega
     }
 }
 
+// Body of one colour of a sweep: the bits of the change, which sort as its size.
+template <int Dim, bool Branches, bool HasSource>
+LF_HD inline auto half_sweep_of(const Lattice& l, const FieldArrays& f, float omega, int colour) {
+    return [=](int row, int i) { return bits_of(magnitude(relax_site<Dim, Branches, HasSource>(l, f, omega, colour, row, i))); };
+}
+
 // One colour of a sweep that also returns the largest change of a potential, kT.
 template <int Dim, bool HasSource = false, class Team>
 LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
-    const std::int32_t largest = team.maximum_grid(sweep_rows<Dim>(l), f.spans, l.half, [=](int row, int i) {
-        return bits_of(magnitude(relax_site<Dim, Team::branches, HasSource>(l, f, omega, colour, row, i)));
-    });
+    const std::int32_t largest =
+        team.maximum_grid(sweep_rows<Dim>(l), f.spans, l.half, half_sweep_of<Dim, Team::branches, HasSource>(l, f, omega, colour));
     refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);
 }

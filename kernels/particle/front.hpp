@@ -118,53 +118,68 @@ LF_HD void refresh_entries(Team& team, const ModelParameters& p, const ParticleV
     team.each_linked(n, [=, &team, &p](int e) { refresh_entry<Dim>(team, p, v, c, list, e); });
 }
 
+// Body: a standard normal for each entry from `first` on, to ws.slope. The draws by themselves, for the vector units.
+LF_HD inline auto normal_draws(const ModelParameters& p, const Workspace& ws, const FrontContext& c, int first) {
+    const FrontList list = ws.front;
+    float* normal = ws.slope;
+    const RandomKey key = c.noise_key;
+    const std::uint32_t epoch = c.epoch;
+    // Without noise drawn for nothing: a branch would keep the loop from the vector units.
+    const std::uint32_t taken = p.noise != 0.0f ? 0xffffffffu : 0u;
+    return [=](int i) {
+        const int e = first + i;
+        normal[e] = float_from_bits(bits_of(random_normal(key, epoch, static_cast<std::uint32_t>(list.site(e)))) & taken);
+    };
+}
+
+// Body: shifts at the present stress by these draws.
+template <int Dim, class Team>
+LF_HD auto shifts_of(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int first) {
+    const FrontList list = ws.front;
+    const float* normal = ws.slope;
+    return [=, &team, &p](int i) {
+        const int e = first + i;
+        list.shift[e] = potential_shift(p, v, ws, c, list.site(e), normal[e]);
+        refresh_entry<Dim>(team, p, v, c, list, e);
+    };
+}
+
 // Shifts of entries [first, last) at the present stress and epoch.
 template <int Dim, class Team>
 LF_HD void refresh_shifts(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                           int first, int last) {
-    const FrontList list = ws.front;
-    float* normal = ws.slope;
-    const FrontContext context = c;
-    const bool noisy = p.noise != 0.0f;
-    // The draws by themselves, for the vector units.
-    team.each(last - first, [=](int i) {
-        const int e = first + i;
-        normal[e] = noisy ? random_normal(context.noise_key, context.epoch, static_cast<std::uint32_t>(list.site(e))) : 0.0f;
-    });
-    team.each_linked(last - first, [=, &team, &p](int i) {
-        const int e = first + i;
-        list.shift[e] = potential_shift(p, v, ws, context, list.site(e), normal[e]);
-        refresh_entry<Dim>(team, p, v, context, list, e);
-    });
+    team.each(last - first, in_turn(normal_draws(p, ws, c, first), shifts_of<Dim>(team, p, v, ws, c, first)));
 }
 
-// Thresholds from the unit exponential distribution for entries [first, last).
-template <class Team>
-LF_HD void draw_thresholds(Team& team, const FrontContext& c, const FrontList& list, int first, int last) {
+// Body: thresholds from the unit exponential distribution.
+LF_HD inline auto threshold_draws(const FrontContext& c, const FrontList& list, int first) {
     const RandomKey key = c.flip_key;
     const std::uint32_t draw = c.draw;
-    team.each(last - first, [=](int i) {
+    return [=](int i) {
         const int e = first + i;
         list.threshold[e] = -logarithm(random_uniform(key, draw, static_cast<std::uint32_t>(list.site(e))));
-    });
+    };
 }
 
-// Everything that entries [first, last) hold besides their sites.
-template <int Dim, class Team>
+template <class Team>
+LF_HD void draw_thresholds(Team& team, const FrontContext& c, const FrontList& list, int first, int last) {
+    team.each(last - first, threshold_draws(c, list, first));
+}
+
+// Everything that entries [first, last) hold besides their sites; then `also`, bodies for the same entries.
+template <int Dim, class Team, class... Also>
 LF_HD void fill_entries(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                        int first, int last) {
+                        int first, int last, Also... also) {
     if (first >= last) return;
     const FrontList list = ws.front;
     const float at_no_barrier = p.rate_constant;
-    draw_thresholds(team, c, list, first, last);
-    refresh_shifts<Dim>(team, p, v, ws, c, first, last);
-    team.each_linked(last - first, [=, &team, &p](int i) {
+    const auto barriers = [=, &team, &p](int i) {
         const int e = first + i;
         list.rate_constant[e] = site_barrier<Dim>(team, p, v, c, list.site(e), list.parity(e));
-    });
-    team.each(last - first, [=](int i) {
-        list.rate_constant[first + i] = at_no_barrier * exponential(-list.rate_constant[first + i]);
-    });
+    };
+    const auto rate_constants = [=](int i) { list.rate_constant[first + i] = at_no_barrier * exponential(-list.rate_constant[first + i]); };
+    team.each(last - first, in_turn(threshold_draws(c, list, first), normal_draws(p, ws, c, first),
+                                    shifts_of<Dim>(team, p, v, ws, c, first), barriers, rate_constants, also...));
 }
 
 // Makes the next entry, of a site that nobody else can be listing; the rest of it comes by fill_entries.
@@ -175,9 +190,9 @@ LF_HD void append_entry(Team& team, const Workspace& ws, std::int32_t* size, int
     ws.slot[s] = e;
 }
 
-// Lists every eligible site that is not listed yet, out of all sites; from entry *size on.
+// Lists every eligible site that is not listed yet, out of all sites; from entry *size on. Returns how many entries there are.
 template <int Dim, class Team>
-LF_HD void collect_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+LF_HD int collect_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                          std::int32_t* size) {
     const Lattice l = v.lattice;
     const int first = team.broadcast(size);
@@ -189,43 +204,50 @@ LF_HD void collect_front(Team& team, const ModelParameters& p, const ParticleVie
         if (team.atomic_or(&v.state[s], site_front) & site_front) return;
         append_entry(team, ws, size, s, 2 * at.colour + at.odd_x);
     });
-    fill_entries<Dim>(team, p, v, ws, c, first, team.broadcast(size));
+    const int last = team.read(size);
+    fill_entries<Dim>(team, p, v, ws, c, first, last);
+    return last;
 }
 
 // Passes the path on through product that was cut off and has met the front: to the whole of it, and to the reactant around it,
-// whose border is listed as it may react now. ws.label holds the *met sites (packed) where the front meets it.
+// whose border is listed as it may react now. ws.label holds the `last` sites (packed) where the front meets it; `met` counts on.
 template <int Dim, class Team>
-LF_HD void join_product(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, std::int32_t* size,
+LF_HD void join_product(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, std::int32_t* size, int last,
                         std::int32_t* met) {
     const Lattice l = v.lattice;
     std::int32_t* reached = ws.label;
-    for (int first = 0, last = team.broadcast(met); first < last; first = last, last = team.broadcast(met)) {
-        team.each_linked((last - first) * 2 * Dim, [=, &team](int i) {
+    std::int32_t* next = ws.label + last;
+    for (int first = 0; first < last;) {
+        const int end = last;
+        last += static_cast<int>(team.sum((end - first) * 2 * Dim, [=, &team](int i) -> std::int64_t {
             const std::int32_t word = reached[first + i / (2 * Dim)];
             const int k = i % (2 * Dim);
             const int s = wrap(l, Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k));
             const SiteState before = team.load(&v.state[s]);
             const int parity = Neighbours<Dim>::parity_of(packed_parity(word), k);
             if (phase_of(before) == c.product) {
-                if (!(before & site_ion_path) && !(team.atomic_or(&v.state[s], site_ion_path) & site_ion_path))
-                    reached[team.append(met)] = packed(s, parity);
-            } else if (phase_of(before) == c.reactant) {
-                const SiteState state = static_cast<SiteState>(before | site_ion_path);
-                const bool joins = (state & c.required_paths) == c.required_paths;
-                const SiteState gained = static_cast<SiteState>(joins ? site_ion_path | site_front : site_ion_path);
-                if (!(team.atomic_or(&v.state[s], gained) & site_front) && joins) append_entry(team, ws, size, s, parity);
+                if ((before & site_ion_path) || (team.atomic_or(&v.state[s], site_ion_path) & site_ion_path)) return 0;
+                next[team.append(met)] = packed(s, parity);
+                return 1;
             }
-        });
+            if (phase_of(before) != c.reactant) return 0;
+            const SiteState state = static_cast<SiteState>(before | site_ion_path);
+            const bool joins = (state & c.required_paths) == c.required_paths;
+            const SiteState gained = static_cast<SiteState>(joins ? site_ion_path | site_front : site_ion_path);
+            if (!(team.atomic_or(&v.state[s], gained) & site_front) && joins) append_entry(team, ws, size, s, parity);
+            return 0;
+        }));
+        first = end;
     }
 }
 
 // Lists the face neighbours of sites (packed) that have just converted, where nobody has yet, and the border of product without
-// a path that they meet; from entry *size on. `met` is a free counter.
+// a path that they meet; from entry `first` on, which *size counts. Of two counters that stand at nothing, `n_cut_off` and `met`.
+// Returns how many entries there are.
 template <int Dim, class Team>
-LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                        const std::int32_t* converted, int n, std::int32_t* size, std::int32_t* met) {
+LF_HD int extend_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                       const std::int32_t* converted, int n, int first, std::int32_t* size, std::int32_t* n_cut_off, std::int32_t* met) {
     const Lattice l = v.lattice;
-    const int first = team.broadcast(size);
     const bool product_paths = p.product_paths != 0;
     std::int32_t* cut_off = ws.label;
     team.each_linked(n * 2 * Dim, [=, &team](int i) {
@@ -236,14 +258,16 @@ LF_HD void extend_front(Team& team, const ModelParameters& p, const ParticleView
         const SiteState state = static_cast<SiteState>(before | c.gained_paths);
         if (product_paths && phase_of(state) == c.product && !(before & site_ion_path) &&
             !(team.atomic_or(&v.state[s], site_ion_path) & site_ion_path))
-            cut_off[team.append(met)] = packed(s, Neighbours<Dim>::parity_of(parity, k));
+            cut_off[team.append(n_cut_off)] = packed(s, Neighbours<Dim>::parity_of(parity, k));
         if (phase_of(state) != c.reactant || (state & site_front)) return;
         if ((state & c.required_paths) != c.required_paths) return;
         if (team.atomic_or(&v.state[s], static_cast<SiteState>(site_front | c.gained_paths)) & site_front) return;
         append_entry(team, ws, size, s, Neighbours<Dim>::parity_of(parity, k));
     });
-    join_product<Dim>(team, v, ws, c, size, met);
-    fill_entries<Dim>(team, p, v, ws, c, first, team.broadcast(size));
+    join_product<Dim>(team, v, ws, c, size, team.read(n_cut_off), met);
+    const int last = team.read(size);
+    fill_entries<Dim>(team, p, v, ws, c, first, last);
+    return last;
 }
 
 }  // namespace lithofront

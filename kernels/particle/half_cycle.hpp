@@ -46,38 +46,50 @@ LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
     return ion || electron;
 }
 
-// Renews the coefficients of a field around sites (packed) that have just changed phase.
-template <int Dim, class Team>
-LF_HD void renew_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, const std::int32_t* changed,
-                       int n) {
-    const Lattice l = v.lattice;
+// Where the coefficients of a field are renewed: around sites (packed) that have just changed phase.
+struct FieldRenewal {
+    FieldArrays f;
+    FaceRule rule;
+    const std::int32_t* changed;
+    int n;                                       // none where the field is not solved for
+
     // Uniform mobility: the faces stay, only the implicit part of the reaction goes.
-    const bool uniform = rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated];
-    if (!uniform) {
-        team.each_linked(n * (Dim + 1), [=, &team](int i) {
-            const int s = packed_site(changed[i / (Dim + 1)]);
-            const int axis = i % (Dim + 1);
-            const Site at = locate(l, s);
-            if (axis == Dim) {
-                write_faces<Dim>(team, v, f, rule, s, at);
-                return;
-            }
-            const int n_behind = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis + 1));
-            const Site behind = locate(l, n_behind);
-            if (is_interior(l, behind)) write_faces<Dim>(team, v, f, rule, n_behind, behind);
-        });
-        for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
-    }
+    LF_HD bool uniform() const { return rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated]; }
+    LF_HD bool renews_faces() const { return n > 0 && !uniform(); }
+};
+
+template <int Dim, class Team>
+LF_HD auto renewed_faces(Team& team, const ParticleView& v, const FieldRenewal& r) {
+    const Lattice l = v.lattice;
+    return loop(r.renews_faces() ? r.n * (Dim + 1) : 0, [=, &team](int i) {
+        const int s = packed_site(r.changed[i / (Dim + 1)]);
+        const int axis = i % (Dim + 1);
+        const Site at = locate(l, s);
+        if (axis == Dim) {
+            write_faces<Dim>(team, v, r.f, r.rule, s, at);
+            return;
+        }
+        const int n_behind = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis + 1));
+        const Site behind = locate(l, n_behind);
+        if (is_interior(l, behind)) write_faces<Dim>(team, v, r.f, r.rule, n_behind, behind);
+    });
+}
+
+// Those of the fields whose faces were renewed before, or of the others.
+template <int Dim, class Team>
+LF_HD auto renewed_diagonals(Team& team, const ParticleView& v, const FieldRenewal& r, bool of_new_faces) {
+    const Lattice l = v.lattice;
+    const bool uniform = r.uniform();
     const int around = uniform ? 1 : 2 * Dim + 1;
-    team.each_linked(n * around, [=, &team](int i) {
-        const int s = packed_site(changed[i / around]), parity = packed_parity(changed[i / around]);
+    return loop(r.renews_faces() == of_new_faces ? r.n * around : 0, [=, &team](int i) {
+        const int s = packed_site(r.changed[i / around]), parity = packed_parity(r.changed[i / around]);
         const int k = i % around;
         const int t = k == 0 ? s : wrap(l, Neighbours<Dim>::neighbour(l, s, parity, k - 1));
         const Site where = locate(l, t);
         if (!is_active(v.state[t]) || !is_interior(l, where)) return;
-        const float d = uniform ? f.diagonal[t] : diagonal_of<Dim>(l, f, t, where);
-        team.store(&f.diagonal[t], d);
-        team.store(&f.inverse[t], d > 0.0f ? 1.0f / d : 0.0f);
+        const float d = uniform ? r.f.diagonal[t] : diagonal_of<Dim>(l, r.f, t, where);
+        team.store(&r.f.diagonal[t], d);
+        team.store(&r.f.inverse[t], d > 0.0f ? 1.0f / d : 0.0f);
     });
 }
 
@@ -223,10 +235,9 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     prepare_fields<Dim>(team, p, v, ws, run.context);
     if (ws.von_mises) start_goodier<Dim>(team, v, ws);
     if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
-    std::int32_t* size = &ws.counter[2];
-    team.once([=] { *size = 0; });
-    collect_front<Dim>(team, p, v, ws, run.context, size);
-    run.front_size = team.broadcast(size);
+    std::int32_t* counter = ws.counter;
+    team.each(counters, [=](int k) { counter[k] = 0; });
+    run.front_size = collect_front<Dim>(team, p, v, ws, run.context, &counter[front_counter]);
     refresh_ghosts<Dim>(team, l, state);
     // A uniform drop is the right start for resistance at the surface, and harmless otherwise.
     for (int which = 0; which < 2; ++which) {
@@ -260,72 +271,66 @@ LF_HD inline float target_near_limit(float room, float effective_sites) {
     return min_of(2.0f * reach, reach * reach);
 }
 
-// What one step's conversions leave of the front: counters of the entries.
-constexpr int converted_counter = 1, front_counter = 2, met_counter = 3, gap_counter = 4, moved_counter = 5, gone_counter = 6;
-
-// Converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch, and lets the thresholds of the
+// Body: converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch, and lets the thresholds of the
 // others run down: of the first `listed` entries of all. Entries that go are marked and listed in ws.label.
 template <class Team>
-LF_HD void convert_sites(Team& team, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int listed, int entries,
-                         float kept) {
+LF_HD auto conversions_by(Team& team, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int listed, float kept,
+                          std::int32_t* counter) {
     SiteState* state = v.state;
-    const FrontContext c = run.context;
+    const SiteState product = run.context.product, gained = run.context.gained_paths;
     const float dt = run.step.dt;
     const FrontList list = ws.front;
     const float* rate = ws.rate;
     float* time = ws.conversion_time;
     std::int32_t* words = ws.scratch;
     std::int32_t* gone = ws.label;
-    std::int32_t* n_converted = &ws.counter[converted_counter];
-    std::int32_t* n_gone = &ws.counter[gone_counter];
-    team.each_linked(entries, [=, &team](int e) {
+    return [=, &team](int e) {
         const std::int32_t word = list.word[e];
         const int s = packed_site(word);
         const bool converts = time[s] <= kept;
         time[s] = no_conversion;
         if (converts) {
             // What is exposed within the step has its paths from the neighbour that exposed it.
-            state[s] = static_cast<SiteState>((with_phase(state[s], c.product) & ~site_front) | c.gained_paths);
-            words[team.append(n_converted)] = word;
+            state[s] = static_cast<SiteState>((with_phase(state[s], product) & ~site_front) | gained);
+            words[team.append(&counter[converted_counter])] = word;
             list.word[e] = no_entry;
-            gone[team.append(n_gone)] = e;
+            gone[team.append(&counter[gone_counter])] = e;
         } else if (e < listed && list.threshold[e] > 0.0f) {
             list.threshold[e] = max_of(list.threshold[e] - rate[e] * dt, smallest_threshold);
         }
-    });
+    };
 }
 
 // Every conversion adds a random increment to the residual stress of its site, packed in ws.scratch.
-template <class Team>
-LF_HD void fatigue_sites(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int n) {
+LF_HD inline auto fatigue_of(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int n) {
     const float fatigue = p.fatigue_stress_MPa;
-    if (fatigue == 0.0f) return;
     const std::int32_t* converted = ws.scratch;
     float* residual = v.residual_stress_MPa;
     float* normal = ws.rate;
     const RandomKey key = run.fatigue_key;
     // The draws by themselves, for the vector units.
-    team.each(n, [=](int i) { normal[i] = random_normal(key, 0, static_cast<std::uint32_t>(packed_site(converted[i]))); });
-    team.each(n, [=](int i) {
+    const auto draws = [=](int i) { normal[i] = random_normal(key, 0, static_cast<std::uint32_t>(packed_site(converted[i]))); };
+    const auto increments = [=](int i) {
         const int s = packed_site(converted[i]);
         residual[s] = residual[s] + fatigue * normal[i];
-    });
+    };
+    return loop(fatigue != 0.0f ? n : 0, in_turn(draws, increments));
 }
 
-// Brings entries up to date that were looked at within the step (negative thresholds); those exposed by a neighbour that did not
+// Body: brings entries up to date that were looked at within the step (negative thresholds); those exposed by a neighbour that did not
 // convert after all are marked and listed in ws.label.
 template <class Team>
-LF_HD void review_entries(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                          int entries) {
+LF_HD auto review_of(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                     std::int32_t* counter) {
     const FrontList list = ws.front;
     const FieldArrays ion = ws.ion, electron = ws.electron;
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
+    const SiteState gained = c.gained_paths;
     SiteState* state = v.state;
     const float* left = ws.slope;
     const std::int32_t* happened = ws.list;
     std::int32_t* gone = ws.label;
-    std::int32_t* n_gone = &ws.counter[gone_counter];
-    team.each_linked(entries, [=, &team](int e) {
+    return [=, &team](int e) {
         if (!(list.threshold[e] < 0.0f) || list.word[e] == no_entry) return;
         const int s = list.site(e);
         if (happened[e] == not_reached) {
@@ -333,34 +338,35 @@ LF_HD void review_entries(Team& team, const ModelParameters& p, const ParticleVi
             if (with_electron) electron.potential[s] = electron.before[e];
             state[s] = static_cast<SiteState>(state[s] & ~site_front);
             list.word[e] = no_entry;
-            gone[team.append(n_gone)] = e;
+            gone[team.append(&counter[gone_counter])] = e;
             return;
         }
-        state[s] = static_cast<SiteState>(state[s] | c.gained_paths);
+        state[s] = static_cast<SiteState>(state[s] | gained);
         list.affinity_shift[e] = list.affinity_shift[e] + static_cast<float>(happened[e]) * list.gain[e];
         list.threshold[e] = max_of(left[e], smallest_threshold);
-    });
+    };
 }
 
-// Fills the gaps of the entries that are gone with those from the end; returns how many entries stay.
+// Lists the gaps among the first `stay` entries that the n_gone leave, and the entries beyond that fill them, from the other end of
+// the same list.
 template <class Team>
-LF_HD int close_gaps(Team& team, const Workspace& ws, int entries) {
+LF_HD auto listed_gaps(Team& team, const Workspace& ws, int entries, int n_gone, std::int32_t* counter) {
     const FrontList list = ws.front;
     const std::int32_t* gone = ws.label;
     std::int32_t* gap = ws.list;
-    std::int32_t* n_gaps = &ws.counter[gap_counter];
-    std::int32_t* n_moved = &ws.counter[moved_counter];
-    const int n_gone = team.broadcast(&ws.counter[gone_counter]);
     const int stay = entries - n_gone;
-    team.once([=] { *n_gaps = *n_moved = 0; });
-    team.each_linked(n_gone, [=, &team](int i) {
-        if (gone[i] < stay) gap[team.append(n_gaps)] = gone[i];
+    return loop(n_gone, [=, &team](int i) {
+        if (gone[i] < stay) gap[team.append(&counter[gap_counter])] = gone[i];
         const int e = stay + i;
-        // From the other end of the same list.
-        if (list.word[e] != no_entry) gap[entries - 1 - team.append(n_moved)] = e;
+        if (list.word[e] != no_entry) gap[entries - 1 - team.append(&counter[moved_counter])] = e;
     });
+}
+
+LF_HD inline auto closed_gaps(const Workspace& ws, int entries, int n_gaps) {
+    const FrontList list = ws.front;
+    const std::int32_t* gap = ws.list;
     std::int32_t* slot = ws.slot;
-    team.each_linked(team.broadcast(n_gaps), [=](int i) {
+    return loop(n_gaps, [=](int i) {
         const int to = gap[i], e = gap[entries - 1 - i];
         list.word[to] = list.word[e];
         list.shift[to] = list.shift[e];
@@ -370,7 +376,54 @@ LF_HD int close_gaps(Team& team, const Workspace& ws, int entries) {
         list.threshold[to] = list.threshold[e];
         slot[list.site(to)] = to;
     });
-    return stay;
+}
+
+// Draws the whole front anew, as a phase that blocks opens paths and cuts them: pockets that the front has enclosed fall out of it.
+// Returns how many entries there are.
+template <int Dim, class Team>
+LF_HD int renew_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n) {
+    const FrontList list = ws.front;
+    const FieldArrays ion = ws.ion, electron = ws.electron;
+    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
+    SiteState* state = v.state;
+    std::int32_t* size = &ws.counter[front_counter];
+    team.together(loop(n,
+                       [=](int e) {
+                           const int s = list.site(e);
+                           state[s] = static_cast<SiteState>(state[s] & ~site_front);
+                           if (with_ion) return_to_sweeps(ion, s);
+                           if (with_electron) return_to_sweeps(electron, s);
+                       }),
+                  loop(1, [=](int) { *size = 0; }));
+    find_paths<Dim>(team, p, v, ws, c.product);
+    return collect_front<Dim>(team, p, v, ws, c, size);
+}
+
+// Renews fields and front, and adds fatigue, around the n sites that have converted, of `entries` entries of which n_gone are gone.
+// Returns how many there are.
+template <int Dim, class Team>
+LF_HD int follow_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
+                             int entries, int n, int n_gone, std::int32_t* counter) {
+    const FrontContext& c = run.context;
+    const std::int32_t* converted = ws.scratch;
+    std::int32_t* size = &ws.counter[front_counter];
+    const FieldRenewal ion{ws.ion, ion_faces(p, c), converted, p.ionic_field ? n : 0};
+    const FieldRenewal electron{ws.electron, electron_faces(p, c), converted, p.electronic_field ? n : 0};
+    const int stay = entries - n_gone;
+    team.together(listed_gaps(team, ws, entries, n_gone, counter), fatigue_of(p, v, ws, run, n), renewed_faces<Dim>(team, v, ion),
+                  renewed_faces<Dim>(team, v, electron), renewed_diagonals<Dim>(team, v, ion, false),
+                  renewed_diagonals<Dim>(team, v, electron, false), loop(1, [=](int) { *size = stay; }));
+    for (int axis = 0; axis < Dim; ++axis) {
+        if (ion.renews_faces()) refresh_ghosts<Dim>(team, v.lattice, ion.f.face[axis]);
+        if (electron.renews_faces()) refresh_ghosts<Dim>(team, v.lattice, electron.f.face[axis]);
+    }
+    const int n_gaps = team.read(&counter[gap_counter]);
+    if (n_gaps > 0 || ion.renews_faces() || electron.renews_faces())
+        team.together(closed_gaps(ws, entries, n_gaps), renewed_diagonals<Dim>(team, v, ion, true),
+                      renewed_diagonals<Dim>(team, v, electron, true));
+    if (n == 0) return stay;
+    if (has_blocking_phase(p)) return renew_front<Dim>(team, p, v, ws, c, stay);
+    return extend_front<Dim>(team, p, v, ws, c, converted, n, stay, size, &counter[cut_off_counter], &counter[met_counter]);
 }
 
 // Converts the sites whose time (a share of the step) is at most `kept`; renews fields, front and stress. Of all `entries`, the
@@ -379,45 +432,21 @@ template <int Dim, class Team>
 LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run, int entries,
                   float kept) {
     const Lattice l = v.lattice;
-    std::int32_t* size = &ws.counter[front_counter];
-    std::int32_t* met = &ws.counter[met_counter];
-    std::int32_t* n_converted = &ws.counter[converted_counter];
-    std::int32_t* n_gone = &ws.counter[gone_counter];
-    team.once([=] { *n_converted = *n_gone = 0; });
-    convert_sites(team, v, ws, run, run.front_size, entries, kept);
-    const int n = team.broadcast(n_converted);
-    fatigue_sites(team, p, v, ws, run, n);
+    std::int32_t* counter = ws.counters_of(run.result.steps);
+    std::int32_t* of_next_step = ws.counters_of(run.result.steps + 1);
+    team.together(loop(entries, in_turn(conversions_by(team, v, ws, run, run.front_size, kept, counter),
+                                        review_of(team, p, v, ws, run.context, counter))),
+                  loop(step_counters, [=](int k) { of_next_step[k] = 0; }));
+    const int n = team.read(&counter[converted_counter]), n_gone = team.read(&counter[gone_counter]);
     refresh_ghosts<Dim>(team, l, v.state);
     run.result.converted += n;
     run.result.steps += 1;
     // A site is listed once in a half-cycle, whatever the steps, but for those that fall out of the front and come back.
     if (has_blocking_phase(p)) run.context.draw = static_cast<std::uint32_t>(run.result.steps);
-    const FrontContext c = run.context;
-    const std::int64_t sign = c.reactant == phase_lithiated ? -1 : 1;
+    const std::int64_t sign = run.context.reactant == phase_lithiated ? -1 : 1;
     run.lithiated += sign * n;
     run.delithiated -= sign * n;
-    review_entries(team, p, v, ws, c, entries);
-    const int stay = close_gaps(team, ws, entries);
-    const std::int32_t* converted = ws.scratch;
-    if (p.ionic_field) renew_field<Dim>(team, v, ws.ion, ion_faces(p, c), converted, n);
-    if (p.electronic_field) renew_field<Dim>(team, v, ws.electron, electron_faces(p, c), converted, n);
-    team.once([=] {
-        *size = stay;
-        *met = 0;
-    });
-    if (!has_blocking_phase(p)) extend_front<Dim>(team, p, v, ws, c, converted, n, size, met);
-    if (has_blocking_phase(p) && n > 0) {
-        // A phase that blocks opens paths and cuts them: pockets that the front has enclosed fall out of it.
-        const FrontList list = ws.front;
-        SiteState* state = v.state;
-        team.each(stay, [=](int e) { state[list.site(e)] = static_cast<SiteState>(state[list.site(e)] & ~site_front); });
-        if (p.ionic_field) put_front_back(team, ws.ion, list, stay);
-        if (p.electronic_field) put_front_back(team, ws.electron, list, stay);
-        team.once([=] { *size = 0; });
-        find_paths<Dim>(team, p, v, ws, c.product);
-        collect_front<Dim>(team, p, v, ws, c, size);
-    }
-    run.front_size = team.broadcast(size);
+    run.front_size = n_gone > 0 ? follow_conversions<Dim>(team, p, v, ws, run, entries, n, n_gone, counter) : entries;
     refresh_ghosts<Dim>(team, l, v.state);
 
     const float passed = static_cast<float>(run.result.converted) / static_cast<float>(v.sites_at_birth);
@@ -484,12 +513,13 @@ LF_HD inline void pass_time(const ModelParameters& p, HalfCycleResult& result, f
 template <int Dim, class Team>
 LF_HD int advance(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
     const StepConditions step = step_conditions<Dim>(p, run.step.overpotential, run.step.dt);
-    const int entries = find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size);
+    const Conversions found =
+        find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size, ws.counters_of(run.result.steps));
     const std::int64_t most = 4 + static_cast<std::int64_t>(2.0f * run.step.target);
-    const float kept = kept_share(team, ws, entries, most);
-    if (kept < 1.0f) cut_thresholds<Dim>(team, p, v, ws, step, run.front_size, entries, kept);
+    const float kept = kept_share(team, ws, found, most);
+    if (kept < 1.0f) cut_thresholds<Dim>(team, p, v, ws, step, run.front_size, found.entries, kept);
     run.step.dt = run.step.dt * kept;
-    return convert<Dim>(team, p, v, ws, run, entries, kept);
+    return convert<Dim>(team, p, v, ws, run, found.entries, kept);
 }
 
 // Whether a solved step is to be taken: not past the voltage limit, the cut-off of a hold, or the end of all reaction.

@@ -18,18 +18,14 @@ template <class Team>
 LF_HD FrontOrder open_shared_step(Team& team, const ModelParameters& p, const Workspace& ws, HalfCycleRun& run) {
     open_step(run);
     if (run.result.end != EndReason::running) return {};
-    if (p.ionic_field) take_front_out(team, ws.ion, ws.front, run.front_size);
-    if (p.electronic_field) take_front_out(team, ws.electron, ws.front, run.front_size);
-    return order_by_colour(team, ws, run.front_size);
+    return take_front_out(team, p, ws, run.front_size);
 }
 
 // Rates of one particle at a common overpotential; `scale` is a current of its order, 1/s.
 template <class Team>
 LF_HD FrontTotals total_shared(Team& team, const ModelParameters& p, const Workspace& ws, const HalfCycleRun& run, float overpotential,
                                float scale) {
-    gather_affinities(team, p, ws, run.front_size);
-    evaluate_rates(team, p, ws, run.front_size, overpotential);
-    return total_rates(team, ws, run.front_size, scale);
+    return total_rates(team, ws, run.front_size, scale, in_turn(affinities_of(p, ws), rates_at(p, ws, overpotential)));
 }
 
 // What the reaction and the coarse regions of one particle's fields do at the present potentials.
@@ -109,8 +105,9 @@ LF_HD int take_shared_step(Team& team, const ModelParameters& p, const ParticleV
     run.result.end_overpotential = overpotential;
     record_step<Dim>(team, v, ws, recording, run, voltage);
     const StepConditions step = step_conditions<Dim>(p, overpotential, dt);
-    const int entries = find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size);
-    return convert<Dim>(team, p, v, ws, run, entries, 1.0f);
+    const Conversions found =
+        find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size, ws.counters_of(run.result.steps));
+    return convert<Dim>(team, p, v, ws, run, found.entries, 1.0f);
 }
 
 }  // namespace lithofront

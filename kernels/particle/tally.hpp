@@ -13,7 +13,7 @@ LF_HD int sum_regions(Team& team, const ParticleView& v, const Workspace& ws, Fa
     std::int32_t* number = ws.scratch;
     std::int32_t* roots = ws.roots;
     RegionSums* regions = ws.regions;
-    std::int32_t* count = &ws.counter[0];
+    std::int32_t* count = &ws.counter[region_counter];
     const int capacity = ws.region_capacity;
     team.once([=] { *count = 0; });
     team.each_linked(l.count, [=, &team](int s) {
@@ -56,7 +56,7 @@ LF_HD int sum_regions(Team& team, const ParticleView& v, const Workspace& ws, Fa
 // Copies the regions that are worth a row to ws.reported, in order; adds to `result.reported`.
 template <class Team>
 LF_HD int report_regions(Team& team, const Workspace& ws, int n, int already, int min_sites, RegionKind kind, bool trapped_only) {
-    std::int32_t* count = &ws.counter[1];
+    std::int32_t* count = &ws.counter[list_counter];
     team.once([=] {
         int next = already;
         for (int i = 0; i < n; ++i) {

@@ -52,7 +52,13 @@ struct FrontList {
 
 constexpr std::int32_t no_entry = -1;
 
-constexpr int counters = 8;
+// Words to count in, by what they count. Those of a step there are twice: one step clears the next one's, so that nobody waits
+// for others to have read them.
+constexpr int region_counter = 0, list_counter = 1, front_counter = 2, even_counter = 3, odd_counter = 4;
+constexpr int changed_counter = 0, pending_counter = 1, converted_counter = 2, gone_counter = 3, gap_counter = 4, moved_counter = 5,
+              cut_off_counter = 6, met_counter = 7;
+constexpr int step_counters = 8;
+constexpr int counters = 3 * step_counters;
 
 // One connected region of the tally; sums in integers.
 struct RegionSums {
@@ -93,6 +99,8 @@ struct Workspace {
     Region* reported = nullptr;                  // of region_capacity
     std::int32_t region_capacity = 0;
     std::int32_t* counter = nullptr;             // of length `counters`
+
+    LF_HD std::int32_t* counters_of(int step) const { return counter + step_counters * (1 + (step & 1)); }
 };
 
 struct VoltageSample {

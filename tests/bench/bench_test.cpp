@@ -65,7 +65,7 @@ TEST_CASE("scaling says where it was cut") {
 }
 
 TEST_CASE("a loop's stage is that of the function around it") {
-    CHECK(stage_of("void lithofront::relax_front<2, lithofront::T>(lithofront::T&)::{lambda(int)#1}") == Stage::solve);
+    CHECK(stage_of("void lithofront::outward_flow<2, lithofront::T>(lithofront::T&)::{lambda(int)#1}") == Stage::solve);
     CHECK(stage_of("lithofront::kept_share<lithofront::T>(lithofront::T&)::{lambda(float)#1}::operator()(float) const::{lambda(int)#1}") ==
           Stage::conversions);
     CHECK(stage_of("lithofront::label_where<2, T, lithofront::label_regions<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") == Stage::tally);
@@ -82,10 +82,16 @@ TEST_CASE("stages add up, and every function that takes time has one") {
     double sum = 0;
     for (const double s : times.seconds) sum += s;
     CHECK(sum == about(times.total_s, 1e-9));
+    std::int64_t loops = 0;
+    for (const std::int64_t n : times.loops) loops += n;
+    CHECK(loops == times.total_loops);
+    CHECK(times.loops[static_cast<std::size_t>(Stage::other)] == 0);
     CHECK(times.plain_s > 0);
     CHECK(times.timed_s > 0);
-    for (const Stage stage : {Stage::solve, Stage::front, Stage::conversions, Stage::paths, Stage::stress, Stage::tally, Stage::ageing})
+    for (const Stage stage : {Stage::solve, Stage::front, Stage::conversions, Stage::paths, Stage::stress, Stage::tally, Stage::ageing}) {
         CHECK_MESSAGE(times.seconds[static_cast<std::size_t>(stage)] > 0, stage_names[static_cast<std::size_t>(stage)]);
+        CHECK_MESSAGE(times.loops[static_cast<std::size_t>(stage)] > 0, stage_names[static_cast<std::size_t>(stage)]);
+    }
     for (const std::string& function : times.unlisted) FAIL_CHECK("give " << function << " a stage in host/bench/stages.cpp");
 }
 
