@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <sstream>
 
@@ -45,10 +46,15 @@ toml::table of_machine(const MachineReport& m) {
 }
 
 toml::table of_stages(const StageTimes& s) {
-    toml::table share;
-    for (std::size_t k = 0; k < stages; ++k) share.insert(stage_names[k], s.total_s > 0 ? s.seconds[k] / s.total_s : 0.0);
+    toml::table share, barriers;
+    const double halves = static_cast<double>(std::max<std::int64_t>(s.half_cycles, 1));
+    for (std::size_t k = 0; k < stages; ++k) {
+        share.insert(stage_names[k], s.total_s > 0 ? s.seconds[k] / s.total_s : 0.0);
+        barriers.insert(stage_names[k], static_cast<double>(s.loops[k]) / halves);
+    }
     return toml::table{{"backend", "cpu"}, {"threads", 1}, {"half_cycles", s.half_cycles}, {"timed_s", s.timed_s}, {"production_s", s.plain_s},
-            {"share", std::move(share)}};
+            {"share", std::move(share)}, {"barriers_per_half_cycle", std::move(barriers)},
+            {"total_barriers_per_half_cycle", static_cast<double>(s.total_loops) / halves}};
 }
 
 }  // namespace

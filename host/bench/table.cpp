@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -47,6 +48,12 @@ void print_machine(std::ostream& out, const MachineReport& m) {
     }
 }
 
+void print_stage(std::ostream& out, const std::string& name, double share, double barriers) {
+    char text[48];
+    std::snprintf(text, sizeof text, "%.0f barriers/half-cycle", barriers);
+    out << "  " << padded(name, 33) << padded(percent_text(share), 22) << text << "\n";
+}
+
 }  // namespace
 
 void print_table(std::ostream& out, const BenchReport& report) {
@@ -54,10 +61,12 @@ void print_table(std::ostream& out, const BenchReport& report) {
         << " sites, 1C/16C" << (report.quick ? "; quick, so rough" : "") << "\n";
     for (const MachineReport& m : report.machines) print_machine(out, m);
     const StageTimes& s = report.stages;
-    out << "\nshare of time in each stage, one processor thread, " << s.half_cycles << " half-cycles (" << seconds_text(s.plain_s)
+    const double halves = static_cast<double>(std::max<std::int64_t>(s.half_cycles, 1));
+    out << "\nshare of time in each stage, one processor thread, and what a block waits for, " << s.half_cycles << " half-cycles (" << seconds_text(s.plain_s)
         << "; with the clocks " << seconds_text(s.timed_s) << ")\n";
     for (std::size_t k = 0; k < stages; ++k)
-        out << "  " << padded(std::string(stage_names[k]), 33) << percent_text(s.total_s > 0 ? s.seconds[k] / s.total_s : 0) << "\n";
+        print_stage(out, std::string(stage_names[k]), s.total_s > 0 ? s.seconds[k] / s.total_s : 0, static_cast<double>(s.loops[k]) / halves);
+    print_stage(out, "total", 1.0, static_cast<double>(s.total_loops) / halves);
 }
 
 }  // namespace lithofront

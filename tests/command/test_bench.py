@@ -43,6 +43,10 @@ def test_quick_bench_writes_every_figure(command: Callable[..., Ended], tmp_path
     assert set(report["stages"]["share"]) == STAGES
     assert abs(sum(report["stages"]["share"].values()) - 1) < 1e-6
     assert report["stages"]["half_cycles"] >= 2
+    barriers = report["stages"]["barriers_per_half_cycle"]
+    assert set(barriers) == STAGES
+    assert sum(barriers.values()) == pytest.approx(report["stages"]["total_barriers_per_half_cycle"])
+    assert "barriers/half-cycle" in ended.stdout
 
 
 def test_an_unknown_backend_is_refused(command: Callable[..., Ended]) -> None:
