@@ -43,6 +43,7 @@ public:
 
     template <class F>
     LF_HD void each(int n, F f) const {
+        LF_ROLLED
         for (int i = members_.rank(); i < n; i += members_.size()) f(i);
         members_.barrier();
     }
@@ -65,6 +66,7 @@ public:
     template <class F>
     LF_HD void lanes(int groups, int length, int steps, F f) const {
         walk(groups, length, [=](int group, int i) {
+            LF_ROLLED
             for (int t = 0; t < steps; ++t) f(group, i, t);
         });
         members_.barrier();
@@ -72,6 +74,7 @@ public:
     template <class F>
     LF_HD std::int64_t sum(int n, F f) {
         std::int64_t total = 0;
+        LF_ROLLED
         for (int i = members_.rank(); i < n; i += members_.size()) total += f(i);
         reduce<Adding, 1>(&total);
         return total;
@@ -80,6 +83,7 @@ public:
     LF_HD void each_with_sums(int n, F f, std::int64_t* sums, A... a) {
         constexpr int count = static_cast<int>(sizeof...(A));
         std::int64_t total[count] = {};
+        LF_ROLLED
         for (int i = members_.rank(); i < n; i += members_.size()) {
             f(i);
             std::int64_t* sum = total;
@@ -91,6 +95,7 @@ public:
     template <class F>
     LF_HD std::int32_t maximum(int n, F f) {
         std::int32_t largest = 0;
+        LF_ROLLED
         for (int i = members_.rank(); i < n; i += members_.size()) largest = larger(largest, f(i));
         return reduce_maximum(largest);
     }
@@ -103,6 +108,7 @@ public:
     template <class G, class F>
     LF_HD std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan*, int length, F f) {
         std::int32_t largest = 0;
+        LF_ROLLED
         for (int i = members_.rank(); i < n; i += members_.size()) largest = larger(largest, g(i));
         walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
         return reduce_maximum(largest);
@@ -120,11 +126,12 @@ public:
     }
     LF_HD std::int32_t read(const std::int32_t* value) const { return *value; }
     // Bitonic merges that start with a mirrored step: every comparison puts the smaller value first, so any n will do.
-    LF_HD void sort_ascending(std::int32_t* values, int n) const {
+    LF_CALLED LF_HD void sort_ascending(std::int32_t* values, int n) const {
         for (std::int64_t block = 2; block / 2 < n; block *= 2) {
             const int half = static_cast<int>(block / 2);
             for (int stride = half; stride > 0; stride /= 2) {
                 const int pairs = (n / (2 * stride) + 1) * stride;
+                LF_ROLLED
                 for (int k = members_.rank(); k < pairs; k += members_.size()) {
                     const int first = k / stride * (2 * stride);
                     const int offset = k % stride;
@@ -172,6 +179,7 @@ private:
     template <class F>
     LF_HD int run_from(int first, const Loop<F>& one) const {
         int i = first;
+        LF_ROLLED
         for (; i < one.n; i += members_.size()) one.body(i);
         return i - one.n;
     }
@@ -181,6 +189,7 @@ private:
     LF_HD void walk(int rows, int length, F f) const {
         const int step_rows = members_.size() / length, step = members_.size() % length;
         int row = members_.rank() / length, i = members_.rank() % length;
+        LF_ROLLED
         while (row < rows) {
             f(row, i);
             row += step_rows;
@@ -195,7 +204,7 @@ private:
     // One barrier per reduction, and a second one in a cluster, whose blocks send each other their results: a member comes to
     // write a set again only after all have passed the next reduction's barriers, and so have read this one's.
     template <class How, int Count>
-    LF_HD void reduce(std::int64_t* value) {
+    LF_CALLED LF_HD void reduce(std::int64_t* value) {
         turn_ ^= 1;
         for (int k = 0; k < Count; ++k) {
             const std::int64_t of_warp = How::of_warp(members_, value[k]);
@@ -215,6 +224,7 @@ private:
     template <class How>
     LF_HD std::int64_t joined(const std::int64_t* values, int n) const {
         std::int64_t v = 0;
+        LF_ROLLED
         for (int i = members_.lane(); i < n; i += members_.lanes()) v = How::both(v, values[i]);
         return How::of_warp(members_, v);
     }

@@ -17,3 +17,15 @@
 #else
 #define LF_APART
 #endif
+// A kernel runs through megabytes of code where everything is inlined and unrolled, and waits for it: loops of a team stay rolled on
+// a device, and what stands in several places, or is seldom needed, is called.
+#if defined(__CUDA_ARCH__)
+#define LF_ROLLED _Pragma("unroll 1")
+#else
+#define LF_ROLLED
+#endif
+#if defined(__CUDACC__)
+#define LF_CALLED __noinline__
+#else
+#define LF_CALLED
+#endif

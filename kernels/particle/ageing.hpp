@@ -112,8 +112,8 @@ LF_HD void find_reached_cracks(Team& team, const ParticleView& v, const Workspac
 
 // A site under more tension than the strength opens as a crack; electrolyte may enter where it reaches it.
 template <int Dim, class Team>
-LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                       HalfCycleResult& result) {
+LF_CALLED LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                                 HalfCycleResult& result) {
     if (p.crack_strength_MPa == 0.0f) return;
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
@@ -169,8 +169,8 @@ LF_HD void age_surface(Team& team, const ModelParameters& p, const HalfCycleDriv
 
 // All of it, in a fixed order. Counts in `result` are those after ageing.
 template <int Dim, class Team>
-LF_HD void age_particle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                        HalfCycleResult& result) {
+LF_CALLED LF_HD void age_particle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
+                                  HalfCycleResult& result) {
     passivate<Dim>(team, p, v);
     dissolve<Dim>(team, p, d, v, ws, result);
     open_cracks<Dim>(team, p, d, v, ws, result);

@@ -132,13 +132,13 @@ LF_HD FrontSums sum_front(Team& team, const Workspace& ws, int n, float scale, E
 
 // Rates at gathered affinities, and their sums.
 template <class Team>
-LF_HD FrontSums evaluate_gathered(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential, float scale) {
+LF_CALLED LF_HD FrontSums evaluate_gathered(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential, float scale) {
     return sum_front(team, ws, n, scale, rates_at(p, ws, overpotential));
 }
 
 // The same at the present potentials.
 template <class Team>
-LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential, float scale) {
+LF_CALLED LF_HD FrontSums evaluate_front(Team& team, const ModelParameters& p, const Workspace& ws, int n, float overpotential, float scale) {
     return sum_front(team, ws, n, scale, in_turn(affinities_of(p, ws), rates_at(p, ws, overpotential)));
 }
 
@@ -332,10 +332,11 @@ LF_HD float relax_colour(Team& team, const Lattice& l, const FieldArrays& f, con
 // One sweep over the fields that are on, the front included, at the rates of the last evaluation. Returns the largest change of
 // a potential, kT.
 template <int Dim, class Team>
-LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontOrder& order,
-                         float omega, float overpotential, float largest_rate) {
+LF_CALLED LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l, const Workspace& ws, const FrontOrder& order,
+                                   float omega, float overpotential, float largest_rate) {
     const FrontReaction reaction{largest_rate, overpotential, p.tafel != 0};
     float largest = 0.0f;
+    LF_ROLLED
     for (int colour = 0; colour < 2; ++colour) {
         if (p.ionic_field && p.electronic_field) {
             const auto front = front_relaxation_of_both<Dim>(l, ws, order, colour, reaction);
@@ -352,8 +353,8 @@ LF_HD float relax_fields(Team& team, const ModelParameters& p, const Lattice& l,
 
 // Brings the fields' grains into balance at the given overpotential. Returns the largest shift, kT; rates are those before it.
 template <int Dim, class Team>
-LF_HD float settle_grains(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, int n, float overpotential,
-                          float scale, GrainGain& gain) {
+LF_CALLED LF_HD float settle_grains(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, int n, float overpotential,
+                                    float scale, GrainGain& gain) {
     evaluate_rates(team, p, ws, n, overpotential);
     return shift_grains<Dim>(team, p, v, ws, n, scale, gain);
 }

@@ -205,8 +205,8 @@ struct Shifts {
 };
 
 template <int Dim, class Team>
-LF_HD void correct_field(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, FieldCorrection& with, int n, float current,
-                         float passing, int sweep, bool marked, float negligible, Shifts& shifts) {
+LF_CALLED LF_HD void correct_field(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, FieldCorrection& with, int n, float current,
+                                   float passing, int sweep, bool marked, float negligible, Shifts& shifts) {
     if (sweep % body_interval == 1) shifts.add(shift_body(team, v, f, with.body, current, passing, negligible));
     shifts.add(shift_region<Dim>(team, v, ws, f, with.region, n, current, passing, marked, negligible));
 }

@@ -182,8 +182,8 @@ struct Conversions {
 // at again (negative thresholds) goes to ws.slope, how many neighbours convert around them to ws.list. `counter`: those of the step,
 // of which the search's only go on; every member keeps where they stood.
 template <int Dim, class Team>
-LF_HD Conversions find_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                                   const StepConditions& step, int n, std::int32_t* counter) {
+LF_CALLED LF_HD Conversions find_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                                             const StepConditions& step, int n, std::int32_t* counter) {
     std::int32_t* changed = ws.scratch;
     std::int32_t* pending = ws.label;
     std::int32_t* n_changed = &counter[changed_counter];

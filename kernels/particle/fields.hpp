@@ -126,7 +126,7 @@ LF_HD void find_spans(Team& team, const ParticleView& v, RowSpan* spans) {
 
 // Builds all coefficients; potentials are left alone.
 template <int Dim, class Team>
-LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule) {
+LF_CALLED LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule) {
     const Lattice l = v.lattice;
     team.each(l.count, [=](int s) {
         for (int axis = 0; axis < Dim; ++axis) f.face[axis][s] = 0.0f;

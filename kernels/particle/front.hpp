@@ -168,8 +168,8 @@ LF_HD void draw_thresholds(Team& team, const FrontContext& c, const FrontList& l
 
 // Everything that entries [first, last) hold besides their sites; then `also`, bodies for the same entries.
 template <int Dim, class Team, class... Also>
-LF_HD void fill_entries(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                        int first, int last, Also... also) {
+LF_CALLED LF_HD void fill_entries(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                                  int first, int last, Also... also) {
     if (first >= last) return;
     const FrontList list = ws.front;
     const float at_no_barrier = p.rate_constant;
@@ -192,8 +192,8 @@ LF_HD void append_entry(Team& team, const Workspace& ws, std::int32_t* size, int
 
 // Lists every eligible site that is not listed yet, out of all sites; from entry *size on. Returns how many entries there are.
 template <int Dim, class Team>
-LF_HD int collect_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                         std::int32_t* size) {
+LF_CALLED LF_HD int collect_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                                   std::int32_t* size) {
     const Lattice l = v.lattice;
     const int first = team.broadcast(size);
     team.each_linked(l.count, [=, &team](int s) {

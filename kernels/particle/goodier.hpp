@@ -54,7 +54,7 @@ LF_HD void start_goodier(Team& team, const ParticleView& v, const Workspace& ws)
 // Solves for Phi from where it stands; false where it missed its tolerance within p.max_sweeps.
 // The tolerance is a change of 5e-4 sites^2 per sweep (Phi,ij is of order 1), or the rounding of a large Phi.
 template <int Dim, class Team>
-LF_HD bool solve_goodier(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
+LF_CALLED LF_HD bool solve_goodier(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
     const Lattice l = v.lattice;
     const FieldArrays f = ws.displacement;
     const std::int32_t* sums = coarse_sums<Dim>(team, p, v, ws);
@@ -105,8 +105,8 @@ LF_HD bool refresh_von_mises(Team& team, const ModelParameters& p, const Particl
 
 // Everything that the front feels of mechanics, from the present phases; false where Goodier's potential did not converge.
 template <int Dim, class Team>
-LF_HD bool refresh_mechanics(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
-                             std::int64_t lithiated, std::int64_t active) {
+LF_CALLED LF_HD bool refresh_mechanics(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
+                                       std::int64_t lithiated, std::int64_t active) {
     refresh_stress<Dim>(team, p, v, ws, lithiated, active);
     return !ws.von_mises || refresh_von_mises<Dim>(team, p, v, ws);
 }

@@ -9,7 +9,7 @@
 namespace lithofront {
 
 template <class Team>
-LF_HD std::int64_t count_phase(Team& team, const Lattice& l, const SiteState* state, SiteState phase) {
+LF_CALLED LF_HD std::int64_t count_phase(Team& team, const Lattice& l, const SiteState* state, SiteState phase) {
     return team.sum(l.count, [=](int s) -> std::int64_t {
         return phase_of(state[s]) == phase && (!l.periodic || is_interior(l, locate(l, s)));
     });
@@ -24,7 +24,7 @@ LF_HD inline FaceRule electron_faces(const ModelParameters& p, const FrontContex
 
 // Paths of ions and electrons to their exits.
 template <int Dim, class Team>
-LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
+LF_CALLED LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, SiteState product) {
     const SiteState seeds = p.product_paths ? site_nucleus : SiteState{0};
     spread_paths<Dim>(team, v, ion_path_phases(p, product), v.ion_conductance, seeds, site_ion_path, ws.label);
     spread_paths<Dim>(team, v, electron_path_phases(p), v.electron_conductance, SiteState{0}, site_electron_path, ws.label);
@@ -32,7 +32,7 @@ LF_HD void find_paths(Team& team, const ModelParameters& p, const ParticleView& 
 
 // Coefficients of both fields and the paths to their exits.
 template <int Dim, class Team>
-LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c) {
+LF_CALLED LF_HD void prepare_fields(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c) {
     find_paths<Dim>(team, p, v, ws, c.product);
     find_spans<Dim>(team, v, ws.spans);
     if (p.ionic_field) build_field<Dim>(team, v, ws.ion, ion_faces(p, c));
@@ -95,8 +95,8 @@ LF_HD auto renewed_diagonals(Team& team, const ParticleView& v, const FieldRenew
 
 // Roughness of the front about the particle's centroid, and how much product is cut off from the surface (docs/model.md, section 9).
 template <int Dim, class Team>
-LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
-                         HalfCycleResult& result) {
+LF_CALLED LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
+                                   HalfCycleResult& result) {
     const Lattice l = v.lattice;
     const SiteState* state = v.state;
     const auto coordinate_sum = [=, &team](int axis) {
@@ -402,8 +402,8 @@ LF_HD int renew_front(Team& team, const ModelParameters& p, const ParticleView& 
 // Renews fields and front, and adds fatigue, around the n sites that have converted, of `entries` entries of which n_gone are gone.
 // Returns how many there are.
 template <int Dim, class Team>
-LF_HD int follow_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
-                             int entries, int n, int n_gone, std::int32_t* counter) {
+LF_CALLED LF_HD int follow_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
+                                       int entries, int n, int n_gone, std::int32_t* counter) {
     const FrontContext& c = run.context;
     const std::int32_t* converted = ws.scratch;
     std::int32_t* size = &ws.counter[front_counter];
@@ -480,8 +480,8 @@ LF_HD inline void open_step(HalfCycleRun& run) {
 
 // Records what stands before a step's conversions.
 template <int Dim, class Team>
-LF_HD void record_step(Team& team, const ParticleView& v, const Workspace& ws, const Recording& recording, HalfCycleRun& run,
-                       float voltage) {
+LF_CALLED LF_HD void record_step(Team& team, const ParticleView& v, const Workspace& ws, const Recording& recording, HalfCycleRun& run,
+                                 float voltage) {
     HalfCycleResult& result = run.result;
     if (recording.capacity > 0 &&
         static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=

@@ -26,8 +26,8 @@ LF_HD inline PathPhases electron_path_phases(const ModelParameters& p) {
 // Sets `path_bit` on every active site that has an exit or one of `seeds`, that lies in a conducting region with such a site,
 // or beside such a region; clears it elsewhere. `label` is scratch.
 template <int Dim, class Team>
-LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases phases, const float* exit, SiteState seeds,
-                        SiteState path_bit, std::int32_t* label) {
+LF_CALLED LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases phases, const float* exit, SiteState seeds,
+                                  SiteState path_bit, std::int32_t* label) {
     const Lattice l = v.lattice;
     SiteState* state = v.state;
     label_where<Dim>(team, l, label, [=](int s) { return phases.conducts[phase_of(state[s])]; });

@@ -31,7 +31,7 @@ LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
 // label[s] = smallest site of the face-connected region around s of interior sites that belong; -1 elsewhere. Runs along x are
 // joined as they are met, then neighbouring rows where their runs touch first.
 template <int Dim, class Team, class Belongs>
-LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* label, Belongs belongs) {
+LF_CALLED LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* label, Belongs belongs) {
     team.each(l.count, [=](int s) { label[s] = -1; });
     const auto row_of = [=](int r) {
         const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;

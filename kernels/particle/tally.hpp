@@ -70,7 +70,7 @@ LF_HD int report_regions(Team& team, const Workspace& ws, int n, int already, in
 }
 
 template <int Dim, class Team>
-LF_HD TallyResult tally(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, Half half) {
+LF_CALLED LF_HD TallyResult tally(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, Half half) {
     const Lattice l = v.lattice;
     TallyResult result;
     FaultCode fault = FaultCode::none;
