@@ -55,8 +55,8 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
         std::int64_t sum, rest = 0;
         team.each_with_sums(n, mark, &sum, [=](int e) { return static_cast<std::int64_t>(min_of(conductance[e], largest) * scale); });
         if (anywhere)
-            rest = team.sum(l.count, [=](int s) {
-                if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return std::int64_t{0};
+            rest = sum_over_exits(team, f, [=](int s) {
+                if (!region.holds_apart_from_front(state[s])) return std::int64_t{0};
                 return static_cast<std::int64_t>(min_of(exit[s], largest) * scale);
             });
         *apart = rest > 0;
@@ -91,8 +91,8 @@ LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws,
     team.each_with_sums(n, flow_of, &sum, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
     if (apart) {
         const SiteState* state = v.state;
-        sum += team.sum(l.count, [=](int s) -> std::int64_t {
-            if (!is_active(state[s]) || !region.holds_apart_from_front(state[s])) return 0;
+        sum += sum_over_exits(team, f, [=](int s) -> std::int64_t {
+            if (!region.holds_apart_from_front(state[s])) return 0;
             return static_cast<std::int32_t>(clamp_to(f.exit[s] * f.potential[s] * scale, -2.0e9f, 2.0e9f));
         });
     }
@@ -158,12 +158,9 @@ struct BodyCorrection {
 // Of all exits of a field, 1/s per kT; it stays for a whole half-cycle.
 template <class Team>
 LF_HD float exit_conductance(Team& team, const ParticleView& v, const FieldArrays& f) {
-    const SiteState* state = v.state;
     const float* exit = f.exit;
-    return conductance_sum(65536.0f, v.lattice.count, [=, &team, &v](float scale, float largest) {
-        return team.sum(v.lattice.count, [=](int s) -> std::int64_t {
-            return is_active(state[s]) ? static_cast<std::int64_t>(min_of(exit[s], largest) * scale) : 0;
-        });
+    return conductance_sum(65536.0f, v.lattice.count, [=, &team](float scale, float largest) {
+        return sum_over_exits(team, f, [=](int s) { return static_cast<std::int64_t>(min_of(exit[s], largest) * scale); });
     });
 }
 
@@ -176,8 +173,8 @@ LF_HD float shift_body(Team& team, const ParticleView& v, const FieldArrays& f, 
     const float scale = 1048576.0f / current;
     const float* exit = f.exit;
     float* potential = f.potential;
-    const std::int64_t flow = team.sum(v.lattice.count, [=](int s) -> std::int64_t {
-        return is_active(state[s]) ? static_cast<std::int32_t>(clamp_to(exit[s] * potential[s] * scale, -2.0e9f, 2.0e9f)) : 0;
+    const std::int64_t flow = sum_over_exits(team, f, [=](int s) -> std::int64_t {
+        return static_cast<std::int32_t>(clamp_to(exit[s] * potential[s] * scale, -2.0e9f, 2.0e9f));
     });
     const float missing = passing - current * (static_cast<float>(flow) * (1.0f / 1048576.0f));
     const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));

@@ -100,6 +100,26 @@ LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArra
     }
 }
 
+// Lists the sites with an exit: sums over them need not go through the whole body.
+template <class Team>
+LF_HD void list_exits(Team& team, const ParticleView& v, const FieldArrays& f) {
+    const SiteState* state = v.state;
+    const float* exit = f.exit;
+    std::int32_t* exits = f.exit_sites;
+    std::int32_t* sites = exits + 1;
+    team.once([=] { *exits = 0; });
+    team.each_linked(v.lattice.count, [=, &team](int s) {
+        if (is_active(state[s]) && exit[s] > 0.0f) sites[team.append(exits)] = s;
+    });
+}
+
+// Sum of value(s) over the sites with an exit.
+template <class Team, class F>
+LF_HD std::int64_t sum_over_exits(Team& team, const FieldArrays& f, F value) {
+    const std::int32_t* sites = f.exit_sites + 1;
+    return team.sum(*f.exit_sites, [=](int i) -> std::int64_t { return value(sites[i]); });
+}
+
 // Rows of one sweep: row r of the interior, counted over y and z.
 template <int Dim>
 LF_HD inline int sweep_rows(const Lattice& l) {

@@ -243,6 +243,7 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     for (int which = 0; which < 2; ++which) {
         if (which == 0 ? !p.ionic_field : !p.electronic_field) continue;
         const FieldArrays& f = which == 0 ? ws.ion : ws.electron;
+        list_exits(team, v, f);
         const float conductance = exit_conductance(team, v, f);
         run.step.exit_conductance[which] = conductance;
         const float drop = conductance > 0.0f && !d.potentiostatic ? run.current / conductance : 0.0f;

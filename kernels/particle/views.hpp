@@ -34,6 +34,7 @@ struct FieldArrays {
     float* source = nullptr;                     // 1/s; null: none besides the front's, which is relaxed apart
     float* before = nullptr;                     // per entry exposed in a step: the site's potential before it took its neighbour's
     const float* exit = nullptr;                 // conductance to the outside
+    std::int32_t* exit_sites = nullptr;          // how many sites have an exit, then these, in no defined order
     const RowSpan* spans = nullptr;              // per row of a sweep: where it holds active sites; null: anywhere
 };
 

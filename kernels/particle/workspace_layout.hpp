@@ -72,6 +72,8 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     for (FieldArrays* f : field)
         if (f) f->before = cutter.cut<float>(n);
     w.list = cutter.cut<std::int32_t>(n);
+    for (FieldArrays* f : field)
+        if (f) f->exit_sites = cutter.cut<std::int32_t>(n + 1);
     w.stress = cutter.cut<float>(n);
     if (p.deviatoric) {
         w.von_mises = cutter.cut<float>(n);
