@@ -125,7 +125,7 @@ LF_HD inline auto normal_draws(const ModelParameters& p, const Workspace& ws, co
     const RandomKey key = c.noise_key;
     const std::uint32_t epoch = c.epoch;
     // Without noise drawn for nothing: a branch would keep the loop from the vector units.
-    const std::uint32_t taken = p.noise != 0.0f ? 0xffffffffu : 0u;
+    const std::int32_t taken = p.noise != 0.0f ? -1 : 0;
     return [=](int i) {
         const int e = first + i;
         normal[e] = float_from_bits(bits_of(random_normal(key, epoch, static_cast<std::uint32_t>(list.site(e)))) & taken);
