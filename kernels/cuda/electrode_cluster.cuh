@@ -1,7 +1,6 @@
 // The kernels of an electrode's half-cycle for large lattices: one cluster of blocks for each particle.
 #pragma once
 #include "cuda/cluster_launch.cuh"
-#include "cuda/cluster_members.cuh"
 #include "cuda/electrode_block.hpp"
 
 namespace lithofront {
@@ -10,34 +9,14 @@ template <int Dim>
 __global__ void __launch_bounds__(most_threads, 1) electrode_command_cluster_kernel(const __grid_constant__ ModelParameters parameters,
                                                                                     const __grid_constant__ HalfCycleDrive drive,
                                                                                     const ElectrodeBatch batch, const ElectrodeCommand command) {
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
-    __shared__ ClusterScratch reductions;
-    const ClusterMembers members;
-    CudaClusterTeam team(members, &reductions);
-    members.barrier();
-    run_command_block<Dim>(team, parameters, drive, batch, command, static_cast<int>(blockIdx.x) / members.blocks());
-    // No block may end while another one writes to its shared memory.
-    members.barrier();
-#else
-    __trap();
-#endif
+    as_cluster([&](auto& team, int cluster, BlockWords*) { run_command_block<Dim>(team, parameters, drive, batch, command, cluster); });
 }
 
 template <int Dim>
 __global__ void __launch_bounds__(most_threads, 1) electrode_end_cluster_kernel(const __grid_constant__ ModelParameters parameters,
                                                                                 const __grid_constant__ HalfCycleDrive drive,
                                                                                 const ElectrodeBatch batch, const bool alone) {
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
-    __shared__ ClusterScratch reductions;
-    __shared__ BlockWords words;
-    const ClusterMembers members;
-    CudaClusterTeam team(members, &reductions);
-    members.barrier();
-    run_end_block<Dim>(team, parameters, drive, batch, alone, static_cast<int>(blockIdx.x) / members.blocks(), members.in_block(&words, 0));
-    members.barrier();
-#else
-    __trap();
-#endif
+    as_cluster([&](auto& team, int cluster, BlockWords* words) { run_end_block<Dim>(team, parameters, drive, batch, alone, cluster, words); });
 }
 
 template <int Dim>

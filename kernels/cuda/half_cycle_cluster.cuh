@@ -2,7 +2,6 @@
 // few particles are on their way at a time that the L2 cache holds what they touch most.
 #pragma once
 #include "cuda/cluster_launch.cuh"
-#include "cuda/cluster_members.cuh"
 #include "cuda/half_cycle_block.hpp"
 #include "cuda/kernel_traits.cuh"
 
@@ -12,20 +11,7 @@ template <int Dim>
 __global__ void __launch_bounds__(most_threads, 1) half_cycle_cluster_kernel(const __grid_constant__ ModelParameters parameters,
                                                                           const __grid_constant__ HalfCycleDrive drive,
                                                                           const HalfCycleBatch batch) {
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
-    __shared__ ClusterScratch reductions;
-    __shared__ BlockWords words;
-    const ClusterMembers members;
-    CudaClusterTeam team(members, &reductions);
-    // No block may write to another one's shared memory before that has begun to run.
-    members.barrier();
-    run_block<Dim>(team, parameters, drive, batch, static_cast<int>(blockIdx.x) / members.blocks(), nullptr, members.in_block(&words, 0));
-    // No block may end while another one writes to its shared memory.
-    members.barrier();
-#else
-    // half_cycle_largest_cluster keeps the host from launching code that was made for devices without clusters.
-    __trap();
-#endif
+    as_cluster([&](auto& team, int cluster, BlockWords* words) { run_block<Dim>(team, parameters, drive, batch, cluster, nullptr, words); });
 }
 
 template <int Dim>
