@@ -27,7 +27,7 @@
 // Barriers are what a block waits for. Bodies of which each reads only what those before it wrote for the same element go into
 // one loop, each(n, in_turn(f, g, ...)); the serial team runs them loop after loop.
 //
-// CUDA's team, one thread block, is core/block_team.hpp over kernels/cuda/block_members.cuh.
+// CUDA's teams are core/block_team.hpp over kernels/cuda/block_members.cuh, one thread block, and cluster_members.cuh, several.
 #pragma once
 #include <cstddef>
 #include <cstdint>
