@@ -12,6 +12,7 @@ enum class Geometry { particle, channel };
 enum class SizeDistribution { lognormal, list, single };
 enum class Shape { round, ellipse, star };
 enum class RateLaw { butler_volmer, tafel };
+enum class ConversionProcess { front, sites };
 enum class Coupling { particle, electrode };
 enum class DriveMode { galvanostatic, potentiostatic };
 enum class StressGeometry { sphere_or_plane_strain, plane_stress };
@@ -59,9 +60,13 @@ struct KineticsOptions {
     double exchange_current_density_A_per_m2 = 5.0;  // at the front; section 12, 7.2 to 150 with i0 = k0 sqrt(c_l) sqrt(x(1-x))
     double transfer_coefficient = 0.5;           // alpha
     double activation_energy_kJ_per_mol = 40.0;  // Arrhenius factor of the front's rate
-    double interface_stiffness_kT = 1.0;         // J of section 4: penalty of a convex front
+    ConversionProcess process = ConversionProcess::front;  // front: a normal speed, isotropic; sites: one rate and one random time a site
+    double event_length_nm = 0.0;                // l_e: size of one random event of conversion; 0: none
+    double interface_energy_J_per_m2 = 0.05;     // gamma of section 4; no value is known for LMO, sweep 0.02 to 0.1
+    double interface_radius_nm = 50.0;           // within which the front's curvature is measured
     double nucleation_density = 0.0;             // fraction of inner sites where conversion may start (mosaic)
     double noise_kT = 0.5;                       // Xi, standard deviation of the annealed chemical-potential noise
+    double noise_correlation_length_nm = 50.0;   // l_n
     double noise_reference_stress_MPa = 100.0;   // sigma_ref of the stress modulation
     double noise_epoch = 0.05;                   // fraction of the half-cycle's nominal capacity between new draws
 };

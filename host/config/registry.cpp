@@ -18,6 +18,7 @@ constexpr std::array geometry_names{"particle"sv, "channel"sv};
 constexpr std::array size_distribution_names{"lognormal"sv, "list"sv, "single"sv};
 constexpr std::array shape_names{"round"sv, "ellipse"sv, "star"sv};
 constexpr std::array rate_law_names{"butler_volmer"sv, "tafel"sv};
+constexpr std::array conversion_process_names{"front"sv, "sites"sv};
 constexpr std::array coupling_names{"particle"sv, "electrode"sv};
 constexpr std::array drive_mode_names{"galvanostatic"sv, "potentiostatic"sv};
 constexpr std::array stress_geometry_names{"sphere_or_plane_strain"sv, "plane_stress"sv};
@@ -27,6 +28,7 @@ std::span<const std::string_view> names_of(Geometry) { return geometry_names; }
 std::span<const std::string_view> names_of(SizeDistribution) { return size_distribution_names; }
 std::span<const std::string_view> names_of(Shape) { return shape_names; }
 std::span<const std::string_view> names_of(RateLaw) { return rate_law_names; }
+std::span<const std::string_view> names_of(ConversionProcess) { return conversion_process_names; }
 std::span<const std::string_view> names_of(Coupling) { return coupling_names; }
 std::span<const std::string_view> names_of(DriveMode) { return drive_mode_names; }
 std::span<const std::string_view> names_of(StressGeometry) { return stress_geometry_names; }
@@ -139,12 +141,17 @@ std::vector<Field> of(KineticsOptions& o) {
     t.add("transfer_coefficient", o.transfer_coefficient, between(0, 1), "alpha of Butler-Volmer");
     t.add("activation_energy_kJ_per_mol", o.activation_energy_kJ_per_mol, within(0, 500),
           "of the front's rate, Arrhenius");
-    t.add("interface_stiffness_kT", o.interface_stiffness_kT, within(0, most_energy_kT),
-          "J, penalty of a convex front");
+    t.add("process", o.process,
+          "front: a rate per area, alike in every direction; sites: one rate and one random time for each site that product touches");
+    t.add("event_length_nm", o.event_length_nm, within(0, 1e5), "l_e, size of one random event of conversion; 0: no such noise");
+    t.add("interface_energy_J_per_m2", o.interface_energy_J_per_m2, within(0, 100), "gamma, energy of the front per area");
+    t.add("interface_radius_nm", o.interface_radius_nm, above(0, 1e5), "within which the front's curvature is measured");
     t.add("nucleation_density", o.nucleation_density, within(0, 1),
           "share of inner sites where conversion may start (mosaic)");
     t.add("noise_kT", o.noise_kT, within(0, most_energy_kT),
           "Xi, standard deviation of the annealed chemical-potential noise");
+    t.add("noise_correlation_length_nm", o.noise_correlation_length_nm, within(0, 1e7),
+          "l_n, correlation length of that noise; 0: one draw a site, process = \"sites\" alone");
     t.add("noise_reference_stress_MPa", o.noise_reference_stress_MPa, above(0, most_MPa),
           "von Mises stress that doubles the noise's variance");
     t.add("noise_epoch", o.noise_epoch, above(0, 1), "share of the half-cycle's nominal capacity between new draws");

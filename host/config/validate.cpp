@@ -81,6 +81,7 @@ class CrossChecks {
         sizes();
         lattice();
         coherency();
+        lengths();
         material();
         energies();
         transport();
@@ -187,6 +188,31 @@ class CrossChecks {
                    fmt::format("stress.coherency_length_nm = {} spans {:.0f} sites of lattice.site_spacing_nm = {}; at most {:.0f} are "
                                "possible, shorten it or use a coarser lattice",
                                shown(nm, "_nm"), 2 * radius + 1, shown(a, "_nm"), 2 * most + 1));
+    }
+
+    // What the lattice must resolve: two spacings at least, or the field is another one on every lattice.
+    void lengths() {
+        const auto& k = o_.kinetics;
+        const double a = o_.lattice.site_spacing_nm;
+        const auto resolved = [&](const std::string& key, double nm, double spacings) {
+            if (nm < spacings * a)
+                refuse({key, "lattice.site_spacing_nm"},
+                       fmt::format("{} = {} is less than {:g} times lattice.site_spacing_nm = {}; lengthen it or use a finer lattice", key,
+                                   shown(nm, "_nm"), spacings, shown(a, "_nm")));
+        };
+        const bool sites = k.process == ConversionProcess::sites;
+        if (k.noise_kT > 0 && !(sites && k.noise_correlation_length_nm == 0))
+            resolved("kinetics.noise_correlation_length_nm", k.noise_correlation_length_nm, 2);
+        if (k.interface_energy_J_per_m2 > 0) resolved("kinetics.interface_radius_nm", k.interface_radius_nm, 1.5);
+        constexpr double most_radius = 12;  // sites; beyond, the count of a ball passes 16 bits
+        if (k.interface_energy_J_per_m2 > 0 && k.interface_radius_nm > most_radius * a)
+            refuse({"kinetics.interface_radius_nm", "lattice.site_spacing_nm"},
+                   fmt::format("kinetics.interface_radius_nm = {} is more than {:g} times lattice.site_spacing_nm = {}; shorten it",
+                               shown(k.interface_radius_nm, "_nm"), most_radius, shown(a, "_nm")));
+        if (!sites && k.event_length_nm > 0 && k.event_length_nm < 0.1 * a)
+            refuse({"kinetics.event_length_nm", "lattice.site_spacing_nm"},
+                   fmt::format("kinetics.event_length_nm = {} is less than a tenth of lattice.site_spacing_nm = {}; use 0 for no such noise",
+                               shown(k.event_length_nm, "_nm"), shown(a, "_nm")));
     }
 
     void material() {

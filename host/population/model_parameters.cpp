@@ -50,6 +50,16 @@ int coherency_radius(const Options& o) {
     return static_cast<int>(radius);
 }
 
+// gamma kappa/(rho_s dx) in kT where all within the radius rho is reactant, by the share's own law for kappa (docs/model.md, section 4):
+// 2D: share = 2 kappa rho/(3 pi), 3D: share = 3 (kappa1 + kappa2) rho/16.
+double interface_penalty(const Options& o, const LatticeUnits& units) {
+    constexpr double pi = 3.14159265358979323846;
+    const double rho = 1e-9 * o.kinetics.interface_radius_nm;
+    const double curvature = o.population.dimension == 3 ? 16.0 / (3.0 * rho) : 1.5 * pi / rho;
+    const double lithium_per_m3 = o.material.site_density_mol_per_m3 * units.lithium_change;
+    return o.kinetics.interface_energy_J_per_m2 * curvature / (lithium_per_m3 * gas_constant_J_per_mol_K * units.temperature_K);
+}
+
 // 2 G eps0 (1 + nu)/(1 - nu) with eps0 = Omega dc / 3: the amplitude of Goodier's stress; 2 G eps0 (1 + nu) in plane stress.
 double deviatoric_amplitude_MPa(const Options& o) {
     const MaterialOptions& m = o.material;
@@ -72,7 +82,13 @@ ModelParameters make_model_parameters(const Options& o) {
     p.rate_constant = static_cast<float>(units.front_rate_per_s);
     p.transfer_coefficient = static_cast<float>(o.kinetics.transfer_coefficient);
     p.tafel = o.kinetics.rate_law == RateLaw::tafel ? 1 : 0;
-    p.stiffness = static_cast<float>(o.kinetics.interface_stiffness_kT);
+    const KineticsOptions& k = o.kinetics;
+    p.site_spacing_nm = static_cast<float>(o.lattice.site_spacing_nm);
+    p.site_process = k.process == ConversionProcess::sites ? 1 : 0;
+    p.event_length_nm = static_cast<float>(k.event_length_nm);
+    p.interface_radius = static_cast<float>(k.interface_radius_nm / o.lattice.site_spacing_nm);
+    p.interface_energy = static_cast<float>(interface_penalty(o, units));
+    p.noise_length_nm = k.noise_kT > 0.0 ? static_cast<float>(k.noise_correlation_length_nm) : 0.0f;
     p.noise = static_cast<float>(o.kinetics.noise_kT);
     p.inverse_reference_stress = static_cast<float>(1.0 / o.kinetics.noise_reference_stress_MPa);
     p.noise_epoch = static_cast<float>(o.kinetics.noise_epoch);

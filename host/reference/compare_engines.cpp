@@ -67,7 +67,10 @@ Options bare_study() {
     o.population.size_distribution = SizeDistribution::single;
     o.population.diameter_um = 0.5;
     o.kinetics.noise_kT = 0.0;
-    o.kinetics.interface_stiffness_kT = 0.0;
+    o.kinetics.process = ConversionProcess::sites;
+    o.kinetics.interface_energy_J_per_m2 = 0.0;
+    o.kinetics.interface_radius_nm = 37.5;
+    o.kinetics.noise_correlation_length_nm = 0.0;
     o.transport.ionic = o.transport.electronic = false;
     o.microstructure.residual_stress_MPa = 0.0;
     o.microstructure.grain_size_um = 0.0;
@@ -124,7 +127,8 @@ std::vector<Mechanism> all_mechanisms() {
     add("independent flips", [](Options&) {});
     add("Tafel kinetics", [](Options& o) { o.kinetics.rate_law = RateLaw::tafel; });
     add("noise", [](Options& o) { o.kinetics.noise_kT = 1.5; });
-    add("stiffness", [](Options& o) { o.kinetics.interface_stiffness_kT = 2.0; });
+    // 2 kT for a site among reactant alone.
+    add("surface energy", [](Options& o) { o.kinetics.interface_energy_J_per_m2 = 0.3; });
     add("disorder", [](Options& o) { add_disorder(o); });
     add("configuration stress", [](Options& o) {
         add_disorder(o);
@@ -239,7 +243,7 @@ std::vector<Mechanism> all_mechanisms() {
         add_ionic_field(o);
         add_electronic_field(o);
         o.kinetics.noise_kT = 0.5;
-        o.kinetics.interface_stiffness_kT = 1.0;
+        o.kinetics.interface_energy_J_per_m2 = 0.15;
         o.stress.configuration = o.stress.deviatoric = true;
         o.surface.dry_fraction = 0.2;
         o.ageing.film = o.ageing.passivation = o.ageing.stress_fatigue = true;

@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -40,7 +41,6 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
         open_step(run);
         if (result.end != EndReason::running) break;
         const FrontList front = ws.front;
-        refresh_entries<Dim>(team, p, v, run.context, front, run.front_size);
         const float share = lithiated_share(run);
         const bool constant_potential = d.potentiostatic || run.holding;
         double overpotential = static_cast<double>(run.step.overpotential);
@@ -72,7 +72,9 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
         const int chosen = draw_entry(solver.rates(), total, uniform);
         record_step<Dim>(team, v, ws, recording, run, voltage);
         ws.conversion_time[front.site(chosen)] = 0.0f;
-        convert<Dim>(team, p, v, ws, run, run.front_size, 1.0f);
+        // Nothing fills here: events are drawn.
+        std::fill_n(ws.rate, run.front_size, 0.0f);
+        convert<Dim>(team, p, v, ws, run, StepConditions{run.step.overpotential, 0.0f}, run.front_size, 1.0f);
         pass_time(p, result, run.step.dt, voltage);
     }
     result.sweeps = solver.iterations();

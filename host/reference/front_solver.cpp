@@ -44,7 +44,7 @@ int fields_of(const ModelParameters& p) { return (p.ionic_field ? 1 : 0) + (p.el
 }  // namespace
 
 FrontSolver::FrontSolver(const ModelParameters& p, const ParticleView& v, const Workspace& ws)
-    : p_(p), v_(v), affinity_shift_(ws.front.affinity_shift), rate_constant_(ws.front.rate_constant), fields_(fields_of(p)) {
+    : p_(p), v_(v), affinity_shift_(ws.front.affinity_shift), exchange_(ws.front.exchange), fields_(fields_of(p)) {
     if (fields_ == 0) return;
     int next = 0;
     if (p.ionic_field) field_[next++] = ws.ion;
@@ -132,7 +132,7 @@ void FrontSolver::evaluate(const FrontList& list, int n, double overpotential) {
             for (int f = 0; f < fields_; ++f) affinity -= potential_[unknown(i, f)];
         }
         const Rate r = front_rate(p_, static_cast<float>(affinity + static_cast<double>(affinity_shift_[e])));
-        const double k = static_cast<double>(rate_constant_[e]);
+        const double k = static_cast<double>(exchange_[e]);
         const std::size_t at = static_cast<std::size_t>(e);
         rate_[at] = k * static_cast<double>(r.value);
         slope_[at] = r.value > 0.0f ? k * static_cast<double>(r.slope) : 0.0;

@@ -24,7 +24,7 @@ struct Growth {
 ModelParameters free_growth(int dimension, float stiffness) {
     ModelParameters p = bare_parameters(dimension, 151);
     p.tafel = 1;
-    p.stiffness = stiffness;
+    p.interface_energy = stiffness;
     p.advance_per_step = stiffness > 0.0f ? 0.3f : 1.0f;  // exact in steps of any length: the fastest
     return p;
 }

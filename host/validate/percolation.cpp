@@ -54,7 +54,7 @@ std::vector<double> pinned_differences(int width, int length, int r, const std::
     constexpr double half_width = 4.0;           // kT
     ModelParameters p = bare_parameters(2, 163);
     p.energy_per_MPa = 1.0f;
-    p.stiffness = static_cast<float>(stiffness * half_width);
+    p.interface_energy = static_cast<float>(stiffness * half_width);
     Particle body = channel_body(2, width, length, static_cast<std::uint32_t>(r));
     lay_uniform_disorder(body, p.seed, half_width);
     paint(body, [](const Site& at) { return at.y <= 3 ? phase_delithiated : phase_lithiated; });

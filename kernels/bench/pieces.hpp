@@ -35,7 +35,13 @@ LF_HD void repeat_piece(Team& team, Piece piece, const ModelParameters& p, const
         switch (piece) {
             case Piece::sweep: measured_sweep<Dim>(team, v.lattice, ws.ion, omega); break;
             case Piece::front: evaluate_gathered(team, p, ws, run.front_size, run.step.overpotential, run.current); break;
-            case Piece::draws: draw_thresholds(team, run.context, ws.front, 0, run.front_size); break;
+            case Piece::draws: {
+                const FrontList list = ws.front;
+                const RandomKey key = run.context.flip_key;
+                team.each(run.front_size,
+                          [=](int e) { list.threshold[e] = unit_exponential(key, 0, static_cast<std::uint32_t>(list.site(e))); });
+                break;
+            }
             case Piece::labels: label_regions<Dim>(team, v, phase_lithiated, ws.label); break;
             case Piece::tally: tally<Dim>(team, p, v, ws, d.half); break;
             case Piece::stress: refresh_stress<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated); break;

@@ -37,6 +37,7 @@ template <class Members>
 class BlockTeam {
 public:
     static constexpr bool branches = true;
+    static constexpr bool walks = false;
     using Scratch = typename Members::Scratch;   // one for each block
 
     LF_HD BlockTeam(const Members& members, Scratch* scratch) : members_(members), scratch_(scratch) {}

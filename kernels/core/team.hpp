@@ -81,6 +81,7 @@ LF_HD Loop<F> loop(int n, const F& body) {
 
 struct SerialTeam {
     static constexpr bool branches = false;      // whether members take their own way at no cost to the others
+    static constexpr bool walks = true;          // whether one member does best to go from event to event in order of time
 
     template <class F>
     LF_HD void each(int n, F f) const {
@@ -231,6 +232,7 @@ struct SerialTeam {
 
 // Visits every loop in a scrambled order: what passes with it does not depend on order. For tests.
 struct ScrambledTeam : SerialTeam {
+    static constexpr bool walks = false;
     LF_HD static int scrambled(int i, int n) {
         // A stride coprime to n walks through all of [0, n).
         const std::int64_t strides[4] = {7919, 104729, 1299709, 15485863};

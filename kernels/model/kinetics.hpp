@@ -10,14 +10,7 @@ struct Rate {
     float slope;  // d value / d affinity; kept positive at negative affinity so that an implicit step stays damped
 };
 
-// The two exponentials of the rate law at one affinity, and how they grow where the affinity rises in equal steps.
-struct RateGrowth {
-    float faster, slower;
-    LF_HD static RateGrowth by(const ModelParameters& p, float step) {
-        return {exponential(p.transfer_coefficient * step), exponential((p.transfer_coefficient - 1.0f) * step)};
-    }
-};
-
+// The two exponentials of the rate law at one affinity.
 struct RateTerms {
     float forward, backward;
     LF_HD static RateTerms at(const ModelParameters& p, float affinity) {
@@ -26,10 +19,6 @@ struct RateTerms {
         const float forward = exponential(p.transfer_coefficient * a);
         // A quotient costs less than a second exponential.
         return {forward, p.transfer_coefficient == 0.5f ? 1.0f / forward : exponential((p.transfer_coefficient - 1.0f) * a)};
-    }
-    LF_HD void grow(const RateGrowth& by) {
-        forward = forward * by.faster;
-        backward = backward * by.slower;
     }
     LF_HD float rate(const ModelParameters& p) const { return p.tafel ? forward : max_of(forward - backward, 0.0f); }
 };

@@ -10,14 +10,19 @@ constexpr int ocv_points = 257;
 struct ModelParameters {
     int dimension = 2;
     std::uint64_t seed = 1;
+    float site_spacing_nm = 1.0f;
     float thermal_voltage_V = 0.025693f;         // kT/e
 
     // Reaction at the front (docs/model.md, section 4).
     float rate_constant = 1.0f;                  // k0, 1/s
     float transfer_coefficient = 0.5f;           // alpha
     int tafel = 0;                               // 1: first exponential alone
-    float stiffness = 0.0f;                      // J, kT
+    int site_process = 1;                        // 1: any neighbour exposes a site, which converts at one rate at a random time
+    float event_length_nm = 0.0f;                // l_e; 0: conversions without noise
+    float interface_energy = 0.0f;               // penalty of a front site among reactant alone, kT
+    float interface_radius = 1.5f;               // within which curvature is measured, sites
     float noise = 0.0f;                          // Xi, kT
+    float noise_length_nm = 0.0f;                // l_n; 0: one draw a site
     float inverse_reference_stress = 0.0f;       // 1/sigma_ref, 1/MPa
     float noise_epoch = 0.05f;                   // share of nominal capacity
     float energy_per_MPa = 0.0f;                 // Omega per kT, 1/MPa

@@ -74,13 +74,13 @@ LF_HD inline auto affinities_of(const ModelParameters& p, const Workspace& ws) {
 
 // Body: r and dr/dA of every entry at its gathered affinity.
 LF_HD inline auto rates_at(const ModelParameters& p, const Workspace& ws, float overpotential) {
-    const float* rate_constant = ws.front.rate_constant;
+    const float* exchange = ws.front.exchange;
     const float* affinity = ws.affinity;
     float* rate = ws.rate;
     float* slope = ws.slope;
     const ModelParameters* q = &p;
     return [=](int e) {
-        const Rate r = site_rate(*q, rate_constant[e], overpotential + affinity[e]);
+        const Rate r = site_rate(*q, exchange[e], overpotential + affinity[e]);
         rate[e] = r.value;
         slope[e] = r.slope;
     };

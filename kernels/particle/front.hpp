@@ -1,7 +1,11 @@
 // The front list: which sites may convert, and what each of them feels (docs/model.md, section 4).
 #pragma once
 #include "core/random.hpp"
+#include "model/cut_faces.hpp"
 #include "model/kinetics.hpp"
+#include "particle/curvature.hpp"
+#include "particle/eikonal.hpp"
+#include "particle/events.hpp"
 #include "particle/fields.hpp"
 
 namespace lithofront {
@@ -17,7 +21,14 @@ struct FrontContext {
     std::uint32_t draw;                          // tells thresholds of one site apart
     SiteState required_paths;
     SiteState gained_paths;                      // that a converted site passes on to its neighbours: it had both
+    SiteState feeding;                           // paths without which product beside a site does not let it react
+    FieldGrid noise_cells;                       // of the annealed noise, where it has a length
 };
+
+// Whether a site in this state is product from which the front may go on.
+LF_HD inline bool is_feeding(const FrontContext& c, SiteState state) {
+    return phase_of(state) == c.product && (state & c.feeding) == c.feeding;
+}
 
 LF_HD inline FrontContext front_context(const ModelParameters& p, const ParticleView& v, const HalfCycleDrive& d) {
     FrontContext c;
@@ -35,6 +46,8 @@ LF_HD inline FrontContext front_context(const ModelParameters& p, const Particle
     const bool ions = !p.ionic_field || p.ion_mobility[c.product] > 0.0f;
     const bool electrons = !p.electronic_field || p.electron_mobility[c.product] > 0.0f;
     c.gained_paths = static_cast<SiteState>((ions ? site_ion_path : 0) | (electrons ? site_electron_path : 0));
+    c.feeding = p.product_paths ? site_ion_path : SiteState{0};
+    if (p.noise_length_nm > 0.0f) c.noise_cells = make_field_grid(v.lattice, v.origin, p.site_spacing_nm, p.noise_length_nm);
     return c;
 }
 
@@ -44,8 +57,10 @@ LF_HD bool is_eligible(Team& team, const ParticleView& v, const FrontContext& c,
     const SiteState state = team.load(&v.state[s]);
     if (phase_of(state) != c.reactant || (state & c.required_paths) != c.required_paths) return false;
     if (state & (site_wet | site_nucleus)) return true;
-    for (int k = 0; k < 2 * Dim; ++k)
-        if (phase_of(team.load(&v.state[Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k)])) == c.product) return true;
+    for (int k = 0; k < 2 * Dim; ++k) {
+        const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k);
+        if (is_feeding(c, team.load(&v.state[n])) && !face_is_cut(v.state, s, n, k)) return true;
+    }
     return false;
 }
 
@@ -79,68 +94,85 @@ LF_HD float site_barrier(Team& team, const ModelParameters& p, const ParticleVie
     return barrier;
 }
 
-// Sites of either phase among the neighbours of a site across faces and edges.
-struct NeighbourCount {
-    int reactant = 0, product = 0;
-    LF_HD int total() const { return reactant + product; }
-};
-
+// Opens the axes along which the front stands at a site: beside product, or at electrolyte; a nucleus, and a wet site whose electrolyte
+// lies beyond no face of its own, along all.
 template <int Dim, class Team>
-LF_HD NeighbourCount count_neighbours(Team& team, const ParticleView& v, const FrontContext& c, int s, int parity) {
-    NeighbourCount n;
-    for (int k = 0; k < Neighbours<Dim>::all; ++k) {
-        const SiteState phase = phase_of(team.load(&v.state[Neighbours<Dim>::neighbour(v.lattice, s, parity, k)]));
-        n.reactant += phase == c.reactant;
-        n.product += phase == c.product;
+LF_HD void open_axes(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, const FrontList& list, int e) {
+    const int s = list.site(e), parity = list.parity(e);
+    const SiteState own = team.load(&v.state[s]);
+    const bool wet = (own & site_wet) != 0;
+    bool open[Dim] = {}, any = false;
+    for (int k = 0; k < 2 * Dim; ++k) {
+        const int n = Neighbours<Dim>::neighbour(v.lattice, s, parity, k);
+        const SiteState there = team.load(&v.state[n]);
+        const bool cut = face_is_cut(v.state, s, n, k);
+        const bool along = (is_feeding(c, there) && !cut) || (wet && (!is_active(there) || cut));
+        open[k / 2] = open[k / 2] || along;
+        any = any || along;
     }
-    return n;
+    const bool all = !any && (own & (site_wet | site_nucleus)) != 0;
+    for (int k = 0; k < Dim; ++k) list.filled[k][e] = open[k] || all ? 0.0f : closed_axis;
+    // The process of sites knows no axes.
+    if (p.site_process) {
+        list.filled[0][e] = any || all ? 0.0f : closed_axis;
+        for (int k = 1; k < Dim; ++k) list.filled[k][e] = closed_axis;
+    }
 }
 
-// J (n_reactant - n_product) / n_total, kT (docs/model.md, section 4).
-LF_HD inline float stiffness_penalty(const ModelParameters& p, const NeighbourCount& n) {
-    return n.total() > 0 ? p.stiffness * static_cast<float>(n.reactant - n.product) / static_cast<float>(n.total()) : 0.0f;
+// Body: what an entry feels and how fast it fills, at the filling and the curvature that it has now.
+template <int Dim>
+LF_HD auto entries_at(const ModelParameters& p, const FrontList& list) {
+    const ModelParameters* q = &p;
+    return [=](int e) {
+        float f[Dim];
+        for (int k = 0; k < Dim; ++k) f[k] = list.filled[k][e];
+        list.factor[e] = advance_factor<Dim>(f);
+        list.exchange[e] = list.rate_constant[e] * list.factor[e];
+        list.affinity_shift[e] = list.shift[e] - (q->interface_energy != 0.0f ? curvature_penalty(*q, list.around[e]) : 0.0f);
+    };
 }
 
-// Shift less the penalty of stiffness, and what each conversion around takes from the penalty, from the present phases.
-template <int Dim, class Team>
-LF_HD void refresh_entry(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, const FrontList& list,
-                         int e) {
-    NeighbourCount around;
-    if (p.stiffness != 0.0f) around = count_neighbours<Dim>(team, v, c, list.site(e), list.parity(e));
-    list.affinity_shift[e] = list.shift[e] - stiffness_penalty(p, around);
-    list.gain[e] = around.total() > 0 ? 2.0f * p.stiffness / static_cast<float>(around.total()) : 0.0f;
+// Draws the annealed noise of the present epoch, where it has a length.
+template <class Team>
+LF_HD void draw_noise(Team& team, const ModelParameters& p, const Workspace& ws, const FrontContext& c) {
+    if (!(p.noise_length_nm > 0.0f) || p.noise == 0.0f) return;
+    team.each(c.noise_cells.count(), field_normals(c.noise_cells, p.dimension, c.noise_key, c.epoch, ws.noise_normal));
 }
 
-// The same for all entries, for whoever does not know which have changed.
-template <int Dim, class Team>
-LF_HD void refresh_entries(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, const FrontList& list,
-                           int n) {
-    team.each_linked(n, [=, &team, &p](int e) { refresh_entry<Dim>(team, p, v, c, list, e); });
-}
-
-// Body: a standard normal for each entry from `first` on, to ws.slope. The draws by themselves, for the vector units.
-LF_HD inline auto normal_draws(const ModelParameters& p, const Workspace& ws, const FrontContext& c, int first) {
+// Body: the unit noise of each entry from `first` on, to ws.slope: of its position, or one draw a site. The draws by themselves, for the
+// vector units.
+template <int Dim>
+LF_HD auto normal_draws(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int first) {
     const FrontList list = ws.front;
+    const Lattice l = v.lattice;
     float* normal = ws.slope;
+    const float* normals = ws.noise_normal;
     const RandomKey key = c.noise_key;
     const std::uint32_t epoch = c.epoch;
-    // Without noise drawn for nothing: a branch would keep the loop from the vector units.
-    const std::int32_t taken = p.noise != 0.0f ? -1 : 0;
+    const FieldGrid grid = c.noise_cells;
+    const bool noisy = p.noise != 0.0f, of_position = p.noise_length_nm > 0.0f;
     return [=](int i) {
-        const int e = first + i;
-        normal[e] = float_from_bits(bits_of(random_normal(key, epoch, static_cast<std::uint32_t>(list.site(e)))) & taken);
+        const int e = first + i, s = list.site(e);
+        if (!noisy)
+            normal[e] = 0.0f;
+        else if (of_position)
+            normal[e] = sampled_field<Dim>(grid, normals, locate(l, s));
+        else
+            normal[e] = random_normal(key, epoch, static_cast<std::uint32_t>(s));
     };
 }
 
 // Body: shifts at the present stress by these draws.
-template <int Dim, class Team>
-LF_HD auto shifts_of(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int first) {
+LF_HD inline auto shifts_of(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int first) {
     const FrontList list = ws.front;
     const float* normal = ws.slope;
-    return [=, &team, &p](int i) {
+    const ModelParameters* q = &p;
+    const ParticleView* view = &v;
+    const Workspace* w = &ws;
+    const FrontContext* context = &c;
+    return [=](int i) {
         const int e = first + i;
-        list.shift[e] = potential_shift(p, v, ws, c, list.site(e), normal[e]);
-        refresh_entry<Dim>(team, p, v, c, list, e);
+        list.shift[e] = potential_shift(*q, *view, *w, *context, list.site(e), normal[e]);
     };
 }
 
@@ -148,38 +180,36 @@ LF_HD auto shifts_of(Team& team, const ModelParameters& p, const ParticleView& v
 template <int Dim, class Team>
 LF_HD void refresh_shifts(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                           int first, int last) {
-    team.each(last - first, in_turn(normal_draws(p, ws, c, first), shifts_of<Dim>(team, p, v, ws, c, first)));
+    team.each(last - first, in_turn(normal_draws<Dim>(p, v, ws, c, first), shifts_of(p, v, ws, c, first)));
 }
 
-// Body: thresholds from the unit exponential distribution.
-LF_HD inline auto threshold_draws(const FrontContext& c, const FrontList& list, int first) {
-    const RandomKey key = c.flip_key;
-    const std::uint32_t draw = c.draw;
-    return [=](int i) {
-        const int e = first + i;
-        list.threshold[e] = -logarithm(random_uniform(key, draw, static_cast<std::uint32_t>(list.site(e))));
+// Body: everything that entries from `first` on hold besides their sites; then `also`, bodies for the same entries.
+template <int Dim, class Team, class... Also>
+LF_HD auto entries_from(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int first,
+                        Also... also) {
+    const FrontList list = ws.front;
+    const float at_no_barrier = p.rate_constant;
+    const bool curved = p.interface_energy != 0.0f;
+    const auto thresholds = [=, &p, &v, &c](int i) {
+        list.threshold[first + i] = conversion_threshold<Dim>(p, v, c.flip_key, c.draw, list.site(first + i));
     };
+    const auto surroundings = [=, &team, &p, &v, &c](int i) {
+        const int e = first + i;
+        open_axes<Dim>(team, p, v, c, list, e);
+        if (curved) list.around[e] = count_around<Dim>(team, p, v, c.product, list.site(e));
+        list.rate_constant[e] = site_barrier<Dim>(team, p, v, c, list.site(e), list.parity(e));
+    };
+    const auto rate_constants = [=](int i) { list.rate_constant[first + i] = at_no_barrier * exponential(-list.rate_constant[first + i]); };
+    const auto present = entries_at<Dim>(p, list);
+    return in_turn(thresholds, normal_draws<Dim>(p, v, ws, c, first), shifts_of(p, v, ws, c, first), surroundings, rate_constants,
+                   [=](int i) { present(first + i); }, also...);
 }
 
-template <class Team>
-LF_HD void draw_thresholds(Team& team, const FrontContext& c, const FrontList& list, int first, int last) {
-    team.each(last - first, threshold_draws(c, list, first));
-}
-
-// Everything that entries [first, last) hold besides their sites; then `also`, bodies for the same entries.
 template <int Dim, class Team, class... Also>
 LF_CALLED LF_HD void fill_entries(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
                                   int first, int last, Also... also) {
     if (first >= last) return;
-    const FrontList list = ws.front;
-    const float at_no_barrier = p.rate_constant;
-    const auto barriers = [=, &team, &p](int i) {
-        const int e = first + i;
-        list.rate_constant[e] = site_barrier<Dim>(team, p, v, c, list.site(e), list.parity(e));
-    };
-    const auto rate_constants = [=](int i) { list.rate_constant[first + i] = at_no_barrier * exponential(-list.rate_constant[first + i]); };
-    team.each(last - first, in_turn(threshold_draws(c, list, first), normal_draws(p, ws, c, first),
-                                    shifts_of<Dim>(team, p, v, ws, c, first), barriers, rate_constants, also...));
+    team.each(last - first, entries_from<Dim>(team, p, v, ws, c, first, also...));
 }
 
 // Makes the next entry, of a site that nobody else can be listing; the rest of it comes by fill_entries.
@@ -222,7 +252,8 @@ LF_HD void join_product(Team& team, const ParticleView& v, const Workspace& ws, 
         last += static_cast<int>(team.sum((end - first) * 2 * Dim, [=, &team](int i) -> std::int64_t {
             const std::int32_t word = reached[first + i / (2 * Dim)];
             const int k = i % (2 * Dim);
-            const int s = wrap(l, Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k));
+            const int beyond = Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k), s = wrap(l, beyond);
+            if (face_is_cut(v.state, packed_site(word), beyond, k)) return 0;
             const SiteState before = team.load(&v.state[s]);
             const int parity = Neighbours<Dim>::parity_of(packed_parity(word), k);
             if (phase_of(before) == c.product) {
@@ -253,7 +284,8 @@ LF_HD int extend_front(Team& team, const ModelParameters& p, const ParticleView&
     team.each_linked(n * 2 * Dim, [=, &team](int i) {
         const int from = packed_site(converted[i / (2 * Dim)]), parity = packed_parity(converted[i / (2 * Dim)]);
         const int k = i % (2 * Dim);
-        const int s = wrap(l, Neighbours<Dim>::neighbour(l, from, parity, k));
+        const int beyond = Neighbours<Dim>::neighbour(l, from, parity, k), s = wrap(l, beyond);
+        if (face_is_cut(v.state, from, beyond, k)) return;
         const SiteState before = team.load(&v.state[s]);
         const SiteState state = static_cast<SiteState>(before | c.gained_paths);
         if (product_paths && phase_of(state) == c.product && !(before & site_ion_path) &&

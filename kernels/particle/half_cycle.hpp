@@ -1,7 +1,7 @@
 // One half-cycle of one particle (docs/model.md, section 7): step by step until the voltage limit, or the end of a hold or the front.
 #pragma once
 #include "particle/closure.hpp"
-#include "particle/conversions.hpp"
+#include "particle/conversion_search.hpp"
 #include "particle/goodier.hpp"
 #include "particle/paths.hpp"
 #include "particle/records.hpp"
@@ -156,6 +156,7 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
     std::int32_t* counter = ws.counter;
     team.each(counters, [=](int k) { counter[k] = 0; });
+    draw_noise(team, p, ws, run.context);
     run.front_size = collect_front<Dim>(team, p, v, ws, run.context, &counter[front_counter]);
     refresh_ghosts<Dim>(team, l, state);
     // A uniform drop is the right start for resistance at the surface, and harmless otherwise.
@@ -191,19 +192,21 @@ LF_HD inline float target_near_limit(float room, float effective_sites) {
     return min_of(2.0f * reach, reach * reach);
 }
 
-// Body: converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch, and lets the thresholds of the
-// others run down: of the first `listed` entries of all. Entries that go are marked and listed in ws.label.
+// Body: converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch; of the others, those that were looked
+// at and that the front has not reached after all go back. Entries that go are marked and listed in ws.label.
 template <class Team>
-LF_HD auto conversions_by(Team& team, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int listed, float kept,
-                          std::int32_t* counter) {
+LF_HD auto conversions_by(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
+                          float kept, std::int32_t* counter) {
     SiteState* state = v.state;
+    const int listed = run.front_size;
     const SiteState product = run.context.product, gained = run.context.gained_paths;
-    const float dt = run.step.dt;
     const FrontList list = ws.front;
-    const float* rate = ws.rate;
+    const FieldArrays ion = ws.ion, electron = ws.electron;
+    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     float* time = ws.conversion_time;
     std::int32_t* words = ws.scratch;
     std::int32_t* gone = ws.label;
+    const std::int32_t* reached = ws.list;
     return [=, &team](int e) {
         const std::int32_t word = list.word[e];
         const int s = packed_site(word);
@@ -213,11 +216,19 @@ LF_HD auto conversions_by(Team& team, const ParticleView& v, const Workspace& ws
             // What is exposed within the step has its paths from the neighbour that exposed it.
             state[s] = static_cast<SiteState>((with_phase(state[s], product) & ~site_front) | gained);
             words[team.append(&counter[converted_counter])] = word;
-            list.word[e] = no_entry;
-            gone[team.append(&counter[gone_counter])] = e;
-        } else if (e < listed && list.threshold[e] > 0.0f) {
-            list.threshold[e] = max_of(list.threshold[e] - rate[e] * dt, smallest_threshold);
+        } else {
+            if (e < listed && !(list.threshold[e] < 0.0f)) return;
+            list.threshold[e] = magnitude(list.threshold[e]);
+            if (reached[e]) {
+                state[s] = static_cast<SiteState>(state[s] | gained);
+                return;
+            }
+            if (with_ion) ion.potential[s] = ion.before[e];
+            if (with_electron) electron.potential[s] = electron.before[e];
+            state[s] = static_cast<SiteState>(state[s] & ~site_front);
         }
+        list.word[e] = no_entry;
+        gone[team.append(&counter[gone_counter])] = e;
     };
 }
 
@@ -237,34 +248,20 @@ LF_HD inline auto fatigue_of(const ModelParameters& p, const ParticleView& v, co
     return loop(fatigue != 0.0f ? n : 0, in_turn(draws, increments));
 }
 
-// Body: brings entries up to date that were looked at within the step (negative thresholds); those exposed by a neighbour that did not
-// convert after all are marked and listed in ws.label.
-template <class Team>
-LF_HD auto review_of(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                     std::int32_t* counter) {
-    const FrontList list = ws.front;
-    const FieldArrays ion = ws.ion, electron = ws.electron;
-    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
-    const SiteState gained = c.gained_paths;
-    SiteState* state = v.state;
-    const float* left = ws.slope;
-    const std::int32_t* happened = ws.list;
-    std::int32_t* gone = ws.label;
-    return [=, &team](int e) {
-        if (!(list.threshold[e] < 0.0f) || list.word[e] == no_entry) return;
-        const int s = list.site(e);
-        if (happened[e] == not_reached) {
-            if (with_ion) ion.potential[s] = ion.before[e];
-            if (with_electron) electron.potential[s] = electron.before[e];
-            state[s] = static_cast<SiteState>(state[s] & ~site_front);
-            list.word[e] = no_entry;
-            gone[team.append(&counter[gone_counter])] = e;
-            return;
-        }
-        state[s] = static_cast<SiteState>(state[s] | gained);
-        list.affinity_shift[e] = list.affinity_shift[e] + static_cast<float>(happened[e]) * list.gain[e];
-        list.threshold[e] = max_of(left[e], smallest_threshold);
-    };
+// Tells the entries around sites that have converted (packed in ws.scratch) of the product there.
+template <int Dim, class Team>
+LF_HD auto counted_product(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, int n) {
+    const std::int32_t* converted = ws.scratch;
+    const SiteState* state = v.state;
+    const std::int32_t* slot = ws.slot;
+    std::int32_t* around = ws.front.around;
+    const Lattice l = v.lattice;
+    const float radius = p.interface_radius;
+    return loop(around ? n : 0, [=, &team](int i) {
+        each_within<Dim>(l, locate(l, packed_site(converted[i])), radius, [=, &team](int s, int) {
+            if (state[s] & site_front) team.take(&around[slot[s]], 1);
+        });
+    });
 }
 
 // Lists the gaps among the first `stay` entries that the n_gone leave, and the entries beyond that fill them, from the other end of
@@ -282,7 +279,8 @@ LF_HD auto listed_gaps(Team& team, const Workspace& ws, int entries, int n_gone,
     });
 }
 
-LF_HD inline auto closed_gaps(const Workspace& ws, int entries, int n_gaps) {
+template <int Dim>
+LF_HD auto closed_gaps(const Workspace& ws, int entries, int n_gaps) {
     const FrontList list = ws.front;
     const std::int32_t* gap = ws.list;
     std::int32_t* slot = ws.slot;
@@ -290,10 +288,10 @@ LF_HD inline auto closed_gaps(const Workspace& ws, int entries, int n_gaps) {
         const int to = gap[i], e = gap[entries - 1 - i];
         list.word[to] = list.word[e];
         list.shift[to] = list.shift[e];
-        list.affinity_shift[to] = list.affinity_shift[e];
-        list.gain[to] = list.gain[e];
         list.rate_constant[to] = list.rate_constant[e];
         list.threshold[to] = list.threshold[e];
+        for (int k = 0; k < Dim; ++k) list.filled[k][to] = list.filled[k][e];
+        if (list.around) list.around[to] = list.around[e];
         slot[list.site(to)] = to;
     });
 }
@@ -330,7 +328,7 @@ LF_CALLED LF_HD int follow_conversions(Team& team, const ModelParameters& p, con
     const FieldRenewal ion{ws.ion, ion_faces(p, c), converted, p.ionic_field ? n : 0};
     const FieldRenewal electron{ws.electron, electron_faces(p, c), converted, p.electronic_field ? n : 0};
     const int stay = entries - n_gone;
-    team.together(listed_gaps(team, ws, entries, n_gone, counter), fatigue_of(p, v, ws, run, n), renewed_faces<Dim>(team, v, ion),
+    team.together(listed_gaps(team, ws, entries, n_gone, counter), counted_product<Dim>(team, p, v, ws, n), fatigue_of(p, v, ws, run, n), renewed_faces<Dim>(team, v, ion),
                   renewed_faces<Dim>(team, v, electron), renewed_diagonals<Dim>(team, v, ion, false),
                   renewed_diagonals<Dim>(team, v, electron, false), loop(1, [=](int) { *size = stay; }));
     for (int axis = 0; axis < Dim; ++axis) {
@@ -339,7 +337,7 @@ LF_CALLED LF_HD int follow_conversions(Team& team, const ModelParameters& p, con
     }
     const int n_gaps = team.read(&counter[gap_counter]);
     if (n_gaps > 0 || ion.renews_faces() || electron.renews_faces())
-        team.together(closed_gaps(ws, entries, n_gaps), renewed_diagonals<Dim>(team, v, ion, true),
+        team.together(closed_gaps<Dim>(ws, entries, n_gaps), renewed_diagonals<Dim>(team, v, ion, true),
                       renewed_diagonals<Dim>(team, v, electron, true));
     if (n == 0) return stay;
     if (has_blocking_phase(p)) return renew_front<Dim>(team, p, v, ws, c, stay);
@@ -349,14 +347,13 @@ LF_CALLED LF_HD int follow_conversions(Team& team, const ModelParameters& p, con
 // Converts the sites whose time (a share of the step) is at most `kept`; renews fields, front and stress. Of all `entries`, the
 // first run.front_size stood at the front before the step. Returns how many sites converted.
 template <int Dim, class Team>
-LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run, int entries,
-                  float kept) {
+LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run,
+                  const StepConditions& step, int entries, float kept) {
     const Lattice l = v.lattice;
     std::int32_t* counter = ws.counters_of(run.result.steps);
     std::int32_t* of_next_step = ws.counters_of(run.result.steps + 1);
-    team.together(loop(entries, in_turn(conversions_by(team, v, ws, run, run.front_size, kept, counter),
-                                        review_of(team, p, v, ws, run.context, counter))),
-                  loop(step_counters, [=](int k) { of_next_step[k] = 0; }));
+    team.each_linked(entries, settled_fillings<Dim>(team, p, v, ws, step, run.front_size, kept));
+    team.together(loop(entries, conversions_by(team, p, v, ws, run, kept, counter)), loop(step_counters, [=](int k) { of_next_step[k] = 0; }));
     const int n = team.read(&counter[converted_counter]), n_gone = team.read(&counter[gone_counter]);
     refresh_ghosts<Dim>(team, l, v.state);
     run.result.converted += n;
@@ -374,8 +371,11 @@ LF_HD int convert(Team& team, const ModelParameters& p, const ParticleView& v, c
     if (epoch != run.context.epoch) {
         run.context.epoch = epoch;
         if (!refresh_mechanics<Dim>(team, p, v, ws, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
+        draw_noise(team, p, ws, run.context);
         refresh_shifts<Dim>(team, p, v, ws, run.context, 0, run.front_size);
     }
+    // Fillings, curvatures and shifts have changed.
+    team.each(run.front_size, entries_at<Dim>(p, ws.front));
     return n;
 }
 
@@ -432,14 +432,13 @@ LF_HD inline void pass_time(const ModelParameters& p, HalfCycleResult& result, f
 // run.step.dt the time that was kept.
 template <int Dim, class Team>
 LF_HD int advance(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, HalfCycleRun& run) {
-    const StepConditions step = step_conditions<Dim>(p, run.step.overpotential, run.step.dt);
-    const Conversions found =
-        find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size, ws.counters_of(run.result.steps));
+    const StepConditions step{run.step.overpotential, run.step.dt};
     const std::int64_t most = 4 + static_cast<std::int64_t>(2.0f * run.step.target);
+    const Conversions found =
+        find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size, ws.counters_of(run.result.steps), most);
     const float kept = kept_share(team, ws, found, most);
-    if (kept < 1.0f) cut_thresholds<Dim>(team, p, v, ws, step, run.front_size, found.entries, kept);
     run.step.dt = run.step.dt * kept;
-    return convert<Dim>(team, p, v, ws, run, found.entries, kept);
+    return convert<Dim>(team, p, v, ws, run, step, found.entries, kept);
 }
 
 // Whether a solved step is to be taken: not past the voltage limit, the cut-off of a hold, or the end of all reaction.

@@ -104,10 +104,12 @@ LF_HD int take_shared_step(Team& team, const ModelParameters& p, const ParticleV
     run.step.dt = dt;
     run.result.end_overpotential = overpotential;
     record_step<Dim>(team, v, ws, recording, run, voltage);
-    const StepConditions step = step_conditions<Dim>(p, overpotential, dt);
+    const StepConditions step{overpotential, dt};
+    // All of it is kept: the time is the electrode's.
+    const std::int64_t all = v.lattice.count;
     const Conversions found =
-        find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size, ws.counters_of(run.result.steps));
-    return convert<Dim>(team, p, v, ws, run, found.entries, 1.0f);
+        find_conversions<Dim>(team, p, v, ws, run.context, step, run.front_size, ws.counters_of(run.result.steps), all);
+    return convert<Dim>(team, p, v, ws, run, step, found.entries, 1.0f);
 }
 
 }  // namespace lithofront

@@ -14,6 +14,7 @@ namespace lithofront {
 struct ParticleView {
     std::uint32_t number = 0;
     Lattice lattice;
+    float origin[3] = {0, 0, 0};                 // position of lattice coordinate 0, nm
     std::int64_t sites_at_birth = 0;
     std::int32_t surface_sites = 1;              // at birth
     SiteState* state = nullptr;
@@ -42,10 +43,13 @@ struct FieldArrays {
 struct FrontList {
     std::int32_t* word = nullptr;                // packed site and parity; `no_entry` where an entry is about to go
     float* shift = nullptr;                      // z dmu, kT: stress and noise
-    float* affinity_shift = nullptr;             // shift less the penalty of stiffness, kT
-    float* gain = nullptr;                       // of affinity by each neighbour that converts, kT
-    float* rate_constant = nullptr;              // with the site's barrier, 1/s
-    float* threshold = nullptr;                  // integrated rate that is left until it converts; negative: looked at in this step
+    float* affinity_shift = nullptr;             // shift less the penalty of curvature, kT
+    float* rate_constant = nullptr;              // of a flat front along an axis, with the site's barrier, 1/s
+    float* factor = nullptr;                     // rate of filling over that of such a front
+    float* exchange = nullptr;                   // their product, 1/s
+    float* filled[3] = {nullptr, nullptr, nullptr};  // along each axis, sites; closed_axis where no neighbour there has converted
+    float* threshold = nullptr;                  // filling at which it converts; negative: looked at in this step
+    std::int32_t* around = nullptr;              // product and active sites within the radius of the interface (curvature.hpp)
 
     LF_HD int site(int e) const { return packed_site(word[e]); }
     LF_HD int parity(int e) const { return packed_parity(word[e]); }
@@ -58,6 +62,7 @@ constexpr std::int32_t no_entry = -1;
 constexpr int region_counter = 0, list_counter = 1, front_counter = 2, even_counter = 3, odd_counter = 4;
 constexpr int changed_counter = 0, pending_counter = 1, converted_counter = 2, gone_counter = 3, gap_counter = 4, moved_counter = 5,
               cut_off_counter = 6, met_counter = 7;
+constexpr int walked_entries = 5, walked_changes = 6;
 constexpr int step_counters = 8;
 constexpr int counters = 3 * step_counters;
 
@@ -85,10 +90,11 @@ struct Workspace {
     float* von_mises = nullptr;                  // MPa, only with the deviatoric part
     RowSpan* spans = nullptr;                    // those of both fields
     FrontList front;
+    float* noise_normal = nullptr;               // per cell of the annealed noise, where it has a length
     std::int32_t* slot = nullptr;                // per site of the front: its entry
     float* conversion_time = nullptr;            // per site: as a share of the step; `no_conversion` for most
     float* rate = nullptr;                       // per front entry, 1/s
-    float* slope = nullptr;                      // per front entry, 1/s per kT; the threshold left at a step's end
+    float* slope = nullptr;                      // per front entry, 1/s per kT
     float* affinity = nullptr;                   // per front entry: at no overpotential and the present potentials, kT
     float* scratch_flow = nullptr;               // per front entry
     std::int32_t* outward = nullptr;             // per front entry: bits of faces

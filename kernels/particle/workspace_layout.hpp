@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 
+#include "core/random_field.hpp"
 #include "particle/views.hpp"
 
 namespace lithofront {
@@ -61,7 +62,11 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     w.rate = cutter.cut<float>(n);
     w.slope = cutter.cut<float>(n);
     w.front.shift = cutter.cut<float>(n);
-    w.front.gain = cutter.cut<float>(n);
+    w.front.factor = cutter.cut<float>(n);
+    w.front.exchange = cutter.cut<float>(n);
+    for (int axis = 0; axis < p.dimension; ++axis) w.front.filled[axis] = cutter.cut<float>(n);
+    if (p.interface_energy != 0.0f) w.front.around = cutter.cut<std::int32_t>(n);
+    if (p.noise_length_nm > 0.0f) w.noise_normal = cutter.cut<float>(static_cast<std::size_t>(most_field_cells(sites)));
     w.label = cutter.cut<std::int32_t>(n);
     w.scratch = cutter.cut<std::int32_t>(n);
     // Labels are made between steps, affinities and flows while a step is solved.

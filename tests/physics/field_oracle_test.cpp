@@ -71,7 +71,7 @@ ModelParameters both_fields(int dimension) {
         p.ion_boundary_factor[i] = ion_factor[i];
         p.electron_boundary_factor[i] = electron_factor[i];
     }
-    p.stiffness = 1.0f;
+    p.interface_energy = 1.0f;
     p.noise = 0.5f;
     p.field_tolerance = 2.0e-5f;
     p.max_sweeps = 20000;

@@ -53,7 +53,9 @@ rc::Gen<Options> random_study() {
         o.kinetics.rate_law = coin() ? RateLaw::tafel : RateLaw::butler_volmer;
         o.kinetics.exchange_current_density_A_per_m2 = across(0.05, 50);
         o.kinetics.transfer_coefficient = between(0.3, 0.7);
-        o.kinetics.interface_stiffness_kT = maybe(between(0, 4));
+        o.kinetics.process = coin() ? ConversionProcess::front : ConversionProcess::sites;
+        o.kinetics.event_length_nm = maybe(between(10, 100));
+        o.kinetics.interface_energy_J_per_m2 = maybe(between(0, 0.5));
         o.kinetics.nucleation_density = maybe(across(1e-4, 1e-2));
         o.kinetics.noise_kT = maybe(between(0, 2));
         auto& t = o.transport;

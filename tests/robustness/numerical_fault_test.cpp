@@ -136,7 +136,7 @@ TEST_CASE("overpotentials and rates at the ends of their ranges leave no figure 
         {"kinetics.exchange_current_density_A_per_m2=1e-12"},
         {"protocol.step[1].discharge_c_rate=1e5", "protocol.upper_voltage_limit_V=10", "protocol.lower_voltage_limit_V=0"},
         {"protocol.series_resistance_ohm_m2=1e6"},
-        {"kinetics.noise_kT=100", "kinetics.interface_stiffness_kT=100"},
+        {"kinetics.noise_kT=100", "kinetics.interface_energy_J_per_m2=100"},
         {"surface.interphase_log_sigma=10", "transport.ionic_diffusivity_lithiated_m2_per_s=1e-30"},
         {"transport.electronic=true", "transport.electronic_conductivity_lithiated_S_per_m=1e9"}};
     for (const auto& settings : extremes) {

@@ -98,10 +98,10 @@ const std::vector<Feature>& features() {
         {"electronic field", [](Options& o) { o.transport.electronic = true; }},
         {"tafel kinetics", [](Options& o) { o.kinetics.rate_law = RateLaw::tafel; }},
         {"nuclei", [](Options& o) { o.kinetics.nucleation_density = 0.003; }},
-        {"no noise, no stiffness",
+        {"no noise, no surface energy",
          [](Options& o) {
              o.kinetics.noise_kT = 0.0;
-             o.kinetics.interface_stiffness_kT = 0.0;
+             o.kinetics.interface_energy_J_per_m2 = 0.0;
          }},
         {"constant-voltage hold",
          [](Options& o) {

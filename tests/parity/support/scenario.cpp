@@ -25,7 +25,7 @@ Options plain(int dimension) {
     o.transport.electronic_conductivity_delithiated_S_per_m = 1e-6;
     o.microstructure.residual_stress_MPa = 400.0;
     o.protocol.upper_voltage_limit_V = 4.06;
-    o.kinetics.interface_stiffness_kT = 0.0;
+    o.kinetics.interface_energy_J_per_m2 = 0.0;
     o.kinetics.noise_kT = 0.0;
     o.stress.configuration = false;
     o.ageing.film = o.ageing.passivation = o.ageing.stress_fatigue = false;
@@ -91,7 +91,9 @@ std::vector<Scenario> scenarios(bool brief) {
         add("ionic field, equal mobilities", 1, [](Options&) {});
         add("no field", 2, [](Options& o) { o.transport.ionic = false; });
         add("Tafel", 1, [](Options& o) { o.kinetics.rate_law = RateLaw::tafel; });
-        add("stiffness", 1, [](Options& o) { o.kinetics.interface_stiffness_kT = 1.5; });
+        add("surface energy", 1, [](Options& o) { o.kinetics.interface_energy_J_per_m2 = 0.5; });
+        add("events", 1, [](Options& o) { o.kinetics.event_length_nm = 40.0; });
+        add("sites at random", 1, [](Options& o) { o.kinetics.process = ConversionProcess::sites; });
         add("noise", 1, [](Options& o) { o.kinetics.noise_kT = 1.0; });
         add("configuration stress", 1, [](Options& o) { o.stress.configuration = true; });
         add("slow delithiated shell", 1, [](Options& o) { o.transport.ionic_diffusivity_delithiated_m2_per_s = 2e-18; });

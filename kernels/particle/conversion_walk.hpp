@@ -1,0 +1,108 @@
+// The conversions of a step in order of time, by one member: a heap of the entries that are to convert, each of which opens an axis of its
+// neighbours. Ends after `most` + 1 conversions: no more are kept of a step.
+#pragma once
+#include "particle/conversions.hpp"
+
+namespace lithofront {
+
+// Entries of the front, the earliest first. `place`: where each entry stands; meaningful for those that have a time.
+template <class Team>
+struct ConversionHeap {
+    Team& team;
+    const FrontList list;
+    float* time;                                 // per site
+    std::int32_t* entry;
+    std::int32_t* place;                         // per entry
+    int size = 0;
+
+    LF_HD float at(int i) const { return time[list.site(entry[i])]; }
+    LF_HD void put(int i, std::int32_t e) {
+        entry[i] = e;
+        place[e] = i;
+    }
+    LF_HD void rise(int i) {
+        const std::int32_t e = entry[i];
+        const float when = at(i);
+        for (; i > 0 && at((i - 1) / 2) > when; i = (i - 1) / 2) put(i, entry[(i - 1) / 2]);
+        put(i, e);
+    }
+    LF_HD void sink(int i) {
+        const std::int32_t e = entry[i];
+        const float when = at(i);
+        while (2 * i + 1 < size) {
+            int child = 2 * i + 1;
+            if (child + 1 < size && at(child + 1) < at(child)) ++child;
+            if (!(at(child) < when)) break;
+            put(i, entry[child]);
+            i = child;
+        }
+        put(i, e);
+    }
+    LF_HD void push(int e) {
+        put(size, e);
+        rise(size++);
+    }
+    LF_HD int pop() {
+        const int e = entry[0];
+        if (--size > 0) {
+            put(0, entry[size]);
+            sink(0);
+        }
+        return e;
+    }
+};
+
+// Fills ws.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
+// become entries from n on, up to `known` of them entries already. Entries that were looked at again have negative thresholds.
+template <int Dim, class Team>
+LF_HD Conversions walk_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
+                                   const StepConditions& step, int n, int known, std::int64_t most) {
+    const Lattice l = v.lattice;
+    const FrontList list = ws.front;
+    float* time = ws.conversion_time;
+    ConversionHeap<Team> heap{team, list, time, ws.scratch, ws.label};
+    std::int32_t* size = &ws.counter[front_counter];
+    for (int e = 0; e < n; ++e) {
+        const float advance = advance_of(list, ws.rate, step.dt, e);
+        if (!may_arrive_alone<Dim>(list, e, advance)) continue;
+        const float when = arrival_alone<Dim>(list, e, advance);
+        if (!(when < 1.0f)) continue;
+        time[list.site(e)] = when;
+        heap.push(e);
+    }
+    int entries = known, done = 0;
+    while (heap.size > 0) {
+        const int e = heap.pop();
+        if (++done > most) break;
+        const std::int32_t word = list.word[e];
+        const float now = time[packed_site(word)];
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int beyond = Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k), s = wrap(l, beyond);
+            const SiteState there = v.state[s];
+            if (!may_follow(c, there) || !(time[s] > now) || face_is_cut(v.state, packed_site(word), beyond, k)) continue;
+            if (!(there & site_front)) {
+                v.state[s] = static_cast<SiteState>(there | site_front);
+                append_entry(team, ws, size, s, Neighbours<Dim>::parity_of(packed_parity(word), k));
+                entries_from<Dim>(team, p, v, ws, c, entries, kept_potentials(p, ws, entries))(0);
+                ++entries;
+            }
+            const int f = ws.slot[s];
+            const Passage<Dim> passage = passage_of<Dim>(team, p, v, ws, step, f, f < n);
+            list.threshold[f] = magnitude(list.threshold[f]);
+            const float when = passage.arrives(list.threshold[f]);
+            list.threshold[f] = -list.threshold[f];
+            if (!(when < time[s])) continue;
+            const bool waits = time[s] < 1.0f;
+            time[s] = when;
+            if (waits)
+                heap.rise(heap.place[f]);
+            else
+                heap.push(f);
+        }
+    }
+    // What converts after the last that may be kept is not known to the end: nobody may count on it.
+    while (heap.size > 0) time[list.site(heap.pop())] = no_conversion;
+    return {entries, done};
+}
+
+}  // namespace lithofront

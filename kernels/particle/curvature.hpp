@@ -1,0 +1,53 @@
+// Surface energy of the front (docs/model.md, section 4): its curvature from the share of product within a radius fixed in nm.
+#pragma once
+#include "model/parameters.hpp"
+#include "particle/views.hpp"
+
+namespace lithofront {
+
+// Sites of a disc or ball about one site, itself left out, that lie in the lattice's box; f(site, its parity). Periodic sides are
+// passed through.
+template <int Dim, class F>
+LF_HD void each_within(const Lattice& l, const Site& at, float radius, F f) {
+    const int reach = static_cast<int>(radius);
+    const float square = radius * radius;
+    for (int dz = Dim == 3 ? -reach : 0; dz <= (Dim == 3 ? reach : 0); ++dz) {
+        const int z = at.z + dz;
+        if (Dim == 3 && (z < 1 || z > l.nz)) continue;
+        for (int dy = -reach; dy <= reach; ++dy) {
+            int y = at.y + dy;
+            const float rest = square - static_cast<float>(dy * dy + dz * dz);
+            if (rest < 0.0f) continue;
+            if (Dim == 3 && l.periodic) y = (y - 1 + l.ny * reach) % l.ny + 1;
+            if (y < 1 || y > l.ny) continue;
+            for (int dx = -reach; dx <= reach; ++dx) {
+                if (static_cast<float>(dx * dx) > rest || (dx == 0 && dy == 0 && dz == 0)) continue;
+                int x = at.x + dx;
+                if (l.periodic) x = (x - 1 + l.nx * reach) % l.nx + 1;
+                if (x < 1 || x > l.nx) continue;
+                f(l.index(x, y, z), 2 * ((x + y + z) & 1) + (x & 1));
+            }
+        }
+    }
+}
+
+// Product sites in the low half of a word, all active ones in the high half.
+constexpr std::int32_t one_active = 0x10000;
+
+template <int Dim, class Team>
+LF_HD std::int32_t count_around(Team& team, const ModelParameters& p, const ParticleView& v, SiteState product, int s) {
+    std::int32_t counts = 0;
+    each_within<Dim>(v.lattice, locate(v.lattice, s), p.interface_radius, [&](int n, int) {
+        const SiteState phase = phase_of(team.load(&v.state[n]));
+        if (phase == phase_lithiated || phase == phase_delithiated) counts += one_active + (phase == product ? 1 : 0);
+    });
+    return counts;
+}
+
+// gamma kappa / (rho_s dx), kT: positive where reactant dominates, so that product grows into its bays first.
+LF_HD inline float curvature_penalty(const ModelParameters& p, std::int32_t counts) {
+    const int product = counts & 0xffff, all = counts >> 16;
+    return all > 0 ? p.interface_energy * static_cast<float>(all - 2 * product) / static_cast<float>(all) : 0.0f;
+}
+
+}  // namespace lithofront
