@@ -8,6 +8,7 @@
 
 #include "config/open_circuit_voltage.hpp"
 #include "model/site_state.hpp"
+#include "population/flat_front.hpp"
 #include "population/units.hpp"
 
 namespace lithofront {
@@ -88,6 +89,8 @@ ModelParameters make_model_parameters(const Options& o) {
     p.event_length_nm = static_cast<float>(k.event_length_nm);
     p.interface_radius = static_cast<float>(k.interface_radius_nm / o.lattice.site_spacing_nm);
     p.interface_energy = static_cast<float>(interface_penalty(o, units));
+    if (k.interface_energy_J_per_m2 > 0.0)
+        p.interface_bias = static_cast<float>(flat_front_share(o.population.dimension, k.interface_radius_nm / o.lattice.site_spacing_nm));
     p.noise_length_nm = k.noise_kT > 0.0 ? static_cast<float>(k.noise_correlation_length_nm) : 0.0f;
     p.noise = static_cast<float>(o.kinetics.noise_kT);
     p.inverse_reference_stress = static_cast<float>(1.0 / o.kinetics.noise_reference_stress_MPa);

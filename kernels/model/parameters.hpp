@@ -21,6 +21,7 @@ struct ModelParameters {
     float event_length_nm = 0.0f;                // l_e; 0: conversions without noise
     float interface_energy = 0.0f;               // penalty of a front site among reactant alone, kT
     float interface_radius = 1.5f;               // within which curvature is measured, sites
+    float interface_bias = 0.0f;                 // share of reactant, less that of product, about a site at a flat front
     float noise = 0.0f;                          // Xi, kT
     float noise_length_nm = 0.0f;                // l_n; 0: one draw a site
     float inverse_reference_stress = 0.0f;       // 1/sigma_ref, 1/MPa

@@ -47,7 +47,7 @@ LF_HD std::int32_t count_around(Team& team, const ModelParameters& p, const Part
 // gamma kappa / (rho_s dx), kT: positive where reactant dominates, so that product grows into its bays first.
 LF_HD inline float curvature_penalty(const ModelParameters& p, std::int32_t counts) {
     const int product = counts & 0xffff, all = counts >> 16;
-    return all > 0 ? p.interface_energy * static_cast<float>(all - 2 * product) / static_cast<float>(all) : 0.0f;
+    return all > 0 ? p.interface_energy * (static_cast<float>(all - 2 * product) / static_cast<float>(all) - p.interface_bias) : 0.0f;
 }
 
 }  // namespace lithofront
