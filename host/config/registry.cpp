@@ -22,6 +22,7 @@ constexpr std::array coupling_names{"particle"sv, "electrode"sv};
 constexpr std::array drive_mode_names{"galvanostatic"sv, "potentiostatic"sv};
 constexpr std::array stress_geometry_names{"sphere_or_plane_strain"sv, "plane_stress"sv};
 constexpr std::array electronic_contact_names{"surface"sv, "far_end"sv, "both_ends"sv};
+constexpr std::array crack_electrolyte_names{"from_surface"sv, "all"sv};
 
 std::span<const std::string_view> names_of(Geometry) { return geometry_names; }
 std::span<const std::string_view> names_of(SizeDistribution) { return size_distribution_names; }
@@ -31,6 +32,7 @@ std::span<const std::string_view> names_of(Coupling) { return coupling_names; }
 std::span<const std::string_view> names_of(DriveMode) { return drive_mode_names; }
 std::span<const std::string_view> names_of(StressGeometry) { return stress_geometry_names; }
 std::span<const std::string_view> names_of(ElectronicContact) { return electronic_contact_names; }
+std::span<const std::string_view> names_of(CrackElectrolyte) { return crack_electrolyte_names; }
 
 Limits above(double low, double high = std::numeric_limits<double>::max()) {
     return {.low = low, .high = high, .above_low = true};
@@ -141,8 +143,8 @@ std::vector<Field> of(KineticsOptions& o) {
           "of the front's rate, Arrhenius");
     t.add("interface_stiffness_kT", o.interface_stiffness_kT, within(0, most_energy_kT),
           "J, penalty of a convex front");
-    t.add("nucleation_density", o.nucleation_density, within(0, 1),
-          "share of inner sites where conversion may start (mosaic)");
+    t.add("nucleation_per_um2", o.nucleation_per_um2, within(0, 1e6),
+          "places inside where conversion may start (mosaic), per area (2D), or per um3 (3D)");
     t.add("noise_kT", o.noise_kT, within(0, most_energy_kT),
           "Xi, standard deviation of the annealed chemical-potential noise");
     t.add("noise_reference_stress_MPa", o.noise_reference_stress_MPa, above(0, most_MPa),
@@ -201,9 +203,11 @@ std::vector<Field> of(MicrostructureOptions& o) {
     t.add("twin_boundary_barrier_kT", o.twin_boundary_barrier_kT, barrier,
           "kinetic barrier of sites on a twin boundary");
     t.add("cracks_per_um2", o.cracks_per_um2, within(0, 1e4), "initial cracks per area (2D), or per um3 (3D)");
-    t.add("crack_length_um", o.crack_length_um, above(0, 1000), "mean length of an initial crack");
+    t.add("crack_length_um", o.crack_length_um, above(0, 1000), "length of an initial crack; its diameter in 3D");
+    t.add("crack_electrolyte", o.crack_electrolyte,
+          "cracks that electrolyte can enter: those that reach the particle's surface, or all");
     t.add("crack_wetted_fraction", o.crack_wetted_fraction, within(0, 1),
-          "share of cracks that electrolyte has entered");
+          "share of the cracks that electrolyte can enter in which it is");
     return t.take();
 }
 
@@ -215,9 +219,9 @@ std::vector<Field> of(SurfaceOptions& o) {
           "standard deviation of the interphase conductance's logarithm");
     t.add("correlation_length_nm", o.correlation_length_nm, above(0, 1e6),
           "of the interphase conductance along the surface");
-    t.add("dry_fraction", o.dry_fraction, within(0, 1), "share of the perimeter without electrolyte");
+    t.add("dry_fraction", o.dry_fraction, within(0, 1), "share of the surface without electrolyte, over many particles");
     t.add("contactless_fraction", o.contactless_fraction, within(0, 1),
-          "share of the perimeter without electronic contact");
+          "share of the surface without electronic contact, over many particles");
     t.add("patch_length_nm", o.patch_length_nm, above(0, 1e6), "mean extent of dry and contactless patches");
     return t.take();
 }

@@ -54,7 +54,7 @@ rc::Gen<Options> random_study() {
         o.kinetics.exchange_current_density_A_per_m2 = across(0.05, 50);
         o.kinetics.transfer_coefficient = between(0.3, 0.7);
         o.kinetics.interface_stiffness_kT = maybe(between(0, 4));
-        o.kinetics.nucleation_density = maybe(across(1e-4, 1e-2));
+        o.kinetics.nucleation_per_um2 = maybe(across(0.1, 16.0));
         o.kinetics.noise_kT = maybe(between(0, 2));
         auto& t = o.transport;
         t.ionic = coin();
