@@ -219,7 +219,7 @@ youngs_modulus_GPa = 10.0
 
 [kinetics]
 rate_law = "butler_volmer"
-nucleation_density = {0.01 if study.model == "mosaic" else 0.0}
+nucleation_per_um2 = {16.0 if study.model == "mosaic" else 0.0}
 
 [transport]
 ionic_diffusivity_lithiated_m2_per_s = 7.08e-15
@@ -360,7 +360,7 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
     snapshot_particles = range(count) if study.snapshot_particles is None else study.snapshot_particles
     with h5py.File(folder / "results.h5", "w", libver="latest") as file:
         file.attrs.update({
-            "format": "lithofront-results", "format_version": 1, "lithofront_version": "0.1.0", "git_commit": "0" * 40,
+            "format": "lithofront-results", "format_version": 2, "lithofront_version": "0.1.0", "git_commit": "0" * 40,
             "backend": "cpu", "device": "test processor", "machine": "test machine", "threads": 2,
             "command": "lithofront run study.toml", "seed": study.seed, "config": _config(study),
             "site_spacing_nm": SPACING_NM, "dimension": study.dimension, "x_lithiated": X_L, "x_delithiated": X_D})

@@ -113,8 +113,8 @@ def test_truncated_file(study_folder: Path, tmp_path: Path, share: float, in_use
 
 
 def test_other_format_version(study_folder: Path, tmp_path: Path) -> None:
-    copy = broken(study_folder, tmp_path, lambda file: file.attrs.modify("format_version", 2))
-    with pytest.raises(ResultsError, match="format version 2; this package reads version 1"):
+    copy = broken(study_folder, tmp_path, lambda file: file.attrs.modify("format_version", 1))
+    with pytest.raises(ResultsError, match="format version 1; this package reads version 2: an earlier edition"):
         open_results(copy)
 
 

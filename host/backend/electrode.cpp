@@ -19,7 +19,7 @@ public:
         : p_(p), d_(d), members_(members) {
         const ElectrodeAnswer all = members_.ask(command(ElectrodeTask::begin));
         sites_ = static_cast<float>(all.sites + isolated.sites);
-        surface_ = static_cast<float>(all.surface + isolated.surface);
+        surface_ = static_cast<float>(all.surface + isolated.surface) / static_cast<float>(surface_area_unit);
         nominal_ = d_.c_rate / 3600.0f * sites_;
         z_ = d_.half == Half::charge ? 1.0f : -1.0f;
         step_.overpotential = static_cast<float>(all.lean / std::max<std::int64_t>(all.sites, 1)) / 1024.0f;

@@ -14,12 +14,12 @@ public:
     virtual ElectrodeAnswer ask(const ElectrodeCommand& command) = 0;
 };
 
-// Sites at birth, and those of them at the surface.
+// Sites at birth, and the surface in units of Particle::surface_area_at_birth.
 struct Extent {
     std::int64_t sites = 0, surface = 0;
     void add(const Particle& p) {
         sites += p.sites_at_birth;
-        surface += p.surface_sites_at_birth;
+        surface += p.surface_area_at_birth;
     }
 };
 

@@ -9,7 +9,8 @@ ParticleView view_of(Particle& particle) {
     v.number = particle.number;
     v.lattice = particle.lattice;
     v.sites_at_birth = particle.sites_at_birth;
-    v.surface_sites = particle.surface_sites_at_birth;
+    v.surface_units = particle.surface_area_at_birth;
+    std::copy(particle.origin_nm.begin(), particle.origin_nm.end(), v.origin);
     v.state = particle.state.data();
     v.residual_stress_MPa = particle.residual_stress_MPa.data();
     v.barrier = particle.barrier_kT.data();

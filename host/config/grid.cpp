@@ -42,18 +42,22 @@ double smallest_diameter_um(const Options& options) {
 }
 
 double field_box_sites(const Options& options) {
-    double length_nm = 0;
-    if (options.microstructure.residual_stress_MPa > 0) length_nm = options.microstructure.correlation_length_nm;
-    if (options.surface.interphase_log_sigma > 0)
-        length_nm = std::max(length_nm, options.surface.correlation_length_nm);
-    if (options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0)
-        length_nm = std::max(length_nm, options.surface.patch_length_nm);
-    if (length_nm == 0) return 0;
-    constexpr double kernel_widths = 3.5;  // both sides of a kernel of half the length, cut at 3.5 of it
-    const double beyond = kernel_widths * length_nm / options.lattice.site_spacing_nm;
     const BoxSites box = box_of(options, largest_diameter_um(options));
-    const auto along = [&](std::int64_t n) { return static_cast<double>(n) + beyond; };
-    return along(box.nx) * along(box.ny) * (options.population.dimension == 3 ? along(box.nz) : 1.0);
+    double most = 0;
+    const auto field = [&](bool used, double length_nm) {
+        if (!used || !(length_nm > 0)) return;
+        // Cells of population/gaussian_field.cpp: 0.4 lengths wide, 13 of them about any place.
+        const double per_site = options.lattice.site_spacing_nm / (0.4 * length_nm);
+        const auto along = [&](std::int64_t n) {
+            return std::max(static_cast<double>(n), per_site * static_cast<double>(n) + 13);
+        };
+        most = std::max(most, along(box.nx) * along(box.ny) * (options.population.dimension == 3 ? along(box.nz) : 1.0));
+    };
+    field(options.microstructure.residual_stress_MPa > 0, options.microstructure.correlation_length_nm);
+    field(options.surface.interphase_log_sigma > 0, options.surface.correlation_length_nm);
+    // Patches of a mean extent come from a field of at least 0.45 times that length.
+    field(options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0, 0.45 * options.surface.patch_length_nm);
+    return most;
 }
 
 }  // namespace lithofront

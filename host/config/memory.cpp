@@ -132,7 +132,7 @@ void check_memory(const Options& options, int threads) {
     threads = threads_used(options, threads);
     throw ConfigError(fmt::format(
         "the study needs {}, more than lattice.memory_limit_GiB = {:.6g} GiB on {} thread{}; use a coarser "
-        "lattice.site_spacing_nm, fewer or smaller particles, shorter correlation lengths, fewer threads, or raise the limit",
+        "lattice.site_spacing_nm, fewer or smaller particles, fewer threads, or raise the limit",
         estimate.describe(), options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s"));
 }
 

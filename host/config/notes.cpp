@@ -58,17 +58,6 @@ std::vector<std::string> notes_on_grid(const Options& options) {
             notes.push_back(fmt::format(
                 "population.diameters_um: {} more diameters are no whole number of lattice spacings", off - most));
     }
-    const auto unresolved = [&](const char* key, double length_nm, bool used) {
-        if (used && length_nm < a)
-            notes.push_back(fmt::format("{} = {:.9g} nm is below the lattice spacing of {:.9g} nm: sites are independent", key,
-                                        length_nm, a));
-    };
-    unresolved("microstructure.correlation_length_nm", options.microstructure.correlation_length_nm,
-               options.microstructure.residual_stress_MPa > 0);
-    unresolved("surface.correlation_length_nm", options.surface.correlation_length_nm,
-               options.surface.interphase_log_sigma > 0);
-    unresolved("surface.patch_length_nm", options.surface.patch_length_nm,
-               options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0);
     return notes;
 }
 
@@ -137,7 +126,7 @@ std::vector<std::string> notes_on_unused(const Options& given) {
     setting(m.twin_spacing_nm == 0,
             {"twin_boundary_ionic_factor", "twin_boundary_electronic_factor", "twin_boundary_barrier_kT"},
             "microstructure", "twin_spacing_nm = 0");
-    setting(m.cracks_per_um2 == 0, {"crack_length_um", "crack_wetted_fraction"}, "microstructure",
+    setting(m.cracks_per_um2 == 0, {"crack_length_um", "crack_electrolyte", "crack_wetted_fraction"}, "microstructure",
             "cracks_per_um2 = 0");
     setting(m.residual_stress_MPa == 0, {"correlation_length_nm"}, "microstructure", "residual_stress_MPa = 0");
     setting(!options.stress.configuration && !options.stress.deviatoric, {"coherency_length_nm"}, "stress",

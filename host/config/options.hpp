@@ -17,6 +17,7 @@ enum class Coupling { particle, electrode };
 enum class DriveMode { galvanostatic, potentiostatic };
 enum class StressGeometry { sphere_or_plane_strain, plane_stress };
 enum class ElectronicContact { surface, far_end, both_ends };
+enum class CrackElectrolyte { from_surface, all };
 
 struct PopulationOptions {
     std::int64_t particles = 64;                 // number of particles, each an independent draw
@@ -64,7 +65,7 @@ struct KineticsOptions {
     double event_length_nm = 0.0;                // l_e: size of one random event of conversion; 0: none
     double interface_energy_J_per_m2 = 0.05;     // gamma of section 4; no value is known for LMO, sweep 0.02 to 0.1
     double interface_radius_nm = 50.0;           // within which the front's curvature is measured
-    double nucleation_density = 0.0;             // fraction of inner sites where conversion may start (mosaic)
+    double nucleation_per_um2 = 0.0;             // inner sites where conversion may start (mosaic); per um3 in 3D
     double noise_kT = 0.5;                       // Xi, standard deviation of the annealed chemical-potential noise
     double noise_correlation_length_nm = 50.0;   // l_n
     double noise_reference_stress_MPa = 100.0;   // sigma_ref of the stress modulation
@@ -99,7 +100,8 @@ struct MicrostructureOptions {
     double twin_boundary_barrier_kT = 0.0;
     double cracks_per_um2 = 0.0;                 // initial cracks per area (2D) or volume (3D, per um3)
     double crack_length_um = 0.5;
-    double crack_wetted_fraction = 1.0;          // share of cracks that electrolyte has entered
+    CrackElectrolyte crack_electrolyte = CrackElectrolyte::from_surface;  // which cracks it can enter: those that reach the surface, or all
+    double crack_wetted_fraction = 1.0;          // share of these that it has entered
 };
 
 struct SurfaceOptions {

@@ -23,6 +23,7 @@ constexpr std::array coupling_names{"particle"sv, "electrode"sv};
 constexpr std::array drive_mode_names{"galvanostatic"sv, "potentiostatic"sv};
 constexpr std::array stress_geometry_names{"sphere_or_plane_strain"sv, "plane_stress"sv};
 constexpr std::array electronic_contact_names{"surface"sv, "far_end"sv, "both_ends"sv};
+constexpr std::array crack_electrolyte_names{"from_surface"sv, "all"sv};
 
 std::span<const std::string_view> names_of(Geometry) { return geometry_names; }
 std::span<const std::string_view> names_of(SizeDistribution) { return size_distribution_names; }
@@ -33,6 +34,7 @@ std::span<const std::string_view> names_of(Coupling) { return coupling_names; }
 std::span<const std::string_view> names_of(DriveMode) { return drive_mode_names; }
 std::span<const std::string_view> names_of(StressGeometry) { return stress_geometry_names; }
 std::span<const std::string_view> names_of(ElectronicContact) { return electronic_contact_names; }
+std::span<const std::string_view> names_of(CrackElectrolyte) { return crack_electrolyte_names; }
 
 Limits above(double low, double high = std::numeric_limits<double>::max()) {
     return {.low = low, .high = high, .above_low = true};
@@ -146,8 +148,8 @@ std::vector<Field> of(KineticsOptions& o) {
     t.add("event_length_nm", o.event_length_nm, within(0, 1e5), "l_e, size of one random event of conversion; 0: no such noise");
     t.add("interface_energy_J_per_m2", o.interface_energy_J_per_m2, within(0, 100), "gamma, energy of the front per area");
     t.add("interface_radius_nm", o.interface_radius_nm, above(0, 1e5), "within which the front's curvature is measured");
-    t.add("nucleation_density", o.nucleation_density, within(0, 1),
-          "share of inner sites where conversion may start (mosaic)");
+    t.add("nucleation_per_um2", o.nucleation_per_um2, within(0, 1e6),
+          "places inside where conversion may start (mosaic), per area (2D), or per um3 (3D)");
     t.add("noise_kT", o.noise_kT, within(0, most_energy_kT),
           "Xi, standard deviation of the annealed chemical-potential noise");
     t.add("noise_correlation_length_nm", o.noise_correlation_length_nm, within(0, 1e7),
@@ -208,9 +210,11 @@ std::vector<Field> of(MicrostructureOptions& o) {
     t.add("twin_boundary_barrier_kT", o.twin_boundary_barrier_kT, barrier,
           "kinetic barrier of sites on a twin boundary");
     t.add("cracks_per_um2", o.cracks_per_um2, within(0, 1e4), "initial cracks per area (2D), or per um3 (3D)");
-    t.add("crack_length_um", o.crack_length_um, above(0, 1000), "mean length of an initial crack");
+    t.add("crack_length_um", o.crack_length_um, above(0, 1000), "length of an initial crack; its diameter in 3D");
+    t.add("crack_electrolyte", o.crack_electrolyte,
+          "cracks that electrolyte can enter: those that reach the particle's surface, or all");
     t.add("crack_wetted_fraction", o.crack_wetted_fraction, within(0, 1),
-          "share of cracks that electrolyte has entered");
+          "share of the cracks that electrolyte can enter in which it is");
     return t.take();
 }
 
@@ -222,9 +226,9 @@ std::vector<Field> of(SurfaceOptions& o) {
           "standard deviation of the interphase conductance's logarithm");
     t.add("correlation_length_nm", o.correlation_length_nm, above(0, 1e6),
           "of the interphase conductance along the surface");
-    t.add("dry_fraction", o.dry_fraction, within(0, 1), "share of the perimeter without electrolyte");
+    t.add("dry_fraction", o.dry_fraction, within(0, 1), "share of the surface without electrolyte, over many particles");
     t.add("contactless_fraction", o.contactless_fraction, within(0, 1),
-          "share of the perimeter without electronic contact");
+          "share of the surface without electronic contact, over many particles");
     t.add("patch_length_nm", o.patch_length_nm, above(0, 1e6), "mean extent of dry and contactless patches");
     return t.take();
 }

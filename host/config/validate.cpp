@@ -86,6 +86,7 @@ class CrossChecks {
         energies();
         transport();
         microstructure();
+        correlation_lengths();
         protocol();
         numerics();
         output();
@@ -173,8 +174,7 @@ class CrossChecks {
             check_memory(o_, 1);
         } catch (const ConfigError& error) {
             refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles",
-                    "population.diameter_um", "population.max_diameter_um", "microstructure.correlation_length_nm",
-                    "surface.correlation_length_nm", "surface.patch_length_nm"},
+                    "population.diameter_um", "population.max_diameter_um"},
                    error.what());
         }
     }
@@ -341,6 +341,27 @@ class CrossChecks {
                    "microstructure.crack_length_um = " + shown(m.crack_length_um, "_um") +
                        " is under one lattice spacing of " + shown(a, "_nm") +
                        "; use longer cracks or a finer lattice");
+    }
+
+    // A field that changes from site to site is another one on every lattice.
+    void resolved(const std::string& key, double length_nm, const std::string& what) {
+        const double a = o_.lattice.site_spacing_nm;
+        if (length_nm < 2 * a * (1 - 1e-9))
+            refuse({key, "lattice.site_spacing_nm"},
+                   key + " = " + what + " is under two lattice spacings of " + shown(a, "_nm") +
+                       "; use a longer one, or lattice.site_spacing_nm of at most " + rounded(0.5 * length_nm) + " nm");
+    }
+
+    void correlation_lengths() {
+        const auto& s = o_.surface;
+        if (o_.microstructure.residual_stress_MPa > 0)
+            resolved("microstructure.correlation_length_nm", o_.microstructure.correlation_length_nm,
+                     shown(o_.microstructure.correlation_length_nm, "_nm"));
+        if (s.interphase_log_sigma > 0)
+            resolved("surface.correlation_length_nm", s.correlation_length_nm, shown(s.correlation_length_nm, "_nm"));
+        const auto patchy = [](double fraction) { return fraction > 0 && fraction < 1; };
+        if (patchy(s.dry_fraction) || patchy(s.contactless_fraction))
+            resolved("surface.patch_length_nm", s.patch_length_nm, shown(s.patch_length_nm, "_nm"));
     }
 
     void protocol() {

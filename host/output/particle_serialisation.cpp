@@ -9,13 +9,13 @@
 namespace lithofront {
 namespace {
 
-constexpr std::uint32_t layout_version = 1;
+constexpr std::uint32_t layout_version = 2;
 
 // Visits every member once; a member added to Particle stops this from compiling until it is listed.
 template <class AnyParticle, class Visit>
 void visit_members(AnyParticle& particle, Visit visit) {
-    auto& [number, lattice, requested_diameter_um, diameter_um, sites_at_birth, surface_sites_at_birth, grains, state, residual_stress_MPa,
-           barrier_kT, ion_conductance, electron_conductance, domain, pocket_age] = particle;
+    auto& [number, lattice, requested_diameter_um, diameter_um, origin_nm, sites_at_birth, sealed_sites, surface_area_at_birth, grains,
+           state, residual_stress_MPa, barrier_kT, ion_conductance, electron_conductance, domain, pocket_age] = particle;
     visit(number);
     visit(lattice.dimension);
     visit(lattice.nx);
@@ -24,8 +24,10 @@ void visit_members(AnyParticle& particle, Visit visit) {
     visit(lattice.periodic);
     visit(requested_diameter_um);
     visit(diameter_um);
+    for (auto& coordinate : origin_nm) visit(coordinate);
     visit(sites_at_birth);
-    visit(surface_sites_at_birth);
+    visit(sealed_sites);
+    visit(surface_area_at_birth);
     visit(grains);
     visit(state);
     visit(residual_stress_MPa);
@@ -63,7 +65,9 @@ Particle deserialise_particle(std::span<const std::byte> bytes) {
     std::uint32_t version = 0;
     reader.read(version);
     if (version != layout_version) {
-        throw OutputError(fmt::format("a particle is stored in layout {}, this program reads layout {}", version, layout_version));
+        throw OutputError(fmt::format("a particle is stored in layout {}, this program reads layout {}: it was drawn by another edition of "
+                                      "the model, begin the study anew",
+                                      version, layout_version));
     }
     Particle particle;
     visit_members(particle, [&](auto& member) { reader.read(member); });

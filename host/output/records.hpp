@@ -70,7 +70,8 @@ struct SnapshotRecord {
     int nx = 0, ny = 0, nz = 1;
     double site_spacing_nm = 0, diameter_um = 0;
     std::vector<std::uint8_t> phase;             // 0 outside, 1 lithiated, 2 delithiated, 3 dead
-    std::vector<std::uint8_t> mark;              // bits: 1 remnant, 2 wet surface, 4 crack, 8 boundary, 16 contact, 32 stranded
+    std::vector<std::uint8_t> mark;              // bits: 1 remnant, 2 wet, 4 beside a crack, 8 boundary, 16 contact, 32 stranded,
+                                                 // 64 sealed
     std::vector<float> composition;              // local x of Li_x Mn2O4; 0 outside
     std::vector<float> stress_MPa;               // residual and configuration, tension positive
     std::vector<float> barrier_kT;

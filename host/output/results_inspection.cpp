@@ -115,7 +115,8 @@ void check_format(hid_t file, const std::string& path) {
     std::int32_t number = 0;
     check(H5Aread(version.get(), H5T_NATIVE_INT32, &number), what);
     if (number != results_format_version) {
-        throw OutputError(fmt::format("{} has results format {}, this program writes {}", path, number, results_format_version));
+        throw OutputError(fmt::format("{} has results format {}, this program writes {}{}", path, number, results_format_version,
+                                      number < results_format_version ? ": an earlier edition of the model made it, run the study again" : ""));
     }
 }
 

@@ -10,7 +10,7 @@
 
 namespace lithofront {
 
-constexpr int results_format_version = 1;
+constexpr int results_format_version = 2;
 
 // Interior extents of one particle that will be recorded site by site.
 struct SnapshotGrid {

@@ -2,7 +2,6 @@
 #pragma once
 #include <array>
 #include <cstddef>
-#include <cstdint>
 
 #include "core/lattice.hpp"
 
@@ -11,8 +10,10 @@ namespace lithofront {
 struct Box {
     int dimension = 2;
     std::array<int, 3> extent{1, 1, 1};          // sites along x, y, z; z is 1 when dimension = 2
-    std::array<int, 3> origin{0, 0, 0};          // coordinate of the first site, relative to the particle's centre
+    double spacing_nm = 1.0;
+    std::array<double, 3> first_nm{};            // position of the first site in the particle's own frame; 0 along z in 2D
     bool periodic = false;                       // across all axes but the last (channel)
+    double ring_nm = 0.0;                        // extent round a periodic axis as asked for, before it was rounded to sites
 
     std::size_t size() const {
         return static_cast<std::size_t>(extent[0]) * static_cast<std::size_t>(extent[1]) *
@@ -28,6 +29,11 @@ struct Box {
         return axis == 0 ? 1 : axis == 1 ? row : row * static_cast<std::size_t>(extent[1]);
     }
     bool periodic_along(int axis) const { return periodic && axis < dimension - 1; }
+    double position_nm(int axis, int site) const { return first_nm[static_cast<std::size_t>(axis)] + spacing_nm * site; }
+    std::array<double, 3> position_nm(int x, int y, int z) const {
+        return {position_nm(0, x), position_nm(1, y), dimension == 3 ? position_nm(2, z) : 0.0};
+    }
+    double period_nm(int axis) const { return spacing_nm * extent[static_cast<std::size_t>(axis)]; }
 
     Lattice lattice() const { return Lattice::make(dimension, extent[0], extent[1], extent[2], periodic); }
     // Lattice index of the box's site (x, y, z).
@@ -62,17 +68,6 @@ inline std::size_t face_neighbour(const Box& box, int x, int y, int z, int k) {
     }
     const std::size_t round = static_cast<std::size_t>(n - 1) * stride;
     return !box.periodic_along(axis) ? no_site : up ? i - round : i + round;
-}
-
-// The two counter words that name a site by its coordinates relative to the particle's centre, |coordinate| < 32768;
-// `extra` distinguishes further draws of the same site.
-struct SiteKey {
-    std::uint32_t site;
-    std::uint32_t step;
-};
-inline SiteKey site_key(const Box& box, int x, int y, int z, std::uint32_t extra = 0) {
-    const auto word = [](int value) { return static_cast<std::uint32_t>(value) & 0xffffu; };
-    return {word(x + box.origin[0]) | (word(y + box.origin[1]) << 16), word(z + box.origin[2]) | (extra << 16)};
 }
 
 }  // namespace lithofront

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "population/outline.hpp"
 #include "population/size.hpp"
 
 namespace lithofront {
@@ -21,40 +20,38 @@ int checked_extent(double sites, const char* what) {
 
 int even(int sites) { return sites + sites % 2; }
 
-// Box of the outline and the position of its first site's centre, both in sites.
-struct Placement {
+Box place(const Outline& outline, int dimension, double radius_nm, double spacing_nm) {
     Box box;
-    std::array<double, 3> first{};
-};
-
-Placement place(const Outline& outline, int dimension, double radius_sites) {
-    Placement placement;
-    placement.box.dimension = dimension;
+    box.dimension = dimension;
+    box.spacing_nm = spacing_nm;
     for (std::size_t k = 0; k < static_cast<std::size_t>(dimension); ++k) {
-        const double low = outline.low()[k] * radius_sites, high = outline.high()[k] * radius_sites;
-        const int n = checked_extent(std::ceil(high - low - 1e-6), "the particle");
-        placement.box.extent[k] = n;
-        placement.box.origin[k] = -(n / 2);
-        placement.first[k] = 0.5 * (low + high) + 0.5 - 0.5 * n;
+        const double low = outline.low()[k] * radius_nm, high = outline.high()[k] * radius_nm;
+        const int n = checked_extent(std::ceil((high - low) / spacing_nm - 1e-6), "the particle");
+        box.extent[k] = n;
+        box.first_nm[k] = 0.5 * (low + high) + (0.5 - 0.5 * n) * spacing_nm;
     }
-    return placement;
+    return box;
 }
 
 Box channel_box(const Options& options) {
     const PopulationOptions& p = options.population;
-    const double per_um = 1e3 / options.lattice.site_spacing_nm;
+    const double a = options.lattice.site_spacing_nm;
+    const double per_um = 1e3 / a;
     const int width = checked_extent(std::floor(p.channel_width_um * per_um + 0.5), "population.channel_width_um");
     const int length = checked_extent(std::floor(p.channel_length_um * per_um + 0.5), "population.channel_length_um");
     Box box;
     box.dimension = p.dimension;
+    box.spacing_nm = a;
     box.periodic = true;
+    box.ring_nm = 1e3 * p.channel_width_um;
     box.extent = {even(width), p.dimension == 3 ? even(width) : length, p.dimension == 3 ? length : 1};
+    for (std::size_t k = 0; k < static_cast<std::size_t>(p.dimension); ++k) {
+        box.first_nm[k] = 0.5 * a;
+    }
     return box;
 }
 
-double radius_in_sites(const Options& options, double diameter_um) {
-    return 0.5 * diameter_um * 1e3 / options.lattice.site_spacing_nm;
-}
+double radius_nm(double diameter_um) { return 0.5e3 * diameter_um; }
 
 // Drops lithiated sites that no path over faces joins to the site at the outline's centre.
 void keep_central_piece(Draft& draft, const std::array<int, 3>& centre) {
@@ -91,12 +88,31 @@ std::int64_t Draft::active_sites() const {
     return std::count_if(state.begin(), state.end(), [](SiteState s) { return is_active(s); });
 }
 
+bool Draft::contains(const std::array<double, 3>& position_nm) const {
+    if (outline) {
+        return outline->contains(position_nm[0] / radius_nm, position_nm[1] / radius_nm, position_nm[2] / radius_nm);
+    }
+    const int last = box.dimension - 1;
+    const double along = position_nm[static_cast<std::size_t>(last)];
+    return along >= 0.0 && along <= box.period_nm(last);
+}
+
+std::array<double, 3> Draft::normal(const std::array<double, 3>& position_nm) const {
+    if (outline) {
+        return outline->normal(position_nm[0], position_nm[1], position_nm[2]);
+    }
+    const auto last = static_cast<std::size_t>(box.dimension - 1);
+    std::array<double, 3> along{};
+    along[last] = 2.0 * position_nm[last] < box.period_nm(static_cast<int>(last)) ? -1.0 : 1.0;
+    return along;
+}
+
 Box particle_box(const Options& options, std::uint32_t number) {
     if (options.population.geometry == Geometry::channel) {
         return channel_box(options);
     }
-    const double radius = radius_in_sites(options, draw_diameter_um(options, number));
-    return place(Outline::draw(options, number), options.population.dimension, radius).box;
+    const double radius = radius_nm(draw_diameter_um(options, number));
+    return place(Outline::draw(options, number), options.population.dimension, radius, options.lattice.site_spacing_nm);
 }
 
 Draft draft_body(const Options& options, std::uint32_t number) {
@@ -108,19 +124,18 @@ Draft draft_body(const Options& options, std::uint32_t number) {
         draft.state.assign(draft.box.size(), phase_lithiated);
     } else {
         draft.requested_diameter_um = draw_diameter_um(options, number);
-        const double radius = radius_in_sites(options, draft.requested_diameter_um);
-        const Outline outline = Outline::draw(options, number);
-        const Placement placement = place(outline, p.dimension, radius);
-        draft.box = placement.box;
+        draft.radius_nm = radius_nm(draft.requested_diameter_um);
+        draft.outline = Outline::draw(options, number);
+        draft.box = place(*draft.outline, p.dimension, draft.radius_nm, options.lattice.site_spacing_nm);
         draft.state.assign(draft.box.size(), phase_outside);
         each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
-            if (outline.contains((placement.first[0] + x) / radius, (placement.first[1] + y) / radius,
-                                 (placement.first[2] + z) / radius)) {
+            if (draft.contains(draft.box.position_nm(x, y, z))) {
                 draft.state[i] = phase_lithiated;
             }
         });
         for (std::size_t k = 0; k < static_cast<std::size_t>(p.dimension); ++k) {
-            centre[k] = std::clamp(static_cast<int>(std::floor(0.5 - placement.first[k])), 0, draft.box.extent[k] - 1);
+            const double at = -draft.box.first_nm[k] / draft.box.spacing_nm;
+            centre[k] = std::clamp(static_cast<int>(std::floor(0.5 + at)), 0, draft.box.extent[k] - 1);
         }
         keep_central_piece(draft, centre);
     }
@@ -128,6 +143,8 @@ Draft draft_body(const Options& options, std::uint32_t number) {
     draft.barrier_kT.assign(draft.box.size(), 0.0f);
     draft.ion_conductance.assign(draft.box.size(), 0.0f);
     draft.electron_conductance.assign(draft.box.size(), 0.0f);
+    draft.outer_area.assign(draft.box.size(), 0.0f);
+    draft.wet_crack_area.assign(draft.box.size(), 0.0f);
     draft.domain.assign(draft.box.size(), 0);
     return draft;
 }

@@ -3,130 +3,80 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <stdexcept>
 
 #include "core/math.hpp"
+#include "population/cells.hpp"
 
 namespace lithofront {
 namespace {
 
-constexpr double longest = 1e6;  // sites: flat over any particle, and its nodes still count in int
+constexpr double deviation_per_length = 0.5;     // of the Gaussian that is convolved with the noise
+constexpr double cells_per_deviation = 1.25;
+constexpr double reach = 5.0;                    // deviations: what is cut off there is 4e-6 of the largest weight
 
-int floor_div(int a, int b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
-int ceil_div(int a, int b) { return -floor_div(-a, b); }
-
-std::vector<float> normalised(const std::vector<double>& weights) {
-    double squares = 0.0;
-    for (const double w : weights) {
-        squares += w * w;
-    }
-    std::vector<float> unit;
-    for (const double w : weights) {
-        unit.push_back(static_cast<float>(w / std::sqrt(squares)));
-    }
-    return unit;
-}
-
-// The nodes of one axis and their weights at every site of it.
+// The noise's cells along one axis and their weights at every site of it.
 class Axis {
   public:
     Axis() = default;
-    Axis(int first, int extent, bool wraps, double length) : extent_(extent), wraps_(wraps) {
-        const double deviation = 0.5 * std::min(length, longest);
-        const int radius = static_cast<int>(std::ceil(3.5 * deviation));
-        const auto weight = [&](int distance) -> double {
-            return radius == 0 ? 1.0 : exponential(static_cast<float>(-0.5 * distance * distance / (deviation * deviation)));
+    Axis(const Box& box, int axis, double length_nm) : extent_(box.extent[static_cast<std::size_t>(axis)]) {
+        const double deviation = deviation_per_length * length_nm;
+        const CellAxis cells = CellAxis::of(box, axis, deviation / cells_per_deviation);
+        const double edge = cells.edge_nm, far = reach * deviation;
+        const int taps = static_cast<int>(std::floor(2.0 * far / edge)) + 1;
+        const auto first_of = [&](int site) {
+            return static_cast<int>(std::ceil((box.position_nm(axis, site) - far) / edge));
         };
-        if (wraps) {
-            first_node_ = first;
-            nodes_ = extent;
-            // Weights that fall on the same site of the ring add before the normalisation; most are 0 on a long ring.
-            std::vector<double> weights(static_cast<std::size_t>(extent), 0.0);
-            for (int k = -radius; k <= radius; ++k) {
-                weights[static_cast<std::size_t>(k - floor_div(k, extent) * extent)] += weight(k);
+        around_ = cells.around;
+        taps_ = around_ > 0 ? std::min(taps, around_) : taps;
+        first_cell_ = around_ > 0 ? 0 : first_of(0);
+        cells_ = around_ > 0 ? around_ : first_of(extent_ - 1) + taps_ - first_cell_;
+        std::vector<double> weights(static_cast<std::size_t>(taps_));
+        for (int site = 0; site < extent_; ++site) {
+            const int begin = first_of(site);
+            std::fill(weights.begin(), weights.end(), 0.0);
+            double squares = 0.0;
+            // Weights that fall on the same cell of a short ring add before the normalisation.
+            for (int t = 0; t < taps; ++t) {
+                const double d = (box.position_nm(axis, site) - (begin + t) * edge) / deviation;
+                weights[static_cast<std::size_t>(t % taps_)] += exponential(static_cast<float>(-0.5 * d * d));
             }
-            phases_.push_back({0, normalised(weights)});
-            return;
-        }
-        const int spacing = std::max(1, static_cast<int>(deviation / 1.5));
-        first_node_ = ceil_div(first - radius, spacing);
-        nodes_ = floor_div(first + extent - 1 + radius, spacing) - first_node_ + 1;
-        spacing_ = static_cast<std::size_t>(spacing);
-        for (int phase = 0; phase < std::min(spacing, extent); ++phase) {
-            const int site = first + phase;
-            const int begin = ceil_div(site - radius, spacing), end = floor_div(site + radius, spacing);
-            std::vector<double> weights;
-            for (int node = begin; node <= end; ++node) {
-                weights.push_back(weight(site - node * spacing));
+            for (const double w : weights) {
+                squares += w * w;
             }
-            phases_.push_back({static_cast<std::size_t>(begin - first_node_), normalised(weights)});
+            for (const double w : weights) {
+                weights_.push_back(static_cast<float>(w / std::sqrt(squares)));
+            }
+            begin_.push_back(around_ > 0 ? cells.key(begin) : begin - first_cell_);
         }
     }
 
-    int first_node() const { return first_node_; }
-    int nodes() const { return nodes_; }
+    int first_cell() const { return first_cell_; }
+    int cells() const { return cells_; }
     int extent() const { return extent_; }
 
-    // Lines of nodes to lines of sites; a line's neighbours lie `inner` apart in memory.
-    void convolve(const float* from, float* to, std::size_t inner) {
-        wraps_ ? convolve_ring(from, to, inner) : convolve_line(from, to, inner);
+    // A line of cells to a line of sites; a line's neighbours lie `inner` apart in memory.
+    void convolve(const float* from, float* to, std::size_t inner) const {
+        const float* weight = weights_.data();
+        for (std::size_t site = 0; site < static_cast<std::size_t>(extent_); ++site, weight += taps_) {
+            float* row = to + site * inner;
+            int cell = begin_[site];
+            for (int t = 0; t < taps_; ++t) {
+                const float w = weight[t];
+                const float* cells = from + static_cast<std::size_t>(cell) * inner;
+                for (std::size_t x = 0; x < inner; ++x) {
+                    row[x] = t == 0 ? w * cells[x] : row[x] + w * cells[x];
+                }
+                ++cell;
+                cell = cell == around_ ? 0 : cell;
+            }
+        }
     }
 
   private:
-    // Sites a node spacing apart have equal weights, on consecutive nodes.
-    struct Phase {
-        std::size_t begin;
-        std::vector<float> weights;
-    };
-
-    void convolve_line(const float* from, float* to, std::size_t inner) {
-        for (std::size_t phase = 0; phase < phases_.size(); ++phase) {
-            const std::size_t members = (static_cast<std::size_t>(extent_) - phase + spacing_ - 1) / spacing_;
-            run_.assign(members * inner, 0.0f);
-            add_taps(phases_[phase].weights, from + phases_[phase].begin * inner, run_.data(), run_.size(), inner);
-            for (std::size_t m = 0; m < members; ++m) {
-                std::copy_n(&run_[m * inner], inner, to + (phase + m * spacing_) * inner);
-            }
-        }
-    }
-
-    void convolve_ring(const float* from, float* to, std::size_t inner) const {
-        const auto n = static_cast<std::size_t>(extent_);
-        const std::vector<float>& weights = phases_[0].weights;
-        std::fill_n(to, n * inner, 0.0f);
-        for (std::size_t t = 0; t < n; ++t) {
-            if (weights[t] == 0.0f) {
-                continue;
-            }
-            for (std::size_t i = 0; i < n; ++i) {
-                const float* row = from + (i + t < n ? i + t : i + t - n) * inner;
-                for (std::size_t x = 0; x < inner; ++x) {
-                    to[i * inner + x] += weights[t] * row[x];
-                }
-            }
-        }
-    }
-
-    // Tap by tap over whole runs of memory: contiguous along any axis, so it vectorises; in blocks that stay in cache.
-    static void add_taps(const std::vector<float>& kernel, const float* from, float* to, std::size_t run,
-                         std::size_t stride) {
-        constexpr std::size_t block = 2048;
-        for (std::size_t begin = 0; begin < run; begin += block) {
-            const std::size_t end = std::min(run, begin + block);
-            for (std::size_t t = 0; t < kernel.size(); ++t) {
-                const float w = kernel[t];
-                const float* shifted = from + t * stride;
-                for (std::size_t x = begin; x < end; ++x) {
-                    to[x] += w * shifted[x];
-                }
-            }
-        }
-    }
-
-    int extent_ = 1, first_node_ = 0, nodes_ = 1;
-    bool wraps_ = false;
-    std::size_t spacing_ = 1;
-    std::vector<Phase> phases_;
-    std::vector<float> run_;
+    int extent_ = 1, first_cell_ = 0, cells_ = 1, around_ = 0, taps_ = 1;
+    std::vector<int> begin_;                     // per site: its first cell
+    std::vector<float> weights_;                 // per site: of its cells
 };
 
 // Rows of standard normals, two per quadruple of Philox words: a pair shares (x + 65536) >> 1.
@@ -175,28 +125,31 @@ class NoiseRows {
 
 }  // namespace
 
-std::vector<float> gaussian_field(const Box& box, std::uint64_t seed, std::uint32_t particle, Stream stream,
-                                  double length) {
+std::vector<float> gaussian_field(const Box& box, std::uint64_t seed, std::uint32_t particle, Stream stream, double length_nm) {
+    if (!(length_nm >= 0.25 * box.spacing_nm)) {
+        throw std::invalid_argument("a random field's correlation length is below a quarter of the lattice spacing");
+    }
     const RandomKey key = RandomKey::make(seed, particle, 0, 0, stream);
     std::array<Axis, 3> axes;
     std::array<std::size_t, 3> now{1, 1, 1};
     for (int a = 0; a < box.dimension; ++a) {
         const auto k = static_cast<std::size_t>(a);
-        axes[k] = Axis(box.origin[k], box.extent[k], box.periodic_along(a), length);
-        now[k] = static_cast<std::size_t>(axes[k].nodes());
+        axes[k] = Axis(box, a, length_nm);
+        now[k] = static_cast<std::size_t>(axes[k].cells());
     }
 
     std::vector<float> source(now[0] * now[1] * now[2]);
-    NoiseRows noise(key, axes[0].first_node(), axes[0].nodes());
+    NoiseRows noise(key, axes[0].first_cell(), axes[0].cells());
     float* row = source.data();
-    for (int z = 0; z < axes[2].nodes(); ++z) {
-        for (int y = 0; y < axes[1].nodes(); ++y) {
-            noise.fill(axes[1].first_node() + y, axes[2].first_node() + z, row, now[0]);
+    for (int z = 0; z < axes[2].cells(); ++z) {
+        for (int y = 0; y < axes[1].cells(); ++y) {
+            noise.fill(axes[1].first_cell() + y, axes[2].first_cell() + z, row, now[0]);
             row += now[0];
         }
     }
 
-    // The last axis first: its lines are the longest contiguous runs, and every pass trims what lies beyond the box.
+    // The last axis first, while its lines run over the few cells of the others: vector units like those, and most of the work is left
+    // to the axis along memory.
     std::vector<float> target;
     for (int a = box.dimension - 1; a >= 0; --a) {
         const auto k = static_cast<std::size_t>(a);

@@ -7,8 +7,7 @@
 
 #include "core/random.hpp"
 #include "population/directions.hpp"
-#include "population/nearest.hpp"
-#include "population/threshold.hpp"
+#include "population/poisson_points.hpp"
 
 namespace lithofront {
 namespace {
@@ -16,48 +15,30 @@ namespace {
 constexpr double pi = 3.14159265358979323846;
 
 struct Grain {
-    std::array<int, 3> seed{};                   // box coordinates
-    SiteKey key{};
+    PoissonPoint seed;
     std::int64_t sites = 0;
     double offset_MPa = 0.0;
     std::array<double, 3> twin_normal{};
     double twin_phase = 0.0;
 };
 
-// Seeds as marks, and their ordinals in row order.
-std::vector<Grain> draw_seeds(const Options& options, std::uint32_t number, const Draft& draft,
-                              std::vector<std::uint8_t>& marked, std::vector<std::int32_t>& ordinal) {
-    const double ratio = options.microstructure.grain_size_um * 1e3 / options.lattice.site_spacing_nm;
-    const double cell_sites = draft.box.dimension == 3 ? pi / 6.0 * ratio * ratio * ratio : pi / 4.0 * ratio * ratio;
-    const std::uint64_t chance = threshold_of(1.0 / cell_sites);
-    const RandomKey key = RandomKey::make(options.seed, number, 0, 0, Stream::grain_seed);
-    std::vector<Grain> grains;
-    each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
-        const SiteKey at = site_key(draft.box, x, y, z);
-        if (is_active(draft.state[i]) && random_words(key, at.step, at.site).word[0] < chance) {
-            marked[i] = 1;
-            ordinal[i] = static_cast<std::int32_t>(grains.size());
-            Grain grain;
-            grain.seed = {x, y, z};
-            grain.key = at;
-            grains.push_back(grain);
+// Seeds within the body, in order of their cells.
+PoissonPoints draw_seeds(const Options& options, std::uint32_t number, const Draft& draft, std::vector<PoissonPoint>& seeds) {
+    const double size = options.microstructure.grain_size_um * 1e3;
+    const double mean_cell = draft.box.dimension == 3 ? pi / 6.0 * size * size * size : pi / 4.0 * size * size;
+    PoissonPoints process(draft.box, options.seed, number, Stream::grain_seed, size > 0.0 ? 1.0 / mean_cell : 0.0);
+    for (const PoissonPoint& point : process.points()) {
+        if (draft.contains(point.position_nm)) {
+            seeds.push_back(point);
         }
-    });
-    return grains;
-}
-
-Grain whole_particle(const Box& box) {
-    Grain grain;
-    grain.seed = {-box.origin[0], -box.origin[1], -box.origin[2]};
-    grain.key = site_key(box, grain.seed[0], grain.seed[1], grain.seed[2]);
-    return grain;
+    }
+    return process;
 }
 
 // Number of the lamella at distance t from the seed along the twin normal, t in mean spacings.
 int lamella_at(const RandomKey& key, const Grain& grain, double t) {
     const auto plane = [&](int k) {
-        const std::uint32_t extra = 1u + (static_cast<std::uint32_t>(k) & 0x7fffu);
-        const double u = random_uniform(key, grain.key.step | (extra << 16), grain.key.site);
+        const double u = uniform_from(grain.seed.words(key, 1u + (static_cast<std::uint32_t>(k) & 0x3fffu)).word[0]);
         return k + 0.5 * (u - 0.5);
     };
     const int k = static_cast<int>(std::floor(t));
@@ -76,31 +57,32 @@ int lamella_at(const RandomKey& key, const Grain& grain, double t) {
 void draw_grains(const Options& options, std::uint32_t number, Draft& draft) {
     const MicrostructureOptions& m = options.microstructure;
     const Box& box = draft.box;
-    std::vector<Grain> grains;
-    std::vector<std::int32_t> owner(box.size(), 0);
-    if (m.grain_size_um > 0.0) {
-        std::vector<std::uint8_t> marked(box.size(), 0);
-        std::vector<std::int32_t> ordinal(box.size(), 0);
-        grains = draw_seeds(options, number, draft, marked, ordinal);
-        if (grains.size() > 1) {
-            const Nearest nearest = nearest_marked(box, marked);
-            for (std::size_t i = 0; i < owner.size(); ++i) {
-                owner[i] = ordinal[static_cast<std::size_t>(nearest.site[i])];
-            }
-        }
+    std::vector<PoissonPoint> seeds;
+    const PoissonPoints process = draw_seeds(options, number, draft, seeds);
+    if (seeds.empty()) {
+        seeds.emplace_back();                    // one grain, about the particle's origin
     }
-    if (grains.empty()) {
-        grains.push_back(whole_particle(box));
+    const NearestPoint nearest(box, process.axes(), seeds);
+    std::vector<std::int32_t> owner(box.size(), 0);
+    if (seeds.size() > 1) {
+        each_site(box, [&](int x, int y, int z, std::size_t i) {
+            if (is_active(draft.state[i])) {
+                owner[i] = nearest.of(box.position_nm(x, y, z));
+            }
+        });
     }
 
     const RandomKey stress_key = RandomKey::make(options.seed, number, 0, 0, Stream::grain_stress);
     const RandomKey twin_key = RandomKey::make(options.seed, number, 0, 0, Stream::twin);
-    for (Grain& grain : grains) {
-        grain.offset_MPa =
-            m.grain_stress_MPa * static_cast<double>(random_normal(stress_key, grain.key.step, grain.key.site));
-        const RandomWords words = random_words(twin_key, grain.key.step, grain.key.site);
+    std::vector<Grain> grains;
+    for (const PoissonPoint& seed : seeds) {
+        Grain grain;
+        grain.seed = seed;
+        const RandomWords normal = seed.words(stress_key), words = seed.words(twin_key);
+        grain.offset_MPa = m.grain_stress_MPa * static_cast<double>(normal_from(normal.word[0], normal.word[1]));
         grain.twin_normal = random_direction(box.dimension, uniform_from(words.word[0]), uniform_from(words.word[1]));
         grain.twin_phase = uniform_from(words.word[2]);
+        grains.push_back(grain);
     }
     for (std::size_t i = 0; i < owner.size(); ++i) {
         grains[static_cast<std::size_t>(owner[i])].sites += is_active(draft.state[i]) ? 1 : 0;
@@ -115,22 +97,17 @@ void draw_grains(const Options& options, std::uint32_t number, Draft& draft) {
     }
     const double mean = weighted / static_cast<double>(sites);
 
-    const double spacing = m.twin_spacing_nm / options.lattice.site_spacing_nm;
     each_site(box, [&](int x, int y, int z, std::size_t i) {
         if (!is_active(draft.state[i])) {
             return;
         }
         const Grain& grain = grains[static_cast<std::size_t>(owner[i])];
         int lamella = 0;
-        if (spacing > 0.0) {
-            const std::array<int, 3> position{x, y, z};
+        if (m.twin_spacing_nm > 0.0) {
+            const std::array<double, 3> offset = nearest.offset_nm(owner[i], box.position_nm(x, y, z));
             double t = grain.twin_phase;
-            for (std::size_t k = 0; k < static_cast<std::size_t>(box.dimension); ++k) {
-                int d = position[k] - grain.seed[k];
-                if (box.periodic_along(static_cast<int>(k))) {
-                    d -= 2 * d > box.extent[k] ? box.extent[k] : 2 * d < -box.extent[k] ? -box.extent[k] : 0;
-                }
-                t += d * grain.twin_normal[k] / spacing;
+            for (std::size_t k = 0; k < 3; ++k) {
+                t += offset[k] * grain.twin_normal[k] / m.twin_spacing_nm;
             }
             lamella = lamella_at(twin_key, grain, t);
         }
@@ -141,7 +118,7 @@ void draw_grains(const Options& options, std::uint32_t number, Draft& draft) {
     });
 }
 
-void mark_boundaries(const Options& options, Draft& draft) {
+void add_boundary_barriers(const Options& options, Draft& draft) {
     const MicrostructureOptions& m = options.microstructure;
     const float grain_barrier = static_cast<float>(m.grain_boundary_barrier_kT);
     const float twin_barrier = static_cast<float>(m.twin_boundary_barrier_kT);
@@ -158,7 +135,6 @@ void mark_boundaries(const Options& options, Draft& draft) {
             }
         }
         if (grain || twin) {
-            draft.state[i] = static_cast<SiteState>(draft.state[i] | site_boundary);
             draft.barrier_kT[i] += std::max(grain ? grain_barrier : 0.0f, twin ? twin_barrier : 0.0f);
         }
     });

@@ -11,6 +11,7 @@
 #include "population/grains.hpp"
 #include "population/nuclei.hpp"
 #include "population/residual_stress.hpp"
+#include "population/sealed.hpp"
 #include "population/surface.hpp"
 
 namespace lithofront {
@@ -33,6 +34,17 @@ std::vector<T> scatter(const Box& box, const Lattice& l, const std::vector<T>& d
     return sites;
 }
 
+// Of active sites, towards the outside and into wet cracks; at least one face's, since currents are divided by it.
+std::int64_t surface_area(const Draft& draft) {
+    std::int64_t units = 0;
+    for (std::size_t i = 0; i < draft.state.size(); ++i) {
+        if (is_active(draft.state[i])) {
+            units += std::llround(surface_area_unit * static_cast<double>(draft.outer_area[i] + draft.wet_crack_area[i]));
+        }
+    }
+    return std::max(units, std::int64_t{surface_area_unit});
+}
+
 }  // namespace
 
 Particle make_particle(const Options& options, std::uint32_t number) {
@@ -43,10 +55,11 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     const std::int64_t body_sites = draft.active_sites();
     draw_grains(options, number, draft);
     open_cracks(options, number, draft);
-    mark_boundaries(options, draft);
+    add_boundary_barriers(options, draft);
     add_quenched_stress(options, number, draft);
     relax_stress_at_surface(options, draft);
     draw_surface(options, number, draft);
+    const std::int64_t sealed = seal_pieces(draft, options.transport.electronic);
     draw_nuclei(options, number, draft);
 
     Particle particle;
@@ -56,7 +69,11 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     particle.diameter_um =
         equivalent_diameter_um(body_sites, draft.box.dimension, 1e-3 * options.lattice.site_spacing_nm);
     particle.requested_diameter_um = draft.box.periodic ? particle.diameter_um : draft.requested_diameter_um;
+    for (std::size_t k = 0; k < static_cast<std::size_t>(draft.box.dimension); ++k) {
+        particle.origin_nm[k] = static_cast<float>(draft.box.first_nm[k] - draft.box.spacing_nm);  // a rim of ghosts before it
+    }
     particle.sites_at_birth = draft.active_sites();
+    particle.sealed_sites = sealed;
     particle.grains = draft.grains;
     particle.state = scatter(draft.box, l, draft.state);
     particle.residual_stress_MPa = scatter(draft.box, l, draft.stress_MPa);
@@ -64,11 +81,7 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     particle.ion_conductance = scatter(draft.box, l, draft.ion_conductance);
     particle.electron_conductance = scatter(draft.box, l, draft.electron_conductance);
     particle.domain = scatter(draft.box, l, draft.domain);
-    for (int s = 0; s < l.count; ++s) {
-        const SiteState site = particle.state[static_cast<std::size_t>(s)];
-        particle.surface_sites_at_birth += is_active(site) && (site & (site_surface | site_wet)) != 0;
-    }
-    particle.surface_sites_at_birth = std::max(particle.surface_sites_at_birth - 1, 1);
+    particle.surface_area_at_birth = surface_area(draft);
     particle.pocket_age.assign(static_cast<std::size_t>(l.count), 0);
     return particle;
 }

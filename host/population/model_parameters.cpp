@@ -78,6 +78,7 @@ ModelParameters make_model_parameters(const Options& o) {
     ModelParameters p;
     p.dimension = o.population.dimension;
     p.seed = o.seed;
+    p.site_spacing_nm = static_cast<float>(o.lattice.site_spacing_nm);
     p.thermal_voltage_V = static_cast<float>(units.thermal_voltage_V);
 
     p.rate_constant = static_cast<float>(units.front_rate_per_s);
@@ -165,7 +166,7 @@ HalfCycleDrive make_drive(const Options& o, const ProtocolStep& step, std::uint3
     d.voltage_limit_V = static_cast<float>(charge ? o.protocol.upper_voltage_limit_V : o.protocol.lower_voltage_limit_V);
     d.hold = (charge ? step.hold_charge : step.hold_discharge) ? 1 : 0;
     d.hold_cutoff_c_rate = static_cast<float>(step.hold_cutoff_c_rate);
-    // R [ohm m2] against the current of one site spread over one surface site.
+    // R [ohm m2] against the current of one site spread over an area of a^2.
     d.series_resistance = static_cast<float>(o.protocol.series_resistance_ohm_m2 * units.site_charge_C /
                                              (units.site_spacing_m * units.site_spacing_m) / units.thermal_voltage_V);
     d.rest_s = static_cast<float>(step.rest_hours * 3600.0);

@@ -1,24 +1,27 @@
 #include "population/nuclei.hpp"
 
-#include "core/random.hpp"
-#include "population/threshold.hpp"
+#include <cmath>
+
+#include "population/poisson_points.hpp"
 
 namespace lithofront {
 
 void draw_nuclei(const Options& options, std::uint32_t number, Draft& draft) {
-    const std::uint64_t chance = threshold_of(options.kinetics.nucleation_density);
-    if (chance == 0) {
-        return;
-    }
-    const RandomKey key = RandomKey::make(options.seed, number, 0, 0, Stream::nucleus);
-    each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
-        const SiteState state = draft.state[i];
-        const SiteKey at = site_key(draft.box, x, y, z);
-        if (is_active(state) && !(state & (site_surface | site_crack_face)) &&
-            random_words(key, at.step, at.site).word[0] < chance) {
-            draft.state[i] = static_cast<SiteState>(state | site_nucleus);
+    const Box& box = draft.box;
+    const double density = options.kinetics.nucleation_per_um2 * (box.dimension == 3 ? 1e-9 : 1e-6);
+    const PoissonPoints process(box, options.seed, number, Stream::nucleus, density);
+    for (const PoissonPoint& point : process.points()) {
+        std::array<int, 3> at{};
+        for (int axis = 0; axis < box.dimension; ++axis) {
+            const auto k = static_cast<std::size_t>(axis);
+            const double sites = (point.position_nm[k] - box.position_nm(axis, 0)) / box.spacing_nm;
+            at[k] = std::min(box.extent[k] - 1, static_cast<int>(std::floor(sites + 0.5)));
         }
-    });
+        SiteState& state = draft.state[box.at(at[0], at[1], at[2])];
+        if (is_active(state) && !(state & (site_surface | site_crack_face))) {
+            state = static_cast<SiteState>(state | site_nucleus);
+        }
+    }
 }
 
 }  // namespace lithofront

@@ -6,8 +6,8 @@
 
 namespace lithofront {
 
-// Marks site_nucleus on active sites that touch neither the outside nor a crack, each with probability
-// kinetics.nucleation_density.
+// A Poisson process of kinetics.nucleation_per_um2 per um^2 (per um^3 in 3D), a function of position: marks site_nucleus on
+// the site around each point, unless it touches the outside or a crack.
 void draw_nuclei(const Options& options, std::uint32_t number, Draft& draft);
 
 }  // namespace lithofront

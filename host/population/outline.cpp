@@ -221,4 +221,35 @@ bool Outline::contains(double x, double y, double z) const {
     return squared <= radius * radius;
 }
 
+std::array<double, 3> Outline::normal(double x, double y, double z) const {
+    const std::array<double, 3> p{x, y, z};
+    std::array<double, 3> gradient = p;          // of half the squared radius
+    if (shape_ == Shape::ellipse) {
+        const double along = x * axis_[0] + y * axis_[1] + z * axis_[2];
+        const double thin = inverse_short_ * inverse_short_, excess = inverse_long_ * inverse_long_ - thin;
+        for (std::size_t k = 0; k < 3; ++k) {
+            gradient[k] = thin * p[k] + excess * along * axis_[k];
+        }
+    } else if (shape_ == Shape::star) {
+        // Of log r - log R(direction), times r^2.
+        const double squared = x * x + y * y + z * z;
+        const double step = 0.01 * std::sqrt(squared);
+        for (std::size_t k = 0; k < static_cast<std::size_t>(dimension_); ++k) {
+            std::array<double, 3> up = p, down = p;
+            up[k] += step;
+            down[k] -= step;
+            const double slope = (log_radius(up[0], up[1], up[2]) - log_radius(down[0], down[1], down[2])) / (2.0 * step);
+            gradient[k] -= squared * slope;
+        }
+    }
+    const double size = std::sqrt(gradient[0] * gradient[0] + gradient[1] * gradient[1] + gradient[2] * gradient[2]);
+    if (!(size > 0.0)) {
+        return {1.0, 0.0, 0.0};
+    }
+    for (double& component : gradient) {
+        component /= size;
+    }
+    return gradient;
+}
+
 }  // namespace lithofront

@@ -18,6 +18,8 @@ class Outline {
     static Outline draw(const Options& options, std::uint32_t number);
 
     bool contains(double x, double y, double z) const;
+    // Outward unit normal of the outline of the same shape through (x, y, z): that of the surface in this direction.
+    std::array<double, 3> normal(double x, double y, double z) const;
     // Extents along the axes (z: 0 in 2D).
     const std::array<double, 3>& low() const { return low_; }
     const std::array<double, 3>& high() const { return high_; }

@@ -1,10 +1,12 @@
 // One particle's lasting state: what survives from half-cycle to half-cycle, and what a checkpoint holds.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "core/lattice.hpp"
 #include "model/site_state.hpp"
+#include "particle/views.hpp"
 
 namespace lithofront {
 
@@ -14,13 +16,18 @@ constexpr DomainId make_domain(unsigned grain, unsigned lamella) {
     return static_cast<DomainId>((grain << 4) | (lamella & 15u));
 }
 
+// Position of a site in nm is origin_nm + spacing * (padded x, y, z). The frame is the outline's centre, or a corner of a channel:
+// the same place on any lattice.
 struct Particle {
     std::uint32_t number = 0;                    // identity within the study
     Lattice lattice;
     double requested_diameter_um = 0.0;          // as drawn
     double diameter_um = 0.0;                    // of the disc or ball with the lattice particle's area or volume
+    std::array<float, 3> origin_nm{};            // where the lattice's padded coordinates are 0, in the particle's own frame
     std::int64_t sites_at_birth = 0;             // active sites when the particle was made
-    std::int32_t surface_sites_at_birth = 1;     // active sites that touch the outside, at least 1
+    std::int64_t sealed_sites = 0;               // further sites of its body that cracks cut off from every exit
+    // Of its surface and wet cracks, in 1/surface_area_unit of a^(d-1): integers, since a shared current adds them up.
+    std::int64_t surface_area_at_birth = surface_area_unit;
     int grains = 1;
     // Site arrays, all of length lattice.count in lattice order.
     std::vector<SiteState> state;

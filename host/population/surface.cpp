@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <stdexcept>
-#include <utility>
 #include <vector>
 
 #include "core/math.hpp"
@@ -20,18 +20,32 @@ double tail_quantile(double p) {
                    (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
 }
 
+// Field value below which a share p of the field lies.
+double quantile(double p) { return p < 0.5 ? -tail_quantile(p) : tail_quantile(1.0 - p); }
+
+// The faces of a staircase cover a slanted surface |n_x| + |n_y| (+ |n_z|) times; weighted by the normal's components they
+// add up to its true area.
 void mark_surface(Draft& draft) {
     const Box& box = draft.box;
     each_site(box, [&](int x, int y, int z, std::size_t i) {
         if (!is_active(draft.state[i])) {
             return;
         }
+        bool exposed = false;
+        double area = 0.0;
         for (int k = 0; k < 2 * box.dimension; ++k) {
             const std::size_t j = face_neighbour(box, x, y, z, k);
-            if (j == no_site || (phase_of(draft.state[j]) == phase_outside && !(draft.state[j] & site_crack))) {
-                draft.state[i] = static_cast<SiteState>(draft.state[i] | site_surface);
-                return;
+            if (j == no_site || phase_of(draft.state[j]) == phase_outside) {
+                exposed = true;
+                const auto axis = static_cast<std::size_t>(k / 2);
+                std::array<double, 3> face = box.position_nm(x, y, z);
+                face[axis] += (k % 2 == 0 ? 0.5 : -0.5) * box.spacing_nm;
+                area += std::abs(draft.normal(face)[axis]);
             }
+        }
+        if (exposed) {
+            draft.state[i] = static_cast<SiteState>(draft.state[i] | site_surface);
+            draft.outer_area[i] = static_cast<float>(area);
         }
     });
 }
@@ -41,9 +55,8 @@ enum class End { low, far, any };
 std::vector<std::size_t> surface_sites(const Draft& draft, End end) {
     std::vector<std::size_t> sites;
     const auto last = static_cast<std::size_t>(draft.box.dimension - 1);
-    each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
+    each_site(draft.box, [&](int, int y, int z, std::size_t i) {
         const int along = last == 1 ? y : z;
-        (void)x;
         if ((draft.state[i] & site_surface) &&
             (end == End::any || along == (end == End::low ? 0 : draft.box.extent[last] - 1))) {
             sites.push_back(i);
@@ -52,28 +65,21 @@ std::vector<std::size_t> surface_sites(const Draft& draft, End end) {
     return sites;
 }
 
-// Marks the given sites, except the share that patches take.
-void mark_but_patches(const Options& options, std::uint32_t number, Draft& draft, const std::vector<std::size_t>& sites,
-                      SiteState mark, Stream stream, double fraction) {
-    const auto count = static_cast<double>(sites.size());
-    const auto taken = static_cast<std::size_t>(std::floor(std::clamp(fraction, 0.0, 1.0) * count + 0.5));
-    std::vector<std::pair<float, std::size_t>> ranked;
-    for (const std::size_t i : sites) {
-        ranked.emplace_back(0.0f, i);
+// Those of the given sites that no patch covers.
+std::vector<std::size_t> outside_patches(const Options& options, std::uint32_t number, const Draft& draft,
+                                         const std::vector<std::size_t>& sites, Stream stream, double fraction) {
+    if (fraction <= 0.0) {
+        return sites;
     }
-    if (taken > 0 && taken < sites.size()) {
+    std::vector<std::size_t> kept;
+    if (fraction < 1.0) {
         const double length = patch_correlation_length(fraction, options.surface.patch_length_nm);
-        const std::vector<float> field = gaussian_field(draft.box, options.seed, number, stream,
-                                                        length / options.lattice.site_spacing_nm);
-        for (auto& [value, i] : ranked) {
-            value = field[i];
-        }
-        std::nth_element(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(taken), ranked.end());
+        const std::vector<float> field = gaussian_field(draft.box, options.seed, number, stream, length);
+        const auto threshold = static_cast<float>(quantile(fraction));
+        std::copy_if(sites.begin(), sites.end(), std::back_inserter(kept),
+                     [&](std::size_t i) { return field[i] >= threshold; });
     }
-    for (std::size_t k = taken; k < ranked.size(); ++k) {
-        SiteState& state = draft.state[ranked[k].second];
-        state = static_cast<SiteState>(state | mark);
-    }
+    return kept;
 }
 
 }  // namespace
@@ -92,8 +98,12 @@ void draw_surface(const Options& options, std::uint32_t number, Draft& draft) {
         throw std::invalid_argument("transport.electronic_contact must be \"surface\" unless geometry is \"channel\"");
     }
     mark_surface(draft);
-    mark_but_patches(options, number, draft, surface_sites(draft, channel ? End::low : End::any), site_wet,
-                     Stream::dry_patch, options.surface.dry_fraction);
+    std::vector<float> wet_area = draft.wet_crack_area;
+    for (const std::size_t i : outside_patches(options, number, draft, surface_sites(draft, channel ? End::low : End::any),
+                                               Stream::dry_patch, options.surface.dry_fraction)) {
+        draft.state[i] = static_cast<SiteState>(draft.state[i] | site_wet);
+        wet_area[i] += draft.outer_area[i];
+    }
     std::vector<std::size_t> contacts;
     if (!channel) {
         contacts = surface_sites(draft, End::any);
@@ -106,25 +116,25 @@ void draw_surface(const Options& options, std::uint32_t number, Draft& draft) {
             contacts.insert(contacts.end(), far.begin(), far.end());
         }
     }
-    mark_but_patches(options, number, draft, contacts, site_contact, Stream::contact_patch,
-                     options.surface.contactless_fraction);
-
     const LatticeUnits units = LatticeUnits::from(options);
+    for (const std::size_t i : outside_patches(options, number, draft, contacts, Stream::contact_patch,
+                                               options.surface.contactless_fraction)) {
+        draft.state[i] = static_cast<SiteState>(draft.state[i] | site_contact);
+        draft.electron_conductance[i] =
+            finite_conductance(units.contact_conductance * static_cast<double>(draft.outer_area[i]));
+    }
+
     const float sigma = static_cast<float>(options.surface.interphase_log_sigma);
-    const float median = static_cast<float>(units.interphase_conductance);
-    const float per_contact = finite_conductance(units.contact_conductance);
     std::vector<float> field;
     if (sigma > 0.0f) {
         field = gaussian_field(draft.box, options.seed, number, Stream::surface_conductance,
-                               options.surface.correlation_length_nm / options.lattice.site_spacing_nm);
+                               options.surface.correlation_length_nm);
     }
     for (std::size_t i = 0; i < draft.state.size(); ++i) {
         if (draft.state[i] & site_wet) {
-            const float drawn = field.empty() ? median : median * exponential(sigma * field[i]);
-            draft.ion_conductance[i] = finite_conductance(static_cast<double>(drawn));
-        }
-        if (draft.state[i] & site_contact) {
-            draft.electron_conductance[i] = per_contact;
+            const double drawn = field.empty() ? 1.0 : static_cast<double>(exponential(sigma * field[i]));
+            draft.ion_conductance[i] =
+                finite_conductance(units.interphase_conductance * drawn * static_cast<double>(wet_area[i]));
         }
     }
 }

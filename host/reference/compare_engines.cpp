@@ -151,7 +151,7 @@ std::vector<Mechanism> all_mechanisms() {
         o.transport.ionic_diffusivity_delithiated_m2_per_s = 0.0;
         add_disorder(o);
     });
-    add("nuclei", [](Options& o) { o.kinetics.nucleation_density = 0.02; });
+    add("nuclei", [](Options& o) { o.kinetics.nucleation_per_um2 = 32.0; });
     add("grains and twins", [](Options& o) {
         o.microstructure.grain_size_um = 0.2;
         o.microstructure.grain_boundary_barrier_kT = 2.0;

@@ -27,6 +27,19 @@ std::vector<float> total_stress(const ModelParameters& parameters, Particle& par
     return stress;
 }
 
+// Whether a face neighbour of an active site is active and of another grain or twin.
+bool on_boundary(const Particle& particle, int x, int y, int z) {
+    const Lattice& l = particle.lattice;
+    const auto i = static_cast<std::size_t>(l.index(x, y, z));
+    if (!is_active(particle.state[i])) return false;
+    for (int k = 0; k < 2 * l.dimension; ++k) {
+        const int step = k % 2 == 0 ? 1 : -1, axis = k / 2;
+        const auto n = static_cast<std::size_t>(l.index(x + (axis == 0 ? step : 0), y + (axis == 1 ? step : 0), z + (axis == 2 ? step : 0)));
+        if (is_active(particle.state[n]) && particle.domain[n] != particle.domain[i]) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 SnapshotRecord take_snapshot(const Options& options, const ModelParameters& parameters, const Particle& source, std::int64_t cycle,
@@ -61,8 +74,9 @@ SnapshotRecord take_snapshot(const Options& options, const ModelParameters& para
                 const bool active = is_active(state);
                 r.phase.push_back(static_cast<std::uint8_t>(phase));
                 const auto bit = [state](SiteState flag, unsigned value) { return (state & flag) != 0 ? value : 0u; };
-                r.mark.push_back(static_cast<std::uint8_t>(bit(site_remnant, 1) | bit(site_wet, 2) | bit(site_crack, 4) |
-                                                           bit(site_boundary, 8) | bit(site_contact, 16) | bit(site_stranded, 32)));
+                r.mark.push_back(static_cast<std::uint8_t>(
+                    bit(site_remnant, 1) | bit(site_wet, 2) | bit(site_crack_face, 4) | (on_boundary(particle, x, y, z + z0) ? 8u : 0u) |
+                    bit(site_contact, 16) | bit(site_stranded, 32) | (is_sealed(state) ? 64u : 0u)));
                 const float base = phase == phase_lithiated ? x_lithiated : x_delithiated;
                 const float shift = response * parameters.energy_per_MPa * stress[s];
                 r.composition.push_back(active ? std::clamp(base + shift, 0.0f, 1.0f) : 0.0f);

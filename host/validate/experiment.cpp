@@ -18,7 +18,7 @@ Options bare_options(int dimension) {
     Options o;
     o.population.dimension = dimension;
     o.lattice.site_spacing_nm = 1.0;
-    o.kinetics.nucleation_density = 0.0;
+    o.kinetics.nucleation_per_um2 = 0.0;
     o.microstructure.residual_stress_MPa = 0.0;
     o.microstructure.grain_size_um = 0.0;
     o.surface.interphase_log_sigma = 0.0;

@@ -10,7 +10,7 @@ constexpr int ocv_points = 257;
 struct ModelParameters {
     int dimension = 2;
     std::uint64_t seed = 1;
-    float site_spacing_nm = 1.0f;
+    float site_spacing_nm = 1.0f;                // a; positions in nm are ParticleView::origin + a * padded coordinates
     float thermal_voltage_V = 0.025693f;         // kT/e
 
     // Reaction at the front (docs/model.md, section 4).
@@ -94,7 +94,7 @@ struct HalfCycleDrive {
     float voltage_limit_V = 4.2f;
     int hold = 0;
     float hold_cutoff_c_rate = 0.05f;
-    float series_resistance = 0.0f;              // kT per (1/s per surface site)
+    float series_resistance = 0.0f;              // kT per (1/s per a^(d-1) of surface)
     float rest_s = 0.0f;                         // calendar time that follows
     int last_of_cycle = 0;
 };

@@ -87,59 +87,56 @@ LF_HD void dissolve(Team& team, const ModelParameters& p, const HalfCycleDrive& 
     remove_sites<Dim>(team, v, ws, n, phase_dead, 0.0f, static_cast<SiteState>(site_wet | site_surface), result);
 }
 
-// Labels the cracks, the sites that open now included, and tells by ws.scratch[label] which of them electrolyte reaches: over the
-// particle's surface, where it has dissolved, or through a crack that is wet.
-template <int Dim, class Team, class Opens>
-LF_HD void find_reached_cracks(Team& team, const ParticleView& v, const Workspace& ws, Opens opens) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    std::int32_t* label = ws.label;
-    std::int32_t* reached = ws.scratch;
-    label_where<Dim>(team, l, label, [=](int s) { return opens(s) || (phase_of(state[s]) == phase_outside && (state[s] & site_crack)); });
-    team.each(l.count, [=](int s) { reached[s] = 0; });
-    team.each_linked(l.count, [=, &team](int s) {
-        if (label[s] < 0) return;
-        const Site at = locate(l, s);
-        if (!is_interior(l, at)) return;
-        bool wet = (state[s] & site_wet_crack) != 0;
-        for (int k = 0; k < 2 * Dim; ++k) {
-            const SiteState there = state[Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k)];
-            wet = wet || phase_of(there) == phase_dead || (phase_of(there) == phase_outside && !(there & site_crack));
-        }
-        if (wet) team.atomic_max(&reached[label[s]], 1);
-    });
-}
-
-// A site under more tension than the strength opens as a crack; electrolyte may enter where it reaches it.
+// A face between two active sites opens as a crack where tension on either side passes the strength; electrolyte may enter from a
+// side that is wet.
 template <int Dim, class Team>
-LF_CALLED LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                                 HalfCycleResult& result) {
+LF_CALLED LF_HD void open_cracks(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws) {
     if (p.crack_strength_MPa == 0.0f) return;
     const Lattice l = v.lattice;
-    const SiteState* state = v.state;
+    SiteState* state = v.state;
     const std::int64_t lithiated = count_phase(team, l, state, phase_lithiated);
     const std::int64_t delithiated = count_phase(team, l, state, phase_delithiated);
     refresh_stress<Dim>(team, p, v, ws, lithiated, lithiated + delithiated);
+    refresh_ghosts<Dim>(team, l, ws.stress);
     const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::crack_opening);
     const float* stress = ws.stress;
     const float strength = p.crack_strength_MPa;
-    const auto opens = [=](int s) { return is_active(state[s]) && stress[s] > strength; };
-    find_reached_cracks<Dim>(team, v, ws, opens);
-    const std::int32_t* label = ws.label;
-    const std::int32_t* reached = ws.scratch;
-    for (int wetted = 0; wetted < 2; ++wetted) {
-        std::int32_t* count = &ws.counter[list_counter];
-        team.once([=] { *count = 0; });
-        team.each_linked(l.count, [=, &team, &p](int s) {
-            if (!opens(s) || !is_interior(l, locate(l, s))) return;
-            const bool enters = reached[label[s]] && random_uniform(key, 0, static_cast<std::uint32_t>(s)) < p.crack_open_wetted_fraction;
-            if (enters == (wetted == 1)) ws.list[team.append(count)] = s;
-        });
-        const int n = team.broadcast(count);
-        const SiteState crack = static_cast<SiteState>(phase_outside | site_crack | (wetted ? site_wet_crack : 0));
-        const SiteState exposes = static_cast<SiteState>(site_crack_face | (wetted ? site_wet : 0));
-        remove_sites<Dim>(team, v, ws, n, crack, p.crack_face_conductance, exposes, result);
-    }
+    const float wetted = p.crack_open_wetted_fraction;
+    // Per site: a bit for each face that opens, and above these one for each that electrolyte enters; all from the states before.
+    std::int32_t* opened = ws.scratch;
+    team.each_linked(l.count, [=](int s) {
+        opened[s] = 0;
+        const SiteState own = state[s];
+        if (!is_active(own)) return;
+        const Site at = locate(l, s);
+        if (!is_interior(l, at)) return;
+        std::int32_t faces = 0;
+        for (int k = 0; k < 2 * Dim; ++k) {
+            const int n = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k);
+            if (!is_active(state[n]) || face_is_cut(state, s, n, k) || !(max_of(stress[s], stress[n]) > strength)) continue;
+            faces |= 1 << k;
+            // Both sides draw the same word: that of the lower one.
+            const int lower = k % 2 == 0 ? s : wrap(l, n);
+            const bool enters = random_uniform(key, static_cast<std::uint32_t>(k / 2), static_cast<std::uint32_t>(lower)) < wetted;
+            if (enters && ((own | state[n]) & site_wet)) faces |= 1 << (6 + k);
+        }
+        opened[s] = faces;
+    });
+    float* exit = v.ion_conductance;
+    const float conductance = p.crack_face_conductance;
+    team.each_linked(l.count, [=](int s) {
+        const std::int32_t faces = opened[s];
+        if (faces == 0) return;
+        SiteState now = static_cast<SiteState>(state[s] | site_crack_face);
+        for (int k = 0; k < 2 * Dim; ++k) {
+            if (k % 2 == 0 && (faces >> k & 1)) now = static_cast<SiteState>(now | cut_bit(k / 2));
+            if (!(faces >> (6 + k) & 1)) continue;
+            now = static_cast<SiteState>(now | site_wet);
+            exit[s] = exit[s] + conductance;
+        }
+        state[s] = now;
+    });
+    refresh_ghosts<Dim>(team, l, state);
 }
 
 // The electrode-electrolyte interphase thickens, contacts fail: once per cycle.
@@ -173,7 +170,7 @@ LF_CALLED LF_HD void age_particle(Team& team, const ModelParameters& p, const Ha
                                   HalfCycleResult& result) {
     passivate<Dim>(team, p, v);
     dissolve<Dim>(team, p, d, v, ws, result);
-    open_cracks<Dim>(team, p, d, v, ws, result);
+    open_cracks<Dim>(team, p, d, v, ws);
     if (d.last_of_cycle) age_surface<Dim>(team, p, d, v);
     result.lithiated = count_phase(team, v.lattice, v.state, phase_lithiated);
     result.delithiated = count_phase(team, v.lattice, v.state, phase_delithiated);

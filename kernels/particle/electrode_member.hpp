@@ -130,7 +130,7 @@ LF_HD ElectrodeAnswer obey(Team& team, const ModelParameters& p, const HalfCycle
         m = ElectrodeMember{};
         m.run = begin_half_cycle<Dim>(team, p, d, v, ws);
         a.sites = v.sites_at_birth;
-        a.surface = v.surface_sites;
+        a.surface = v.surface_units;
         a.lean = v.sites_at_birth * static_cast<std::int64_t>(clamp_to(m.run.step.overpotential, 0.0f, 1.0e4f) * 1024.0f);
         return a;
     }

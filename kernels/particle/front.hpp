@@ -1,7 +1,6 @@
 // The front list: which sites may convert, and what each of them feels (docs/model.md, section 4).
 #pragma once
 #include "core/random.hpp"
-#include "model/cut_faces.hpp"
 #include "model/kinetics.hpp"
 #include "particle/curvature.hpp"
 #include "particle/eikonal.hpp"

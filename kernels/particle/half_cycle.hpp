@@ -118,7 +118,7 @@ LF_HD inline void end_unconverged(HalfCycleResult& result) {
 // What a half-cycle's voltage is at an overpotential, V.
 LF_HD inline float terminal_voltage(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, float z,
                                     float lithiated_share, float overpotential, float current) {
-    const float drop = overpotential + d.series_resistance * current / static_cast<float>(v.surface_sites);
+    const float drop = overpotential + d.series_resistance * current / v.surface_area();
     return open_circuit_voltage(p, lithiated_share) + z * drop * p.thermal_voltage_V;
 }
 
@@ -126,7 +126,7 @@ LF_HD inline float terminal_voltage(const ModelParameters& p, const HalfCycleDri
 LF_HD inline float limiting_overpotential(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, float z,
                                           float lithiated_share, float current) {
     const float room = z * (d.voltage_limit_V - open_circuit_voltage(p, lithiated_share)) / p.thermal_voltage_V;
-    return room - d.series_resistance * current / static_cast<float>(v.surface_sites);
+    return room - d.series_resistance * current / v.surface_area();
 }
 
 LF_HD inline float lithiated_share(const HalfCycleRun& run) {

@@ -10,13 +10,15 @@
 
 namespace lithofront {
 
+constexpr int surface_area_unit = 1024;
+
 // Lasting state of one particle; arrays of lattice.count in lattice order (host/population/particle.hpp).
 struct ParticleView {
     std::uint32_t number = 0;
     Lattice lattice;
-    float origin[3] = {0, 0, 0};                 // position of lattice coordinate 0, nm
+    float origin[3] = {0, 0, 0};                 // nm: where padded coordinates are 0, in the particle's own frame
     std::int64_t sites_at_birth = 0;
-    std::int32_t surface_sites = 1;              // at birth
+    std::int64_t surface_units = surface_area_unit;  // area at birth, in 1/surface_area_unit of a^(d-1)
     SiteState* state = nullptr;
     float* residual_stress_MPa = nullptr;
     float* barrier = nullptr;                    // kT
@@ -24,6 +26,8 @@ struct ParticleView {
     float* electron_conductance = nullptr;
     std::uint16_t* domain = nullptr;
     std::uint16_t* pocket_age = nullptr;
+
+    LF_HD float surface_area() const { return static_cast<float>(surface_units) / static_cast<float>(surface_area_unit); }
 };
 
 // One elliptic problem: sum_k g_k (psi_k - psi) - exit * psi + source = 0 at every site.

@@ -76,17 +76,6 @@ TEST_CASE("lengths off the lattice are reported with the value used") {
                    "channel_length_um = 2.01 um is 80.4 lattice spacings of 25 nm: 80 sites (2 um) are used"));
 }
 
-TEST_CASE("lengths that the lattice cannot resolve are reported") {
-    Options o;
-    o.microstructure.correlation_length_nm = 10;
-    o.surface.patch_length_nm = 20;
-    REQUIRE(notes_on_grid(o).size() == 2);
-    CHECK(contains(notes_on_grid(o)[0],
-                   "microstructure.correlation_length_nm = 10 nm is below the lattice spacing of 25 nm"));
-    o.microstructure.residual_stress_MPa = 0;
-    CHECK(notes_on_grid(o).size() == 1);
-}
-
 TEST_CASE("a setting that has no effect is reported, a used or default one is not") {
     Options o;
     CHECK(notes_on_unused(o).empty());
@@ -141,8 +130,13 @@ TEST_CASE("memory is that of the lattices of all particles") {
     o.protocol.coupling = Coupling::particle;
     CHECK(estimate_memory(o, 0).workspace_bytes ==
           doctest::Approx(std::min(10u, std::max(1u, std::thread::hardware_concurrency())) * per_thread));
-    o.microstructure.correlation_length_nm = 10000;  // the field reaches 700 sites on either side
-    CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(8 * 4 * 1440.0 * 1440.0));
+    o.microstructure.correlation_length_nm = 10000;  // its few cells take no more than its sites; patches of 200 nm have more
+    o.surface.patch_length_nm = 10000;
+    o.surface.correlation_length_nm = 10000;
+    CHECK(field_box_sites(o) == 40.0 * 40.0);
+    o.microstructure.correlation_length_nm = 50;     // cells of 20 nm: 50 across, and 13 about each place
+    CHECK(field_box_sites(o) == doctest::Approx(63.0 * 63.0));
+    CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(4 * per_thread));
     o.microstructure.residual_stress_MPa = 0;
     CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(per_thread));
     o.population.size_distribution = SizeDistribution::list;
@@ -161,7 +155,7 @@ TEST_CASE("the workspace is the engine's to a few percent") {
             o.population.dimension = dimension;
             o.transport.electronic = electronic;
             o.stress.deviatoric = electronic;
-            o.microstructure.correlation_length_nm = 25;
+            o.microstructure.correlation_length_nm = 50;
             ModelParameters p;
             p.dimension = dimension;
             p.ionic_field = 1;

@@ -98,8 +98,12 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[microstructure]\ngrain_size_um = 0.04", "is under two lattice spacings"},
         {"[microstructure]\ntwin_spacing_nm = 30", "is under two lattice spacings"},
         {"[microstructure]\ncracks_per_um2 = 1\ncrack_length_um = 0.01", "is under one lattice spacing"},
-        {"[microstructure]\ncorrelation_length_nm = 1e6\n[population]\ndimension = 3",
-         "to record), more than lattice.memory_limit_GiB"},
+        {"[microstructure]\ncorrelation_length_nm = 49",
+         "study.toml:2:1: microstructure.correlation_length_nm = 49 nm is under two lattice spacings of 25 nm; use a longer one, or "
+         "lattice.site_spacing_nm of at most 24.5 nm"},
+        {"[lattice]\nsite_spacing_nm = 60\n[surface]\npatch_length_nm = 300",
+         "study.toml:2:1: surface.correlation_length_nm = 100 nm is under two lattice spacings of 60 nm"},
+        {"[surface]\npatch_length_nm = 40", "surface.patch_length_nm = 40 nm is under two lattice spacings of 25 nm"},
         {"[material]\ntemperature_K = 200\n[kinetics]\nactivation_energy_kJ_per_mol = 500",
          "study.toml:4:1: kinetics.activation_energy_kJ_per_mol = 500 kJ/mol makes a factor of exp(-98.98)"},
         {"[ageing]\ndissolution = true\ndissolution_activation_energy_kJ_per_mol = 450\n[material]\ntemperature_K = "
@@ -169,6 +173,10 @@ TEST_CASE("what looks extreme and makes sense is accepted") {
              "[transport]\nelectronic_conductivity_lithiated_S_per_m = 0\nelectronic_conductivity_delithiated_S_per_m "
              "= 0",
              "[surface]\ncontactless_fraction = 0.99",
+             "[microstructure]\ncorrelation_length_nm = 50",
+             "[microstructure]\ncorrelation_length_nm = 1\nresidual_stress_MPa = 0",
+             "[surface]\npatch_length_nm = 1\ndry_fraction = 0",
+             "[microstructure]\ncorrelation_length_nm = 1e6\n[population]\ndimension = 3\nmax_diameter_um = 2\nparticles = 4",
              "[protocol]\nupper_voltage_limit_V = 4.0",
              "[protocol]\nupper_voltage_limit_V = 3.9\n[[protocol.step]]\nmode = 'potentiostatic'",
              "[surface]\ninterphase_conductance_S_per_m2 = inf",

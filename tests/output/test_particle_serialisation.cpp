@@ -16,7 +16,10 @@ Particle sample_particle(int dimension) {
     p.lattice = Lattice::make(dimension, 12, 6, dimension == 3 ? 4 : 1, dimension == 2);
     p.requested_diameter_um = 0.1 + 0.2;
     p.diameter_um = std::numeric_limits<double>::denorm_min();
+    p.origin_nm = {-1.5f, 3.25f, dimension == 3 ? 7.0f : 0.0f};
     p.sites_at_birth = (std::int64_t{1} << 40) + 3;
+    p.sealed_sites = 11;
+    p.surface_area_at_birth = 123456789;
     p.grains = 5;
     for (int s = 0; s < p.lattice.count; ++s) {
         p.state.push_back(static_cast<SiteState>(s * 37));
@@ -51,6 +54,9 @@ TEST_CASE("a particle comes back from its bytes to the last bit") {
         CHECK(q.requested_diameter_um == p.requested_diameter_um);
         CHECK(q.diameter_um == p.diameter_um);
         CHECK(q.sites_at_birth == p.sites_at_birth);
+        CHECK(q.origin_nm == p.origin_nm);
+        CHECK(q.sealed_sites == p.sealed_sites);
+        CHECK(q.surface_area_at_birth == p.surface_area_at_birth);
         CHECK(q.grains == p.grains);
         CHECK(same_bits(p.state, q.state));
         CHECK(same_bits(p.residual_stress_MPa, q.residual_stress_MPa));

@@ -65,7 +65,7 @@ TEST_CASE("a results file holds every dataset of the schema, each with units and
     CHECK(names == expected_datasets());
     const auto root = read_attributes(folder / "results.h5", "/");
     CHECK(root.at("format") == "lithofront-results");
-    CHECK(root.at("format_version") == "1");
+    CHECK(root.at("format_version") == "2");
     CHECK(root.at("config") == "name = \"sample\"\n");
     CHECK(root.at("seed") == "42");
     for (const char* name : {"lithofront_version", "git_commit", "backend", "device", "machine", "threads", "command",

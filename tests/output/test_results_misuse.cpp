@@ -114,11 +114,11 @@ TEST_CASE("a file that is not a results file cannot be resumed or read, and stay
     ResultsFile::create(later, SampleStudy{}.layout()).close();
     const hid_t file = H5Fopen(later.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
     const hid_t version = H5Aopen(file, "format_version", H5P_DEFAULT);
-    const int two = 2;
-    H5Awrite(version, H5T_NATIVE_INT, &two);
+    const int first = 1;
+    H5Awrite(version, H5T_NATIVE_INT, &first);
     H5Aclose(version);
     H5Fclose(file);
-    CHECK_THROWS_WITH_AS(ResultsFile::resume(later, 0), doctest::Contains("has results format 2, this program writes 1"),
+    CHECK_THROWS_WITH_AS(ResultsFile::resume(later, 0), doctest::Contains("has results format 1, this program writes 2: an earlier edition of the model made it, run the study again"),
                          OutputError);
 }
 

@@ -39,7 +39,7 @@ inline Particle round_particle(int dimension, double radius, float ion_conductan
             p.state[static_cast<std::size_t>(s)] = phase_lithiated;
             ++p.sites_at_birth;
         }
-    p.surface_sites_at_birth = 0;
+    p.surface_area_at_birth = 0;
     const auto each_face = [&](int s, auto f) {
         const Site at = locate(l, s);
         for (int k = 0; k < 2 * dimension; ++k)
@@ -52,7 +52,7 @@ inline Particle round_particle(int dimension, double radius, float ion_conductan
         bool surface = false;
         each_face(s, [&](int n_s) { surface = surface || phase_of(p.state[static_cast<std::size_t>(n_s)]) == phase_outside; });
         if (!surface) continue;
-        ++p.surface_sites_at_birth;
+        p.surface_area_at_birth += surface_area_unit;
         p.state[i] = static_cast<SiteState>(p.state[i] | site_surface | site_wet | site_contact);
         p.ion_conductance[i] = ion_conductance;
         p.electron_conductance[i] = electron_conductance;

@@ -31,12 +31,10 @@ TEST_CASE("a surface that dissolves keeps its electrolyte and its contacts, laye
     const Workspace& ws = one.ws;
     SerialTeam& team = one.team;
     HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
-    const float conductance = [&] {
-        float largest = 0.0f;
-        for (int s = 0; s < v.lattice.count; ++s) largest = v.electron_conductance[s] > largest ? v.electron_conductance[s] : largest;
-        return largest;
-    }();
-    REQUIRE(conductance > 0.0f);
+    // Contacts of one size, whatever their area, so that what is handed down can be told.
+    const float conductance = 3.0f;
+    for (int s = 0; s < v.lattice.count; ++s)
+        if (v.electron_conductance[s] > 0.0f) v.electron_conductance[s] = conductance;
     std::int64_t active = count_phase(team, v.lattice, v.state, phase_lithiated);
     for (int layer = 0; layer < 4; ++layer) {
         CAPTURE(layer);

@@ -34,6 +34,7 @@ Particle random_particle(Body body, std::uint32_t number) {
     o.microstructure.grain_size_um = 0.2;
     o.microstructure.twin_spacing_nm = 75.0;
     o.surface.dry_fraction = 0.3;
+    o.surface.patch_length_nm = 60.0;            // many patches: no body is dry all over
     o.surface.interphase_log_sigma = 1.0;
     Particle particle = make_particle(o, number);
     const Lattice& l = particle.lattice;

@@ -7,129 +7,255 @@
 
 #include "about.hpp"
 #include "population/plain_options.hpp"
+#include "population/sealed.hpp"
 
 using namespace lithofront;
 
 namespace {
 
-Draft cracked(const Options& options, std::uint32_t number) {
-    Draft draft = draft_body(options, number);
-    open_cracks(options, number, draft);
+// A block of lithiated sites 10 nm apart, the first at the origin.
+Draft block(int nx, int ny, int nz = 1) {
+    Draft draft;
+    draft.box.dimension = nz > 1 ? 3 : 2;
+    draft.box.extent = {nx, ny, nz};
+    draft.box.spacing_nm = 10.0;
+    draft.state.assign(draft.box.size(), phase_lithiated);
+    draft.wet_crack_area.assign(draft.box.size(), 0.0f);
+    for (auto* values : {&draft.stress_MPa, &draft.barrier_kT, &draft.ion_conductance, &draft.electron_conductance}) {
+        values->assign(draft.box.size(), 0.0f);
+    }
     return draft;
 }
 
-std::int64_t crack_sites(const Draft& draft) {
-    return std::count_if(draft.state.begin(), draft.state.end(), [](SiteState s) { return (s & site_crack) != 0; });
-}
-
-std::int64_t piece_of_first_site(const Draft& draft) {
-    std::vector<std::uint8_t> seen(draft.box.size(), 0);
-    std::vector<std::array<int, 3>> open;
+// The faces that are cut, as "axis:x,y,z" of the lower site, in order of the sites.
+std::string cut_faces_of(const Draft& draft) {
+    std::string text;
     each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
-        if (open.empty() && is_active(draft.state[i])) {
-            open.push_back({x, y, z});
-            seen[i] = 1;
-        }
-    });
-    std::int64_t size = 0;
-    while (!open.empty()) {
-        const auto c = open.back();
-        open.pop_back();
-        ++size;
-        for (int k = 0; k < 2 * draft.box.dimension; ++k) {
-            const std::size_t j = face_neighbour(draft.box, c[0], c[1], c[2], k);
-            if (j != no_site && !seen[j] && is_active(draft.state[j])) {
-                seen[j] = 1;
-                auto next = c;
-                next[static_cast<std::size_t>(k / 2)] += k % 2 ? -1 : 1;
-                open.push_back(next);
+        for (int axis = 0; axis < 3; ++axis) {
+            if (draft.state[i] & cut_bit(axis)) {
+                text += std::string(1, "xyz"[axis]) + ":" + std::to_string(x) + "," + std::to_string(y) + "," + std::to_string(z) + " ";
             }
         }
-    }
-    return size;
+    });
+    return text;
 }
+
+std::int64_t count(const Draft& draft, SiteState mark) {
+    return std::count_if(draft.state.begin(), draft.state.end(), [=](SiteState s) { return (s & mark) == mark; });
+}
+
+// Length (2D) or area of all cuts, each face by its projection on the crack, nm^(d-1).
+double cut_content(const Draft& draft, const std::array<double, 3>& normal) {
+    double sum = 0.0;
+    for (int axis = 0; axis < 3; ++axis) {
+        sum += double(count(draft, cut_bit(axis))) * std::abs(normal[std::size_t(axis)]);
+    }
+    return sum * std::pow(draft.box.spacing_nm, draft.box.dimension - 1);
+}
+
+const double half = std::sqrt(0.5);
 
 }  // namespace
 
-TEST_CASE("cracks are a Poisson process of the stated density") {
-    for (const int dimension : {2, 3}) {
-        Options options = plain_options(1.0, 50.0, dimension);
-        options.microstructure.cracks_per_um2 = 3.0;
-        options.microstructure.crack_length_um = 0.001;  // one site each
-        double sum = 0.0, expected = 0.0;
-        for (std::uint32_t number = 0; number < 1000; ++number) {
-            const Draft draft = cracked(options, number);
-            const auto found = crack_sites(draft);
-            sum += static_cast<double>(found);
-            expected += 3.0 * static_cast<double>(draft.active_sites() + found) * std::pow(0.05, dimension);
-        }
-        CHECK(std::abs(sum - expected) < 5 * std::sqrt(expected));
-    }
+TEST_CASE("a segment between two columns cuts the faces of the rows that it passes") {
+    Draft draft = block(5, 4);
+    // At x = 14, from y = 5 to 25: rows 1 and 2.
+    cut_faces({{{14.0, 15.0, 0.0}, {1.0, 0.0, 0.0}, 10.0, false}}, draft);
+    CHECK(cut_faces_of(draft) == "x:1,1,0 x:1,2,0 ");
+    CHECK(count(draft, site_crack_face) == 4);
+    CHECK(draft.active_sites() == 20);           // no volume
+    CHECK(count(draft, site_wet) == 0);
 }
 
-TEST_CASE("a crack has the stated length and is one site thick") {
-    Options options = plain_channel(10.0, 10.0);
-    options.microstructure.cracks_per_um2 = 0.3;
-    options.microstructure.crack_length_um = 0.5;
-    double sum = 0.0;
-    const int n = 60;
-    for (std::uint32_t number = 0; number < n; ++number) {
-        sum += static_cast<double>(crack_sites(cracked(options, number)));
+TEST_CASE("a slanted segment cuts along both axes, and the sites on it lie on one side") {
+    Draft draft = block(5, 5);
+    // On x + y = 30 from (9.3, 20.7) to (20.7, 9.3): sites (1, 2) and (2, 1) lie on it and count as above.
+    cut_faces({{{15.0, 15.0, 0.0}, {half, half, 0.0}, 8.0, true}}, draft);
+    CHECK(cut_faces_of(draft) == "y:2,0,0 x:1,1,0 y:1,1,0 x:0,2,0 ");
+    // Each of the two sites on the line shows two faces, site (1, 1) too, the others one: 1/sqrt(2) of the crack for each.
+    CHECK(double(draft.wet_crack_area[draft.box.at(1, 2, 0)]) == about(2 * half, 1e-6));
+    CHECK(double(draft.wet_crack_area[draft.box.at(1, 1, 0)]) == about(2 * half, 1e-6));
+    CHECK(double(draft.wet_crack_area[draft.box.at(0, 2, 0)]) == about(half, 1e-6));
+    CHECK(count(draft, site_wet) == 5);
+    // A second crack over the same faces adds no area.
+    const auto before = draft.wet_crack_area;
+    cut_faces({{{15.0, 15.0, 0.0}, {half, half, 0.0}, 8.0, true}, {{15.0, 15.0, 0.0}, {half, half, 0.0}, 8.0, true}}, draft);
+    for (std::size_t i = 0; i < before.size(); ++i) CHECK(draft.wet_crack_area[i] == 2 * before[i]);
+}
+
+TEST_CASE("a disc cuts the faces over its circle") {
+    Draft draft = block(4, 4, 4);
+    // At z = 15 around (10, 10), radius 10.
+    cut_faces({{{10.0, 10.0, 15.0}, {0.0, 0.0, 1.0}, 10.0, false}}, draft);
+    CHECK(cut_faces_of(draft) == "z:1,0,1 z:0,1,1 z:1,1,1 z:2,1,1 z:1,2,1 ");
+}
+
+TEST_CASE("an absurdly long crack is clipped to the body") {
+    Draft draft = block(5, 4);
+    cut_faces({{{14.0, 15.0, 0.0}, {1.0, 0.0, 0.0}, 5e11, false}}, draft);
+    CHECK(cut_faces_of(draft) == "x:1,0,0 x:1,1,0 x:1,2,0 x:1,3,0 ");
+    Options options = plain_options(0.15, 25.0, 3);
+    options.microstructure.cracks_per_um2 = 1e4;
+    options.microstructure.crack_length_um = 999.999;
+    draft = draft_body(options, 0);
+    open_cracks(options, 0, draft);
+    CHECK(count(draft, site_crack_face) > 0);
+}
+
+TEST_CASE("cracks of a channel pass through its periodic sides") {
+    Draft draft = block(4, 4);
+    draft.box.periodic = true;
+    draft.box.ring_nm = 40.0;
+    // At x = -6, that is 34: between columns 3 and 0.
+    cut_faces({{{-6.0, 10.0, 0.0}, {1.0, 0.0, 0.0}, 5.0, false}}, draft);
+    CHECK(cut_faces_of(draft) == "x:3,1,0 ");
+    CHECK(count(draft, site_crack_face) == 2);
+    // From x = 30 over the seam to 50 at y = 14: columns 3, 0 and 1.
+    draft = block(4, 4);
+    draft.box.periodic = true;
+    draft.box.ring_nm = 40.0;
+    cut_faces({{{40.0, 14.0, 0.0}, {0.0, 1.0, 0.0}, 10.0, false}}, draft);
+    CHECK(cut_faces_of(draft) == "y:0,1,0 y:1,1,0 y:3,1,0 ");
+}
+
+TEST_CASE("the faces of a crack have its length or area, in any direction") {
+    for (const int dimension : {2, 3}) {
+        for (const std::array<double, 3>& normal :
+             {std::array<double, 3>{1.0, 0.0, 0.0}, {0.6, 0.8, 0.0}, {half, half, 0.0}, {0.28, 0.96, 0.0}, {0.48, 0.6, 0.64}}) {
+            if (dimension == 2 && normal[2] != 0.0) continue;
+            Draft draft = draft_body(plain_options(1.0, 10.0, dimension), 0);
+            cut_faces({{{3.3, -2.1, 1.7}, normal, 250.0, false}}, draft);
+            const double content = dimension == 2 ? 500.0 : 3.14159265 * 250.0 * 250.0;
+            CHECK(cut_content(draft, normal) == about(content, 0.03));
+        }
     }
-    // One site per column of the dominant axis: 2 floor(10 max(|n_x|, |n_y|)) + 1, 18 sites on average over directions;
-    // two per cent reach beyond the ends or cross; 1,800 cracks err by 2.4 %.
-    CHECK(sum / (0.3 * 100.0 * n) == about(0.98 * 18.0, 5 * 0.024));
 }
 
 TEST_CASE("a crack through the whole particle leaves no path over faces") {
     for (const int dimension : {2, 3}) {
-        Options options = plain_options(0.8, 25.0, dimension);
-        options.microstructure.cracks_per_um2 = 1.0;
-        options.microstructure.crack_length_um = 4.0;
-        int split = 0;
-        for (std::uint32_t number = 0; number < 60; ++number) {
-            const Draft draft = cracked(options, number);
-            if (crack_sites(draft) > (dimension == 2 ? 24 : 24 * 24)) {  // well inside, not along the rim
-                CHECK(piece_of_first_site(draft) < draft.active_sites());
-                ++split;
+        for (std::uint32_t number = 0; number < 40; ++number) {
+            Options options = plain_options(0.6, 25.0, dimension);
+            options.microstructure.cracks_per_um2 = 3.0;
+            options.microstructure.crack_length_um = 100.0;
+            Draft draft = draft_body(options, number);
+            std::vector<Crack> cracks = draw_cracks(options, number, draft);
+            if (cracks.empty()) continue;
+            cracks.resize(1);
+            cracks[0].wet = false;
+            cut_faces(cracks, draft);
+            // Wet on one side alone: the other side is sealed, and nothing of the first.
+            std::int64_t beyond = 0;
+            each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
+                if (!is_active(draft.state[i])) return;
+                double height = 0.0;
+                for (int k = 0; k < dimension; ++k) {
+                    height += cracks[0].normal[std::size_t(k)] *
+                              (draft.box.position_nm(k, k == 0 ? x : k == 1 ? y : z) - cracks[0].centre_nm[std::size_t(k)]);
+                }
+                if (height >= 0.0) draft.state[i] |= site_wet;
+                beyond += height < 0.0;
+            });
+            CHECK(seal_pieces(draft, false) == (draft.active_sites() == 0 ? 0 : beyond));
+        }
+    }
+}
+
+TEST_CASE("cracks are a Poisson process of the stated density, the same on any lattice") {
+    for (const int dimension : {2, 3}) {
+        Options options = plain_options(1.0, 50.0, dimension);
+        options.population.shape = Shape::star;
+        options.microstructure.cracks_per_um2 = 3.0;
+        double sum = 0.0;
+        for (std::uint32_t number = 0; number < 1000; ++number) {
+            sum += static_cast<double>(draw_cracks(options, number, draft_body(options, number)).size());
+        }
+        const double expected = 3000.0 * (dimension == 2 ? 3.14159265 / 4 : 3.14159265 / 6);
+        CHECK(std::abs(sum - expected) < 5 * std::sqrt(expected));
+        const auto coarse = draw_cracks(options, 5, draft_body(options, 5));
+        options.lattice.site_spacing_nm = 31.0;
+        const auto fine = draw_cracks(options, 5, draft_body(options, 5));
+        REQUIRE(coarse.size() > 0);
+        REQUIRE(coarse.size() == fine.size());
+        for (std::size_t i = 0; i < fine.size(); ++i) {
+            CHECK(coarse[i].centre_nm == fine[i].centre_nm);
+            CHECK(coarse[i].normal == fine[i].normal);
+            CHECK(coarse[i].wet == fine[i].wet);
+        }
+    }
+}
+
+TEST_CASE("electrolyte enters the cracks that reach the surface, or all") {
+    for (const int dimension : {2, 3}) {
+        Options options = plain_options(2.0, 100.0, dimension);
+        options.microstructure.cracks_per_um2 = 50.0;
+        options.microstructure.crack_length_um = 0.4;
+        const Draft draft = draft_body(options, 0);
+        int wet = 0, dry = 0;
+        for (const Crack& crack : draw_cracks(options, 0, draft)) {
+            // The farthest point of a disc or segment from the centre of a ball or disc of 1 um.
+            double along = 0.0, squared = 0.0;
+            for (std::size_t k = 0; k < 3; ++k) {
+                along += crack.centre_nm[k] * crack.normal[k];
+                squared += crack.centre_nm[k] * crack.centre_nm[k];
+            }
+            const double farthest = std::hypot(along, std::sqrt(std::max(0.0, squared - along * along)) + 200.0);
+            if (std::abs(farthest - 1000.0) > 3.0) CHECK(crack.wet == (farthest > 1000.0));  // rays leave out the last 3 nm
+            (crack.wet ? wet : dry) += 1;
+        }
+        CHECK(wet > 10);
+        CHECK(dry > 10);
+        options.microstructure.crack_electrolyte = CrackElectrolyte::all;
+        for (const Crack& crack : draw_cracks(options, 0, draft)) CHECK(crack.wet);
+        options.microstructure.crack_wetted_fraction = 0.3;
+        double share = 0.0, n = 0.0;
+        for (std::uint32_t number = 0; number < 20; ++number) {
+            for (const Crack& crack : draw_cracks(options, number, draft)) {
+                share += crack.wet;
+                n += 1.0;
             }
         }
-        CHECK(split > 5);
+        CHECK(std::abs(share / n - 0.3) < 5 * std::sqrt(0.21 / n));
+    }
+    // A channel has electrolyte at its low end alone.
+    Options options = plain_channel(2.0, 2.0, 100.0);
+    options.microstructure.cracks_per_um2 = 50.0;
+    options.microstructure.crack_length_um = 0.4;
+    const Draft draft = draft_body(options, 0);
+    for (const Crack& crack : draw_cracks(options, 0, draft)) {
+        CHECK(crack.wet == (crack.centre_nm[1] < 200.0 * std::abs(crack.normal[0])));
     }
 }
 
-TEST_CASE("crack faces are marked, and wet where the crack is") {
-    for (const double wetted : {0.0, 0.5, 1.0}) {
-        Options options = plain_options(2.0);
-        options.microstructure.cracks_per_um2 = 4.0;
-        options.microstructure.crack_length_um = 0.3;
-        options.microstructure.crack_wetted_fraction = wetted;
-        const Draft draft = cracked(options, 1);
-        std::int64_t wet = 0, dry = 0;
-        each_site(draft.box, [&](int x, int y, int z, std::size_t i) {
-            const SiteState s = draft.state[i];
-            if (s & site_crack) {
-                CHECK(phase_of(s) == phase_outside);
-                (s & site_wet_crack ? wet : dry) += 1;
-                return;
-            }
-            bool face = false, wet_face = false;
-            for (int k = 0; k < 4; ++k) {
-                const std::size_t j = face_neighbour(draft.box, x, y, z, k);
-                face = face || (j != no_site && (draft.state[j] & site_crack));
-                wet_face = wet_face || (j != no_site && (draft.state[j] & site_wet_crack));
-            }
-            CHECK(((s & site_crack_face) != 0) == (is_active(s) && face));
-            CHECK(((s & site_wet) != 0) == (is_active(s) && wet_face));
-        });
-        CHECK(wet + dry > 50);
-        CHECK((wet > 0) == (wetted > 0.0));
-        CHECK((dry > 0) == (wetted < 1.0));
-    }
-}
-
-TEST_CASE("cracks never take the last site") {
-    Options options = plain_options(0.1);
-    options.microstructure.cracks_per_um2 = 1e6;
-    CHECK(cracked(options, 0).active_sites() > 0);
+TEST_CASE("what cuts enclose is sealed, and nothing else is") {
+    const auto ring = [](std::size_t sides) {
+        Draft draft = block(5, 5);
+        std::vector<Crack> cracks{{{15.0, 20.0, 0.0}, {1.0, 0.0, 0.0}, 5.0, false}, {{25.0, 20.0, 0.0}, {1.0, 0.0, 0.0}, 5.0, false},
+                                  {{20.0, 15.0, 0.0}, {0.0, 1.0, 0.0}, 5.0, false}, {{20.0, 25.0, 0.0}, {0.0, 1.0, 0.0}, 5.0, false}};
+        cracks.resize(sides);
+        cut_faces(cracks, draft);
+        draft.state[draft.box.at(0, 0, 0)] |= site_wet;
+        draft.state[draft.box.at(4, 4, 0)] |= site_contact;
+        return draft;
+    };
+    Draft draft = ring(4);
+    CHECK(seal_pieces(draft, true) == 1);
+    CHECK(is_sealed(draft.state[draft.box.at(2, 2, 0)]));
+    CHECK(draft.active_sites() == 24);
+    draft = ring(3);
+    CHECK(seal_pieces(draft, true) == 0);
+    CHECK(draft.active_sites() == 25);
+    // Without electrolyte anywhere it isn't the crack that closes the piece.
+    draft = ring(4);
+    draft.state[draft.box.at(0, 0, 0)] = static_cast<SiteState>(draft.state[draft.box.at(0, 0, 0)] & ~site_wet);
+    CHECK(seal_pieces(draft, false) == 0);
+    // A crack that parts the block from side to side: the half without a contact is sealed where electrons are asked for.
+    draft = block(5, 5);
+    cut_faces({{{25.0, 20.0, 0.0}, {1.0, 0.0, 0.0}, 50.0, false}}, draft);
+    for (const int x : {0, 4}) draft.state[draft.box.at(x, 0, 0)] |= site_wet;
+    draft.state[draft.box.at(4, 4, 0)] |= site_contact;
+    Draft other = draft;
+    CHECK(seal_pieces(draft, false) == 0);
+    CHECK(seal_pieces(other, true) == 15);
+    CHECK(is_sealed(other.state[other.box.at(2, 0, 0)]));
+    CHECK(is_active(other.state[other.box.at(3, 0, 0)]));
 }

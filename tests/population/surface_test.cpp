@@ -26,6 +26,15 @@ std::int64_t count(const Draft& draft, SiteState mark) {
     return std::count_if(draft.state.begin(), draft.state.end(), [=](SiteState s) { return (s & mark) == mark; });
 }
 
+// Of the surface, in a^(d-1).
+double area(const Draft& draft) {
+    double sum = 0.0;
+    for (const float site : draft.outer_area) {
+        sum += double(site);
+    }
+    return sum;
+}
+
 }  // namespace
 
 TEST_CASE("surface sites are those with a face to the outside") {
@@ -43,23 +52,59 @@ TEST_CASE("surface sites are those with a face to the outside") {
             CHECK(((draft.state[i] & site_contact) != 0) == surface);
         });
     }
-    // A lattice circle has max(|n_x|, |n_y|) sites per length, 2 sqrt(2)/pi on average.
-    const double sites = static_cast<double>(count(surface_of(plain_options(3.0), 0), site_surface));
-    CHECK(sites / (3.14159265358979 * 120) == about(2 * std::sqrt(2.0) / 3.14159265358979, 0.02));
 }
 
-TEST_CASE("patches cover their fraction within one site, in every particle") {
-    Options options = plain_options(1.3);
-    options.population.shape = Shape::star;
+TEST_CASE("areas add up to the surface's: 2 pi R of a disc, 4 pi R^2 of a ball, on any lattice") {
+    const double pi = 3.14159265358979;
+    for (const double spacing : {50.0, 25.0, 17.7, 12.5}) {
+        CAPTURE(spacing);
+        for (const double diameter : {1.0, 1.31}) {
+            const double radius = 500.0 * diameter / spacing;
+            CHECK(area(surface_of(plain_options(diameter, spacing), 0)) == about(2 * pi * radius, 0.02));
+            if (spacing > 15.0) {
+                CHECK(area(surface_of(plain_options(diameter, spacing, 3), 0)) == about(4 * pi * radius * radius, 0.03));
+            }
+        }
+    }
+    // An ellipse of axes 1 and 1/2 um in length units of sqrt(2): perimeter 4 a E(3/4) = 4.8442 of a half axis of 1.
+    Options options = plain_options(1.0, 12.5);
+    options.population.shape = Shape::ellipse;
+    options.population.aspect_ratio = 2.0;
+    CHECK(area(surface_of(options, 3)) == about(4.84422 * std::sqrt(2.0) * 40.0, 0.02));
+}
+
+TEST_CASE("the area of a rough outline is the same on any lattice") {
+    for (const int dimension : {2, 3}) {
+        Options options = plain_options(0.8, 12.5, dimension);
+        options.population.shape = Shape::star;
+        options.population.star_amplitude = 0.15;
+        for (std::uint32_t number = 0; number < 4; ++number) {
+            options.lattice.site_spacing_nm = 12.5;
+            const double fine = area(surface_of(options, number));
+            options.lattice.site_spacing_nm = 25.0;
+            CHECK(area(surface_of(options, number)) * std::pow(2.0, dimension - 1) == about(fine, 0.02));
+        }
+    }
+}
+
+TEST_CASE("patches cover their fraction of many particles") {
+    Options options = plain_options(1.0, 25.0);
+    options.surface.patch_length_nm = 100.0;
     for (const double fraction : {0.0, 0.05, 0.3, 0.5, 0.85, 1.0}) {
         options.surface.dry_fraction = fraction;
         options.surface.contactless_fraction = 1.0 - fraction;
-        for (std::uint32_t number = 0; number < 20; ++number) {
+        double wet = 0.0, contact = 0.0, sites = 0.0;
+        const int n = 300;
+        for (std::uint32_t number = 0; number < n; ++number) {
             const Draft draft = surface_of(options, number);
-            const auto n = static_cast<double>(count(draft, site_surface));
-            CHECK(std::abs(static_cast<double>(count(draft, site_wet)) - (1.0 - fraction) * n) <= 0.5 + 1e-9);
-            CHECK(std::abs(static_cast<double>(count(draft, site_contact)) - fraction * n) <= 0.5 + 1e-9);
+            sites += static_cast<double>(count(draft, site_surface));
+            wet += static_cast<double>(count(draft, site_wet));
+            contact += static_cast<double>(count(draft, site_contact));
         }
+        // Independent stretches: two patch lengths and more, of a circumference of 3.1 um.
+        const double error = 5 * std::sqrt(fraction * (1 - fraction) / (n * 15.0));
+        CHECK(std::abs(wet / sites - (1.0 - fraction)) <= error);
+        CHECK(std::abs(contact / sites - fraction) <= error);
     }
 }
 
@@ -122,25 +167,33 @@ TEST_CASE("contacts carry the contact conductance and nothing else does") {
     const Draft draft = surface_of(options, 2);
     const auto expected = static_cast<float>(LatticeUnits::from(options).contact_conductance);
     for (std::size_t i = 0; i < draft.state.size(); ++i) {
-        CHECK(draft.electron_conductance[i] == (draft.state[i] & site_contact ? expected : 0.0f));
+        const float own = draft.state[i] & site_contact ? expected * draft.outer_area[i] : 0.0f;
+        CHECK(std::abs(draft.electron_conductance[i] - own) <= 1e-6f * expected);
         CHECK((draft.ion_conductance[i] > 0.0f) == ((draft.state[i] & site_wet) != 0));
     }
     CHECK(count(draft, site_contact) > 0);
 }
 
-TEST_CASE("faces of wet cracks take part in the interphase, those of dry cracks do not") {
+TEST_CASE("sides of wet cracks have the interphase of their area, those of dry cracks none") {
     Options options = plain_options(2.0);
-    options.microstructure.cracks_per_um2 = 3.0;
     options.surface.dry_fraction = 1.0;
-    options.microstructure.crack_wetted_fraction = 1.0;
-    Draft draft = surface_of(options, 3);
-    CHECK(count(draft, site_crack_face) > 20);
-    CHECK(count(draft, site_wet) == count(draft, site_crack_face));
+    Draft draft = draft_body(options, 0);
+    // 600 nm across the middle at 45 degrees, to 212.1 nm along either axis: it passes the 16 columns and rows from -187.5 to
+    // 187.5 nm, and each of the 32 faces that it cuts has 1/sqrt(2) of its length, on both sides.
+    Crack crack{{0.0, 0.0, 0.0}, {std::sqrt(0.5), std::sqrt(0.5), 0.0}, 300.0, true};
+    cut_faces({crack}, draft);
+    draw_surface(options, 0, draft);
+    const double per_area = LatticeUnits::from(options).interphase_conductance;
+    double sum = 0.0;
     for (std::size_t i = 0; i < draft.state.size(); ++i) {
+        sum += double(draft.ion_conductance[i]);
         CHECK((draft.ion_conductance[i] > 0.0f) == ((draft.state[i] & site_crack_face) != 0));
     }
-    options.microstructure.crack_wetted_fraction = 0.0;
-    draft = surface_of(options, 3);
+    CHECK(sum / per_area == about(2 * 32 * std::sqrt(0.5), 1e-5));
+    crack.wet = false;
+    draft = draft_body(options, 0);
+    cut_faces({crack}, draft);
+    draw_surface(options, 0, draft);
     CHECK(count(draft, site_wet) == 0);
     CHECK(count(draft, site_crack_face) > 20);
 }

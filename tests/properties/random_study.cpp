@@ -56,7 +56,7 @@ rc::Gen<Options> random_study() {
         o.kinetics.process = coin() ? ConversionProcess::front : ConversionProcess::sites;
         o.kinetics.event_length_nm = maybe(between(10, 100));
         o.kinetics.interface_energy_J_per_m2 = maybe(between(0, 0.5));
-        o.kinetics.nucleation_density = maybe(across(1e-4, 1e-2));
+        o.kinetics.nucleation_per_um2 = maybe(across(0.1, 16.0));
         o.kinetics.noise_kT = maybe(between(0, 2));
         auto& t = o.transport;
         t.ionic = coin();

@@ -97,7 +97,7 @@ const std::vector<Feature>& features() {
         {"reactant may carry ions", [](Options& o) { o.transport.through_product_only = false; }},
         {"electronic field", [](Options& o) { o.transport.electronic = true; }},
         {"tafel kinetics", [](Options& o) { o.kinetics.rate_law = RateLaw::tafel; }},
-        {"nuclei", [](Options& o) { o.kinetics.nucleation_density = 0.003; }},
+        {"nuclei", [](Options& o) { o.kinetics.nucleation_per_um2 = 4.8; }},
         {"no noise, no surface energy",
          [](Options& o) {
              o.kinetics.noise_kT = 0.0;

@@ -1,9 +1,9 @@
-"""What results.h5 must hold, format version 1 (docs/results.md)."""
+"""What results.h5 must hold, format version 2 (docs/results.md)."""
 
 from __future__ import annotations
 
 FORMAT = "lithofront-results"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 ROOT_ATTRIBUTES = (
     "format", "format_version", "lithofront_version", "git_commit", "backend", "device", "machine", "threads",

@@ -1,5 +1,6 @@
 #include "backend/cuda/packed_particle.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "particle/workspace_layout.hpp"
@@ -67,7 +68,8 @@ ParticleView view_in(char* block, const Particle& particle) {
     v.number = particle.number;
     v.lattice = particle.lattice;
     v.sites_at_birth = particle.sites_at_birth;
-    v.surface_sites = particle.surface_sites_at_birth;
+    v.surface_units = particle.surface_area_at_birth;
+    std::copy(particle.origin_nm.begin(), particle.origin_nm.end(), v.origin);
     lay(block, particle.lattice.count, v);
     return v;
 }

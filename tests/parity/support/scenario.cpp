@@ -129,7 +129,7 @@ std::vector<Scenario> scenarios(bool brief) {
             o.microstructure.crack_length_um = 0.2;
             o.microstructure.crack_wetted_fraction = 0.5;
         });
-        add("mosaic", 1, [](Options& o) { o.kinetics.nucleation_density = 0.02; });
+        add("mosaic", 1, [](Options& o) { o.kinetics.nucleation_per_um2 = 32.0; });
         add("film", 2, [](Options& o) { o.ageing.film = true; });
         add("passivation", 2, [](Options& o) { o.ageing.passivation = true; });
         add("stress fatigue", 2, [](Options& o) { o.ageing.stress_fatigue = true; });

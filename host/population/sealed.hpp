@@ -1,0 +1,14 @@
+// Pieces of the body that cracks cut off from the start.
+#pragma once
+#include <cstdint>
+
+#include "population/draft.hpp"
+
+namespace lithofront {
+
+// A piece is connected over faces that no crack cuts; it is open if it holds a wet site and, where `electrons` asks for it, a
+// contact. The others become phase_outside | site_sealed and never take part. Returns how many sites they hold.
+// A particle without any open piece is left whole: it isn't its cracks that close it.
+std::int64_t seal_pieces(Draft& draft, bool electrons);
+
+}  // namespace lithofront
