@@ -258,7 +258,7 @@ def _snapshot(group: Any, study: Study, body: Body, cycles: tuple[int, ...]) -> 
     group.attrs.update(particle=body.number, nx=body3[2], ny=body3[1], nz=body3[0], site_spacing_nm=SPACING_NM,
                        diameter_um=body.diameter_um)
     fields: dict[str, list[Any]] = {name: [] for name in (
-        "cycle", "half", "progress", "phase", "mark", "composition", "stress_MPa", "barrier_kT",
+        "cycle", "half", "progress", "phase", "mark", "cut", "composition", "stress_MPa", "barrier_kT",
         "ion_conductance_per_s_kT")}
     boundary = body.active & (ndimage.maximum_filter(body.cells, 2) != ndimage.minimum_filter(body.cells, 2))
     conductance = np.where(body.wet, 0.03 * np.exp(0.5 * _noise(np.random.default_rng([study.seed, 99, body.number]),
@@ -272,8 +272,9 @@ def _snapshot(group: Any, study: Study, body: Body, cycles: tuple[int, ...]) -> 
                 x = np.choose(phase, [0, X_L, X_D, 0]) + np.where((phase == 1) | (phase == 2), response, 0)
                 mark = (4 * body.crack + 2 * body.wet + 8 * boundary
                         + 16 * (body.wet & (body.charge_order < 0.9))).astype(np.uint8)
+                cut = body.crack.astype(np.uint8)           # the faces to the right of these sites
                 for name, value in zip(fields, (
-                        cycle, half, progress, phase, mark, np.clip(x, 0, 1),
+                        cycle, half, progress, phase, mark, cut, np.clip(x, 0, 1),
                         np.where(body.active, body.stress * (1 + wear), 0), 0.1 * cycle * boundary,
                         conductance / (1 + wear)), strict=True):
                     fields[name].append(np.reshape(value, body3) if np.ndim(value) else value)
@@ -363,7 +364,8 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
             "format": "lithofront-results", "format_version": 2, "lithofront_version": "0.1.0", "git_commit": "0" * 40,
             "backend": "cpu", "device": "test processor", "machine": "test machine", "threads": 2,
             "command": "lithofront run study.toml", "seed": study.seed, "config": _config(study),
-            "site_spacing_nm": SPACING_NM, "dimension": study.dimension, "x_lithiated": X_L, "x_delithiated": X_D})
+            "site_spacing_nm": SPACING_NM, "dimension": study.dimension, "x_lithiated": X_L, "x_delithiated": X_D,
+            "sealed_fraction": 0.0})
         for name, column in table.items():
             _put(file.require_group("cycles"), name, column, CYCLE_COLUMNS[name])
         particles = file.require_group("particles")
@@ -372,6 +374,8 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
         _put(particles, "diameter_um", [body.diameter_um for body in bodies], "um")
         _put(particles, "sites_at_birth", weights, "1")
         _put(particles, "grains", [int(body.cells.max()) + 1 for body in bodies], "1")
+        for name in ("sealed_sites", "sealed_fraction", "surface_um"):
+            _put(particles, name, np.zeros(count), "1")
         for name, block in per.items():
             _put(file.require_group("particle_cycles"), name, block, PARTICLE_CYCLE_FIELDS[name])
         for name, units in POCKET_COLUMNS.items():

@@ -64,7 +64,7 @@ bool records_in(const Options& options, const std::vector<int>& chosen) {
 // What host/backend/recording_buffers.hpp and host/simulation/cycler.cpp hold at a time; `in_flight` particles record at once.
 // Any particle may be the largest one. Tables of regions are left out: they are small unless nearly every site is one.
 double recording_bytes(const Options& options, double largest_sites, double in_flight) {
-    constexpr double picture_bytes_per_site = 2 * lasting_bytes_per_site + 2 + 4 + 8 + 18;  // copies, stress and labels, record
+    constexpr double picture_bytes_per_site = 2 * lasting_bytes_per_site + 2 + 4 + 8 + 19;  // copies, stress and labels, record
     constexpr double frame_bytes_per_site = 2, sample_bytes = 12, point_bytes = 40;
     const OutputOptions& o = options.output;
     const auto particles = static_cast<double>(options.population.particles);

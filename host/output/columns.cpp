@@ -58,6 +58,10 @@ const Columns<ParticleDescription>& particle_columns() {
         {"diameter_um", "um", "diameter of the disc or ball with the lattice particle's area or volume", &R::diameter_um},
         {"sites_at_birth", "sites", "active sites of the undamaged particle", &R::sites_at_birth},
         {"grains", "1", "grains in the particle", &R::grains},
+        {"sealed_sites", "sites", "further sites of its body, which cracks cut off from every exit from the start", &R::sealed_sites},
+        {"sealed_fraction", "1", "sealed sites over those and the sites at birth", &R::sealed_fraction},
+        {"surface_um", "um^(d-1)", "perimeter (2D, um) or surface (3D, um2) of the particle and of cracks that electrolyte has entered",
+         &R::surface_um},
     };
     return columns;
 }
@@ -149,7 +153,8 @@ const std::vector<SnapshotField>& snapshot_fields() {
         {"phase", "1", "phase of the site", &R::phase, nullptr,
          {{0, "outside"}, {1, "lithiated"}, {2, "delithiated"}, {3, "dead"}}},
         {"mark", "1", "bits that mark the site", &R::mark, nullptr,
-         {{1, "remnant"}, {2, "wet_surface"}, {4, "crack"}, {8, "boundary"}, {16, "contact"}, {32, "stranded"}}, true},
+         {{1, "remnant"}, {2, "wet_surface"}, {4, "crack"}, {8, "boundary"}, {16, "contact"}, {32, "stranded"}, {64, "sealed"}}, true},
+        {"cut", "1", "faces of the site that a crack cuts", &R::cut, nullptr, {{1, "plus_x"}, {2, "plus_y"}, {4, "plus_z"}}, true},
         {"composition", "1", "x of Li_x Mn2O4; 0 outside", nullptr, &R::composition},
         {"stress_MPa", "MPa", "residual and configuration stress, tension positive", nullptr, &R::stress_MPa},
         {"barrier_kT", "kT", "kinetic barrier of the front", nullptr, &R::barrier_kT},

@@ -72,6 +72,7 @@ struct SnapshotRecord {
     std::vector<std::uint8_t> phase;             // 0 outside, 1 lithiated, 2 delithiated, 3 dead
     std::vector<std::uint8_t> mark;              // bits: 1 remnant, 2 wet, 4 beside a crack, 8 boundary, 16 contact, 32 stranded,
                                                  // 64 sealed
+    std::vector<std::uint8_t> cut;               // bits: 1, 2, 4 a crack cuts the face towards +x, +y, +z
     std::vector<float> composition;              // local x of Li_x Mn2O4; 0 outside
     std::vector<float> stress_MPa;               // residual and configuration, tension positive
     std::vector<float> barrier_kT;
@@ -92,7 +93,20 @@ struct ParticleDescription {
     double requested_diameter_um = 0, diameter_um = 0;
     std::int64_t sites_at_birth = 0;
     int grains = 1;
+    std::int64_t sealed_sites = 0;               // of its body, cut off by cracks from the start; not among sites_at_birth
+    double sealed_fraction = 0;                  // of the body's sites
+    double surface_um = 0;                       // perimeter in um (2D) or area in um2 (3D), of wet cracks too
 };
+
+// Of all particles' bodies together.
+inline double sealed_fraction(const std::vector<ParticleDescription>& particles) {
+    double sealed = 0, body = 0;
+    for (const ParticleDescription& p : particles) {
+        sealed += static_cast<double>(p.sealed_sites);
+        body += static_cast<double>(p.sealed_sites + p.sites_at_birth);
+    }
+    return body > 0 ? sealed / body : 0.0;
+}
 
 struct Provenance {
     std::string version, git_commit, backend, device, machine, resolved_config, command;

@@ -135,6 +135,7 @@ private:
         hdf5::write_attribute(file_, "dimension", std::int32_t{o.population.dimension});
         hdf5::write_attribute(file_, "x_lithiated", o.material.x_lithiated);
         hdf5::write_attribute(file_, "x_delithiated", o.material.x_delithiated);
+        hdf5::write_attribute(file_, "sealed_fraction", sealed_fraction(layout_.particles));
     }
 
     void particles() {

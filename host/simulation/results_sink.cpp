@@ -37,8 +37,12 @@ ResultsLayout results_layout(const Options& options, const std::vector<Particle>
     layout.options = options;
     layout.end_reasons = {{0, "none"}, {1, "voltage_limit"}, {2, "front_exhausted"}, {3, "hold_cutoff"}, {4, "duration"}, {5, "fault"}};
     layout.faults = fault_names();
+    const double a_um = 1e-3 * options.lattice.site_spacing_nm;
+    const double face_um = options.population.dimension == 3 ? a_um * a_um : a_um;
     for (const Particle& p : particles)
-        layout.particles.push_back({p.number, p.requested_diameter_um, p.diameter_um, p.sites_at_birth, p.grains});
+        layout.particles.push_back({p.number, p.requested_diameter_um, p.diameter_um, p.sites_at_birth, p.grains, p.sealed_sites,
+                                    static_cast<double>(p.sealed_sites) / static_cast<double>(p.sealed_sites + p.sites_at_birth),
+                                    face_um * static_cast<double>(p.surface_area_at_birth) / surface_area_unit});
     layout.snapshots = snapshot_grids(options, particles);
     return layout;
 }

@@ -59,7 +59,7 @@ SnapshotRecord take_snapshot(const Options& options, const ModelParameters& para
     r.site_spacing_nm = options.lattice.site_spacing_nm;
     r.diameter_um = particle.diameter_um;
     const std::size_t n = static_cast<std::size_t>(l.nx) * static_cast<std::size_t>(l.ny) * static_cast<std::size_t>(l.nz);
-    for (auto* bytes : {&r.phase, &r.mark}) bytes->reserve(n);
+    for (auto* bytes : {&r.phase, &r.mark, &r.cut}) bytes->reserve(n);
     for (auto* reals : {&r.composition, &r.stress_MPa, &r.barrier_kT, &r.ion_conductance}) reals->reserve(n);
     const float response = static_cast<float>(options.material.composition_response);
     const float x_lithiated = static_cast<float>(options.material.x_lithiated);
@@ -77,6 +77,7 @@ SnapshotRecord take_snapshot(const Options& options, const ModelParameters& para
                 r.mark.push_back(static_cast<std::uint8_t>(
                     bit(site_remnant, 1) | bit(site_wet, 2) | bit(site_crack_face, 4) | (on_boundary(particle, x, y, z + z0) ? 8u : 0u) |
                     bit(site_contact, 16) | bit(site_stranded, 32) | (is_sealed(state) ? 64u : 0u)));
+                r.cut.push_back(static_cast<std::uint8_t>(bit(site_cut_x, 1) | bit(site_cut_y, 2) | bit(site_cut_z, 4)));
                 const float base = phase == phase_lithiated ? x_lithiated : x_delithiated;
                 const float shift = response * parameters.energy_per_MPa * stress[s];
                 r.composition.push_back(active ? std::clamp(base + shift, 0.0f, 1.0f) : 0.0f);

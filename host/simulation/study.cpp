@@ -202,6 +202,16 @@ void require_space_to_resume(const RunFolder& folder, const Options& options, co
                                  "going on, which begins with a copy of results.h5, may need");
 }
 
+// A piece that no ion can leave is no residue, and says nothing of the kinetics.
+void warn_of_sealed(const ResultsLayout& layout, StudyListener& listener) {
+    constexpr double most = 0.01;
+    const double sealed = sealed_fraction(layout.particles);
+    if (sealed > most)
+        listener.warning(fmt::format("cracks cut {:.1f} % of the material off from every exit before the first cycle; it is counted apart, as "
+                                     "sealed. Shorter or fewer cracks leave less (microstructure.crack_length_um, cracks_per_um2)",
+                                     100.0 * sealed));
+}
+
 // From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
 StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
@@ -221,6 +231,7 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     folder.require_space(output.total());
     const std::vector<RadialOutline> outlines = outlines_of(particles);
     const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
+    warn_of_sealed(layout, listener);
     Cycler cycler(options, *backend, std::move(particles), outlines);
     note_memory(*backend, listener);
     folder.remove_earlier(!has_config);  // nothing can refuse the new study any more

@@ -128,7 +128,8 @@ std::vector<SnapshotRecord> SampleStudy::snapshots(std::int64_t number) const {
             s.nz = grid.nz;
             for (int i = 0; i < grid.nx * grid.ny * grid.nz; ++i) {
                 s.phase.push_back(static_cast<std::uint8_t>(f.below(4)));
-                s.mark.push_back(static_cast<std::uint8_t>(f.below(64)));
+                s.mark.push_back(static_cast<std::uint8_t>(f.below(128)));
+                s.cut.push_back(static_cast<std::uint8_t>(f.below(8)));
                 for (auto* field : {&s.composition, &s.stress_MPa, &s.barrier_kT, &s.ion_conductance}) {
                     field->push_back(f.single());
                 }

@@ -17,7 +17,7 @@ namespace {
 std::vector<std::string> expected_datasets() {
     std::vector<std::string> names;
     for (const auto& c : cycle_columns()) names.push_back("cycles/" + c.name);
-    for (const char* c : {"number", "requested_diameter_um", "diameter_um", "sites_at_birth", "grains"}) {
+    for (const char* c : {"number", "requested_diameter_um", "diameter_um", "sites_at_birth", "grains", "sealed_sites", "sealed_fraction", "surface_um"}) {
         names.push_back(std::string("particles/") + c);
     }
     for (const char* c : {"charge_capacity_mAh_per_g", "discharge_capacity_mAh_per_g", "soh", "trapped_fraction",
@@ -35,7 +35,7 @@ std::vector<std::string> expected_datasets() {
         names.push_back(std::string("voltage/") + c);
     }
     for (const char* group : {"particle_000000", "particle_000002"}) {
-        for (const char* c : {"cycle", "half", "progress", "phase", "mark", "composition", "stress_MPa", "barrier_kT",
+        for (const char* c : {"cycle", "half", "progress", "phase", "mark", "cut", "composition", "stress_MPa", "barrier_kT",
                               "ion_conductance_per_s_kT"}) {
             names.push_back(std::string("snapshots/") + group + "/" + c);
         }
@@ -89,7 +89,7 @@ TEST_CASE("coded datasets name their values") {
     CHECK(morphology.flag_values == std::string("\0\1\2\3\xff", 5));
     CHECK(contents.at("particle_cycles/fault").text_attributes.at("flag_meanings") == "none field_solver");
     CHECK(contents.at("pockets/kind").flag_values == std::string("\0\1\2", 3));
-    CHECK(contents.at("snapshots/particle_000000/mark").flag_values == std::string("\1\2\4\10\20\40", 6));
+    CHECK(contents.at("snapshots/particle_000000/mark").flag_values == std::string("\1\2\4\10\20\40\100", 7));
     CHECK(contents.at("voltage/half").text_attributes.at("flag_meanings") == "charge discharge");
 }
 

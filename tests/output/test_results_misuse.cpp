@@ -140,7 +140,7 @@ TEST_CASE("a study without snapshots, and one of a body, are written and resumed
     body.nx = 40;
     body.ny = 30;
     body.nz = 20;
-    for (auto* field : {&body.phase, &body.mark}) field->resize(24'000, 1);
+    for (auto* field : {&body.phase, &body.mark, &body.cut}) field->resize(24'000, 1);
     for (auto* field : {&body.composition, &body.stress_MPa, &body.barrier_kT, &body.ion_conductance}) field->resize(24'000);
     ResultsFile file = ResultsFile::create(folder / "body.h5", layout);
     file.append_snapshot(body);

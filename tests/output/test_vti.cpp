@@ -25,6 +25,7 @@ SnapshotRecord sample_snapshot(int nz) {
     for (int i = 0; i < 20 * nz; ++i) {
         s.phase.push_back(static_cast<std::uint8_t>(i % 4));
         s.mark.push_back(static_cast<std::uint8_t>(i));
+        s.cut.push_back(static_cast<std::uint8_t>(i % 8));
         s.composition.push_back(static_cast<float>(i) * 0.01f);
         s.stress_MPa.push_back(static_cast<float>(-i));
         s.barrier_kT.push_back(static_cast<float>(i) * 3.0f);
@@ -78,6 +79,7 @@ TEST_CASE("a snapshot's arrays lie in the vti file where its header says") {
         CHECK(attribute(file, "header_type") == "UInt64");
         CHECK(appended(file, "phase") == as_text(s.phase));
         CHECK(appended(file, "mark") == as_text(s.mark));
+        CHECK(appended(file, "cut") == as_text(s.cut));
         CHECK(appended(file, "composition") == as_text(s.composition));
         CHECK(appended(file, "stress_MPa") == as_text(s.stress_MPa));
         CHECK(appended(file, "barrier_kT") == as_text(s.barrier_kT));

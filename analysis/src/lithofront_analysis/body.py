@@ -67,11 +67,11 @@ def _panels(figure: Figure, narrow: bool) -> list[Axes]:
 
 
 def _solid(phase: AnyArray, mark: AnyArray) -> BoolArray:
-    return np.asarray((phase != schema.OUTSIDE) | ((mark & schema.MARK_CRACK) > 0))
+    return np.asarray((phase != schema.OUTSIDE) | ((mark & schema.MARK_SEALED) > 0))
 
 
 def draw_cut_open(axes: Axes, series: SnapshotSeries, frame: Frame) -> None:
-    """The body without the octant that faces the viewer, coloured by local composition; cracks dark, dead sites grey."""
+    """The body without the octant that faces the viewer, coloured by local composition; cracks dark, lost sites grey."""
     phase, mark = series.body("phase", frame), series.body("mark", frame)
     view = view_of(_solid(phase, mark), cut=True)
     _show(axes, painted(view, _colours(view, series, frame, _solid(phase, mark))))
@@ -87,10 +87,14 @@ def draw_residue(axes: Axes, series: SnapshotSeries, frame: Frame) -> None:
 
 def draw_plane(axes: Axes, series: SnapshotSeries, frame: Frame, across: int) -> None:
     """Composition of the section through the centre across an axis of [z, y, x]; z, else y, points up."""
-    phase, mark, values = (np.take(series.body(name, frame), series.shape[across] // 2, axis=across)[::-1]
-                           for name in ("phase", "mark", "composition"))
-    particle_map.draw_values(axes, values, active(phase), (mark & schema.MARK_CRACK) > 0, series.site_spacing_nm,
-                             particle_map.X_RANGE, style.LITHIUM_MAP, dead=phase == schema.DEAD)
+    phase, mark, cut, values = (np.take(series.body(name, frame), series.shape[across] // 2, axis=across)[::-1]
+                                for name in ("phase", "mark", "cut", "composition"))
+    towards_row, towards_column = [bit for axis, bit in enumerate((schema.CUT_Z, schema.CUT_Y, schema.CUT_X)) if axis != across]
+    # Rows run backwards: a cut towards the next one of the body lies above its row here, which is below the row before.
+    below = np.roll((cut & towards_row) > 0, -1, axis=0)
+    below[-1] = False
+    particle_map.draw_values(axes, values, active(phase), ((cut & towards_column) > 0, below), series.site_spacing_nm,
+                             particle_map.X_RANGE, style.LITHIUM_MAP, dead=particle_map.lost(phase, mark))
 
 
 def _colour_map(values: FloatArray) -> FloatArray:
@@ -101,9 +105,9 @@ def _colour_map(values: FloatArray) -> FloatArray:
 def _colours(view: View, series: SnapshotSeries, frame: Frame, within: BoolArray) -> FloatArray:
     colours = _colour_map(view.of(np.asarray(series.body("composition", frame), dtype=np.float64), within))
     phase = series.body("phase", frame)
-    kind = view.of(np.where(phase == schema.OUTSIDE, -1.0, phase), within)
-    colours[kind == schema.DEAD] = to_rgb(particle_map.DEAD_COLOUR)
-    colours[kind < 0] = to_rgb(style.INK)
+    lost = particle_map.lost(phase, series.body("mark", frame))
+    colours[view.of(lost.astype(np.float64), within) > 0] = to_rgb(particle_map.DEAD_COLOUR)
+    colours[view.of(series.body("cut", frame).astype(np.float64), within) > 0] = to_rgb(style.INK)
     return colours
 
 

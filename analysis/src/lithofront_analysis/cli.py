@@ -15,6 +15,7 @@ from . import (
     capacity,
     compare,
     histograms,
+    lattices,
     maps,
     microscope,
     models,
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
                 lambda results, options: body.figure_body(results, options.particle), particle=True)
     _add_figure5(commands)
     _add_morphology_map(commands)
+    _add_lattices(commands)
     _add_compare(commands)
     _add_microscope(commands)
     _add_vtkhdf(commands)
@@ -229,6 +231,22 @@ def _add_morphology_map(commands: Commands) -> None:
             style.save(size_rate.figure_numbers(studies), options.numbers)
         # A table goes to stdout as CSV, alone, so that it can be piped.
         print(size_rate.summary(studies).to_csv(index=False, float_format="%.6g"), end="")
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_lattices(commands: Commands) -> None:
+    parser = commands.add_parser("lattices", help="one particle on several lattices", description=
+                                 "Residual stress, grains, cracks and wet surface of the same particle, one column per study.")
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders of one seed, with lattices of their own")
+    parser.add_argument("-o", "--output", type=Path, default=Path("lattices.png"), help=_PICTURE)
+    parser.add_argument("--particle", type=int, default=None, help="particle number (default: chosen by size)")
+
+    def handle(options: argparse.Namespace) -> int:
+        studies = [open_results(folder) for folder in options.directories]
+        style.save(lattices.figure_lattices(studies, options.particle), options.output)
+        print(options.output)
         return 0
 
     parser.set_defaults(handler=handle)

@@ -35,8 +35,8 @@ def composition_profile(results: Results, state: State, deepest_nm: float = 500.
     rows = []
     for series, frame in pictures(results, state):
         phase = series.section("phase", frame)
-        # Depth counts from the outline: crack faces are not the border that the paper's profile crosses.
-        solid = (phase != schema.OUTSIDE) | ((series.section("mark", frame) & schema.MARK_CRACK) > 0)
+        # Depth counts from the outline: sealed sites are part of the body.
+        solid = (phase != schema.OUTSIDE) | ((series.section("mark", frame) & schema.MARK_SEALED) > 0)
         here = active(phase)
         bins = np.digitize(depth_nm(solid, spacing)[here], edges) - 1
         x = np.asarray(series.section("composition", frame), dtype=np.float64)[here]

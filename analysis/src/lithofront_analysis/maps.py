@@ -27,11 +27,10 @@ def draw_image(axes: Axes, results: Results, instrument: Microscope, series: Sna
     """A microscope image in concentration units; pixels below the detection floor take the lowest colour."""
     image = scan(instrument, series, frame, results.provenance.seed)
     low, high = (float(convert(x, units)) for x in particle_map.IMAGE_X_RANGE)
-    mark = series.section("mark", frame)
     return particle_map.draw_values(
-        axes, convert(np.clip(image.composition, 0.0, 1.5), units), image.material, (mark & schema.MARK_CRACK) > 0,
+        axes, convert(np.clip(image.composition, 0.0, 1.5), units), image.material, particle_map.section_cuts(series, frame),
         series.site_spacing_nm, (low, high), style.LITHIUM_MAP, scale_bar,
-        series.section("phase", frame) == schema.DEAD)
+        particle_map.lost(series.section("phase", frame), series.section("mark", frame)))
 
 
 def figure2(results: Results, instrument: Microscope, units: Units, particle: int | None = None,
@@ -123,11 +122,11 @@ def figure_a1(results: Results, instrument: Microscope, units: Units, particle: 
         series, frame = found[0]
         particle_map.draw_structure(grid[0], series, frame)
         lithium = draw_image(grid[1], results, instrument, series, frame, units)
-        phase, mark = series.section("phase", frame), series.section("mark", frame)
+        phase = series.section("phase", frame)
         spread = stress_spread(np.asarray(series.section("stress_MPa", frame), dtype=np.float64), active(phase),
                                series.site_spacing_nm)
         top = float(np.quantile(spread[active(phase)], 0.995)) if active(phase).any() else 1.0
-        stress = particle_map.draw_values(grid[2], spread, active(phase), (mark & schema.MARK_CRACK) > 0,
+        stress = particle_map.draw_values(grid[2], spread, active(phase), particle_map.section_cuts(series, frame),
                                           series.site_spacing_nm, (0.0, max(top, 1e-9)), style.SPREAD_MAP)
         below = {"location": "bottom", "aspect": 40, "shrink": 0.6} if narrow else {}
         particle_map.colour_bar(figure, lithium, grid[1], units.short, **below)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap, to_rgba
 from matplotlib.image import AxesImage
 
@@ -16,17 +17,30 @@ from .snapshots import Frame, SnapshotSeries
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+Cuts = tuple[BoolArray, BoolArray]   # of a section [row, column]: towards the next column, towards the next row
 
 X_RANGE = (0.5, 1.0)           # colour scale of composition maps, the same in every figure
 IMAGE_X_RANGE = (0.34, 1.1)    # of microscope images: from the detection floor up
 
 
 DEAD_COLOUR = "#a7adb5"
+SEALED_COLOUR = "#e0d3b8"
 
 
 def active(phase: npt.NDArray[Any]) -> BoolArray:
     """Sites that hold lithium: lithiated or delithiated, neither dissolved nor outside."""
     return np.asarray((phase == schema.LITHIATED) | (phase == schema.DELITHIATED))
+
+
+def lost(phase: npt.NDArray[Any], mark: npt.NDArray[Any]) -> BoolArray:
+    """Sites of the body that take no part: dead, or sealed off by cracks from the start."""
+    return np.asarray((phase == schema.DEAD) | ((mark & schema.MARK_SEALED) > 0))
+
+
+def section_cuts(series: SnapshotSeries, frame: Frame) -> Cuts:
+    """Faces that cracks cut in a snapshot's section."""
+    cut = series.section("cut", frame)
+    return np.asarray((cut & schema.CUT_X) > 0), np.asarray((cut & schema.CUT_Y) > 0)
 
 
 def crop(mask: BoolArray, margin: int = 2) -> tuple[slice, slice]:
@@ -43,17 +57,17 @@ def crop(mask: BoolArray, margin: int = 2) -> tuple[slice, slice]:
     return window(int(rows[0]), int(rows[-1]), mask.shape[0]), window(int(columns[0]), int(columns[-1]), mask.shape[1])
 
 
-def draw_values(axes: Axes, values: FloatArray, material: BoolArray, crack: BoolArray, spacing_nm: float,
+def draw_values(axes: Axes, values: FloatArray, material: BoolArray, cuts: Cuts, spacing_nm: float,
                 limits: tuple[float, float], colour_map: str, scale_bar: bool = True,
                 dead: BoolArray | None = None) -> AxesImage:
-    """Values of one section [y, x] within the material; cracks dark, dead sites grey, the outside blank."""
+    """Values of one section [y, x] within the material; cracks as lines, lost sites grey, the outside blank."""
     solid = material if dead is None else material | dead
-    window = crop(solid | crack)
+    window = crop(solid)
     image = axes.imshow(np.ma.masked_where(~material, values)[window], cmap=colour_map, vmin=limits[0], vmax=limits[1],
                         interpolation="nearest", origin="upper")
     if dead is not None:
-        _overlay(axes, dead[window], DEAD_COLOUR)
-    _overlay(axes, crack[window], style.INK)
+        overlay(axes, dead[window], DEAD_COLOUR)
+    _draw_cuts(axes, cuts, window)
     _finish(axes, material[window].shape, spacing_nm, scale_bar)
     return image
 
@@ -63,23 +77,33 @@ def draw_composition(axes: Axes, series: SnapshotSeries, frame: Frame, units: Un
     phase, mark = series.section("phase", frame), series.section("mark", frame)
     values = convert(series.section("composition", frame), units)
     low, high = (float(convert(x, units)) for x in X_RANGE)
-    return draw_values(axes, values, active(phase), (mark & schema.MARK_CRACK) > 0, series.site_spacing_nm,
-                       (low, high), style.LITHIUM_MAP, scale_bar, phase == schema.DEAD)
+    return draw_values(axes, values, active(phase), section_cuts(series, frame), series.site_spacing_nm,
+                       (low, high), style.LITHIUM_MAP, scale_bar, lost(phase, mark))
 
 
 def draw_structure(axes: Axes, series: SnapshotSeries, frame: Frame, scale_bar: bool = True) -> None:
-    """Outline, grain and twin boundaries, cracks and dead sites of a snapshot's section."""
+    """Outline, grain and twin boundaries, cracks, dead and sealed sites of a snapshot's section."""
     phase, mark = series.section("phase", frame), series.section("mark", frame)
-    material, crack = phase != schema.OUTSIDE, (mark & schema.MARK_CRACK) > 0
-    window = crop(material | crack)
-    _overlay(axes, material[window], "#b9bec6")
-    _overlay(axes, (material & ((mark & schema.MARK_BOUNDARY) > 0))[window], "#6c737d")
-    _overlay(axes, (phase == schema.DEAD)[window], style.VERMILLION)
-    _overlay(axes, crack[window], style.INK)
+    sealed = (mark & schema.MARK_SEALED) > 0
+    material = (phase != schema.OUTSIDE) | sealed
+    window = crop(material)
+    overlay(axes, material[window], "#b9bec6")
+    overlay(axes, (material & ((mark & schema.MARK_BOUNDARY) > 0))[window], "#6c737d")
+    overlay(axes, (phase == schema.DEAD)[window], style.VERMILLION)
+    overlay(axes, sealed[window], SEALED_COLOUR)
+    _draw_cuts(axes, section_cuts(series, frame), window)
     _finish(axes, material[window].shape, series.site_spacing_nm, scale_bar)
 
 
-def _overlay(axes: Axes, mask: BoolArray, colour: str) -> None:
+def _draw_cuts(axes: Axes, cuts: Cuts, window: tuple[slice, slice]) -> None:
+    right, below = (np.argwhere(one[window]) for one in cuts)
+    lines = [[(x + 0.5, y - 0.5), (x + 0.5, y + 0.5)] for y, x in right] + [[(x - 0.5, y + 0.5), (x + 0.5, y + 0.5)] for y, x in below]
+    if lines:
+        axes.add_collection(LineCollection(lines, colors=style.INK, linewidths=1.0, capstyle="projecting"), autolim=False)
+
+
+def overlay(axes: Axes, mask: BoolArray, colour: str) -> None:
+    """Paint the True pixels."""
     axes.imshow(np.ma.masked_where(~mask, np.ones(mask.shape)), cmap=ListedColormap([to_rgba(colour)]),
                 interpolation="nearest", origin="upper")
 

@@ -129,8 +129,8 @@ def _read(handle: Any, file: Path) -> Results:
         raise ResultsError(f"{file}: an HDF5 file, but not of lithofront (no format = \"{schema.FORMAT}\")")
     version = int(attributes.get("format_version", -1))
     if version != schema.FORMAT_VERSION:
-        raise ResultsError(f"{file}: format version {version}; this package reads version {schema.FORMAT_VERSION}"
-                           + (": an earlier edition of the model made it, run the study again" if 0 < version < schema.FORMAT_VERSION else ""))
+        earlier = ": an earlier edition of the model made it, run the study again" if 0 < version < schema.FORMAT_VERSION else ""
+        raise ResultsError(f"{file}: format version {version}; this package reads version {schema.FORMAT_VERSION}{earlier}")
     absent = [name for name in schema.ROOT_ATTRIBUTES if name not in attributes]
     if absent:
         raise ResultsError(f"{file}: root attributes missing: {', '.join(absent)}")

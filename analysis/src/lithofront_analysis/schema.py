@@ -8,6 +8,7 @@ FORMAT_VERSION = 2
 ROOT_ATTRIBUTES = (
     "format", "format_version", "lithofront_version", "git_commit", "backend", "device", "machine", "threads",
     "command", "seed", "config", "site_spacing_nm", "dimension", "x_lithiated", "x_delithiated",
+    "sealed_fraction",
 )
 
 CYCLE_COLUMNS = (
@@ -18,7 +19,8 @@ CYCLE_COLUMNS = (
     "perimeter_dimension", "charge_hours", "discharge_hours", "failed_particles",
 )
 
-PARTICLE_COLUMNS = ("number", "requested_diameter_um", "diameter_um", "sites_at_birth", "grains")
+PARTICLE_COLUMNS = ("number", "requested_diameter_um", "diameter_um", "sites_at_birth", "grains", "sealed_sites",
+                    "sealed_fraction", "surface_um")
 
 PARTICLE_CYCLE_FIELDS = (
     "charge_capacity_mAh_per_g", "discharge_capacity_mAh_per_g", "soh", "trapped_fraction", "lithiated_left_fraction",
@@ -36,7 +38,7 @@ VOLTAGE_COLUMNS = ("cycle", "half", "particle", "point", "capacity_mAh_per_g", "
 
 SNAPSHOT_ATTRIBUTES = ("particle", "nx", "ny", "nz", "site_spacing_nm", "diameter_um")
 SNAPSHOT_FRAMES = ("cycle", "half", "progress")
-SNAPSHOT_FIELDS = ("phase", "mark", "composition", "stress_MPa", "barrier_kT", "ion_conductance_per_s_kT")
+SNAPSHOT_FIELDS = ("phase", "mark", "cut", "composition", "stress_MPa", "barrier_kT", "ion_conductance_per_s_kT")
 
 TABLES = {"cycles": CYCLE_COLUMNS, "particles": PARTICLE_COLUMNS, "pockets": POCKET_COLUMNS, "voltage": VOLTAGE_COLUMNS}
 
@@ -45,7 +47,8 @@ HALF_NAMES = {CHARGE: "charge", DISCHARGE: "discharge"}
 
 OUTSIDE, LITHIATED, DELITHIATED, DEAD = 0, 1, 2, 3
 
-MARK_REMNANT, MARK_WET, MARK_CRACK, MARK_BOUNDARY, MARK_CONTACT, MARK_STRANDED = 1, 2, 4, 8, 16, 32
+MARK_REMNANT, MARK_WET, MARK_CRACK, MARK_BOUNDARY, MARK_CONTACT, MARK_STRANDED, MARK_SEALED = 1, 2, 4, 8, 16, 32, 64
+CUT_X, CUT_Y, CUT_Z = 1, 2, 4
 
 KIND_LITHIATED, KIND_DELITHIATED, KIND_TRAPPED = 0, 1, 2
 
