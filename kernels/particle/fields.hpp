@@ -96,7 +96,8 @@ LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArra
                               const Site& at) {
     for (int axis = 0; axis < Dim; ++axis) {
         const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, 2 * axis);
-        team.store(&f.face[axis][s], face_conductance(rule, v.state[s], v.state[n], v.domain[s], v.domain[n]));
+        const bool cut = (v.state[s] & cut_bit(axis)) != 0;
+        team.store(&f.face[axis][s], cut ? 0.0f : face_conductance(rule, v.state[s], v.state[n], v.domain[s], v.domain[n]));
     }
 }
 

@@ -30,7 +30,7 @@ LF_CALLED LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases 
                                   SiteState path_bit, std::int32_t* label) {
     const Lattice l = v.lattice;
     SiteState* state = v.state;
-    label_where<Dim>(team, l, label, [=](int s) { return phases.conducts[phase_of(state[s])]; });
+    label_where<Dim>(team, l, state, label, [=](int s) { return phases.conducts[phase_of(state[s])]; });
     team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
     team.each_linked(l.count, [=, &team](int s) {
         const SiteState own = team.load(&state[s]);
@@ -47,8 +47,9 @@ LF_CALLED LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases 
         if (!is_interior(l, at)) return;
         bool beside = false;
         for (int k = 0; k < 2 * Dim; ++k) {
-            const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k));
-            beside = beside || (label[n] >= 0 && (state[n] & path_bit));
+            const int beyond = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k);
+            const int n = wrap(l, beyond);
+            beside = beside || (label[n] >= 0 && (state[n] & path_bit) && !face_is_cut(state, s, n, k));
         }
         if (beside) team.atomic_or(&state[s], path_bit);
     });

@@ -28,10 +28,10 @@ LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
     }
 }
 
-// label[s] = smallest site of the face-connected region around s of interior sites that belong; -1 elsewhere. Runs along x are
-// joined as they are met, then neighbouring rows where their runs touch first.
+// label[s] = smallest site of the region around s of interior sites that belong, connected over faces that no crack cuts; -1
+// elsewhere. Runs along x are joined as they are met, then neighbouring rows where their runs touch first.
 template <int Dim, class Team, class Belongs>
-LF_CALLED LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* label, Belongs belongs) {
+LF_CALLED LF_HD void label_where(Team& team, const Lattice& l, const SiteState* state, std::int32_t* label, Belongs belongs) {
     team.each(l.count, [=](int s) { label[s] = -1; });
     const auto row_of = [=](int r) {
         const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
@@ -49,7 +49,7 @@ LF_CALLED LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* lab
                 continue;
             }
             int end = x + 1;
-            while (end <= l.nx && belongs(site_at(row, end))) ++end;
+            while (end <= l.nx && belongs(site_at(row, end)) && !(state[site_at(row, end - 1)] & site_cut_x)) ++end;
             const int next = x + 1 < end ? site_at(row, x + 1) : l.count;
             const int smallest = site_at(row, x) < next ? site_at(row, x) : next;
             for (; x < end; ++x) label[site_at(row, x)] = smallest;
@@ -59,16 +59,18 @@ LF_CALLED LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* lab
         const Site row = row_of(r);
         if (l.periodic) {
             const int first = site_at(row, 1), last = site_at(row, l.nx);
-            if (team.load(&label[first]) >= 0 && team.load(&label[last]) >= 0) unite(team, label, first, last);
+            if (team.load(&label[first]) >= 0 && team.load(&label[last]) >= 0 && !(state[last] & site_cut_x))
+                unite(team, label, first, last);
         }
         for (int axis = 1; axis < Dim; ++axis) {
             bool before = false;
             for (int x = 1; x <= l.nx; ++x) {
                 const int s = site_at(row, x);
                 const int n = wrap(l, s + (((row.colour ^ x) & 1) ? -l.half : l.half) + (axis == 1 ? l.width : l.stride_z));
-                const bool both = team.load(&label[s]) >= 0 && team.load(&label[n]) >= 0;
-                if (both && !before) unite(team, label, s, n);
-                before = both;
+                const bool joined = team.load(&label[s]) >= 0 && team.load(&label[n]) >= 0 && !(state[s] & cut_bit(axis));
+                if (joined && !before) unite(team, label, s, n);
+                // Where a crack ends either run, the next pair has yet to be joined.
+                before = joined && !((state[s] | state[n]) & site_cut_x);
             }
         }
     });
@@ -81,7 +83,7 @@ LF_CALLED LF_HD void label_where(Team& team, const Lattice& l, std::int32_t* lab
 template <int Dim, class Team>
 LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
     const SiteState* state = v.state;
-    label_where<Dim>(team, v.lattice, label, [=](int s) { return phase_of(state[s]) == phase; });
+    label_where<Dim>(team, v.lattice, state, label, [=](int s) { return phase_of(state[s]) == phase; });
 }
 
 }  // namespace lithofront
