@@ -9,13 +9,14 @@
 namespace lithofront {
 namespace {
 
-constexpr std::uint32_t layout_version = 1;
+constexpr std::uint32_t layout_version = 2;
 
 // Visits every member once; a member added to Particle stops this from compiling until it is listed.
 template <class AnyParticle, class Visit>
 void visit_members(AnyParticle& particle, Visit visit) {
     auto& [number, lattice, requested_diameter_um, diameter_um, sites_at_birth, surface_sites_at_birth, grains, state, residual_stress_MPa,
-           barrier_kT, ion_conductance, electron_conductance, domain, pocket_age] = particle;
+           barrier_kT, ion_conductance, electron_conductance, domain, pocket_age, passivation,
+           dissolved] = particle;
     visit(number);
     visit(lattice.dimension);
     visit(lattice.nx);
@@ -34,6 +35,8 @@ void visit_members(AnyParticle& particle, Visit visit) {
     visit(electron_conductance);
     visit(domain);
     visit(pocket_age);
+    visit(passivation);
+    visit(dissolved);
 }
 
 // The lattice follows from its extents; ones that no array could match are refused before anything is derived from them.

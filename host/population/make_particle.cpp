@@ -69,7 +69,8 @@ Particle make_particle(const Options& options, std::uint32_t number) {
         particle.surface_sites_at_birth += is_active(site) && (site & (site_surface | site_wet)) != 0;
     }
     particle.surface_sites_at_birth = std::max(particle.surface_sites_at_birth - 1, 1);
-    particle.pocket_age.assign(static_cast<std::size_t>(l.count), 0);
+    for (auto* none_yet : {&particle.pocket_age, &particle.passivation, &particle.dissolved})
+        none_yet->assign(static_cast<std::size_t>(l.count), 0);
     return particle;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "particle/closure.hpp"
 #include "particle/conversions.hpp"
+#include "particle/fatigue.hpp"
 #include "particle/goodier.hpp"
 #include "particle/paths.hpp"
 #include "particle/records.hpp"
@@ -223,18 +224,19 @@ LF_HD auto conversions_by(Team& team, const ParticleView& v, const Workspace& ws
 
 // Every conversion adds a random increment to the residual stress of its site, packed in ws.scratch.
 LF_HD inline auto fatigue_of(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int n) {
-    const float fatigue = p.fatigue_stress_MPa;
+    const float affinity = run.step.overpotential;
     const std::int32_t* converted = ws.scratch;
     float* residual = v.residual_stress_MPa;
     float* normal = ws.rate;
     const RandomKey key = run.fatigue_key;
     // The draws by themselves, for the vector units.
     const auto draws = [=](int i) { normal[i] = random_normal(key, 0, static_cast<std::uint32_t>(packed_site(converted[i]))); };
+    const ModelParameters* q = &p;
     const auto increments = [=](int i) {
         const int s = packed_site(converted[i]);
-        residual[s] = residual[s] + fatigue * normal[i];
+        residual[s] = residual[s] + fatigue_increment(*q, affinity, normal[i], residual[s]);
     };
-    return loop(fatigue != 0.0f ? n : 0, in_turn(draws, increments));
+    return loop(p.fatigue_stress_MPa != 0.0f ? n : 0, in_turn(draws, increments));
 }
 
 // Body: brings entries up to date that were looked at within the step (negative thresholds); those exposed by a neighbour that did not
