@@ -45,7 +45,7 @@ const std::map<std::string_view, Stage>& stage_table() {
         {"refresh_von_mises", Stage::stress},
         {"label_where", Stage::tally}, {"sum_regions", Stage::tally}, {"report_regions", Stage::tally}, {"tally", Stage::tally},
         {"passivate", Stage::ageing}, {"remove_sites", Stage::ageing}, {"dissolve", Stage::ageing}, {"block_boundaries", Stage::ageing},
-        {"grow_interphase", Stage::ageing}, {"lose_contacts", Stage::ageing}, {"age_particle", Stage::ageing},
+        {"grow_interphase", Stage::ageing}, {"grow_cracks", Stage::ageing}, {"lose_contacts", Stage::ageing}, {"age_particle", Stage::ageing},
         {"label_reachable", Stage::tally}, {"find_last_paths", Stage::tally},
         {"begin_half_cycle", Stage::preparation}, {"list_exits", Stage::preparation}, {"build_field", Stage::preparation}, {"find_spans", Stage::preparation},
         {"count_phase", Stage::preparation}, {"refresh_ghosts", Stage::preparation},

@@ -161,6 +161,7 @@ std::vector<std::string> notes_on_unused(const Options& given) {
             {"dissolution_nm_per_hour", "dissolution_slowing_nm", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V",
              "dissolution_voltage_width_V"},
             "ageing", "dissolution = false");
+    setting(!g.cracking, {"crack_strength_MPa", "crack_growth_nm_per_cycle"}, "ageing", "cracking = false");
     setting(p.dimension == 3, {"min_region_nm2"}, "output", "population.dimension = 3");
     setting(p.dimension == 2, {"min_region_nm3"}, "output", "population.dimension = 2");
     setting(options.output.voltage_points == 0, {"voltage_cycles"}, "output", "voltage_points = 0");

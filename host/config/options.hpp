@@ -161,6 +161,9 @@ struct AgeingOptions {
     double dissolution_activation_energy_kJ_per_mol = 50.0;
     double dissolution_voltage_V = 4.0;          // full rate above, falls off below by one e-fold per dissolution_voltage_width_V
     double dissolution_voltage_width_V = 0.05;
+    bool cracking = false;                       // cracks grow
+    double crack_strength_MPa = 600.0;           // local tension that a crack needs to go on
+    double crack_growth_nm_per_cycle = 50.0;     // by which it then does
     double activation_energy_kJ_per_mol = 30.0;  // Arrhenius factor of EEI growth, passivation and blocking
 };
 

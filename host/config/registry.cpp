@@ -282,6 +282,9 @@ std::vector<Field> of(AgeingOptions& o) {
           "dissolution is at its full rate above this voltage");
     t.add("dissolution_voltage_width_V", o.dissolution_voltage_width_V, above(0, 10),
           "below it, the rate falls by a factor e over this width");
+    t.add("cracking", o.cracking, "cracks grow from their tips where tension passes the strength");
+    t.add("crack_strength_MPa", o.crack_strength_MPa, above(0, most_MPa), "local tension that a crack needs to grow");
+    t.add("crack_growth_nm_per_cycle", o.crack_growth_nm_per_cycle, within(0, 1e6), "by how much it then grows");
     t.add("activation_energy_kJ_per_mol", o.activation_energy_kJ_per_mol, within(0, 500),
           "of interphase growth, passivation and blocking, Arrhenius");
     return t.take();
@@ -426,6 +429,8 @@ std::string_view unit_of(std::string_view key) {
                                                                                 {"_mAh_per_g", "mAh/g"},
                                                                                 {"_kJ_per_mol", "kJ/mol"},
                                                                                 {"_ohm_m2", "ohm m2"},
+                                                                                {"_nm_per_hour", "nm/h"},
+                                                                                {"_nm_per_cycle", "nm/cycle"},
                                                                                 {"_per_um2", "1/um2"},
                                                                                 {"_per_hour", "1/h"},
                                                                                 {"_per_cycle", "1/cycle"},

@@ -132,6 +132,8 @@ ModelParameters make_model_parameters(const Options& o) {
     p.dissolution_slowing = static_cast<float>(a.dissolution_slowing_nm / spacing_nm);
     p.dissolution_voltage_V = static_cast<float>(a.dissolution_voltage_V);
     p.dissolution_voltage_width_V = static_cast<float>(a.dissolution_voltage_width_V);
+    p.crack_strength_MPa = a.cracking ? static_cast<float>(a.crack_strength_MPa) : 0.0f;
+    p.crack_growth = static_cast<float>(a.crack_growth_nm_per_cycle / spacing_nm);
 
     p.advance_per_step = static_cast<float>(o.numerics.front_advance_per_step);
     p.charge_per_step = static_cast<float>(o.numerics.charge_per_step);

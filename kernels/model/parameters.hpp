@@ -57,6 +57,8 @@ struct ModelParameters {
     float dissolution_slowing = 0.0f;            // sites of recession after which it goes half as fast; 0: never
     float dissolution_voltage_V = 4.0f;
     float dissolution_voltage_width_V = 0.05f;
+    float crack_strength_MPa = 0.0f;             // 0: cracks do not grow
+    float crack_growth = 0.0f;                   // sites per cycle at most
 
     // Numerics.
     float advance_per_step = 0.25f;

@@ -2,6 +2,7 @@
 #pragma once
 #include "particle/blocking.hpp"
 #include "particle/contacts.hpp"
+#include "particle/cracks.hpp"
 #include "particle/dissolution.hpp"
 #include "particle/half_cycle.hpp"
 #include "particle/passivation.hpp"
@@ -18,6 +19,7 @@ LF_CALLED LF_HD void age_particle(Team& team, const ModelParameters& p, const Ha
     if (d.last_of_cycle) {
         grow_interphase<Dim>(team, p, d, v);
         lose_contacts<Dim>(team, p, d, v);
+        grow_cracks<Dim>(team, p, d, v, ws);
     }
     result.lithiated = count_phase(team, v.lattice, v.state, phase_lithiated);
     result.delithiated = count_phase(team, v.lattice, v.state, phase_delithiated);

@@ -85,6 +85,23 @@ TEST_CASE("patches lie in space, not on the lattice") {
     CHECK(coarse == fine);
 }
 
+TEST_CASE("a patch is named by the position of the particle's own frame") {
+    ModelParameters p = parameters(1.0f, 35.0f);
+    ParticleView v;
+    // The middle of the face beyond site 3 lies at 35 nm, in cell 1 of 35 nm; the site itself, and the face above it, in cell 0.
+    const Site at{3, 2, 0, 1, 1};
+    CHECK(patch_of_face<2>(p, v, at, 0, 35.0f) == 1u);
+    CHECK(patch_of_face<2>(p, v, at, 1, 35.0f) == 0u);
+    CHECK(patch_of_site<2>(p, v, at, 35.0f) == 0u);
+    // Site (3, 2) from an origin at (10, -30) nm: 40 and -10 nm, cells 1 and -1.
+    v.origin[0] = 10.0f;
+    v.origin[1] = -30.0f;
+    CHECK(patch_of_site<2>(p, v, at, 35.0f) == (1u | 0xffffu << 16));
+    // In three dimensions 11, 11 and 10 bits: cells 0, 0, 2.
+    CHECK(patch_of_site<3>(p, ParticleView{}, Site{3, 2, 7, 0, 1}, 35.0f) == 2u << 22);
+    CHECK(patch_of_face<3>(p, ParticleView{}, Site{3, 3, 6, 0, 1}, 1, 35.0f) == (1u << 11 | 1u << 22));
+}
+
 TEST_CASE("a pocket whose boundary has closed all around is lost for good, and is no trapped pocket any more") {
     Particle body = test::laid_out({"DDDDDDD", "DDDDDDD", "DDrrrDD", "DDrrrDD", "DDDDDDD", "DDDDDDD"});
     test::open_site(body, 1, 1);

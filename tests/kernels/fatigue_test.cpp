@@ -34,6 +34,9 @@ TEST_CASE("a stressed place gains less, and none beyond what the material bears"
     CHECK(static_cast<double>(fatigue_increment(p, 4.0f, -1.0f, 50.0f)) == about(-3.75, 1e-6));
     CHECK(fatigue_increment(p, 4.0f, 1.0f, 100.0f) == 0.0f);
     CHECK(fatigue_increment(p, 4.0f, -1.0f, 180.0f) == 0.0f);
+    // A draw of 50 at 90 MPa would add 95 MPa: 10 are left, and 190 to the other side, of which it takes 95.
+    CHECK(static_cast<double>(fatigue_increment(p, 1.0e9f, 50.0f, 90.0f)) == about(10.0, 1e-5));
+    CHECK(static_cast<double>(fatigue_increment(p, 1.0e9f, -50.0f, 90.0f)) == about(-95.0, 1e-4));
     float stress = 60.0f;
     const RandomKey key = RandomKey::make(1, 0, 1, 0, Stream::stress_fatigue);
     float largest = 0.0f;

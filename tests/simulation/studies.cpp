@@ -125,6 +125,12 @@ const std::vector<Feature>& features() {
         {"cracks", [](Options& o) { o.microstructure.cracks_per_um2 = 4; o.microstructure.crack_wetted_fraction = 0.5; }},
         {"dry and contactless patches", [](Options& o) { o.surface.dry_fraction = 0.3; o.surface.contactless_fraction = 0.3; }},
         {"dissolution", [](Options& o) { o.ageing.dissolution = true; o.ageing.dissolution_nm_per_hour = 0.25; }},
+        {"crack growth",
+         [](Options& o) {
+             o.ageing.cracking = true;
+             o.ageing.crack_strength_MPa = 500;
+             o.microstructure.cracks_per_um2 = 4;
+         }},
         {"blocking",
          [](Options& o) {
              o.ageing.blocking = true;

@@ -141,6 +141,12 @@ std::vector<Scenario> scenarios(bool brief) {
             o.ageing.dissolution = true;
             o.ageing.dissolution_nm_per_hour = 1.25;
         });
+        add("crack growth", 2, [dimension](Options& o) {
+            o.microstructure.cracks_per_um2 = dimension == 3 ? 400.0 : 8.0;
+            o.microstructure.crack_length_um = 0.2;
+            o.ageing.cracking = true;
+            o.ageing.crack_strength_MPa = 150.0;
+        });
         add("blocking", 2, [](Options& o) {
             o.ageing.blocking = true;
             o.ageing.blocking_per_um2 = 50.0;
