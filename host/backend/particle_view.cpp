@@ -18,6 +18,8 @@ ParticleView view_of(Particle& particle) {
     v.electron_conductance = particle.electron_conductance.data();
     v.domain = particle.domain.data();
     v.pocket_age = particle.pocket_age.data();
+    v.passivation = particle.passivation.data();
+    v.dissolved = particle.dissolved.data();
     return v;
 }
 

@@ -12,7 +12,7 @@
 namespace lithofront {
 namespace {
 
-constexpr double lasting_bytes_per_site = 22;  // the site arrays of host/population/particle.hpp
+constexpr double lasting_bytes_per_site = 26;  // the site arrays of host/population/particle.hpp
 constexpr double drawing_bytes_per_site = 8;   // a random field and its noise, while a particle is drawn
 
 // The arrays of kernels/particle/workspace_layout.hpp, of four bytes unless said otherwise.

@@ -133,21 +133,26 @@ std::vector<std::string> notes_on_unused(const Options& given) {
             "configuration = false and deviatoric = false");
 
     const auto& g = options.ageing;
-    setting(!g.film, {"film_barrier_kT"}, "ageing", "film = false");
+    setting(!g.film, {"film_barrier_kT", "film_thickness_nm"}, "ageing", "film = false");
     setting(!g.passivation, {"passivation_barrier_kT"}, "ageing", "passivation = false");
-    setting(!g.stress_fatigue, {"fatigue_stress_MPa"}, "ageing", "stress_fatigue = false");
+    setting(!g.passivation && !g.blocking, {"passivation_width_nm", "passivation_half_cycles"}, "ageing",
+            "passivation = false and blocking = false");
+    setting(!g.blocking, {"blocking_per_um2", "blocking_patch_nm"}, "ageing", "blocking = false");
+    setting(!g.stress_fatigue, {"fatigue_stress_MPa", "fatigue_saturation_MPa"}, "ageing", "stress_fatigue = false");
     setting(!g.interphase_growth, {"interphase_growth_per_cycle"}, "ageing", "interphase_growth = false");
     const std::initializer_list<std::string_view> growth = {"interphase_growth", "interphase_growth_per_cycle"};
     setting(g.interphase_growth && !t.ionic, growth, "ageing", "transport.ionic = false");
     setting(g.interphase_growth && t.ionic && std::isinf(t.ionic_diffusivity_lithiated_m2_per_s) &&
                 std::isinf(t.ionic_diffusivity_delithiated_m2_per_s),
             growth, "ageing", "both ionic diffusivities infinite, which is transport.ionic = false");
-    setting(!g.contact_loss, {"contact_loss_per_cycle"}, "ageing", "contact_loss = false");
+    setting(!g.contact_loss, {"contact_loss_per_cycle", "contact_patch_nm"}, "ageing", "contact_loss = false");
     setting(!g.dissolution,
-            {"dissolution_nm_per_hour", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V",
+            {"dissolution_nm_per_hour", "dissolution_slowing_nm", "dissolution_activation_energy_kJ_per_mol", "dissolution_voltage_V",
              "dissolution_voltage_width_V"},
             "ageing", "dissolution = false");
-    setting(!g.cracking, {"crack_strength_MPa", "crack_open_wetted_fraction"}, "ageing", "cracking = false");
+    setting(!g.cracking, {"crack_strength_MPa", "crack_growth_nm_per_cycle"}, "ageing", "cracking = false");
+    setting(p.dimension == 3, {"min_region_nm2"}, "output", "population.dimension = 3");
+    setting(p.dimension == 2, {"min_region_nm3"}, "output", "population.dimension = 2");
     setting(options.output.voltage_points == 0, {"voltage_cycles"}, "output", "voltage_points = 0");
 
     for (std::size_t i = 0; i < options.protocol.steps.size(); ++i) {

@@ -145,24 +145,33 @@ struct ProtocolOptions {
 
 struct AgeingOptions {
     bool film = true;
-    double film_barrier_kT = 6.0;                // B_film
+    double film_thickness_nm = 10.0;             // delta_film
+    double film_barrier_kT = 8.0;                // B_film
     bool passivation = true;
-    double passivation_barrier_kT = 0.1;         // dB per half-cycle that ends on a phase boundary
+    double passivation_width_nm = 100.0;         // w, to either side of a phase boundary; at least two spacings
+    double passivation_barrier_kT = 2.0;         // B_max
+    double passivation_half_cycles = 60.0;       // n0: after as many on the boundary, 1 - 1/e of B_max
+    bool blocking = false;
+    double blocking_per_um2 = 0.02;              // patches per area of passivated boundary that close for good in a half-cycle
+    double blocking_patch_nm = 100.0;
     bool stress_fatigue = true;
-    double fatigue_stress_MPa = 1.0;             // standard deviation added per flip
+    double fatigue_stress_MPa = 5.0;             // standard deviation added per conversion at a large affinity
+    double fatigue_saturation_MPa = 2000.0;      // residual stress that fatigue does not lead beyond
     bool interphase_growth = false;
     double interphase_growth_per_cycle = 0.01;   // EEI resistance after n cycles over its first value: 1 + n times this
     bool contact_loss = false;
-    double contact_loss_per_cycle = 0.0005;      // probability per surface site and cycle
+    double contact_loss_per_cycle = 0.0005;      // probability per contact and cycle
+    double contact_patch_nm = 200.0;             // contacts within fail together
     bool dissolution = false;
     double dissolution_nm_per_hour = 0.0025;     // recession of a wet surface at the reference point
+    double dissolution_slowing_nm = 0.0;         // recession after which it goes half as fast; 0: it never slows
     double dissolution_activation_energy_kJ_per_mol = 50.0;
     double dissolution_voltage_V = 4.0;          // full rate above, falls off below by one e-fold per dissolution_voltage_width_V
     double dissolution_voltage_width_V = 0.05;
-    bool cracking = false;
-    double crack_strength_MPa = 600.0;           // local tension that opens a site
-    double crack_open_wetted_fraction = 0.5;     // chance that a new crack site lets electrolyte in
-    double activation_energy_kJ_per_mol = 30.0;  // Arrhenius factor of EEI growth and passivation
+    bool cracking = false;                       // cracks grow
+    double crack_strength_MPa = 600.0;           // local tension that a crack needs to go on
+    double crack_growth_nm_per_cycle = 50.0;     // by which it then does
+    double activation_energy_kJ_per_mol = 30.0;  // Arrhenius factor of EEI growth, passivation and blocking
 };
 
 struct NumericsOptions {
@@ -179,8 +188,11 @@ struct OutputOptions {
     int snapshot_frames = 0;                     // frames within each snapshot half-cycle (for animations)
     int voltage_points = 64;                     // points per voltage-capacity curve, 0: none
     std::vector<int> voltage_cycles{1, -1};
-    int min_pocket_sites = 4;                    // smaller regions are counted in sites but not as pockets
+    double min_region_nm2 = 2500.0;              // 2D: smaller regions are counted in sites but not as regions
+    double min_region_nm3 = 125000.0;            // 3D
     bool pocket_table = true;
+    int calibrated_cycles = 0;                   // cycles over which the settings are known to describe the cell; 0: not stated
+    double calibrated_soh = 0.0;                 // state of health down to which they are; 0: not stated
 };
 
 struct Options {

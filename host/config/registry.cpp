@@ -257,34 +257,47 @@ std::vector<Field> of(AgeingOptions& o) {
     Table t("ageing.");
     const Limits barrier = within(0, most_energy_kT);
     const Limits share = within(0, 1);
+    const Limits length = above(0, 1e6);
     t.add("film", o.film, "delithiated film between remnant and newly lithiated phase has a barrier on discharge");
+    t.add("film_thickness_nm", o.film_thickness_nm, within(0, 1e6), "delta_film, thickness of the film around a remnant");
     t.add("film_barrier_kT", o.film_barrier_kT, barrier, "B_film, barrier of the film");
-    t.add("passivation", o.passivation, "a site that ends a half-cycle on a phase boundary gains a barrier");
-    t.add("passivation_barrier_kT", o.passivation_barrier_kT, barrier, "dB, gained per half-cycle");
-    t.add("stress_fatigue", o.stress_fatigue, "every flip adds a random increment to the residual stress");
+    t.add("passivation", o.passivation, "the layer about a phase boundary that a half-cycle leaves gains a barrier");
+    t.add("passivation_width_nm", o.passivation_width_nm, length,
+          "how far the layer reaches to either side of the boundary; at least two spacings");
+    t.add("passivation_barrier_kT", o.passivation_barrier_kT, barrier, "B_max, that the barrier tends to");
+    t.add("passivation_half_cycles", o.passivation_half_cycles, above(0, 300),
+          "half-cycles on the boundary after which the barrier has reached 1 - 1/e of it");
+    t.add("blocking", o.blocking, "patches of passivated boundary close for good");
+    t.add("blocking_per_um2", o.blocking_per_um2, within(0, 1e6),
+          "patches that close in a half-cycle, per area of fully passivated boundary");
+    t.add("blocking_patch_nm", o.blocking_patch_nm, length, "edge of a patch that closes at once");
+    t.add("stress_fatigue", o.stress_fatigue, "every conversion adds a random increment to the residual stress");
     t.add("fatigue_stress_MPa", o.fatigue_stress_MPa, within(0, most_MPa),
-          "standard deviation of the increment per flip");
+          "standard deviation of the increment per conversion at a large affinity");
+    t.add("fatigue_saturation_MPa", o.fatigue_saturation_MPa, above(0, most_MPa),
+          "residual stress that the increments do not lead beyond");
     t.add("interphase_growth", o.interphase_growth, "the interphase's resistance grows with cycles");
     t.add("interphase_growth_per_cycle", o.interphase_growth_per_cycle, within(0, 1e3),
           "growth of the resistance, as share of its first value");
-    t.add("contact_loss", o.contact_loss, "electronic contacts fail at random");
-    t.add("contact_loss_per_cycle", o.contact_loss_per_cycle, share,
-          "probability that a contact fails in a cycle, per surface site");
-    t.add("dissolution", o.dissolution, "Mn dissolution kills wet surface sites");
+    t.add("contact_loss", o.contact_loss, "electronic contacts fail at random, in patches");
+    t.add("contact_loss_per_cycle", o.contact_loss_per_cycle, share, "probability that a contact fails in a cycle");
+    t.add("contact_patch_nm", o.contact_patch_nm, length, "edge of a patch whose contacts fail together");
+    t.add("dissolution", o.dissolution, "Mn dissolution makes wet surfaces recede");
     t.add("dissolution_nm_per_hour", o.dissolution_nm_per_hour, within(0, 1e5),
           "speed at which a wet surface recedes, at the reference temperature and a high voltage");
+    t.add("dissolution_slowing_nm", o.dissolution_slowing_nm, within(0, 1e6),
+          "recession after which it goes half as fast; 0: it never slows");
     t.add("dissolution_activation_energy_kJ_per_mol", o.dissolution_activation_energy_kJ_per_mol, within(0, 500),
           "of the dissolution, Arrhenius");
     t.add("dissolution_voltage_V", o.dissolution_voltage_V, within(0, 10),
           "dissolution is at its full rate above this voltage");
     t.add("dissolution_voltage_width_V", o.dissolution_voltage_width_V, above(0, 10),
           "below it, the rate falls by a factor e over this width");
-    t.add("cracking", o.cracking, "cracks open where tension passes the strength");
-    t.add("crack_strength_MPa", o.crack_strength_MPa, above(0, most_MPa), "local tension that opens a site");
-    t.add("crack_open_wetted_fraction", o.crack_open_wetted_fraction, share,
-          "chance that a new crack site lets electrolyte in");
+    t.add("cracking", o.cracking, "cracks grow from their tips where tension passes the strength");
+    t.add("crack_strength_MPa", o.crack_strength_MPa, above(0, most_MPa), "local tension that a crack needs to grow");
+    t.add("crack_growth_nm_per_cycle", o.crack_growth_nm_per_cycle, within(0, 1e6), "by how much it then grows");
     t.add("activation_energy_kJ_per_mol", o.activation_energy_kJ_per_mol, within(0, 500),
-          "of interphase growth and passivation, Arrhenius");
+          "of interphase growth, passivation and blocking, Arrhenius");
     return t.take();
 }
 
@@ -311,9 +324,15 @@ std::vector<Field> of(OutputOptions& o) {
           "frames within each of these half-cycles, for animations");
     t.add("voltage_points", o.voltage_points, within(0, 100000), "points per voltage-capacity curve; 0: none");
     t.add("voltage_cycles", o.voltage_cycles, cycle, "cycles with curves; -1 is the last cycle of the study");
-    t.add("min_pocket_sites", o.min_pocket_sites, within(1, 1e9),
-          "smaller regions are counted in sites, not as pockets");
+    t.add("min_region_nm2", o.min_region_nm2, within(0, 1e12),
+          "smallest area of a region, dimension = 2; smaller ones are counted in sites alone");
+    t.add("min_region_nm3", o.min_region_nm3, within(0, 1e15),
+          "smallest volume of a region, dimension = 3; smaller ones are counted in sites alone");
     t.add("pocket_table", o.pocket_table, "write one row per region");
+    t.add("calibrated_cycles", o.calibrated_cycles, within(0, most_cycles),
+          "cycles over which the settings were calibrated; the run says when it goes beyond; 0: not stated");
+    t.add("calibrated_soh", o.calibrated_soh, within(0, 1),
+          "state of health down to which they were; the run says when it falls below; 0: not stated");
     return t.take();
 }
 
@@ -421,6 +440,8 @@ std::string_view unit_of(std::string_view key) {
                                                                                 {"_mAh_per_g", "mAh/g"},
                                                                                 {"_kJ_per_mol", "kJ/mol"},
                                                                                 {"_ohm_m2", "ohm m2"},
+                                                                                {"_nm_per_hour", "nm/h"},
+                                                                                {"_nm_per_cycle", "nm/cycle"},
                                                                                 {"_per_um2", "1/um2"},
                                                                                 {"_per_hour", "1/h"},
                                                                                 {"_per_cycle", "1/cycle"},
@@ -431,6 +452,8 @@ std::string_view unit_of(std::string_view key) {
                                                                                 {"_MPa", "MPa"},
                                                                                 {"_kT", "kT"},
                                                                                 {"_mV", "mV"},
+                                                                                {"_nm2", "nm2"},
+                                                                                {"_nm3", "nm3"},
                                                                                 {"_nm", "nm"},
                                                                                 {"_um", "um"},
                                                                                 {"_K", "K"},

@@ -87,6 +87,7 @@ class CrossChecks {
         transport();
         microstructure();
         correlation_lengths();
+        ageing();
         protocol();
         numerics();
         output();
@@ -243,7 +244,7 @@ class CrossChecks {
         };
         arrhenius("kinetics.activation_energy_kJ_per_mol", o_.kinetics.activation_energy_kJ_per_mol);
         arrhenius("transport.activation_energy_kJ_per_mol", o_.transport.activation_energy_kJ_per_mol);
-        if (o_.ageing.interphase_growth || o_.ageing.passivation)
+        if (o_.ageing.interphase_growth || o_.ageing.passivation || o_.ageing.blocking)
             arrhenius("ageing.activation_energy_kJ_per_mol", o_.ageing.activation_energy_kJ_per_mol);
         if (o_.ageing.dissolution)
             arrhenius("ageing.dissolution_activation_energy_kJ_per_mol",
@@ -259,8 +260,8 @@ class CrossChecks {
                "microstructure.residual_stress_MPa", o_.microstructure.residual_stress_MPa);
         stress({"microstructure.grain_stress_MPa", "material.partial_molar_volume_m3_per_mol"},
                "microstructure.grain_stress_MPa", o_.microstructure.grain_stress_MPa);
-        stress({"ageing.fatigue_stress_MPa", "material.partial_molar_volume_m3_per_mol"}, "ageing.fatigue_stress_MPa",
-               o_.ageing.stress_fatigue ? o_.ageing.fatigue_stress_MPa : 0.0);
+        stress({"ageing.fatigue_saturation_MPa", "material.partial_molar_volume_m3_per_mol"}, "ageing.fatigue_saturation_MPa",
+               o_.ageing.stress_fatigue && o_.ageing.fatigue_stress_MPa > 0 ? o_.ageing.fatigue_saturation_MPa : 0.0);
         if (!o_.stress.configuration) return;
         // P times the concentration step (docs/model.md, section 6): a lone flipped site in a body of the other phase.
         const double constraint =
@@ -362,6 +363,25 @@ class CrossChecks {
         const auto patchy = [](double fraction) { return fraction > 0 && fraction < 1; };
         if (patchy(s.dry_fraction) || patchy(s.contactless_fraction))
             resolved("surface.patch_length_nm", s.patch_length_nm, shown(s.patch_length_nm, "_nm"));
+    }
+
+    void ageing() {
+        const auto& g = o_.ageing;
+        const double a = o_.lattice.site_spacing_nm;
+        constexpr double most_sites = 16;        // neighbourhoods are searched
+        const auto thin = [&](const std::string& key, double nm) {
+            if (nm > most_sites * a)
+                refuse({key, "lattice.site_spacing_nm"},
+                       key + " = " + shown(nm, "_nm") + " spans more than 16 lattice spacings of " + shown(a, "_nm") +
+                           "; use a thinner layer or a coarser lattice");
+        };
+        if (g.film) thin("ageing.film_thickness_nm", g.film_thickness_nm);
+        if (!g.passivation && !g.blocking) return;
+        thin("ageing.passivation_width_nm", g.passivation_width_nm);
+        if (g.passivation_width_nm < 2 * a)
+            refuse({"ageing.passivation_width_nm", "lattice.site_spacing_nm"},
+                   "ageing.passivation_width_nm = " + shown(g.passivation_width_nm, "_nm") + " is under two lattice spacings of " +
+                       shown(a, "_nm") + ", so what the layer remembers would depend on the lattice; use a wider layer or a finer lattice");
     }
 
     void protocol() {

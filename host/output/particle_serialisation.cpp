@@ -15,7 +15,8 @@ constexpr std::uint32_t layout_version = 2;
 template <class AnyParticle, class Visit>
 void visit_members(AnyParticle& particle, Visit visit) {
     auto& [number, lattice, requested_diameter_um, diameter_um, origin_nm, sites_at_birth, sealed_sites, surface_area_at_birth, grains,
-           state, residual_stress_MPa, barrier_kT, ion_conductance, electron_conductance, domain, pocket_age] = particle;
+           state, residual_stress_MPa, barrier_kT, ion_conductance, electron_conductance, domain, pocket_age, passivation, dissolved] =
+        particle;
     visit(number);
     visit(lattice.dimension);
     visit(lattice.nx);
@@ -36,6 +37,8 @@ void visit_members(AnyParticle& particle, Visit visit) {
     visit(electron_conductance);
     visit(domain);
     visit(pocket_age);
+    visit(passivation);
+    visit(dissolved);
 }
 
 // The lattice follows from its extents; ones that no array could match are refused before anything is derived from them.

@@ -16,16 +16,17 @@ struct CycleRecord {
     double charge_capacity_mAh_per_g = 0.0, discharge_capacity_mAh_per_g = 0.0;
     double soh = 0.0, soh_q05 = 0.0, soh_q95 = 0.0, soh_stderr = 0.0;
     double trapped_fraction = 0.0;               // sites of trapped pockets over sites at birth
-    double pockets_per_particle = 0.0;           // trapped pockets of at least output.min_pocket_sites
+    double pockets_per_particle = 0.0;           // trapped pockets of at least the smallest region
     double x_lithiated_mean = 0.0, x_delithiated_mean = 0.0;  // mean x after discharge, after charge
-    double loss_of_active_material = 0.0;        // share of sites at birth that no longer take part: dead or trapped
+    double loss_of_active_material = 0.0;        // share of sites at birth that no longer take part: dissolved, sealed or trapped
     std::int64_t li_imbalance = 0;               // sites; 0 in every row
     double residual_regions_per_particle = 0.0;  // lithiated regions left after charge
     double core_fraction = 0.0;                  // share of particles whose residue is one central region
     double lithiated_left_fraction = 0.0;        // sites left lithiated after charge over sites at birth
     double delithiated_left_fraction = 0.0;      // sites left delithiated after discharge over sites at birth
     double dissolved_fraction = 0.0;
-    double front_roughness_nm = 0.0;             // population mean after charge
+    double sealed_by_ageing = 0.0;               // sites that ageing has cut off from every exit, over sites at birth
+    double front_roughness_nm = 0.0;             // of the charge's front at half conversion, against the outline; population mean
     double perimeter_dimension = 0.0;
     double charge_hours = 0.0, discharge_hours = 0.0;
     std::int64_t failed_particles = 0;           // ended with a recorded fault so far
@@ -38,22 +39,24 @@ struct ParticleCycleRecord {
     std::uint32_t particle = 0;
     float charge_capacity_mAh_per_g = 0, discharge_capacity_mAh_per_g = 0;
     float soh = 0;
-    float trapped_fraction = 0, lithiated_left_fraction = 0, delithiated_left_fraction = 0, dissolved_fraction = 0;
+    float trapped_fraction = 0, lithiated_left_fraction = 0, delithiated_left_fraction = 0, dissolved_fraction = 0, sealed_by_ageing = 0;
     std::uint32_t residual_regions = 0, trapped_pockets = 0;
     float largest_core_fraction = 0;             // largest central residue over sites at birth
     float roughness_nm = 0, perimeter_dimension = 0;
-    float end_of_charge_V = 0, end_of_discharge_V = 0;
+    float perimeter_nm = 0, interface_nm2 = 0;   // of the residue after charge against the other phase: in 2D, in 3D; 0 in the other
+    float end_of_charge_V = 0, end_of_discharge_V = 0;  // NaN where nothing was driven
     std::uint8_t charge_end = 0, discharge_end = 0;  // EndReason of kernels/particle/half_cycle.hpp
     MorphologyClass morphology = MorphologyClass::none;
     std::uint8_t fault = 0;                      // FaultCode; 0 is none
 };
 
-// One connected region of at least output.min_pocket_sites.
+// One connected region of at least output.min_region_nm2 or min_region_nm3.
 struct PocketRecord {
     std::int64_t cycle = 0;
     std::uint32_t particle = 0;
     RegionKind kind = RegionKind::lithiated_after_charge;
     std::int64_t sites = 0;
+    float area_nm2 = 0, volume_nm3 = 0;          // in 2D, in 3D; 0 in the other
     float equivalent_radius_nm = 0;
     float centroid_fraction = 0;                 // distance of the centroid from the particle's over the local radius
     bool touches_surface = false, touches_crack = false, core = false;

@@ -82,7 +82,8 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     particle.electron_conductance = scatter(draft.box, l, draft.electron_conductance);
     particle.domain = scatter(draft.box, l, draft.domain);
     particle.surface_area_at_birth = surface_area(draft);
-    particle.pocket_age.assign(static_cast<std::size_t>(l.count), 0);
+    for (auto* none_yet : {&particle.pocket_age, &particle.passivation, &particle.dissolved})
+        none_yet->assign(static_cast<std::size_t>(l.count), 0);
     return particle;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -71,6 +72,14 @@ double deviatoric_amplitude_MPa(const Options& o) {
     return 2.0 * shear_modulus * strain * (1.0 + m.poisson_ratio) * confinement * 1.0e-6;
 }
 
+// The fewest sites that make up a region of the size asked for.
+int min_region_sites(const Options& o) {
+    const double a = o.lattice.site_spacing_nm;
+    const double sites = o.population.dimension == 3 ? o.output.min_region_nm3 / (a * a * a) : o.output.min_region_nm2 / (a * a);
+    // A size of whole sites asks for no more than these.
+    return static_cast<int>(std::clamp(std::ceil(sites * (1.0 - 1e-9)), 1.0, 1.0e9));
+}
+
 }  // namespace
 
 ModelParameters make_model_parameters(const Options& o) {
@@ -85,7 +94,6 @@ ModelParameters make_model_parameters(const Options& o) {
     p.transfer_coefficient = static_cast<float>(o.kinetics.transfer_coefficient);
     p.tafel = o.kinetics.rate_law == RateLaw::tafel ? 1 : 0;
     const KineticsOptions& k = o.kinetics;
-    p.site_spacing_nm = static_cast<float>(o.lattice.site_spacing_nm);
     p.site_process = k.process == ConversionProcess::sites ? 1 : 0;
     p.event_length_nm = static_cast<float>(k.event_length_nm);
     p.interface_radius = static_cast<float>(k.interface_radius_nm / o.lattice.site_spacing_nm);
@@ -121,27 +129,37 @@ ModelParameters make_model_parameters(const Options& o) {
 
     const AgeingOptions& a = o.ageing;
     const double thermal = units.arrhenius(a.activation_energy_kJ_per_mol);
+    const double spacing_nm = o.lattice.site_spacing_nm;
     p.film_barrier = a.film ? static_cast<float>(a.film_barrier_kT) : 0.0f;
-    p.passivation_barrier = a.passivation ? static_cast<float>(a.passivation_barrier_kT * thermal) : 0.0f;
+    p.film_thickness = static_cast<float>(a.film_thickness_nm / spacing_nm);
+    p.passivation_barrier = a.passivation ? static_cast<float>(a.passivation_barrier_kT) : 0.0f;
+    p.passivation_per_half_cycle = static_cast<float>(thermal / a.passivation_half_cycles);
+    p.passivation_width = static_cast<float>(a.passivation_width_nm / spacing_nm);
+    // In a section, too, a patch is as deep as it is long.
+    const double patch_um2 = 1.0e-6 * a.blocking_patch_nm * a.blocking_patch_nm;
+    p.blocking = a.blocking ? static_cast<float>(a.blocking_per_um2 * patch_um2 * thermal) : 0.0f;
+    p.blocking_patch_nm = static_cast<float>(a.blocking_patch_nm);
     p.fatigue_stress_MPa = a.stress_fatigue ? static_cast<float>(a.fatigue_stress_MPa) : 0.0f;
+    p.fatigue_length_nm = static_cast<float>(o.microstructure.correlation_length_nm);
+    p.fatigue_saturation_MPa = static_cast<float>(a.fatigue_saturation_MPa);
     p.interphase_growth = a.interphase_growth ? static_cast<float>(a.interphase_growth_per_cycle * thermal) : 0.0f;
     p.contact_loss = a.contact_loss ? static_cast<float>(a.contact_loss_per_cycle) : 0.0f;
-    // A surface that loses its sites at this rate recedes by the spacing each time.
-    const double recession_per_s = a.dissolution_nm_per_hour / o.lattice.site_spacing_nm / 3600.0;
+    p.contact_patch_nm = static_cast<float>(a.contact_patch_nm);
+    const double recession_per_s = a.dissolution_nm_per_hour / spacing_nm / 3600.0;
     p.dissolution_rate =
         a.dissolution ? static_cast<float>(recession_per_s * units.arrhenius(a.dissolution_activation_energy_kJ_per_mol)) : 0.0f;
+    p.dissolution_slowing = static_cast<float>(a.dissolution_slowing_nm / spacing_nm);
     p.dissolution_voltage_V = static_cast<float>(a.dissolution_voltage_V);
     p.dissolution_voltage_width_V = static_cast<float>(a.dissolution_voltage_width_V);
     p.crack_strength_MPa = a.cracking ? static_cast<float>(a.crack_strength_MPa) : 0.0f;
-    p.crack_open_wetted_fraction = static_cast<float>(a.crack_open_wetted_fraction);
-    p.crack_face_conductance = finite_conductance(units.interphase_conductance);
+    p.crack_growth = static_cast<float>(a.crack_growth_nm_per_cycle / spacing_nm);
 
     p.advance_per_step = static_cast<float>(o.numerics.front_advance_per_step);
     p.charge_per_step = static_cast<float>(o.numerics.charge_per_step);
     p.field_tolerance = static_cast<float>(o.numerics.field_tolerance_kT);
     p.max_sweeps = o.numerics.max_field_iterations;
     p.max_steps = o.numerics.max_steps;
-    p.min_region_sites = o.output.min_pocket_sites;
+    p.min_region_sites = min_region_sites(o);
 
     const double x0 = o.material.x_delithiated, dx = o.material.x_lithiated - x0;
     for (int i = 0; i < ocv_points; ++i) {

@@ -37,6 +37,8 @@ struct Particle {
     std::vector<float> electron_conductance;     // 1/s per kT to the network; 0 off the contacts
     std::vector<DomainId> domain;
     std::vector<std::uint16_t> pocket_age;       // charges that the region around the site has outlived as a remnant
+    std::vector<std::uint16_t> passivation;      // half-cycles on a phase boundary, in 64ths
+    std::vector<std::uint16_t> dissolved;        // share of a surface site that is gone, in 65536ths
 };
 
 }  // namespace lithofront

@@ -206,7 +206,8 @@ std::vector<Mechanism> all_mechanisms() {
     add("passivation", [](Options& o) {
         add_disorder(o);
         o.ageing.passivation = true;
-        o.ageing.passivation_barrier_kT = 1.5;
+        o.ageing.passivation_barrier_kT = 10.0;
+        o.ageing.passivation_half_cycles = 5.0;
         o.protocol.steps[0].cycles = 3;
     });
     add("stress fatigue", [](Options& o) {
@@ -230,12 +231,11 @@ std::vector<Mechanism> all_mechanisms() {
         o.ageing.dissolution_voltage_width_V = 0.02;
         o.protocol.steps[0].cycles = 2;
     });
-    add("crack opening", [](Options& o) {
+    add("blocking", [](Options& o) {
         add_disorder(o);
-        o.stress.configuration = true;
-        o.material.youngs_modulus_GPa = 100.0;
-        o.ageing.cracking = true;
-        o.ageing.crack_strength_MPa = 1800.0;
+        o.ageing.blocking = true;
+        o.ageing.passivation_half_cycles = 2.0;
+        o.ageing.blocking_per_um2 = 50.0;
         o.protocol.steps[0].cycles = 2;
     });
     add("everything", [](Options& o) {

@@ -43,6 +43,7 @@ public:
     CyclerState state() const;
     void restore(const CyclerState& state);
     const Schedule& schedule() const { return schedule_; }
+    const Options& options() const { return options_; }
     std::int64_t cycles_done() const { return state_.cycles_done; }
     const ModelParameters& parameters() const { return parameters_; }
 

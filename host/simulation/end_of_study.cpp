@@ -20,9 +20,12 @@ constexpr FaultText texts[] = {
      "phases or boundaries"},
     {FaultCode::too_many_steps, "a half-cycle needed more than numerics.max_steps steps"},
     {FaultCode::overpotential_overflow, "no overpotential drives the current through the particle"},
+    {FaultCode::impossible_voltage,
+     "the terminal voltage left the range that a cell can have; the disorder of the chemical potential (microstructure, kinetics.noise) "
+     "or the current is beyond what the model can describe"},
     {FaultCode::no_path,
-     "no path is left for ions to the electrolyte or for electrons to a contact (mobilities of 0, lost contacts, dissolved or "
-     "cracked sites)"},
+     "no path is left for ions to the electrolyte or for electrons to a contact (mobilities of 0, lost contacts, blocked or "
+     "dissolved sites)"},
 };
 
 }  // namespace

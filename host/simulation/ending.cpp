@@ -10,7 +10,8 @@ bool has_no_site_to_react(const HalfCycleResult& result, std::int64_t reactant) 
 }  // namespace
 
 bool ends_at_once(FaultCode fault) {
-    return fault == FaultCode::field_not_converged || fault == FaultCode::too_many_steps || fault == FaultCode::overpotential_overflow;
+    return fault == FaultCode::field_not_converged || fault == FaultCode::too_many_steps || fault == FaultCode::overpotential_overflow ||
+           fault == FaultCode::impossible_voltage;
 }
 
 bool is_isolated(const HalfCycleResult& charge, const HalfCycleResult& discharge) {
@@ -27,15 +28,13 @@ ParticleOutcome standing_still(const Ending& ending, const LithiumBook& book, st
     r.end = EndReason::fault;
     r.fault = ending.reason;
     outcome.tally.left_sites = half == Half::charge ? book.lithiated : book.delithiated;
-    if (half == Half::discharge && !ending.left_out()) outcome.tally.trapped_sites = book.lithiated;
+    if (half == Half::discharge && !ending.left_out()) outcome.tally.sealed_sites = book.lithiated + book.delithiated;
     return outcome;
 }
 
 void complete_left_sites(ParticleOutcome& outcome, Half half) {
     if (outcome.tally.fault != FaultCode::region_table_full) return;
-    // The tally comes before ageing.
-    const HalfCycleResult& r = outcome.result;
-    outcome.tally.left_sites = half == Half::charge ? r.lithiated + r.lost_lithiated : r.delithiated + r.lost_delithiated;
+    outcome.tally.left_sites = half == Half::charge ? outcome.result.lithiated : outcome.result.delithiated;
 }
 
 }  // namespace lithofront

@@ -29,8 +29,8 @@ bool ends_at_once(FaultCode fault);
 // After one whole cycle: lithium or vacant sites are left and neither direction has a site to react.
 bool is_isolated(const HalfCycleResult& charge, const HalfCycleResult& discharge);
 
-// Of a half-cycle after the particle's end: nothing moves. Lithium and vacant sites stay where they are; the lithium of an
-// isolated particle is trapped.
+// Of a half-cycle after the particle's end: nothing moves. Lithium and vacant sites stay where they are; those of an isolated
+// particle are sealed off.
 ParticleOutcome standing_still(const Ending& ending, const LithiumBook& book, std::int64_t sites_at_birth, Half half);
 
 // Where the tally's table of regions was full, the sites left over are counted from the phases; regions and trapped sites

@@ -17,6 +17,8 @@ std::vector<PocketRecord> pocket_records(const ParticleOutcome& outcome, std::in
         record.particle = particle;
         record.kind = region.kind;
         record.sites = r.sites;
+        record.area_nm2 = dimension == 2 ? static_cast<float>(n * site_spacing_nm * site_spacing_nm) : 0.0f;
+        record.volume_nm3 = dimension == 3 ? static_cast<float>(n * site_spacing_nm * site_spacing_nm * site_spacing_nm) : 0.0f;
         const double radius = dimension == 3 ? std::cbrt(3.0 * n / (4.0 * std::numbers::pi)) : std::sqrt(n / std::numbers::pi);
         record.equivalent_radius_nm = static_cast<float>(radius * site_spacing_nm);
         record.centroid_fraction = static_cast<float>(

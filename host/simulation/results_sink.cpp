@@ -4,6 +4,7 @@
 
 #include "config/writer.hpp"
 #include "particle/workspace_layout.hpp"
+#include "population/model_parameters.hpp"
 
 namespace lithofront {
 
@@ -13,7 +14,8 @@ const std::vector<CodeName>& fault_names() {
                                              {2, "too_many_steps"},
                                              {3, "overpotential_overflow"},
                                              {4, "no_path"},
-                                             {5, "region_table_full"}};
+                                             {5, "region_table_full"},
+                                             {6, "impossible_voltage"}};
     return names;
 }
 
@@ -50,12 +52,13 @@ ResultsLayout results_layout(const Options& options, const std::vector<Particle>
 OutputScale output_scale(const Options& options, const std::vector<Particle>& particles) {
     OutputScale scale;
     scale.particles = particles.size();
+    const std::int64_t smallest = make_model_parameters(options).min_region_sites;
     for (const Particle& p : particles) {
         scale.lattice_sites += static_cast<std::uint64_t>(p.lattice.count);
         // No more than the tally's table holds, nor than the sites are enough for.
         const std::int64_t sites = std::int64_t{p.lattice.nx} * p.lattice.ny * p.lattice.nz;
         scale.regions += static_cast<std::uint64_t>(
-            std::min<std::int64_t>(region_capacity_for(p.lattice.count), sites / std::max(1, options.output.min_pocket_sites)));
+            std::min<std::int64_t>(region_capacity_for(p.lattice.count), sites / smallest));
     }
     scale.config_bytes = to_toml(options).size();
     scale.config_file_bytes = to_toml(options, Comments::docs).size();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
+#include <numbers>
 #include <numeric>
 
 #include "simulation/morphology.hpp"
@@ -83,7 +85,7 @@ bool tally_is_complete(const ParticleOutcome& outcome) { return outcome.tally.fa
 // Sums over a population, in sites unless said otherwise.
 struct Totals {
     std::vector<double> discharged, reference, own_soh;
-    double born = 0, charged = 0, left_lithiated = 0, left_delithiated = 0, gone = 0;
+    double born = 0, charged = 0, left_lithiated = 0, left_delithiated = 0, gone = 0, sealed = 0;
     double trapped = 0, tallied = 0;             // of the particles with a complete tally
     PhaseSites after_charge, after_discharge;
     Mean regions, pockets, cores, roughness_nm, perimeter_dimension, charge_hours, discharge_hours;
@@ -100,20 +102,20 @@ struct Totals {
         left_lithiated += static_cast<double>(charge.tally.left_sites);
         left_delithiated += static_cast<double>(discharge.tally.left_sites);
         gone += sites - static_cast<double>(qd.lithiated + qd.delithiated);
+        sealed += static_cast<double>(discharge.tally.sealed_sites);
         if (!tally_is_complete(discharge)) return;
         trapped += static_cast<double>(discharge.tally.trapped_sites);
         tallied += sites;
     }
 
-    void add_shapes(const ParticleOutcome& charge, const ParticleOutcome& discharge, const Morphology& shape,
-                    double site_spacing_nm) {
+    void add_shapes(const ParticleOutcome& charge, const ParticleOutcome& discharge, const Morphology& shape, double roughness) {
         if (tally_is_complete(charge)) {
             regions.add(charge.tally.regions);
             cores.add(shape.kind == MorphologyClass::core_shell ? 1.0 : 0.0);
             if (shape.perimeter_dimension > 0.0) perimeter_dimension.add(shape.perimeter_dimension);
         }
         if (tally_is_complete(discharge)) pockets.add(discharge.tally.trapped_regions);
-        if (charge.result.mean_radius > 0.0f) roughness_nm.add(static_cast<double>(charge.result.roughness) * site_spacing_nm);
+        if (charge.result.mean_radius > 0.0f) roughness_nm.add(roughness);
         charge_hours.add(static_cast<double>(charge.result.time_s) / 3600.0);
         discharge_hours.add(static_cast<double>(discharge.result.time_s) / 3600.0);
     }
@@ -124,8 +126,28 @@ FaultCode fault_of(const Ending& ending, const HalfCycleResult& charge, const Ha
     return charge.fault != FaultCode::none ? charge.fault : discharge.fault;
 }
 
-ParticleCycleRecord particle_record(const ParticleOutcome& charge, const ParticleOutcome& discharge, const Ending& ending,
-                                    const Morphology& shape, double sites, double capacity, double site_spacing_nm) {
+// The front's place is a share of the outline's distance; in a channel sites.
+double roughness_nm(const Options& options, const HalfCycleResult& charge, double sites_at_birth) {
+    const double a = options.lattice.site_spacing_nm, w = static_cast<double>(charge.roughness);
+    if (options.population.geometry == Geometry::channel) return w * a;
+    return w * a * (options.population.dimension == 3 ? std::cbrt(0.75 * sites_at_birth / std::numbers::pi)
+                                                      : std::sqrt(sites_at_birth / std::numbers::pi));
+}
+
+// A half-cycle that drove nothing has no voltage; 0 V would be one.
+float end_voltage(const HalfCycleResult& r) {
+    const bool driven = r.converted > 0 || r.steps > 0 || r.end_voltage_V != 0.0f;
+    return driven ? r.end_voltage_V : std::numeric_limits<float>::quiet_NaN();
+}
+
+// Size of a boundary that crosses so many faces, in units of a face: its steps are longer than itself, at a random angle by 4/pi in
+// the plane and by 3/2 in space.
+double smooth_boundary(std::int64_t faces, int dimension) {
+    return static_cast<double>(faces) * (dimension == 3 ? 2.0 / 3.0 : 0.25 * std::numbers::pi);
+}
+
+ParticleCycleRecord particle_record(const Options& options, const ParticleOutcome& charge, const ParticleOutcome& discharge,
+                                    const Ending& ending, const Morphology& shape, double sites, double capacity) {
     const HalfCycleResult& qc = charge.result;
     const HalfCycleResult& qd = discharge.result;
     const auto share = [sites](std::int64_t n) { return static_cast<float>(static_cast<double>(n) / sites); };
@@ -136,13 +158,19 @@ ParticleCycleRecord particle_record(const ParticleOutcome& charge, const Particl
     p.lithiated_left_fraction = share(charge.tally.left_sites);
     p.delithiated_left_fraction = share(discharge.tally.left_sites);
     p.dissolved_fraction = static_cast<float>((sites - static_cast<double>(qd.lithiated + qd.delithiated)) / sites);
+    p.sealed_by_ageing = share(discharge.tally.sealed_sites);
     p.residual_regions = static_cast<std::uint32_t>(charge.tally.regions);
     p.trapped_pockets = static_cast<std::uint32_t>(discharge.tally.trapped_regions);
     p.largest_core_fraction = static_cast<float>(shape.largest_core_fraction);
-    p.roughness_nm = static_cast<float>(static_cast<double>(qc.roughness) * site_spacing_nm);
+    p.roughness_nm = static_cast<float>(roughness_nm(options, qc, sites));
+    const double a = options.lattice.site_spacing_nm;
+    const int dimension = options.population.dimension;
+    const double boundary = smooth_boundary(charge.tally.perimeter_faces, dimension);
+    p.perimeter_nm = dimension == 2 ? static_cast<float>(boundary * a) : 0.0f;
+    p.interface_nm2 = dimension == 3 ? static_cast<float>(boundary * a * a) : 0.0f;
     p.perimeter_dimension = static_cast<float>(shape.perimeter_dimension);
-    p.end_of_charge_V = qc.end_voltage_V;
-    p.end_of_discharge_V = qd.end_voltage_V;
+    p.end_of_charge_V = end_voltage(qc);
+    p.end_of_discharge_V = end_voltage(qd);
     p.charge_end = static_cast<std::uint8_t>(qc.end);
     p.discharge_end = static_cast<std::uint8_t>(qd.end);
     p.morphology = shape.kind;
@@ -180,13 +208,13 @@ CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const
         const double sites = static_cast<double>((*in.sites_at_birth)[i]);
         const Morphology shape = classify(charge[i], (*in.residues)[i], (*in.sites_at_birth)[i], dimension);
         ParticleCycleRecord& p = out.particles[i];
-        p = particle_record(charge[i], discharge[i], ending, shape, sites, capacity, options.lattice.site_spacing_nm);
+        p = particle_record(options, charge[i], discharge[i], ending, shape, sites, capacity);
         p.particle = numbers[i];
         p.soh = first[i] > 0 ? static_cast<float>(static_cast<double>(discharged[i]) / static_cast<double>(first[i])) : 0.0f;
         c.failed_particles += ending.ended();
         if (ending.left_out()) continue;
         t.add_material(charge[i], discharge[i], sites, static_cast<double>(first[i]));
-        if (!ending.ended()) t.add_shapes(charge[i], discharge[i], shape, options.lattice.site_spacing_nm);
+        if (!ending.ended()) t.add_shapes(charge[i], discharge[i], shape, roughness_nm(options, charge[i].result, sites));
     }
     const Ratio soh = ratio_of_sums(t.discharged, t.reference);
     c.charge_capacity_mAh_per_g = over(capacity * t.charged, t.born);
@@ -201,7 +229,8 @@ CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const
     c.lithiated_left_fraction = over(t.left_lithiated, t.born);
     c.delithiated_left_fraction = over(t.left_delithiated, t.born);
     c.dissolved_fraction = over(t.gone, t.born);
-    c.loss_of_active_material = c.dissolved_fraction + c.trapped_fraction;
+    c.sealed_by_ageing = over(t.sealed, t.born);
+    c.loss_of_active_material = c.dissolved_fraction + c.sealed_by_ageing + c.trapped_fraction;
     c.residual_regions_per_particle = t.regions.mean();
     c.pockets_per_particle = t.pockets.mean();
     c.core_fraction = t.cores.mean();

@@ -17,6 +17,7 @@
 #include "config/writer.hpp"
 #include "output/checkpoint_file.hpp"
 #include "output/predicted_output.hpp"
+#include "simulation/calibrated_range.hpp"
 #include "simulation/cycler.hpp"
 #include "simulation/end_of_study.hpp"
 #include "simulation/errors.hpp"
@@ -121,6 +122,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         clock.reset();
     };
     listener.stepping();
+    CalibratedRange range(cycler.options().output);
     try {
         while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
             if (listener.stop_requested()) {
@@ -138,6 +140,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             if (summary.failed_particles == 0 && record.failed_particles > 0)
                 listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
                                              fault_counts(cycler.state().endings).front().name));
+            for (const auto& note : range.left_by(record)) listener.note(note);
             summary.cycles_done = record.cycle;
             summary.failed_particles = record.failed_particles;
             summary.soh = record.soh;

@@ -35,6 +35,7 @@ enum class Stream : std::uint32_t {
     dissolution = 15,
     crack_opening = 16,
     event = 17,
+    blocking = 24,
     bench = 31,
 };
 

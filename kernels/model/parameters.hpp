@@ -45,18 +45,26 @@ struct ModelParameters {
     int plane_stress = 0;                        // 2D: a thin section, no stress across it
     float shear_stress_MPa = 0.0f;               // 2 G eps0 (1+nu)/(1-nu) over the window; 2 G eps0 (1+nu) in plane stress
 
-    // Ageing (docs/model.md, section 8), per half-cycle unless said otherwise.
+    // Ageing (docs/model.md, section 8), per half-cycle unless said otherwise; a rate or a barrier of 0: off.
     float film_barrier = 0.0f;
-    float passivation_barrier = 0.0f;
-    float fatigue_stress_MPa = 0.0f;             // per flip
+    float film_thickness = 0.0f;                 // sites
+    float passivation_barrier = 0.0f;            // B_max
+    float passivation_per_half_cycle = 0.0f;     // 1/n0
+    float passivation_width = 2.0f;              // sites, to either side of the boundary
+    float blocking = 0.0f;                       // events per patch of a fully passivated boundary
+    float blocking_patch_nm = 100.0f;
+    float fatigue_stress_MPa = 0.0f;             // standard deviation per conversion at a large affinity
+    float fatigue_saturation_MPa = 1.0f;
+    float fatigue_length_nm = 1.0f;              // correlation length of the increments
     float interphase_growth = 0.0f;              // per cycle, share of the first resistance
-    float contact_loss = 0.0f;                   // probability per contact site and cycle
-    float dissolution_rate = 0.0f;               // 1/s at full potential
+    float contact_loss = 0.0f;                   // probability per contact and cycle
+    float contact_patch_nm = 200.0f;
+    float dissolution_rate = 0.0f;               // sites per s at full potential
+    float dissolution_slowing = 0.0f;            // sites of recession after which it goes half as fast; 0: never
     float dissolution_voltage_V = 4.0f;
     float dissolution_voltage_width_V = 0.05f;
-    float crack_strength_MPa = 0.0f;             // 0: no cracking
-    float crack_open_wetted_fraction = 0.5f;
-    float crack_face_conductance = 0.0f;         // of newly wetted faces, 1/s per kT
+    float crack_strength_MPa = 0.0f;             // 0: cracks do not grow
+    float crack_growth = 0.0f;                   // sites per cycle at most
 
     // Numerics.
     float advance_per_step = 0.25f;
@@ -81,6 +89,7 @@ enum class FaultCode : std::uint8_t {
     overpotential_overflow = 3,
     no_path = 4,               // no site can react although lithium is left and the protocol asks for current
     region_table_full = 5,
+    impossible_voltage = 6,    // the terminal voltage lies where no cell can be
 };
 
 // How one half-cycle is driven; the same for every particle of a population.

@@ -15,8 +15,9 @@ template <int Dim, class Team>
 LF_HD HalfCycleOutcome finish_half_cycle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v,
                                          const Workspace& ws, HalfCycleResult result) {
     HalfCycleOutcome outcome;
-    outcome.tally = tally<Dim>(team, p, v, ws, d.half);
+    // First what ageing takes: a site that dissolves or is sealed off is no pocket any more.
     age_particle<Dim>(team, p, d, v, ws, result);
+    outcome.tally = tally<Dim>(team, p, v, ws, d.half);
     if (result.fault == FaultCode::none) result.fault = outcome.tally.fault;
     outcome.result = result;
     return outcome;

@@ -6,6 +6,8 @@
 #include "particle/eikonal.hpp"
 #include "particle/events.hpp"
 #include "particle/fields.hpp"
+#include "particle/film.hpp"
+#include "particle/passivation.hpp"
 
 namespace lithofront {
 
@@ -82,15 +84,8 @@ LF_HD inline float potential_shift(const ModelParameters& p, const ParticleView&
 // Barrier of a site: passivation and boundaries, and on discharge the film around a remnant, kT.
 template <int Dim, class Team>
 LF_HD float site_barrier(Team& team, const ModelParameters& p, const ParticleView& v, const FrontContext& c, int s, int parity) {
-    float barrier = v.barrier[s];
-    if (p.film_barrier > 0.0f && c.reactant == phase_delithiated) {
-        bool beside_remnant = false;
-        for (int k = 0; k < 2 * Dim; ++k)
-            beside_remnant = beside_remnant ||
-                             (team.load(&v.state[Neighbours<Dim>::neighbour(v.lattice, s, parity, k)]) & site_remnant) != 0;
-        if (beside_remnant) barrier = barrier + p.film_barrier;
-    }
-    return barrier;
+    const float barrier = v.barrier[s] + passivation_barrier(p, remembered_half_cycles(v.passivation[s]));
+    return c.reactant == phase_delithiated ? barrier + film_barrier<Dim>(team, p, v, s, parity) : barrier;
 }
 
 // Opens the axes along which the front stands at a site: beside product, or at electrolyte; a nucleus, and a wet site whose electrolyte

@@ -2,6 +2,7 @@
 #pragma once
 #include "particle/closure.hpp"
 #include "particle/conversion_search.hpp"
+#include "particle/fatigue.hpp"
 #include "particle/goodier.hpp"
 #include "particle/paths.hpp"
 #include "particle/records.hpp"
@@ -97,7 +98,7 @@ LF_HD auto renewed_diagonals(Team& team, const ParticleView& v, const FieldRenew
 // particles that share one potential (electrode coupling) can be stepped from outside.
 struct HalfCycleRun {
     FrontContext context;
-    RandomKey fatigue_key;
+    FieldGrid fatigue_cells;
     HalfCycleResult result;
     Step step;
     FieldSchedule fields;
@@ -141,7 +142,11 @@ LF_HD HalfCycleRun begin_half_cycle(Team& team, const ModelParameters& p, const 
     HalfCycleRun run;
     run.context = front_context(p, v, d);
     const std::uint32_t half = static_cast<std::uint32_t>(d.half);
-    run.fatigue_key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::stress_fatigue);
+    if (p.fatigue_stress_MPa != 0.0f) {
+        run.fatigue_cells = make_field_grid(l, v.origin, p.site_spacing_nm, p.fatigue_length_nm);
+        const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::stress_fatigue);
+        team.each(run.fatigue_cells.count(), field_normals(run.fatigue_cells, p.dimension, key, 0, ws.fatigue_normal));
+    }
     run.lithiated = count_phase(team, l, v.state, phase_lithiated);
     run.delithiated = count_phase(team, l, v.state, phase_delithiated);
     run.current = d.c_rate * static_cast<float>(v.sites_at_birth) / 3600.0f;
@@ -192,7 +197,7 @@ LF_HD inline float target_near_limit(float room, float effective_sites) {
     return min_of(2.0f * reach, reach * reach);
 }
 
-// Body: converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch; of the others, those that were looked
+// Body: converts the sites whose time (a share of the step) is at most `kept`, packed to ws.scratch with their affinities in ws.slope; of the others, those that were looked
 // at and that the front has not reached after all go back. Entries that go are marked and listed in ws.label.
 template <class Team>
 LF_HD auto conversions_by(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run,
@@ -205,8 +210,10 @@ LF_HD auto conversions_by(Team& team, const ModelParameters& p, const ParticleVi
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     float* time = ws.conversion_time;
     std::int32_t* words = ws.scratch;
+    float* affinity = ws.slope;
     std::int32_t* gone = ws.label;
     const std::int32_t* reached = ws.list;
+    const float overpotential = run.step.overpotential;
     return [=, &team](int e) {
         const std::int32_t word = list.word[e];
         const int s = packed_site(word);
@@ -215,7 +222,12 @@ LF_HD auto conversions_by(Team& team, const ModelParameters& p, const ParticleVi
         if (converts) {
             // What is exposed within the step has its paths from the neighbour that exposed it.
             state[s] = static_cast<SiteState>((with_phase(state[s], product) & ~site_front) | gained);
-            words[team.append(&counter[converted_counter])] = word;
+            const int i = team.append(&counter[converted_counter]);
+            words[i] = word;
+            float a = overpotential + list.affinity_shift[e];
+            if (with_ion) a = a - ion.potential[s];
+            if (with_electron) a = a - electron.potential[s];
+            affinity[i] = a;
         } else {
             if (e < listed && !(list.threshold[e] < 0.0f)) return;
             list.threshold[e] = magnitude(list.threshold[e]);
@@ -232,20 +244,22 @@ LF_HD auto conversions_by(Team& team, const ModelParameters& p, const ParticleVi
     };
 }
 
-// Every conversion adds a random increment to the residual stress of its site, packed in ws.scratch.
-LF_HD inline auto fatigue_of(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int n) {
-    const float fatigue = p.fatigue_stress_MPa;
+// Every conversion adds an increment of the half-cycle's fatigue field to the residual stress of its site, packed in ws.scratch; the
+// affinities at which they converted stand in ws.slope.
+template <int Dim>
+LF_HD auto fatigue_of(const ModelParameters& p, const ParticleView& v, const Workspace& ws, const HalfCycleRun& run, int n) {
+    const Lattice l = v.lattice;
     const std::int32_t* converted = ws.scratch;
+    const float* affinity = ws.slope;
+    const float* normals = ws.fatigue_normal;
     float* residual = v.residual_stress_MPa;
-    float* normal = ws.rate;
-    const RandomKey key = run.fatigue_key;
-    // The draws by themselves, for the vector units.
-    const auto draws = [=](int i) { normal[i] = random_normal(key, 0, static_cast<std::uint32_t>(packed_site(converted[i]))); };
-    const auto increments = [=](int i) {
+    const FieldGrid grid = run.fatigue_cells;
+    const ModelParameters* q = &p;
+    return loop(p.fatigue_stress_MPa != 0.0f ? n : 0, [=](int i) {
         const int s = packed_site(converted[i]);
-        residual[s] = residual[s] + fatigue * normal[i];
-    };
-    return loop(fatigue != 0.0f ? n : 0, in_turn(draws, increments));
+        const float xi = sampled_field<Dim>(grid, normals, locate(l, s));
+        residual[s] = residual[s] + fatigue_increment(*q, affinity[i], xi, residual[s]);
+    });
 }
 
 // Tells the entries around sites that have converted (packed in ws.scratch) of the product there.
@@ -328,7 +342,7 @@ LF_CALLED LF_HD int follow_conversions(Team& team, const ModelParameters& p, con
     const FieldRenewal ion{ws.ion, ion_faces(p, c), converted, p.ionic_field ? n : 0};
     const FieldRenewal electron{ws.electron, electron_faces(p, c), converted, p.electronic_field ? n : 0};
     const int stay = entries - n_gone;
-    team.together(listed_gaps(team, ws, entries, n_gone, counter), counted_product<Dim>(team, p, v, ws, n), fatigue_of(p, v, ws, run, n), renewed_faces<Dim>(team, v, ion),
+    team.together(listed_gaps(team, ws, entries, n_gone, counter), counted_product<Dim>(team, p, v, ws, n), fatigue_of<Dim>(p, v, ws, run, n), renewed_faces<Dim>(team, v, ion),
                   renewed_faces<Dim>(team, v, electron), renewed_diagonals<Dim>(team, v, ion, false),
                   renewed_diagonals<Dim>(team, v, electron, false), loop(1, [=](int) { *size = stay; }));
     for (int axis = 0; axis < Dim; ++axis) {

@@ -1,11 +1,30 @@
 // What a half-cycle records on its way: the front at half conversion, points of the voltage curve, frames, the last potentials.
 #pragma once
+#include "core/random_field.hpp"
 #include "particle/front.hpp"
 #include "particle/regions.hpp"
 
 namespace lithofront {
 
-// Roughness of the front about the particle's centroid, and how much product is cut off from the surface (docs/model.md, section 9).
+// How far the outline at birth lies from a point inside in the direction of a unit vector, sites: to within an eighth. Of several
+// crossings the last.
+template <int Dim>
+LF_HD float outline_distance(const Lattice& l, const SiteState* state, const float (&from)[3], const float (&direction)[3]) {
+    const int extent = l.nx + l.ny + (Dim == 3 ? l.nz : 0);
+    float last = 0.0f;
+    for (int step = 1; step <= 4 * extent; ++step) {
+        const float r = 0.25f * static_cast<float>(step);
+        const int x = floor_of(from[0] + r * direction[0] + 0.5f), y = floor_of(from[1] + r * direction[1] + 0.5f);
+        const int z = Dim == 3 ? floor_of(from[2] + r * direction[2] + 0.5f) : 0;
+        if (x < 1 || x > l.nx || y < 1 || y > l.ny || (Dim == 3 && (z < 1 || z > l.nz))) break;
+        const SiteState there = state[l.index(x, y, z)];
+        if (phase_of(there) != phase_outside || is_sealed(there)) last = r + 0.125f;
+    }
+    return last;
+}
+
+// Roughness of the front about the particle's centroid, each place of it against the outline in its direction, and how much product is
+// cut off from the surface (docs/model.md, section 9).
 template <int Dim, class Team>
 LF_CALLED LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
                                    HalfCycleResult& result) {
@@ -28,20 +47,28 @@ LF_CALLED LF_HD void observe_front(Team& team, const ParticleView& v, const Work
     const float cz = static_cast<float>(coordinate_sum(2)) / static_cast<float>(active);
     const bool planar = l.periodic != 0;
     const FrontList list = ws.front;
-    const auto distance = [=](int e) {
+    // Along the axis of a channel in sites; in a particle as a share of the outline's distance.
+    std::int32_t* place = ws.scratch;            // bits of floats: those of rates are still needed
+    team.each_linked(n, [=](int e) {
         const Site at = locate(l, list.site(e));
-        if (planar) return static_cast<float>(Dim == 3 ? at.z : at.y);
-        const float dx = static_cast<float>(at.x) - cx, dy = static_cast<float>(at.y) - cy, dz = static_cast<float>(at.z) - cz;
-        return square_root(dx * dx + dy * dy + (Dim == 3 ? dz * dz : 0.0f));
-    };
-    const std::int64_t first = team.sum(n, [=](int e) { return static_cast<std::int64_t>(distance(e) * 4096.0f); });
-    const float mean = static_cast<float>(first) / 4096.0f / static_cast<float>(n);
+        if (planar) {
+            place[e] = bits_of(static_cast<float>(Dim == 3 ? at.z : at.y));
+            return;
+        }
+        const float dx = static_cast<float>(at.x) - cx, dy = static_cast<float>(at.y) - cy, dz = Dim == 3 ? static_cast<float>(at.z) - cz : 0.0f;
+        const float r = square_root(dx * dx + dy * dy + dz * dz);
+        const float centre[3] = {cx, cy, cz}, direction[3] = {dx / r, dy / r, dz / r};
+        place[e] = bits_of(r > 0.0f ? r / max_of(outline_distance<Dim>(l, state, centre, direction), r) : 0.0f);
+    });
+    const float unit = 1048576.0f;               // 2^20: shares are small, and so are channels of sites
+    const std::int64_t first = team.sum(n, [=](int e) { return static_cast<std::int64_t>(float_from_bits(place[e]) * unit); });
+    const float mean = static_cast<float>(first) / unit / static_cast<float>(n);
     const std::int64_t second = team.sum(n, [=](int e) {
-        const float d = distance(e) - mean;
-        return static_cast<std::int64_t>(d * d * 4096.0f);
+        const float d = float_from_bits(place[e]) - mean;
+        return static_cast<std::int64_t>(d * d * unit);
     });
     result.mean_radius = mean;
-    result.roughness = square_root(static_cast<float>(second) / 4096.0f / static_cast<float>(n));
+    result.roughness = square_root(static_cast<float>(second) / unit / static_cast<float>(n));
 
     label_regions<Dim>(team, v, c.product, ws.label);
     std::int32_t* label = ws.label;

@@ -1,5 +1,6 @@
 // The tally after a half-cycle (docs/model.md, section 9): residual regions, trapped pockets, their survival; all sums in integers.
 #pragma once
+#include "particle/paths.hpp"
 #include "particle/regions.hpp"
 
 namespace lithofront {
@@ -69,6 +70,26 @@ LF_HD int report_regions(Team& team, const Workspace& ws, int n, int already, in
     return team.broadcast(count);
 }
 
+// Renews the paths of all sites, through either phase: an active site without both is sealed off for good, whatever the next
+// half-cycle makes. ws.label is used.
+template <int Dim, class Team>
+LF_HD void find_last_paths(Team& team, const ParticleView& v, const Workspace& ws) {
+    const PathPhases either{{false, true, true, false}};
+    spread_paths<Dim>(team, v, either, v.ion_conductance, SiteState{0}, site_ion_path, ws.label);
+    spread_paths<Dim>(team, v, either, v.electron_conductance, SiteState{0}, site_electron_path, ws.label);
+}
+
+LF_HD inline bool has_both_paths(SiteState state) {
+    return (state & (site_ion_path | site_electron_path)) == (site_ion_path | site_electron_path);
+}
+
+// Regions of a phase, sealed sites left out.
+template <int Dim, class Team>
+LF_HD void label_reachable(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
+    const SiteState* state = v.state;
+    label_where<Dim>(team, v.lattice, state, label, [=](int s) { return phase_of(state[s]) == phase && has_both_paths(state[s]); });
+}
+
 template <int Dim, class Team>
 LF_CALLED LF_HD TallyResult tally(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, Half half) {
     const Lattice l = v.lattice;
@@ -78,7 +99,11 @@ LF_CALLED LF_HD TallyResult tally(Team& team, const ModelParameters& p, const Pa
     const bool charge = half == Half::charge;
     const SiteState left = charge ? phase_lithiated : phase_delithiated;
 
-    label_regions<Dim>(team, v, left, ws.label);
+    find_last_paths<Dim>(team, v, ws);
+    result.sealed_sites = team.sum(l.count, [=](int s) -> std::int64_t {
+        return is_active(state[s]) && !has_both_paths(state[s]) && is_interior(l, locate(l, s));
+    });
+    label_reachable<Dim>(team, v, left, ws.label);
     const int n = sum_regions<Dim>(team, v, ws, &fault);
     const RegionSums* regions = ws.regions;
     const int min_sites = p.min_region_sites;
@@ -113,13 +138,13 @@ LF_CALLED LF_HD TallyResult tally(Team& team, const ModelParameters& p, const Pa
         const Site at = locate(l, s);
         std::int64_t faces = 0;
         for (int k = 0; k < 2 * Dim; ++k) {
-            const SiteState there = state[Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k)];
-            faces += is_active(there) && phase_of(there) != left;
+            const int n_s = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k);
+            faces += is_active(state[n_s]) && phase_of(state[n_s]) != left && !face_is_cut(state, s, n_s, k);
         }
         return faces;
     });
     if (!charge) {
-        label_regions<Dim>(team, v, phase_lithiated, ws.label);
+        label_reachable<Dim>(team, v, phase_lithiated, ws.label);
         const int lithiated = sum_regions<Dim>(team, v, ws, &fault);
         result.trapped_sites = team.sum(lithiated, [=](int i) { return regions[i].foreign == 0 ? regions[i].sites : 0; });
         result.trapped_regions = static_cast<std::int32_t>(team.sum(

@@ -26,6 +26,8 @@ struct ParticleView {
     float* electron_conductance = nullptr;
     std::uint16_t* domain = nullptr;
     std::uint16_t* pocket_age = nullptr;
+    std::uint16_t* passivation = nullptr;        // half-cycles on a phase boundary, in units of passivation_unit
+    std::uint16_t* dissolved = nullptr;          // of a wet site: the share that is gone, in units of 1/whole_site
 
     LF_HD float surface_area() const { return static_cast<float>(surface_units) / static_cast<float>(surface_area_unit); }
 };
@@ -95,6 +97,7 @@ struct Workspace {
     RowSpan* spans = nullptr;                    // those of both fields
     FrontList front;
     float* noise_normal = nullptr;               // per cell of the annealed noise, where it has a length
+    float* fatigue_normal = nullptr;             // per cell of the half-cycle's fatigue field
     std::int32_t* slot = nullptr;                // per site of the front: its entry
     float* conversion_time = nullptr;            // per site: as a share of the step; `no_conversion` for most
     float* rate = nullptr;                       // per front entry, 1/s
@@ -133,7 +136,7 @@ struct Recording {
 struct HalfCycleResult {
     std::int64_t converted = 0;                  // sites
     std::int64_t lithiated = 0, delithiated = 0, dead = 0;  // at the end
-    std::int64_t lost_lithiated = 0, lost_delithiated = 0;  // sites that dissolved or cracked open in this half-cycle
+    std::int64_t lost_lithiated = 0, lost_delithiated = 0;  // sites that dissolved in this half-cycle
     float time_s = 0;
     float end_voltage_V = 0;
     float dissolution_exposure_s = 0;            // time weighted by the potential dependence of dissolution
@@ -145,16 +148,17 @@ struct HalfCycleResult {
     std::int64_t front_sites = 0;                // summed over steps
     std::int32_t samples = 0;
     std::int32_t frames = 0;
-    float roughness = 0;                         // rms radius of the front at half conversion, sites
-    float mean_radius = 0;                       // mean distance of that front from the centroid, sites
+    float roughness = 0;                         // rms of the front's place at half conversion about its mean
+    float mean_radius = 0;                       // mean place: radius over the outline's in its direction; in a channel in sites
     float inner_product_share = 0;               // product not connected to the surface at half conversion
 };
 
-// After the half-cycle: the residual regions, in integers.
+// After the half-cycle and its ageing: the residual regions, in integers. No site is counted twice: sealed ones are in no region.
 struct TallyResult {
     std::int32_t regions = 0;                    // of at least min_region_sites
     std::int32_t regions_of_any_size = 0;
     std::int64_t left_sites = 0;                 // unconverted
+    std::int64_t sealed_sites = 0;               // of either phase, that ageing has cut off from every exit
     std::int32_t reported = 0;                   // entries of Workspace::reported
     std::int32_t trapped_regions = 0;            // discharge: remnants without re-lithiated phase
     std::int64_t trapped_sites = 0;

@@ -66,6 +66,7 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     w.front.exchange = cutter.cut<float>(n);
     for (int axis = 0; axis < p.dimension; ++axis) w.front.filled[axis] = cutter.cut<float>(n);
     if (p.interface_energy != 0.0f) w.front.around = cutter.cut<std::int32_t>(n);
+    if (p.fatigue_stress_MPa != 0.0f) w.fatigue_normal = cutter.cut<float>(static_cast<std::size_t>(most_field_cells(sites)));
     if (p.noise_length_nm > 0.0f) w.noise_normal = cutter.cut<float>(static_cast<std::size_t>(most_field_cells(sites)));
     w.label = cutter.cut<std::int32_t>(n);
     w.scratch = cutter.cut<std::int32_t>(n);

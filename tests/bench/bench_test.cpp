@@ -76,7 +76,7 @@ TEST_CASE("a loop's stage is that of the function around it") {
 TEST_CASE("stages add up, and every function that takes time has one") {
     Options o = bench_options(34);
     o.stress.deviatoric = true;
-    o.ageing.cracking = true;
+    o.ageing.blocking = true;
     const StageTimes times = time_stages(o, 0.0);
     CHECK(times.half_cycles == 2);
     double sum = 0;

@@ -29,6 +29,8 @@ Particle sample_particle(int dimension) {
         p.electron_conductance.push_back(static_cast<float>(s) / 7.0f);
         p.domain.push_back(make_domain(static_cast<unsigned>(s % 9), static_cast<unsigned>(s)));
         p.pocket_age.push_back(static_cast<std::uint16_t>(s % 11));
+        p.passivation.push_back(static_cast<std::uint16_t>(s % 13));
+        p.dissolved.push_back(static_cast<std::uint16_t>(s % 17));
     }
     p.barrier_kT[3] = std::numeric_limits<float>::quiet_NaN();
     p.barrier_kT[4] = -0.0f;
@@ -65,6 +67,8 @@ TEST_CASE("a particle comes back from its bytes to the last bit") {
         CHECK(same_bits(p.electron_conductance, q.electron_conductance));
         CHECK(same_bits(p.domain, q.domain));
         CHECK(same_bits(p.pocket_age, q.pocket_age));
+        CHECK(same_bits(p.passivation, q.passivation));
+        CHECK(same_bits(p.dissolved, q.dissolved));
         CHECK(serialise(q) == serialise(p));
     }
 }

@@ -33,7 +33,7 @@ inline Particle round_particle(int dimension, double radius, float ion_conductan
     p.ion_conductance.assign(count, 0.0f);
     p.electron_conductance.assign(count, 0.0f);
     p.domain.assign(count, 0);
-    p.pocket_age.assign(count, 0);
+    for (auto* none_yet : {&p.pocket_age, &p.passivation, &p.dissolved}) none_yet->assign(count, 0);
     for (int s = 0; s < l.count; ++s)
         if (is_interior(l, locate(l, s)) && radius_of(l, s) <= radius) {
             p.state[static_cast<std::size_t>(s)] = phase_lithiated;

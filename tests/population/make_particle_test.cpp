@@ -79,6 +79,8 @@ std::uint64_t fingerprint(const Particle& p) {
     f.add(p.electron_conductance);
     f.add(p.domain);
     f.add(p.pocket_age);
+    f.add(p.passivation);
+    f.add(p.dissolved);
     return f.value();
 }
 

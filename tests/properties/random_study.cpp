@@ -87,8 +87,8 @@ rc::Gen<Options> random_study() {
         a.contact_loss_per_cycle = 0.02;
         a.dissolution = coin();
         a.dissolution_nm_per_hour = across(2.5e-3, 2.5);
-        a.cracking = coin();
-        a.crack_strength_MPa = across(300, 3000);
+        a.blocking = coin();
+        a.blocking_per_um2 = across(0.1, 100);
         o.protocol.coupling = *rc::gen::inRange(0, 4) == 0 ? Coupling::electrode : Coupling::particle;
         o.protocol.series_resistance_ohm_m2 = maybe(across(2.5e-3, 2.5));
         o.protocol.steps = {step(), step()};

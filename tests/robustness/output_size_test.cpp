@@ -55,7 +55,7 @@ TEST_CASE("a study with many regions writes no more than it says") {
                                   "[kinetics]\nnoise_kT = 2\n[ageing]\npassivation_barrier_kT = 3\n[surface]\ndry_fraction = 0.3\n"
                                   "[protocol]\nupper_voltage_limit_V = 4.1\nlower_voltage_limit_V = 3.5\n"
                                   "[[protocol.step]]\ncycles = 6\ndischarge_c_rate = 8.0\n" +
-                                      without_pictures + "min_pocket_sites = 1\n");
+                                      without_pictures + "min_region_nm2 = 1\n");
 }
 
 TEST_CASE("a study of many pictured particles writes no more than it says, with and without pictures") {

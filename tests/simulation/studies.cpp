@@ -77,6 +77,8 @@ StudyRun run_cycles(const Options& options, int threads, std::int64_t cycles) {
         hasher.array(p.barrier_kT);
         hasher.array(p.ion_conductance);
         hasher.array(p.pocket_age);
+        hasher.array(p.passivation);
+        hasher.array(p.dissolved);
     }
     run.hash = hasher.result();
     return run;
@@ -123,7 +125,18 @@ const std::vector<Feature>& features() {
         {"cracks", [](Options& o) { o.microstructure.cracks_per_um2 = 4; o.microstructure.crack_wetted_fraction = 0.5; }},
         {"dry and contactless patches", [](Options& o) { o.surface.dry_fraction = 0.3; o.surface.contactless_fraction = 0.3; }},
         {"dissolution", [](Options& o) { o.ageing.dissolution = true; o.ageing.dissolution_nm_per_hour = 0.25; }},
-        {"crack opening", [](Options& o) { o.ageing.cracking = true; o.ageing.crack_strength_MPa = 1500; }},
+        {"crack growth",
+         [](Options& o) {
+             o.ageing.cracking = true;
+             o.ageing.crack_strength_MPa = 500;
+             o.microstructure.cracks_per_um2 = 4;
+         }},
+        {"blocking",
+         [](Options& o) {
+             o.ageing.blocking = true;
+             o.ageing.blocking_per_um2 = 50;
+             o.ageing.passivation_half_cycles = 2;
+         }},
         {"interphase growth and contact loss",
          [](Options& o) { o.ageing.interphase_growth = true; o.ageing.contact_loss = true; o.ageing.contact_loss_per_cycle = 0.02; }},
         {"no ageing",

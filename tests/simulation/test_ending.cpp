@@ -101,7 +101,8 @@ TEST_CASE("a numerical fault ends its particle, and the figures are those of a p
     Run others(o, {born[0], born[2]}, spoil_nothing);
     others.go(5);
     for (const Half half : {Half::charge, Half::discharge})
-        for (const FaultCode fault : {FaultCode::field_not_converged, FaultCode::too_many_steps, FaultCode::overpotential_overflow}) {
+        for (const FaultCode fault : {FaultCode::field_not_converged, FaultCode::too_many_steps, FaultCode::overpotential_overflow,
+                                      FaultCode::impossible_voltage}) {
             CAPTURE(static_cast<int>(half));
             CAPTURE(static_cast<int>(fault));
             Run run(o, born, fault_in(half, fault));
@@ -123,6 +124,8 @@ TEST_CASE("a numerical fault ends its particle, and the figures are those of a p
                 CHECK(own.fault == (over ? static_cast<std::uint8_t>(fault) : 0));
                 CHECK((own.discharge_end == static_cast<std::uint8_t>(EndReason::fault)) == over);
                 CHECK((own.charge_capacity_mAh_per_g > 0.0f) == (cycle <= fatal_cycle));
+                CHECK(std::isnan(own.end_of_charge_V) == (cycle > fatal_cycle));  // 0 V would be a voltage
+                CHECK(std::isnan(own.end_of_discharge_V) == (over && (half == Half::charge || cycle > fatal_cycle)));
                 CHECK((own.discharge_capacity_mAh_per_g > 0.0f) == (!over || (half == Half::discharge && cycle == fatal_cycle)));
                 if (over) check_same_figures(run.row(cycle), others.row(cycle));
                 // The charge before the end keeps the curve that it was part of.
@@ -136,7 +139,7 @@ TEST_CASE("a numerical fault ends its particle, and the figures are those of a p
         }
 }
 
-TEST_CASE("a particle without a path ends as capacity that is not there, its lithium trapped") {
+TEST_CASE("a particle without a path ends as capacity that is not there, its sites sealed off") {
     const Options o = three_particles();
     const std::vector<Particle> born = make_population(o, 1);
     Run others(o, {born[0], born[2]}, spoil_nothing), run(o, with_one_isolated(born), spoil_nothing);
@@ -151,11 +154,14 @@ TEST_CASE("a particle without a path ends as capacity that is not there, its lit
         CHECK(r.failed_particles == 1);
         CHECK(run.row(cycle, victim).fault == static_cast<std::uint8_t>(FaultCode::no_path));
         CHECK(run.row(cycle, victim).discharge_end == static_cast<std::uint8_t>(EndReason::fault));
-        CHECK(run.row(cycle, victim).trapped_fraction == 1.0f);
+        CHECK(run.row(cycle, victim).sealed_by_ageing == 1.0f);
+        CHECK(run.row(cycle, victim).trapped_fraction == 0.0f);
         CHECK(r.li_imbalance == 0);
         CHECK(r.discharge_capacity_mAh_per_g == doctest::Approx(without.discharge_capacity_mAh_per_g * rest / (own + rest)).epsilon(1e-12));
         CHECK(r.soh == without.soh);             // it never had any
-        CHECK(r.trapped_fraction == doctest::Approx((own + without.trapped_fraction * rest) / (own + rest)).epsilon(1e-12));
+        CHECK(r.sealed_by_ageing == doctest::Approx(own / (own + rest)).epsilon(1e-12));
+        CHECK(r.trapped_fraction == doctest::Approx(without.trapped_fraction * rest / (own + rest)).epsilon(1e-12));
+        CHECK(r.loss_of_active_material <= 1.0);
         CHECK(r.residual_regions_per_particle == without.residual_regions_per_particle);
         CHECK(r.charge_hours == without.charge_hours);
     }

@@ -19,6 +19,8 @@ std::size_t lay(char* block, int sites, ParticleView& v) {
     v.state = cutter.cut<SiteState>(n);
     v.domain = cutter.cut<std::uint16_t>(n);
     v.pocket_age = cutter.cut<std::uint16_t>(n);
+    v.passivation = cutter.cut<std::uint16_t>(n);
+    v.dissolved = cutter.cut<std::uint16_t>(n);
     return cutter.used();
 }
 
@@ -49,6 +51,8 @@ void pack(const Particle& particle, char* block) {
     copy(particle.state, v.state);
     copy(particle.domain, v.domain);
     copy(particle.pocket_age, v.pocket_age);
+    copy(particle.passivation, v.passivation);
+    copy(particle.dissolved, v.dissolved);
 }
 
 void unpack(const char* block, Particle& particle) {
@@ -61,6 +65,8 @@ void unpack(const char* block, Particle& particle) {
     copy<SiteState>(v.state, particle.state);
     copy<DomainId>(v.domain, particle.domain);
     copy<std::uint16_t>(v.pocket_age, particle.pocket_age);
+    copy<std::uint16_t>(v.passivation, particle.passivation);
+    copy<std::uint16_t>(v.dissolved, particle.dissolved);
 }
 
 ParticleView view_in(char* block, const Particle& particle) {

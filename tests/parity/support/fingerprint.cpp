@@ -66,6 +66,8 @@ Fingerprint fingerprint_of(const Particle& p, const ParticleOutcome& o) {
                     .add(p.electron_conductance)
                     .add(p.domain)
                     .add(p.pocket_age)
+                    .add(p.passivation)
+                    .add(p.dissolved)
                     .word();
     f.potentials = Hash().add(o.ion_potential).add(o.electron_potential).word();
     f.course = hash_of_course(o);

@@ -59,10 +59,11 @@ Options everything(int dimension) {
     o.microstructure.crack_length_um = 0.2;
     o.microstructure.crack_wetted_fraction = 0.5;
     o.surface.contactless_fraction = 0.1;
-    o.ageing.interphase_growth = o.ageing.contact_loss = o.ageing.dissolution = o.ageing.cracking = true;
+    o.ageing.interphase_growth = o.ageing.contact_loss = o.ageing.dissolution = o.ageing.blocking = true;
     o.ageing.contact_loss_per_cycle = 0.01;
     o.ageing.dissolution_nm_per_hour = 0.75;
-    o.ageing.crack_strength_MPa = 250.0;
+    o.ageing.blocking_per_um2 = 20.0;
+    o.ageing.passivation_half_cycles = 2.0;
     o.protocol.steps[0].discharge_c_rate = 16.0;
     o.protocol.steps[0].hold_charge = true;
     o.protocol.steps[0].rest_hours = 0.5;
@@ -142,9 +143,16 @@ std::vector<Scenario> scenarios(bool brief) {
             o.ageing.dissolution = true;
             o.ageing.dissolution_nm_per_hour = 1.25;
         });
-        add("cracking", 2, [](Options& o) {
+        add("crack growth", 2, [dimension](Options& o) {
+            o.microstructure.cracks_per_um2 = dimension == 3 ? 400.0 : 8.0;
+            o.microstructure.crack_length_um = 0.2;
             o.ageing.cracking = true;
             o.ageing.crack_strength_MPa = 150.0;
+        });
+        add("blocking", 2, [](Options& o) {
+            o.ageing.blocking = true;
+            o.ageing.blocking_per_um2 = 50.0;
+            o.ageing.passivation_half_cycles = 2.0;
         });
         add("hold and series resistance", 1, [](Options& o) {
             o.protocol.steps[0].hold_charge = o.protocol.steps[0].hold_discharge = true;
