@@ -19,11 +19,15 @@ constexpr double drawing_bytes_per_site = 8;   // a random field and its noise, 
 double workspace_bytes_per_site(const Options& options) {
     const auto& t = options.transport;
     const double fields = (t.ionic ? 1 : 0) + (t.electronic ? 1 : 0);
-    const double field_arrays = fields * (4 + options.population.dimension);
+    const double field_arrays = fields * (5 + options.population.dimension);
     const double stress_arrays = options.stress.deviatoric ? 6 : 1;  // with Goodier's potential
-    constexpr double front_arrays = 2 + 5 + 3 + 3;         // sites, entries, their rates and gains, labels and lists
+    const auto& k = options.kinetics;
+    const bool fatigue = options.ageing.stress_fatigue && options.ageing.fatigue_stress_MPa > 0;
+    // Random fields that have a length, and the counts of curvature.
+    const double random_arrays = (k.noise_kT > 0 && k.noise_correlation_length_nm > 0 ? 1 : 0) + (fatigue ? 1 : 0);
+    const double front_arrays = 2 + 9 + options.population.dimension + (k.interface_energy_J_per_m2 > 0 ? 1 : 0) + 3;
     constexpr double region_bytes = (72 + 80 + 4) / 16.0;  // sums, report and root of at most one region per 16 sites
-    return 4 * (field_arrays + stress_arrays + front_arrays) + region_bytes;
+    return 4 * (field_arrays + stress_arrays + random_arrays + front_arrays) + region_bytes;
 }
 
 double stored_sites(const Options& options, double diameter_um) {
