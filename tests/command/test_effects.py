@@ -119,7 +119,8 @@ def test_a_free_surface_relaxes_stress(study: Study) -> None:
 
 
 def test_a_dry_surface_keeps_lithium_at_the_surface(study: Study) -> None:
-    wet, dry = study(LARGE), study(LARGE, surface__dry_fraction=0.4, surface__patch_length_nm=1500)
+    many = {"population__particles": 36}             # patches take their share of all particles, not of each
+    wet, dry = study(LARGE, **many), study(LARGE, surface__dry_fraction=0.4, surface__patch_length_nm=1500, **many)
     assert rises(field(wet, "roughness_nm"), field(dry, "roughness_nm"))
     assert rises(touching(wet, "touches_surface"), touching(dry, "touches_surface"))
 
@@ -127,8 +128,8 @@ def test_a_dry_surface_keeps_lithium_at_the_surface(study: Study) -> None:
 def test_dry_cracks_keep_lithium_and_wetted_cracks_let_the_front_in(study: Study) -> None:
     many = {"population__particles": 36}
     whole = study(LARGE, **many)
-    dry = study(LARGE, microstructure__cracks_per_um2=5, microstructure__crack_wetted_fraction=0, **many)
-    wetted = study(LARGE, microstructure__cracks_per_um2=5, microstructure__crack_wetted_fraction=1, **many)
+    dry = study(LARGE, microstructure__cracks_per_um2=10, microstructure__crack_wetted_fraction=0, **many)
+    wetted = study(LARGE, microstructure__cracks_per_um2=10, microstructure__crack_wetted_fraction=1, **many)
     assert touching(whole, "touches_crack").sum() == 0
     assert rises(touching(whole, "touches_crack"), touching(dry, "touches_crack"))
     assert rises(field(dry, "roughness_nm"), field(wetted, "roughness_nm"))
@@ -181,13 +182,13 @@ def test_a_resisting_interphase_costs_capacity_at_high_rate(study: Study) -> Non
     {"ageing__interphase_growth": True, "ageing__interphase_growth_per_cycle": 20},
     {"ageing__dissolution": True, "ageing__dissolution_nm_per_hour": 0.5},
     {"ageing__contact_loss": True, "ageing__contact_loss_per_cycle": 0.35},
-    {"ageing__cracking": True, "ageing__crack_strength_MPa": 2000},
+    {"ageing__cracking": True, "ageing__crack_strength_MPa": 1200},
 ], ids=lambda changes: next(iter(changes)).split("__")[1])
 def test_ageing_costs_capacity(study: Study, changes: dict[str, object]) -> None:
     without, aged = study(SMALL), study(SMALL, **changes)
     assert rises(field(aged, "discharge_capacity_mAh_per_g"), field(without, "discharge_capacity_mAh_per_g"))
-    # Only dissolution and cracks take sites away.
-    assert (field(aged, "dissolved_fraction").sum() > 0) == bool({"ageing__dissolution", "ageing__cracking"} & set(changes))
+    # Only dissolution takes sites away: cracks have no volume.
+    assert (field(aged, "dissolved_fraction").sum() > 0) == ("ageing__dissolution" in changes)
 
 
 def test_fatigue_widens_the_disorder(study: Study) -> None:
