@@ -112,7 +112,9 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[microstructure]\nresidual_stress_MPa = 1e5",
          "of 1e+05 MPa shifts the chemical potential by 141.1 kT (Omega sigma); at most 100 kT"},
         {"[microstructure]\ngrain_stress_MPa = 1e5", "grain_stress_MPa of 1e+05 MPa shifts"},
-        {"[ageing]\nfatigue_stress_MPa = 1e5", "ageing.fatigue_stress_MPa of 1e+05 MPa shifts"},
+        {"[ageing]\nfatigue_saturation_MPa = 1e5", "ageing.fatigue_saturation_MPa of 1e+05 MPa shifts"},
+        {"[ageing]\npassivation_width_nm = 49", "ageing.passivation_width_nm = 49 nm is under two lattice spacings of 25 nm"},
+        {"[ageing]\nfilm_thickness_nm = 401", "ageing.film_thickness_nm = 401 nm spans more than 16 lattice spacings of 25 nm"},
         {"[material]\nyoungs_modulus_GPa = 9000",
          "study.toml:2:1: the configuration stress (material.youngs_modulus_GPa, partial_molar_volume_m3_per_mol) of "
          "7.538e+04 MPa"},

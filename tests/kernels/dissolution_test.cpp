@@ -54,6 +54,9 @@ TEST_CASE("a tenth of a spacing takes a tenth of the surface's sites, in one ste
         // A binomial share of 0.1 of 4000 has a standard error of 0.0047; exposed neighbours add no more than a few per mille.
         CHECK(std::abs(static_cast<double>(lost<2>(one, p, 0.1, steps)) / 4000.0 - 0.1) < 4 * 0.0047);
     }
+    // Each step takes 0.655 of the smallest part that is stored; a share of 0.01 has a standard error of 0.0016.
+    test::OneParticle one(p, slab(4000, 4));
+    CHECK(std::abs(static_cast<double>(lost<2>(one, p, 0.01, 1000)) / 4000.0 - 0.01) < 4 * 0.0016);
 }
 
 TEST_CASE("a surface that recedes by many spacings goes at its speed: noise does not hasten it") {

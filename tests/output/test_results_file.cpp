@@ -21,13 +21,13 @@ std::vector<std::string> expected_datasets() {
         names.push_back(std::string("particles/") + c);
     }
     for (const char* c : {"charge_capacity_mAh_per_g", "discharge_capacity_mAh_per_g", "soh", "trapped_fraction",
-                          "lithiated_left_fraction", "delithiated_left_fraction", "dissolved_fraction",
+                          "lithiated_left_fraction", "delithiated_left_fraction", "dissolved_fraction", "sealed_by_ageing",
                           "residual_regions", "trapped_pockets", "largest_core_fraction", "roughness_nm",
-                          "perimeter_dimension", "end_of_charge_V", "end_of_discharge_V", "charge_end", "discharge_end",
+                          "perimeter_dimension", "perimeter_nm", "interface_nm2", "end_of_charge_V", "end_of_discharge_V", "charge_end", "discharge_end",
                           "morphology", "fault", "cycle", "number"}) {
         names.push_back(std::string("particle_cycles/") + c);
     }
-    for (const char* c : {"cycle", "particle", "kind", "sites", "equivalent_radius_nm", "centroid_fraction",
+    for (const char* c : {"cycle", "particle", "kind", "sites", "area_nm2", "volume_nm3", "equivalent_radius_nm", "centroid_fraction",
                           "touches_surface", "touches_crack", "core", "mean_stress_MPa", "age_cycles"}) {
         names.push_back(std::string("pockets/") + c);
     }

@@ -22,7 +22,7 @@ void check_figures(const Options& options, const CycleRecord& r) {
     for (const double capacity : {r.charge_capacity_mAh_per_g, r.discharge_capacity_mAh_per_g})
         RC_ASSERT(capacity >= 0.0 && capacity <= full);
     for (const double share : {r.trapped_fraction, r.loss_of_active_material, r.core_fraction, r.lithiated_left_fraction,
-                               r.delithiated_left_fraction, r.dissolved_fraction, r.trapped_fraction + r.dissolved_fraction})
+                               r.delithiated_left_fraction, r.dissolved_fraction, r.loss_of_active_material})
         RC_ASSERT(share >= 0.0 && share <= 1.0);
     // A population that has lost every site, or every particle, has no mean composition.
     const bool nothing_left = r.dissolved_fraction == 1.0 || r.failed_particles == options.population.particles;
