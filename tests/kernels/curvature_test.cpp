@@ -1,0 +1,56 @@
+// Curvature of the front from the share of product within a radius (docs/model.md, section 4).
+#include "about.hpp"
+#include "kernels/handmade.hpp"
+#include "particle/curvature.hpp"
+#include "population/flat_front.hpp"
+
+using namespace lithofront;
+
+namespace {
+
+std::int32_t counts(const std::vector<std::string>& rows, int x, int y, float radius, SiteState product, bool periodic = false) {
+    ModelParameters p;
+    p.interface_radius = radius;
+    test::OneParticle one(p, test::laid_out(rows, periodic));
+    return count_around<2>(one.team, p, one.v, product, one.v.lattice.index(x, y, 0));
+}
+
+}  // namespace
+
+TEST_CASE("product and active sites within the radius are counted, the site itself and what lies outside left out") {
+    // Radius 1.5: the eight neighbours of the middle. Two of them D, one outside, one dead: 6 active.
+    const std::int32_t c = counts({"DDL", "LL.", "LLx"}, 2, 2, 1.5f, phase_delithiated);
+    CHECK((c & 0xffff) == 2);
+    CHECK((c >> 16) == 6);
+    // On discharge the product is L: four of these six.
+    CHECK((counts({"DDL", "LL.", "LLx"}, 2, 2, 1.5f, phase_lithiated) & 0xffff) == 4);
+    // Radius 1: the faces alone.
+    CHECK((counts({"DDL", "LLL", "LLL"}, 2, 2, 1.0f, phase_delithiated) >> 16) == 4);
+    // Radius 2.3 from a corner of a 3 x 3 block: all but (3,3), at sqrt(8): 7.
+    CHECK((counts({"LLL", "LLL", "LLL"}, 1, 1, 2.3f, phase_delithiated) >> 16) == 7);
+}
+
+TEST_CASE("periodic sides are passed through") {
+    // From the left column of four: the right one is a neighbour. Of six around within 1.5 in two rows, two lie beyond the side.
+    const std::int32_t c = counts({"LLLD", "LLLD"}, 1, 1, 1.5f, phase_delithiated, true);
+    CHECK((c & 0xffff) == 2);
+    CHECK((c >> 16) == 5);
+}
+
+TEST_CASE("the penalty is the interface's energy times the share of reactant less that of product and of a flat front") {
+    ModelParameters p;
+    p.interface_energy = 0.8f;
+    p.interface_bias = 0.1f;
+    // 12 active, 3 product: (9 - 3)/12 - 0.1 = 0.4; 0.8 * 0.4 = 0.32 kT.
+    CHECK(static_cast<double>(curvature_penalty(p, 12 * one_active + 3)) == about(0.32, 1e-6));
+    // Mostly product: a bay, which pulls: (4 - 8)/12 - 0.1 = -0.43333.
+    CHECK(static_cast<double>(curvature_penalty(p, 12 * one_active + 8)) == about(-0.346667, 1e-6));
+    CHECK(curvature_penalty(p, 0) == 0.0f);
+}
+
+TEST_CASE("a flat front's share: 2/(pi rho) along an axis, less by the mean of its directions") {
+    // Mean distance of front sites 0.4502 (half the mean of the larger direction cosine, 0.9003): share 4 * 0.4502/(pi rho).
+    CHECK(flat_front_share(2, 20.0) == doctest::Approx(4 * 0.4545 / (3.14159265 * 20)).epsilon(0.05));
+    // 3D: half of 0.8311: 1.5 * 0.4156/rho.
+    CHECK(flat_front_share(3, 8.0) == doctest::Approx(1.5 * 0.4156 / 8).epsilon(0.05));
+}
