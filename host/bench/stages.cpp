@@ -33,7 +33,7 @@ const std::map<std::string_view, Stage>& stage_table() {
         {"renewed_faces", Stage::solve}, {"renewed_diagonals", Stage::solve},
         {"affinities_of", Stage::front}, {"rates_at", Stage::front}, {"total_rates", Stage::front}, {"sum_front", Stage::front},
         {"entries_at", Stage::front}, {"normal_draws", Stage::front}, {"shifts_of", Stage::front},
-        {"draw_noise", Stage::front}, {"fill_entries", Stage::front}, {"collect_front", Stage::front}, {"extend_front", Stage::front},
+        {"draw_noise", Stage::front}, {"field_normals", Stage::front}, {"entries_from", Stage::front}, {"fill_entries", Stage::front}, {"collect_front", Stage::front}, {"extend_front", Stage::front},
         {"join_product", Stage::front}, {"renew_front", Stage::front}, {"follow_conversions", Stage::front},
         {"counted_product", Stage::front}, {"listed_gaps", Stage::front}, {"closed_gaps", Stage::front},
         {"find_conversions", Stage::conversions}, {"mark_pending", Stage::conversions}, {"kept_potentials", Stage::conversions},

@@ -8,7 +8,8 @@
 
 namespace lithofront {
 
-// Cells of one field over one lattice. The field has variance 1 and correlation exp(-(r/length)^2) to within 0.01.
+// Cells of one field over one lattice. The field has variance 1, and the correlation exp(-(r/length)^2) to within 0.02 in the mean over
+// positions, 0.08 for any pair of them.
 struct FieldGrid {
     float first[3] = {0, 0, 0};                  // lattice coordinate 0 in cells, less the number of the first cell stored
     float per_site[3] = {0, 0, 0};               // cells to a site

@@ -17,10 +17,12 @@ TEST_CASE("a site that was trapped and then dissolves is lost once") {
     o.protocol.steps[0].cycles = 2;
     o.protocol.steps[0].mode = DriveMode::potentiostatic;
     o.protocol.steps[0].discharge_overpotential_mV = 10.0;
+    o.protocol.steps[0].rest_hours = 1.0;
     o.ageing.dissolution = true;
     o.ageing.dissolution_nm_per_hour = 99999.9;
     o.material.site_density_mol_per_m3 = 228.63;
     o.material.partial_molar_volume_m3_per_mol = 0.0;
+    o.surface.dry_fraction = 0.0;
     o.output.min_region_nm3 = 0.0;
     const StudyRun run = run_cycles(o, 1, 2);
     for (const CycleRecord& r : run.records) {
