@@ -8,11 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from scipy import ndimage
 
 from . import edge_profile, particle_map, schema, style
 from .concentration import Units, convert
 from .microscope import FWHM_OVER_SIGMA, Microscope, scan
+from .optional import ndimage
 from .particle_map import FloatArray, active
 from .results import Results
 from .schema import CHARGE, DISCHARGE

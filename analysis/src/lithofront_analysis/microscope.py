@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from . import gsf, schema
 from .errors import ResultsError
 from .gsf import Field
+from .optional import ndimage
 from .particle_map import BoolArray, FloatArray, active
 from .results import Results
 from .snapshots import Frame, SnapshotSeries

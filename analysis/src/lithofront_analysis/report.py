@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes, table1
+from . import capacity, checks, compare, html, maps, models, overview, pockets, schema, size_rate, sizes, table1
 from .body import figure_body
 from .concentration import Units
 from .errors import ResultsError
@@ -19,7 +19,8 @@ from .histograms import figure3, histograms
 from .html import text
 from .maps import has_pictures
 from .microscope import Microscope
-from .protocol import STAGE_HEADS, stage_cells, stages
+from .population import endings, nobody_left
+from .protocol import STAGE_HEADS, check_up_state_of_health, final_state_of_health, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
@@ -57,7 +58,7 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
         Section("histograms", "Histograms and Table 1", _histograms(results, instrument, units)),
         Section("size", "Small and large particles", _sizes(results, instrument, units)),
         Section("stress", "Stress beside lithium", _stress(results, instrument, units)),
-        Section("models", "The front, frame by frame", _models(results, extras)),
+        *_models(results, extras),
         Section("pockets", "Pockets and lost capacity", _pockets(results)),
     ]
     if results.dimension == 3 and has_pictures(results):
@@ -87,12 +88,11 @@ def _page(results: Results, points: list[Point], sections: list[Section]) -> str
     contents = "".join(f'<li><a href="#{one.anchor}">{text(one.title)}</a></li>' for one in sections)
     body = "".join(f'<section><h2 id="{one.anchor}">{text(one.title)}</h2>{one.body}</section>' for one in sections)
     kind = "sections" if results.dimension == 2 else "bodies"
-    count = len(results.particles)
+    count, found = len(results.particles), stages(results)
     lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
-            + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in stages(results)[:6]))
-    running = "" if results.complete else (
-        f'<p class="warning">This study is not complete: {len(results.cycles)} of {results.planned_cycles} cycles. '
-        "The figures show what there is.</p>")
+            + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in found[:6])
+            + (f" and {len(found) - 6} more steps" if len(found) > 6 else ""))
+    warnings = "".join(f'<p class="warning">{text(words)}</p>' for words in _warnings(results))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -105,8 +105,10 @@ def _page(results: Results, points: list[Point], sections: list[Section]) -> str
 <header>
 <h1>{text(results.name)}</h1>
 <p class="lead">{text(lead)}</p>
-{running}
+{warnings}
 {_cards(results, points)}
+<p class="lead">State of health of a cycle: its discharge capacity over that of the first cycle at the same charge and discharge rates.
+The study's is that after the last ageing cycle.</p>
 </header>
 <nav aria-label="Contents"><ol>{contents}</ol></nav>
 <main>{body}</main>
@@ -117,15 +119,30 @@ def _page(results: Results, points: list[Point], sections: list[Section]) -> str
 """
 
 
+def _warnings(results: Results) -> list[str]:
+    """What keeps the figures from being those of a whole study."""
+    words = []
+    if not results.complete:
+        words.append(f"This study is not complete: {len(results.cycles)} of {results.planned_cycles} cycles. The figures show what there is.")
+    found = endings(results)
+    if nobody := nobody_left(results):
+        words.append(f"{nobody[0].upper()}{nobody[1:]}. Figures of later moments are empty.")
+    elif found:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in found.items())
+        words.append(f"{sum(found.values())} of {len(results.particles)} particles ended early ({reasons}).")
+    return words
+
+
 def _cards(results: Results, points: list[Point]) -> str:
-    last = results.cycles.iloc[-1]
-    error = f"± {100 * last['soh_stderr']:.1f}" if len(results.particles) > 1 else ""
+    last, health, check_up = results.cycles.iloc[-1], final_state_of_health(results), check_up_state_of_health(results)
+    cycle = f"cycle {int(last['cycle'])}"
     entries = [
-        ("state of health", f"{100 * last['soh']:.1f} %", f"{error} at cycle {int(last['cycle'])}"),
+        ("state of health", str(health), f"after ageing: {health.against}"),
+        *([("at the check-up", str(check_up), check_up.against)] if check_up else []),
         ("discharge capacity", f"{last['discharge_capacity_mAh_per_g']:.1f}",
-         f"mAh/g of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
-        ("trapped", f"{100 * last['trapped_fraction']:.1f} %", "of the pristine sites"),
-        ("left after charge", f"{last['residual_regions_per_particle']:.1f}", "regions per particle"),
+         f"mAh/g in {cycle}, of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
+        ("trapped", f"{100 * last[schema.TRAPPED]:.1f} %", f"of the pristine sites, {cycle}"),
+        ("left after charge", f"{last['residual_regions_per_particle']:.1f}", f"regions per particle, {cycle}"),
         ("paper's points", f"{sum(point.verdict == PASS for point in points)} of 6 pass",
          f"{sum(point.verdict == UNKNOWN for point in points)} unknown"),
     ]
@@ -144,7 +161,7 @@ def _overview(results: Results) -> str:
     shown = f"; maps of cycles {cycles[0]} and {cycles[-1]}" if cycles else "; no maps recorded"
     return html.figure(lambda narrow: overview.overview(results, narrow=narrow),
                        f"Discharge capacity goes from {first:.1f} to {last:.1f} mAh/g over {len(results.cycles)} cycles{shown}.",
-                       "Left, discharge capacity. Right, lithium maps: bright is what the charge left lithiated.")
+                       "Discharge capacity, and lithium maps: bright is what the charge left lithiated.")
 
 
 def _capacity(results: Results) -> str:
@@ -155,7 +172,7 @@ def _capacity(results: Results) -> str:
         f"{100 * low:.1f} and {100 * high:.1f} %.",
         "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
         "95 % of particles; c, voltage vs Li/Li⁺, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
-    return body + html.table(STAGE_HEADS, stage_cells(results))
+    return body + html.folded(html.table(STAGE_HEADS, stage_cells(results)), len(stages(results)), "stages")
 
 
 def _state_words(results: Results) -> str:
@@ -215,7 +232,7 @@ def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
         lambda narrow: sizes.figure_sizes(results, narrow),
         "Residual regions, central core, front roughness and state of health against particle diameter.",
         "What size does, dots: particles, line: mean of a size class with its standard error, dashed: 1 µm. a to c, after the last "
-        "formation charge; d, in the last cycle.")
+        "formation charge; d, after the last ageing cycle.")
 
 
 def _stress(results: Results, instrument: Microscope, units: Units) -> str:
@@ -225,14 +242,16 @@ def _stress(results: Results, instrument: Microscope, units: Units) -> str:
         "Figure A1 of the paper: the spread of stress within a Raman spot stands for the width of the Raman line.")
 
 
-def _models(results: Results, extras: Extras) -> str:
-    studies = list(extras.models) or [results]
+def _models(results: Results, extras: Extras) -> list[Section]:
+    """The chapter of Figure 5; none where this study alone would be shown and recorded no half-cycle on its way."""
     try:
-        shown = models.movies(studies)
-    except ResultsError as error:
+        shown = models.movies(list(extras.models) or [results])
+    except ResultsError:
         if extras.models:
             raise
-        return f"<p>No frames to show: {text(error)}.</p>"
+        return []
+    if not extras.models and not models.has_frames_within(shown):
+        return []
     body = html.figure(
         lambda narrow: models.figure5(shown, narrow),
         "; ".join(f"{movie.label}: {models.residue_of(movie)} after charge" for movie in shown) + ".",
@@ -244,9 +263,7 @@ def _models(results: Results, extras: Extras) -> str:
         # Closed at first: nothing moves on the page unless the reader asks for it.
         body += (f'<details class="screen"><summary>Animation of one charge and discharge</summary><figure><img src="{uri}" '
                  'alt="Animation: the front moves inward on charge, then on discharge."></figure></details>')
-    elif not extras.models:
-        body += "<p>Frames within half-cycles, for an animation, are recorded with <code>output.snapshot_frames</code>.</p>"
-    return body
+    return [Section("models", "The front, frame by frame", body)]
 
 
 def _pockets(results: Results) -> str:
@@ -316,7 +333,8 @@ def _settings(config: dict[str, Any]) -> str:
         keys = [key for key in steps[0] if any(step.get(key) != steps[0].get(key) for step in steps)] or list(steps[0])[:4]
         always = ("name", "cycles", "charge_c_rate", "discharge_c_rate")
         keys = [*always, *[key for key in steps[0] if key in keys and key not in always]]
-        table = "<h3>protocol steps</h3>" + html.table(keys, [[_setting(step.get(key, "")) for key in keys] for step in steps])
+        rows = [[_setting(step.get(key, "")) for key in keys] for step in steps]
+        table = "<h3>protocol steps</h3>" + html.folded(html.table(keys, rows), len(rows), "steps")
     return table + f'<div class="settings">{body}</div>'
 
 
