@@ -77,8 +77,8 @@ def test_page_states_the_numbers(page: str, study: Results) -> None:
     table = study.cycles
     for name, cycle, against in (("state of health", 9, "after ageing: cycle 9 against cycle 4, 1C/16C"),
                                  ("at the check-up", 12, "cycle 12 against cycle 1, 1C/1C")):
-        value = f"{100 * table['soh'][cycle - 1]:.1f} ± {100 * table['soh_stderr'][cycle - 1]:.1f} %"
-        assert f"<dt>{name}</dt><dd>{value}<small>{against}</small>" in page
+        value, error = (f"{100 * table[column][cycle - 1]:.1f}" for column in ("soh", "soh_stderr"))
+        assert f"<dt>{name}</dt><dd>{value} %<small>± {error}, {against}</small>" in page
     assert "largest imbalance 0 sites in 12 cycles" in page
     assert "7.08e-15" in page and "temperature_<wbr>K" in page and "298.15" in page
     assert "lithofront run study.toml" in page

@@ -18,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from . import schema, style
 from .plain import markdown_table
-from .pooling import Pool, pooled, short_names, varied_number
+from .pooling import Pool, pooled, varied_number
 from .population import counts_in_population, sites_at_birth
 from .protocol import CHECK_UP, final_state_of_health, stages, state_of_health
 from .results import FloatArray, Results
@@ -139,7 +139,7 @@ def _ratio(studies: Sequence[Results], cycle: int) -> _Ratio:
     reference = state_of_health(studies[0], cycle).reference
     now, before = (np.concatenate([_charge(study, one, cycle) for study in studies]) for one in (cycle, reference))
     total = float(before.sum())
-    value = state_of_health(studies[0], cycle).value if len(studies) == 1 else float(now.sum()) / total if total > 0 else 0.0
+    value = state_of_health(studies[0], cycle).value if len(studies) == 1 else float(now.sum()) / total if total > 0 else float("nan")
     # About the ratio of these very sums, so that the deviations sum to 0.
     deviations = (now - now.sum() / total * before) / total if total > 0 else np.zeros_like(now)
     return _Ratio(cycle, reference, value, deviations)
@@ -205,7 +205,7 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
         number = varied_number(pools)
         look = _along(pools, number) if number else [(*_look_of(place), textwrap.fill(pool.label, 30)) for place, pool in enumerate(pools)]
         named = number is None or len(pools) <= _MOST_NAMED
-        lines = sum(label.count("\n") + 1 for _, _, label in look) if named else 0
+        lines = (2 if number else 0) + sum(label.count("\n") + 1 for _, _, label in look) if named else 0
         height, below = 3.0 if number else max(2.6, 1.2 + 0.36 * len(table)), 0.17 * ((lines + 1) // 2)
         figure = style.new_figure(style.NARROW if narrow else style.WIDE, 2.6 + below + height if narrow else max(3.2 + below, height))
         parts = style.parts_of(figure, (2.8 + below, height) if narrow else (1.1, 1.0), stacked=narrow)
@@ -220,8 +220,8 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
         if named:
             style.legend(curves, [(Line2D([], [], color=look[place][0], linestyle=look[place][1], linewidth=1.3), look[place][2])
                                   for place in order],
-                         loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=2, fontsize=7, handlelength=2.4,
-                         columnspacing=1.0)
+                         loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=3 if number else 2, fontsize=7,
+                         handlelength=2.4, columnspacing=1.0, title=_axis_name(number) if number else None, title_fontsize=7.5)
         elif number:
             bar = parts[0].colorbar(ScalarMappable(_scale(pools, number), style.LITHIUM_MAP), ax=curves, location="bottom", aspect=40,
                                     label=_axis_name(number))
@@ -246,14 +246,14 @@ def _scale(pools: Sequence[Pool], number: str) -> Normalize:
 
 
 def _along(pools: Sequence[Pool], number: str) -> list[_Look]:
-    scale, short = _scale(pools, number), short_names([number])[number]
+    scale = _scale(pools, number)
     # The palest end of the map is lost on white.
     return [(style.colour_of(style.LITHIUM_MAP, 0.9 * float(scale(float(pool.settings[number])))), "-",
-             f"{short} = {pool.settings[number]:g}" + (f", {len(pool.studies)} seeds" if len(pool.studies) > 1 else "")) for pool in pools]
+             f"{pool.settings[number]:g}" + (f", {len(pool.studies)} seeds" if len(pool.studies) > 1 else "")) for pool in pools]
 
 
 def _axis_name(number: str) -> str:
-    return textwrap.fill(number.replace("_", " "), 40)
+    return textwrap.fill(number.rsplit(".", 1)[-1].replace("_", " "), 40)
 
 
 def _errors(table: pd.DataFrame) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import math
 from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
@@ -30,6 +31,11 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]], is_text: bool
 def folded(shown: str, rows: int, name: str, most: int = 24) -> str:
     """A table as it is, or behind a line to click on where it has more than `most` rows."""
     return shown if rows <= most else f"<details><summary>{rows} {text(name)}</summary>{shown}</details>"
+
+
+def percent(share: float) -> str:
+    """A share in per cent; n/a for none."""
+    return f"{100 * share:.1f} %" if math.isfinite(share) else "n/a"
 
 
 def badge(word: str, kind: str) -> str:

@@ -72,7 +72,7 @@ def figure2(results: Results, instrument: Microscope, units: Units, particle: in
 def figure4(results: Results, instrument: Microscope, units: Units, narrow: bool = False) -> Figure:
     """Fresh delithiated particles from large to small, with profiles of lithium and diffusivity at the border."""
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.3 if narrow else 4.2)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 8.2 if narrow else 4.2)
         parts = style.parts_of(figure, (1.1, 1.0) if narrow else (1.75, 1.0), stacked=narrow)
         cycle = fresh_snapshot(results)
         found = [(series, frame) for series in by_size(results)

@@ -96,5 +96,7 @@ def mean_x(results: Results, row: int, half: int) -> Estimate:
     """Population mean x after a half-cycle: the program's own figure, with the standard error over particles."""
     living = sites_at_birth(results) * (1.0 - results.particle_cycles["dissolved_fraction"][row])
     error = ratio(particle_means(results, row, half) * living, living).standard_error
+    if not counts_in_population(results, row).any():
+        return Estimate(float("nan"), float("nan"))
     column = "x_lithiated_mean" if half == DISCHARGE else "x_delithiated_mean"
     return Estimate(float(results.cycles[column].iloc[row]), error)

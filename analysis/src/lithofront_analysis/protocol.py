@@ -9,6 +9,7 @@ import pandas as pd
 
 from .errors import ResultsError
 from .plain import visible
+from .population import counts_in_population
 from .results import Results
 
 FORMATION, AGEING, CHECK_UP = "formation", "ageing", "check-up"
@@ -85,7 +86,7 @@ class StateOfHealth:
     cycle: int
     reference: int
     rates: str
-    value: float
+    value: float                # NaN where every particle has failed
     standard_error: float       # over particles; NaN for one
 
     @property
@@ -93,9 +94,10 @@ class StateOfHealth:
         """Which cycles the ratio is of."""
         return f"cycle {self.cycle} against cycle {self.reference}, {self.rates}"
 
-    def __str__(self) -> str:
-        error = f" ± {100 * self.standard_error:.1f}" if np.isfinite(self.standard_error) else ""
-        return f"{100 * self.value:.1f}{error} %"
+    @property
+    def error_words(self) -> str:
+        """The standard error in per cent, for a line of text; empty where there is none."""
+        return f"± {100 * self.standard_error:.1f}, " if np.isfinite(self.standard_error) else ""
 
 
 def state_of_health(results: Results, cycle: int) -> StateOfHealth:
@@ -104,8 +106,11 @@ def state_of_health(results: Results, cycle: int) -> StateOfHealth:
     line = results.cycles.iloc[row]
     rates = results.cycles[["charge_c_rate", "discharge_c_rate"]].to_numpy()
     first = int(np.flatnonzero((rates == rates[row]).all(axis=1))[0])
-    error = float(line["soh_stderr"]) if len(results.particles) > 1 else float("nan")
-    return StateOfHealth(cycle, int(results.cycles["cycle"].iloc[first]), f"{rates[row][0]:g}C/{rates[row][1]:g}C", float(line["soh"]), error)
+    # Where every particle has failed the file has zeros, which are no figures.
+    holds = bool(counts_in_population(results, row).any())
+    value = float(line["soh"]) if holds else float("nan")
+    error = float(line["soh_stderr"]) if holds and len(results.particles) > 1 else float("nan")
+    return StateOfHealth(cycle, int(results.cycles["cycle"].iloc[first]), f"{rates[row][0]:g}C/{rates[row][1]:g}C", value, error)
 
 
 def final_state_of_health(results: Results) -> StateOfHealth:
@@ -141,6 +146,6 @@ STAGE_HEADS = ("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g
 def stage_cells(results: Results) -> list[tuple[str, ...]]:
     """The stages' table as text, under `STAGE_HEADS`."""
     return [(row["stage"], row["rates"], f"{row['first_cycle']}–{row['last_cycle']}", f"{row['first_capacity_mAh_per_g']:.2f}",
-             f"{row['last_capacity_mAh_per_g']:.2f}", f"{100 * row['last_soh']:.2f}",
+             f"{row['last_capacity_mAh_per_g']:.2f}", f"{100 * row['last_soh']:.2f}" if np.isfinite(row["last_soh"]) else "n/a",
              f"{100 * row['last_soh_stderr']:.2f}" if np.isfinite(row["last_soh_stderr"]) else "n/a", str(row["reference_cycle"]))
             for row in stage_table(results).to_dict("records")]

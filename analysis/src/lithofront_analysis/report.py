@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -19,7 +19,8 @@ from .histograms import figure3, histograms
 from .html import text
 from .maps import has_pictures
 from .microscope import Microscope
-from .population import endings, nobody_left
+from .optional import MissingLibrary
+from .population import counts_in_population, endings, nobody_left
 from .protocol import STAGE_HEADS, check_up_state_of_health, final_state_of_health, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
@@ -50,28 +51,39 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
     extras = extras or Extras()
     if results.cycles.empty:
         raise ResultsError(f"{results.file}: no complete cycle yet, nothing to report")
-    points = verdict(results, instrument)
-    sections = [
-        Section("overview", "Overview", _overview(results)),
-        Section("capacity", "Capacity and state of health", _capacity(results)),
-        Section("states", "Four states under the microscope", _states(results, instrument, units)),
-        Section("histograms", "Histograms and Table 1", _histograms(results, instrument, units)),
-        Section("size", "Small and large particles", _sizes(results, instrument, units)),
-        Section("stress", "Stress beside lithium", _stress(results, instrument, units)),
+    points = _or_none(lambda: verdict(results, instrument))
+    chapters: list[tuple[str, str, Callable[[], str]]] = [
+        ("overview", "Overview", lambda: _overview(results)),
+        ("capacity", "Capacity and state of health", lambda: _capacity(results)),
+        ("states", "Four states under the microscope", lambda: _states(results, instrument, units)),
+        *([("body", "The whole body", lambda: _body(results))] if results.dimension == 3 and has_pictures(results) else []),
+        ("histograms", "Histograms and Table 1", lambda: _histograms(results, instrument, units)),
+        ("size", "Small and large particles", lambda: _sizes(results, instrument, units)),
+        ("stress", "Stress beside lithium", lambda: _stress(results, instrument, units)),
         *_models(results, extras),
-        Section("pockets", "Pockets and lost capacity", _pockets(results)),
+        ("pockets", "Pockets and lost capacity", lambda: _pockets(results)),
+        *([("compared", "Compared studies", lambda: _compared([results, *extras.compared]))] if extras.compared else []),
+        ("verdict", "Comparison with the paper", lambda: _verdict(verdict(results, instrument) if points is None else points)),
+        ("checks", "Checks", lambda: _checks(results, extras.finer)),
+        ("settings", "Settings", lambda: _settings(results.config)),
+        ("provenance", "Provenance", lambda: _provenance(results)),
     ]
-    if results.dimension == 3 and has_pictures(results):
-        sections.insert(3, Section("body", "The whole body", _body(results)))
-    if extras.compared:
-        sections.append(Section("compared", "Compared studies", _compared([results, *extras.compared])))
-    sections += [
-        Section("verdict", "Comparison with the paper", _verdict(points)),
-        Section("checks", "Checks", _checks(results, extras.finer)),
-        Section("settings", "Settings", _settings(results.config)),
-        Section("provenance", "Provenance", _provenance(results)),
-    ]
-    return _page(results, points, sections)
+    return _page(results, points, [Section(anchor, title, _body_of(draw)) for anchor, title, draw in chapters])
+
+
+def _body_of(draw: Callable[[], str]) -> str:
+    """A chapter's text, or why it cannot be made here."""
+    try:
+        return draw()
+    except MissingLibrary as error:
+        return f"<p>{text(error)}</p>"
+
+
+def _or_none(judge: Callable[[], list[Point]]) -> list[Point] | None:
+    try:
+        return judge()
+    except MissingLibrary:
+        return None
 
 
 def write_report(page: str, path: Path) -> None:
@@ -83,13 +95,13 @@ def write_report(page: str, path: Path) -> None:
         raise ResultsError(f"cannot write {path}: {error}") from error
 
 
-def _page(results: Results, points: list[Point], sections: list[Section]) -> str:
+def _page(results: Results, points: list[Point] | None, sections: list[Section]) -> str:
     css = resources.files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     contents = "".join(f'<li><a href="#{one.anchor}">{text(one.title)}</a></li>' for one in sections)
     body = "".join(f'<section><h2 id="{one.anchor}">{text(one.title)}</h2>{one.body}</section>' for one in sections)
     kind = "sections" if results.dimension == 2 else "bodies"
     count, found = len(results.particles), stages(results)
-    lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
+    lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycle{'' if len(results.cycles) == 1 else 's'}: "
             + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in found[:6])
             + (f" and {len(found) - 6} more steps" if len(found) > 6 else ""))
     warnings = "".join(f'<p class="warning">{text(words)}</p>' for words in _warnings(results))
@@ -133,18 +145,23 @@ def _warnings(results: Results) -> list[str]:
     return words
 
 
-def _cards(results: Results, points: list[Point]) -> str:
+def _cards(results: Results, points: list[Point] | None) -> str:
     last, health, check_up = results.cycles.iloc[-1], final_state_of_health(results), check_up_state_of_health(results)
     cycle = f"cycle {int(last['cycle'])}"
+    holds = bool(counts_in_population(results, len(results.cycles) - 1).any())
+
+    def known(value: str) -> str:
+        return value if holds else "n/a"
+
     entries = [
-        ("state of health", str(health), f"after ageing: {health.against}"),
-        *([("at the check-up", str(check_up), check_up.against)] if check_up else []),
-        ("discharge capacity", f"{last['discharge_capacity_mAh_per_g']:.1f}",
+        ("state of health", html.percent(health.value), f"{health.error_words}after ageing: {health.against}"),
+        *([("at the check-up", html.percent(check_up.value), check_up.error_words + check_up.against)] if check_up else []),
+        ("discharge capacity", known(f"{last['discharge_capacity_mAh_per_g']:.1f}"),
          f"mAh/g in {cycle}, of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
-        ("trapped", f"{100 * last[schema.TRAPPED]:.1f} %", f"of the pristine sites, {cycle}"),
-        ("left after charge", f"{last['residual_regions_per_particle']:.1f}", f"regions per particle, {cycle}"),
-        ("paper's points", f"{sum(point.verdict == PASS for point in points)} of 6 pass",
-         f"{sum(point.verdict == UNKNOWN for point in points)} unknown"),
+        ("trapped", known(html.percent(last[schema.TRAPPED])), f"of the pristine sites, {cycle}"),
+        ("left after charge", known(f"{last['residual_regions_per_particle']:.1f}"), f"regions per particle, {cycle}"),
+        *([("paper's points", f"{sum(point.verdict == PASS for point in points)} of {len(points)} pass",
+            f"{sum(point.verdict == UNKNOWN for point in points)} unknown")] if points else []),
     ]
     return '<dl class="cards">' + "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}<small>{text(more)}</small></dd></div>"
                                           for name, value, more in entries) + "</dl>"
@@ -232,7 +249,7 @@ def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
         lambda narrow: sizes.figure_sizes(results, narrow),
         "Residual regions, central core, front roughness and state of health against particle diameter.",
         "What size does, dots: particles, line: mean of a size class with its standard error, dashed: 1 µm. a to c, after the last "
-        "formation charge; d, after the last ageing cycle.")
+        f"formation charge; d, state of health after ageing, {final_state_of_health(results).against}.")
 
 
 def _stress(results: Results, instrument: Microscope, units: Units) -> str:
@@ -242,7 +259,7 @@ def _stress(results: Results, instrument: Microscope, units: Units) -> str:
         "Figure A1 of the paper: the spread of stress within a Raman spot stands for the width of the Raman line.")
 
 
-def _models(results: Results, extras: Extras) -> list[Section]:
+def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[], str]]]:
     """The chapter of Figure 5; none where this study alone would be shown and recorded no half-cycle on its way."""
     try:
         shown = models.movies(list(extras.models) or [results])
@@ -263,7 +280,7 @@ def _models(results: Results, extras: Extras) -> list[Section]:
         # Closed at first: nothing moves on the page unless the reader asks for it.
         body += (f'<details class="screen"><summary>Animation of one charge and discharge</summary><figure><img src="{uri}" '
                  'alt="Animation: the front moves inward on charge, then on discharge."></figure></details>')
-    return [Section("models", "The front, frame by frame", body)]
+    return [("models", "The front, frame by frame", lambda: body)]
 
 
 def _pockets(results: Results) -> str:
@@ -278,16 +295,21 @@ def _pockets(results: Results) -> str:
 
 def _compared(studies: Sequence[Results]) -> str:
     table = compare.ranking(studies)
-    rows = [(row["study"], int(row["cycle"]), int(row["particles"]), f"{100 * row['soh']:.2f}",
-             _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row['trapped_fraction']:.2f}", f"{100 * row['dissolved_fraction']:.2f}")
+    rows = [(row["study"], f"{int(row['cycle'])} against {int(row['reference_cycle'])}", int(row["particles"]), f"{100 * row['soh']:.2f}",
+             _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row[schema.TRAPPED]:.2f}", f"{100 * row[schema.DISSOLVED]:.2f}")
             for _, row in table.iterrows()]
     best, worst = table.iloc[0], table.iloc[-1]
-    return html.figure(
+    body = html.figure(
         lambda narrow: compare.figure_compare(studies, narrow),
         f"State of health after the last ageing cycle: best {best['study']} with {100 * best['soh']:.1f} %, worst "
         f"{worst['study']} with {100 * worst['soh']:.1f} %.",
-        "State of health against cycle, and after the last ageing cycle with one standard error.",
-    ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
+        "State of health against cycle, and after the last ageing cycle with one standard error over particles.",
+    ) + html.folded(html.table(("study", "cycles", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows),
+                    len(rows), "studies")
+    # One row of C-rates is no map: the sizes have a figure of their own.
+    if size_rate.rates_of(studies) < 2:
+        return body
+    return body + html.figure(
         lambda narrow: size_rate.morphology_map(studies, narrow),
         "Share of morphology classes by particle size and C-rate.",
         "Morphology after charge in the last formation cycle, by size and C-rate of the charge; numbers: particles; dashed: 1 µm.") + html.figure(
@@ -305,7 +327,7 @@ def _verdict(points: list[Point]) -> str:
         lacking = f"<li>{text(point.lacking)}</li>" if point.lacking else ""
         body += (f"<h3>{html.badge(point.verdict, kinds[point.verdict])} {point.number}. {text(point.title)}</h3>"
                  f'<ul class="points">{items}{lacking}</ul>')
-    return "<p>Six observations of the paper, each with the conditions that decide it; the limit stands in brackets.</p>" + body
+    return "<p>Observations of the paper, each with the conditions that decide it; the limit stands in brackets.</p>" + body
 
 
 def _checks(results: Results, finer: Results | None) -> str:
@@ -323,7 +345,7 @@ def _settings(config: dict[str, Any]) -> str:
         if not isinstance(section, dict):
             continue
         own = {key: value for key, value in section.items() if not (isinstance(value, list) and value and isinstance(value[0], dict))}
-        steps += [step for key, value in section.items() if key not in own for step in value]
+        steps += [step for key, value in section.items() if key not in own for step in value if isinstance(step, dict)]
         blocks.append((name, own))
     body = "".join(f"<section><h3>{text(name)}</h3>" + '<table class="text"><tbody>' + "".join(
         f"<tr><td><code>{_breakable(key)}</code></td><td>{_breakable(_setting(value))}</td></tr>" for key, value in block.items())

@@ -123,7 +123,7 @@ def _axes_of_map(axes: Axes, table: pd.DataFrame, rates: list[float], first: int
 def morphology_map(studies: Sequence[Results], narrow: bool = False) -> Figure:
     """Morphology map over size and C-rate from a set of results folders; dashed: the paper's crossover."""
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else 6.0, 1.6 + 0.4 * _rates(studies))
+        figure = style.new_figure(style.NARROW if narrow else 6.0, 1.6 + 0.4 * rates_of(studies))
         draw_morphology_map(figure.subplots(), studies)
         return figure
 
@@ -131,7 +131,7 @@ def morphology_map(studies: Sequence[Results], narrow: bool = False) -> Figure:
 def figure_numbers(studies: Sequence[Results], narrow: bool = False) -> Figure:
     """The numbers behind the classes, as means over particles, by size and C-rate; blank where they say nothing."""
     with style.look():
-        height = 1.5 + 0.32 * _rates(studies)
+        height = 1.5 + 0.32 * rates_of(studies)
         figure = style.new_figure(style.NARROW if narrow else style.WIDE, 4 * height if narrow else 2 * height)
         panels = figure.subplots(4 if narrow else 2, 1 if narrow else 2, squeeze=False).flat
         table, cells = particle_table(studies), summary(studies)
@@ -166,5 +166,6 @@ def number_text(value: float, digits: int) -> str:
     return "0" if value == 0 else f"<{smallest:g}" if abs(value) < 0.5 * smallest else f"{value:.{digits}f}"
 
 
-def _rates(studies: Sequence[Results]) -> int:
+def rates_of(studies: Sequence[Results]) -> int:
+    """How many different C-rates of the charge the studies begin with."""
     return max(1, len({float(study.cycles["charge_c_rate"].iloc[0]) for study in studies if not study.cycles.empty}))

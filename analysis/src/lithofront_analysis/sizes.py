@@ -40,9 +40,8 @@ def figure_sizes(results: Results, narrow: bool = False) -> Figure:
                 style.note(axes, "no complete cycle yet")
             return figure
         table = by_size(results)
-        health = final_state_of_health(results)
         shown = (("regions", 1.0, "residual regions"), ("core_share", 100.0, "core, % of the residue"),
-                 ("roughness_nm", 1.0, "front roughness (nm)"), ("soh", 100.0, f"SOH, cycle {health.cycle} against {health.reference} (%)"))
+                 ("roughness_nm", 1.0, "front roughness (nm)"), ("soh", 100.0, "SOH after ageing (%)"))
         for axes, letter, (name, factor, label) in zip(panels, "abcd", shown, strict=True):
             axes.set_ylabel(label)
             axes.set_xlabel("particle diameter (µm)")

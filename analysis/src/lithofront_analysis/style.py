@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,8 +81,9 @@ def note(axes: Axes, text: str) -> None:
     """Say in an otherwise empty panel what is missing."""
     axes.set_axis_off()
     axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none", zorder=0))
-    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color="#565c64", fontsize=8,
-              wrap=True, zorder=1)
+    lines = "\n".join(textwrap.fill(line, 26) for line in text.splitlines())
+    axes.text(0.5, 0.5, lines, transform=axes.transAxes, ha="center", va="center", color="#565c64", fontsize=8,
+              zorder=1)
 
 
 def colour_of(name: str, share: float) -> str:

@@ -167,6 +167,9 @@ def _fade(point: Point, results: Results) -> None:
     health = state_of_health(results, found[-1].last)
     source = (f"mean of the cycles {found[-1].first} to {found[-1].last}, {found[-1].name} {found[-1].rates}" if found[-1].role == CHECK_UP
               else f"cycle {found[-1].last}, {found[-1].name} {found[-1].rates}") + f", against cycle {health.reference}"
+    if not np.isfinite(health.value):
+        point.lacking = "needs particles that have not ended"
+        return
     point.check(abs(final - paper.FINAL_SOH) <= SOH_TOLERANCE,
                 f"SOH {final:.3f} ± {error:.3f} after {count} ageing cycles, {source} (0.75 to 0.85)")
     trend = stats.spearmanr(rows, soh[rows]).statistic if np.ptp(soh[rows]) > 0 else 0.0
@@ -183,6 +186,9 @@ def _table1(point: Point, results: Results) -> None:
     means = {(row.age, row.half): state_mean(results, row.age, row.half) for row in paper.TABLE_1}
     if any(mean is None for mean in means.values()):
         point.lacking = "needs a cycle after the fresh one"
+        return
+    if not all(mean is not None and np.isfinite(mean.value) for mean in means.values()):
+        point.lacking = "needs particles that have not ended"
         return
     for row in paper.TABLE_1:
         mean = means[row.age, row.half]
