@@ -141,7 +141,7 @@ def _ratio(studies: Sequence[Results], cycle: int) -> _Ratio:
     total = float(before.sum())
     value = state_of_health(studies[0], cycle).value if len(studies) == 1 else float(now.sum()) / total if total > 0 else float("nan")
     # About the ratio of these very sums, so that the deviations sum to 0.
-    deviations = (now - now.sum() / total * before) / total if total > 0 else np.zeros_like(now)
+    deviations = (now - now.sum() / total * before) / total if total > 0 else np.full_like(now, np.nan)
     return _Ratio(cycle, reference, value, deviations)
 
 
@@ -276,13 +276,18 @@ def _draw_ranked(axes: Axes, table: pd.DataFrame, look: Sequence[_Look], ends: s
     for place, (line, error, (colour, dashes, _)) in enumerate(zip(table.to_dict("records"), _errors(table), look, strict=True)):
         soh, position = 100 * float(line["soh"]), len(table) - 1 - place
         # The line's length is the loss.
+        if not np.isfinite(soh):
+            axes.annotate("none left", (1, position), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
+                          ha="left", va="center", fontsize=7.5)
+            continue
         axes.plot([100, soh], [position, position], color=colour, linestyle=dashes, linewidth=2.2)
         axes.errorbar(soh, position, xerr=error, fmt="o", color=colour, markersize=6, capsize=3, ecolor=style.INK, elinewidth=1.1)
         # In a column of their own, where no line crosses them.
         axes.annotate(f"{soh:.1f}" + (f" ± {error:.1f}" if error else ""), (1, position), xycoords=("axes fraction", "data"),
                       xytext=(4, 0), textcoords="offset points", ha="left", va="center", fontsize=7.5)
     axes.set_yticks(range(len(table)), [textwrap.fill(str(name), 22) for name in table["study"][::-1]])
-    low, high = float((100 * table["soh"] - _errors(table)).min()), float((100 * table["soh"] + _errors(table)).max())
+    soh = 100 * table["soh"].fillna(1.0)
+    low, high = float((soh - _errors(table)).min()), float((soh + _errors(table)).max())
     margin = 0.06 * max(2.0, max(high, 100.0) - low)
     axes.set_xlim(low - margin, max(high, 100.0) + margin)
     axes.set_ylim(-0.6, len(table) - 0.4)

@@ -295,14 +295,14 @@ def _pockets(results: Results) -> str:
 
 def _compared(studies: Sequence[Results]) -> str:
     table = compare.ranking(studies)
-    rows = [(row["study"], f"{int(row['cycle'])} against {int(row['reference_cycle'])}", int(row["particles"]), f"{100 * row['soh']:.2f}",
+    rows = [(row["study"], f"{int(row['cycle'])} against {int(row['reference_cycle'])}", int(row["particles"]), _or_na(100 * row["soh"], ".2f"),
              _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row[schema.TRAPPED]:.2f}", f"{100 * row[schema.DISSOLVED]:.2f}")
             for _, row in table.iterrows()]
     best, worst = table.iloc[0], table.iloc[-1]
     body = html.figure(
         lambda narrow: compare.figure_compare(studies, narrow),
-        f"State of health after the last ageing cycle: best {best['study']} with {100 * best['soh']:.1f} %, worst "
-        f"{worst['study']} with {100 * worst['soh']:.1f} %.",
+        f"State of health after the last ageing cycle: best {best['study']} with {html.percent(best['soh'])}, worst "
+        f"{worst['study']} with {html.percent(worst['soh'])}.",
         "State of health against cycle, and after the last ageing cycle with one standard error over particles.",
     ) + html.folded(html.table(("study", "cycles", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows),
                     len(rows), "studies")

@@ -14,3 +14,7 @@ def shield() -> None:
         del sys.path[0]
     os.environ["MPLBACKEND"] = "agg"
     os.environ["MATPLOTLIBRC"] = os.devnull
+    import logging
+
+    # Complaints about a matplotlibrc of the working folder, which is read all the same and then set aside.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
