@@ -33,8 +33,8 @@ from make_results import Study, make_results
 
 from lithofront_analysis.cli import main as command_line
 
-# Tables are cheap; a figure of each family besides.
-COMMANDS = ("stages", "table1", "stages", "table1", "stages", "sizes", "stages", "table1", "pockets", "verdict")
+# Every command reads the whole of a file but its maps; tables are cheap, so figures take turns among them.
+COMMANDS = (*("stages", "table1") * 8, "sizes", "stages", "pockets", "verdict")
 TABLES = ("stages", "table1", "verdict")
 SECONDS = 120
 MEMORY = 4 << 30
@@ -237,6 +237,8 @@ def main() -> int:
             cases = range(options.first, options.first + options.cases)
             for number, (kind, found, more) in zip(cases, pool.imap(partial(outcome, content, references), cases, chunksize=8), strict=True):
                 counts[kind, found] += 1
+                if sum(counts.values()) % 1000 == 0:
+                    print(f"{sum(counts.values())} cases", file=sys.stderr, flush=True)
                 if more:
                     print(f"case {number}, {kind}: {found}, {more.strip()}", flush=True)
     outcomes = ("same", "refused", "altered", "broken")

@@ -152,9 +152,9 @@ def test_loss_by_size(study: Results) -> None:
 
 
 def test_life_table_of_regions(study: Results) -> None:
-    # Four of age 1; then two of age 1 and two of 2; then one each of ages 1, 2 and 3. At risk with age 1: 4 + 2, of which 2 + 1 were
+    # Four of age 1; then two of age 1 and two of 2; then two of age 1 and one each of 2 and 3. At risk with age 1: 4 + 2, of which 2 + 1 were
     # seen with age 2: one half. At risk with age 2: two, too few.
-    ages = [(1, 1)] * 4 + [(2, 1)] * 2 + [(2, 2)] * 2 + [(3, 1), (3, 2), (3, 3)]
+    ages = [(1, 1)] * 4 + [(2, 1)] * 2 + [(2, 2)] * 2 + [(3, 1)] * 2 + [(3, 2), (3, 3)]
     regions = pd.DataFrame({"cycle": [cycle for cycle, _ in ages], "age_cycles": [age for _, age in ages], "kind": 0})
     three = replace(study, cycles=study.cycles.iloc[:3], pockets=regions)
     age, share = survival(three)

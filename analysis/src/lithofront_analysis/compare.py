@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -218,7 +219,7 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
         curves.set_ylabel("state of health (%)")
         order = sorted(range(len(pools)), key=lambda place: pools[place].settings[number]) if number else range(len(pools))
         if named:
-            style.legend(curves, [(Line2D([], [], color=look[place][0], linestyle=look[place][1], linewidth=1.3), look[place][2])
+            style.legend(curves, [(Line2D([], [], color=look[place][0], linestyle=cast(Any, look[place][1]), linewidth=1.3), look[place][2])
                                   for place in order],
                          loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2, ncols=3 if number else 2, fontsize=7,
                          handlelength=2.4, columnspacing=1.0, title=_axis_name(number) if number else None, title_fontsize=7.5)
@@ -286,8 +287,8 @@ def _draw_ranked(axes: Axes, table: pd.DataFrame, look: Sequence[_Look], ends: s
         axes.annotate(f"{soh:.1f}" + (f" ± {error:.1f}" if error else ""), (1, position), xycoords=("axes fraction", "data"),
                       xytext=(4, 0), textcoords="offset points", ha="left", va="center", fontsize=7.5)
     axes.set_yticks(range(len(table)), [textwrap.fill(str(name), 22) for name in table["study"][::-1]])
-    soh = 100 * table["soh"].fillna(1.0)
-    low, high = float((soh - _errors(table)).min()), float((soh + _errors(table)).max())
+    shown = 100 * table["soh"].fillna(1.0)
+    low, high = float((shown - _errors(table)).min()), float((shown + _errors(table)).max())
     margin = 0.06 * max(2.0, max(high, 100.0) - low)
     axes.set_xlim(low - margin, max(high, 100.0) + margin)
     axes.set_ylim(-0.6, len(table) - 0.4)

@@ -147,7 +147,7 @@ def stress_spread(stress_MPa: FloatArray, material: particle_map.BoolArray, spac
     def mean(values: FloatArray) -> FloatArray:
         weight = ndimage.gaussian_filter(material.astype(float), sigma, mode="constant")
         total = ndimage.gaussian_filter(np.where(material, values, 0.0), sigma, mode="constant")
-        return np.divide(total, weight, out=np.zeros_like(total), where=material & (weight > 0))
+        return np.asarray(np.divide(total, weight, out=np.zeros_like(total), where=material & (weight > 0)))
 
     # About the overall mean, so that the difference of squares loses no digits.
     centred = stress_MPa - float(stress_MPa[material].mean()) if material.any() else stress_MPa

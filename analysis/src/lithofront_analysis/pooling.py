@@ -36,18 +36,18 @@ def pooled(studies: Sequence[Results]) -> list[Pool]:
     """The studies in their order, those of one configuration and other seeds together. A study given twice stands twice."""
     groups: list[list[Results]] = []
     for study in studies:
-        settings, seed = _compared(study), study.provenance.seed
+        compared, seed = _compared(study), study.provenance.seed
         for group in groups:
-            if _compared(group[0]) == settings and all(one.provenance.seed != seed for one in group):
+            if _compared(group[0]) == compared and all(one.provenance.seed != seed for one in group):
                 group.append(study)
                 break
         else:
             groups.append([study])
     differing = differences([group[0] for group in groups])
     tables = [flat_settings(group[0].config) for group in groups]
-    settings = [{name: table.get(name) for name in differing} for table in tables]
-    return [Pool(tuple(sorted(group, key=lambda study: study.provenance.seed)), label, own)
-            for group, label, own in zip(groups, _labels(groups, settings), settings, strict=True)]
+    own = [{name: table.get(name) for name in differing} for table in tables]
+    return [Pool(tuple(sorted(group, key=lambda study: study.provenance.seed)), label, settings)
+            for group, label, settings in zip(groups, _labels(groups, own), own, strict=True)]
 
 
 def flat_settings(config: dict[str, Any]) -> dict[str, Any]:

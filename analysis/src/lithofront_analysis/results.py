@@ -90,7 +90,8 @@ class Results:
         if not isinstance(steps, list) or not steps:
             return None
         cycles = [step.get("cycles", 1) if isinstance(step, dict) else None for step in steps]
-        return sum(cycles) if all(isinstance(one, int) for one in cycles) else None
+        known = [one for one in cycles if isinstance(one, int)]
+        return sum(known) if len(known) == len(cycles) else None
 
     @property
     def complete(self) -> bool:
