@@ -285,7 +285,7 @@ def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[
 
 def _pockets(results: Results) -> str:
     split = pockets.loss_split(results).iloc[-1]
-    words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS)
+    words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS if cause in split)
     return html.figure(
         lambda narrow: pockets.figure_pockets(results, narrow),
         f"Sizes, positions and survival of residual regions; unused sites in the last cycle: {words}.",
@@ -379,4 +379,8 @@ def _provenance(results: Results) -> str:
     made = results.provenance
     rows = (("program", f"lithofront {made.version}"), ("git commit", made.git_commit), ("backend", made.backend), ("device", made.device),
             ("machine", made.machine), ("threads", made.threads), ("seed", made.seed), ("command", made.command))
-    return html.table(("what", "value"), rows, is_text=True)
+    cycles = [(name.removeprefix("cycles/"), "" if one.units == "1" else one.units, one.description)
+              for name, one in results.columns.items() if name.startswith("cycles/")]
+    return html.table(("what", "value"), rows, is_text=True) + (
+        "<h3>Columns of cycles.csv, in the file's words</h3>"
+        + html.folded(html.table(("column", "unit", "what"), cycles, is_text=True), len(cycles), "columns", most=0))
