@@ -19,7 +19,10 @@ else
   cmake --build "$root/build/quickstart" --target lithofront_cli
   lithofront=$root/build/quickstart/host/cli/lithofront
 fi
-python=${LITHOFRONT_PYTHON:-$(bash "$root/cmake/python_environment.sh" "$root/build/venv")}
+# $extras: of the analysis package, set by a run.sh that needs none.
+python=${LITHOFRONT_PYTHON:-$(bash "$root/cmake/python_environment.sh" "$root/build/venv" "${extras-report}")}
+# Both commands in one place, to be put on the PATH by activating the environment.
+[ -n "${LITHOFRONT:-}${LITHOFRONT_PYTHON:-}" ] || ln -sf "$lithofront" "$root/build/venv/bin/lithofront"
 mkdir -p "$results"
 
 # study CONFIG NAME [KEY=VALUE...]: runs CONFIG into $results/NAME with these settings.

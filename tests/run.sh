@@ -9,7 +9,7 @@ jobs=${LITHOFRONT_JOBS:-$(nproc)}
 bash cmake/install_packages.sh
 cmake -S . -B build/tests -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="${LITHOFRONT_CUDA:-AUTO}"
 cmake --build build/tests -j "$jobs"
-python=$(bash cmake/python_environment.sh "$root/build/venv")
+python=$(bash cmake/python_environment.sh "$root/build/venv" test,3d)
 
 status=0
 ctest --test-dir build/tests -LE slow -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1

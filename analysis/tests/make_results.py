@@ -41,6 +41,10 @@ POCKET_COLUMNS = {
 }
 VOLTAGE_COLUMNS = {"cycle": "1", "half": "1", "particle": "1", "point": "1", "capacity_mAh_per_g": "mAh/g",
                    "voltage_V": "V", "time_s": "s"}
+CODES = {
+    "discharge_end": (range(6), "none voltage_limit front_exhausted hold_cutoff duration fault"),
+    "fault": (range(6), "none field_not_converged too_many_steps overpotential_overflow no_path region_table_full"),
+}
 INTEGER = {"cycle", "li_imbalance", "failed_particles", "residual_regions", "trapped_pockets", "charge_end",
            "discharge_end", "morphology", "fault", "particle", "kind", "sites", "touches_surface", "touches_crack",
            "core", "age_cycles", "half", "point", "number", "sites_at_birth", "grains"}
@@ -248,9 +252,14 @@ def _put(group: Any, name: str, values: Any, units: str) -> None:
         array = array.astype(np.int64)
     elif array.dtype.kind == "f" and array.ndim > 1:
         array = array.astype(np.float32)
-    dataset = group.create_dataset(name, data=array, maxshape=(None, *array.shape[1:]), chunks=True)
-    dataset.attrs["units"] = units
-    dataset.attrs["description"] = name.replace("_", " ")
+    # With HDF5's own checksums on all data, and text of fixed length, which it covers as well.
+    dataset = group.create_dataset(name, data=array, maxshape=(None, *array.shape[1:]), chunks=True, fletcher32=True)
+    dataset.attrs["units"] = np.bytes_(units)
+    dataset.attrs["description"] = np.bytes_(name.replace("_", " "))
+    for coded, (values, meanings) in CODES.items():
+        if name == coded:
+            dataset.attrs["flag_values"] = np.array(values, np.uint8)
+            dataset.attrs["flag_meanings"] = np.bytes_(meanings)
 
 
 def _snapshot(group: Any, study: Study, body: Body, cycles: tuple[int, ...]) -> None:
@@ -360,12 +369,13 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
     snapshot_cycles = study.snapshot_cycles or tuple(sorted({max(1, study.formation), study.cycles}))
     snapshot_particles = range(count) if study.snapshot_particles is None else study.snapshot_particles
     with h5py.File(folder / "results.h5", "w", libver="latest") as file:
-        file.attrs.update({
+        root: dict[str, Any] = {
             "format": "lithofront-results", "format_version": 2, "lithofront_version": "0.1.0", "git_commit": "0" * 40,
             "backend": "cpu", "device": "test processor", "machine": "test machine", "threads": 2,
             "command": "lithofront run study.toml", "seed": study.seed, "config": _config(study),
             "site_spacing_nm": SPACING_NM, "dimension": study.dimension, "x_lithiated": X_L, "x_delithiated": X_D,
-            "sealed_fraction": 0.0})
+                "sealed_fraction": 0.0}
+        file.attrs.update({name: np.bytes_(value.encode()) if isinstance(value, str) else value for name, value in root.items()})
         for name, column in table.items():
             _put(file.require_group("cycles"), name, column, CYCLE_COLUMNS[name])
         particles = file.require_group("particles")

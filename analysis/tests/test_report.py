@@ -63,17 +63,22 @@ def test_page_is_whole_and_self_contained(page: str) -> None:
     found = outline(page)
     anchors = [target[1:] for target in found.targets if target.startswith("#")]
     assert anchors and set(anchors) <= set(found.ids) and len(found.ids) == len(set(found.ids))
-    assert {"overview", "capacity", "states", "histograms", "size", "stress", "models", "pockets", "verdict", "checks",
+    assert {"overview", "capacity", "states", "histograms", "size", "stress", "pockets", "verdict", "checks",
             "settings"} <= set(anchors)
     for image in found.images:
         assert str(image["src"]).startswith("data:image/") and len(str(image["alt"])) > 30
     # Each figure for pages and for phones.
-    assert len([image for image in found.images if image.get("class") == "phone"]) == 9
+    assert len([image for image in found.images if image.get("class") == "phone"]) == 8
     assert not re.search(r'(?:src|href)="(?!data:|#|https://doi\.org/)', page)
 
 
 def test_page_states_the_numbers(page: str, study: Results) -> None:
-    assert f"{100 * study.cycles['soh'].iloc[-1]:.1f} %" in page
+    # One meaning of the final state of health, with what it is held against; the check-up's beside it under its own name.
+    table = study.cycles
+    for name, cycle, against in (("state of health", 9, "after ageing: cycle 9 against cycle 4, 1C/16C"),
+                                 ("at the check-up", 12, "cycle 12 against cycle 1, 1C/1C")):
+        value, error = (f"{100 * table[column][cycle - 1]:.1f}" for column in ("soh", "soh_stderr"))
+        assert f"<dt>{name}</dt><dd>{value} %<small>± {error}, {against}</small>" in page
     assert "largest imbalance 0 sites in 12 cycles" in page
     assert "7.08e-15" in page and "temperature_<wbr>K" in page and "298.15" in page
     assert "lithofront run study.toml" in page

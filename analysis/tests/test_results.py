@@ -142,7 +142,7 @@ def test_wrong_shapes_are_refused(study_folder: Path, tmp_path: Path) -> None:
 
 def test_units_are_required(study_folder: Path, tmp_path: Path) -> None:
     copy = broken(study_folder, tmp_path, lambda file: file["cycles/soh"].attrs.__delitem__("units"))
-    with pytest.raises(ResultsError, match="lacks its attribute units"):
+    with pytest.raises(ResultsError, match="attribute /cycles/soh/units missing"):
         open_results(copy)
 
 

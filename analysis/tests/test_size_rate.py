@@ -17,6 +17,7 @@ def test_morphology_shares_tile_their_cell(study: Results) -> None:
     fields = {name: values.copy() for name, values in study.particle_cycles.items()}
     fields["morphology"][2] = [1, 2, 3, 255]
     fields["fault"][2] = [0, 0, 0, 1]
+    fields["discharge_end"][2] = [1, 1, 1, 5]
     axes = Figure().subplots()
     draw_morphology_map(axes, [replace(study, particle_cycles=fields,
                                        particles=study.particles.assign(diameter_um=[1.1, 1.2, 1.3, 1.35]))])
@@ -31,6 +32,7 @@ def test_summary_is_the_mean_over_particles_without_a_fault(study: Results) -> N
     fields = {name: values.copy() for name, values in study.particle_cycles.items()}
     fields["morphology"][2] = [1, 3, 3, 3]
     fields["fault"][2] = [0, 0, 0, 1]
+    fields["discharge_end"][2] = [1, 1, 1, 5]
     fields["residual_regions"][2] = [1, 4, 6, 99]
     fields["roughness_nm"][2] = [100, 100, 200, 1]
     fields["perimeter_dimension"][2] = [0, 1.2, 1.6, 1.0]
@@ -49,6 +51,7 @@ def test_numbers_that_say_nothing_are_left_out(study: Results) -> None:
     fields = {name: values.copy() for name, values in study.particle_cycles.items()}
     fields["morphology"][2] = [255, 1, 3, 3]
     fields["fault"][2] = 0
+    fields["discharge_end"][2] = 1
     fields["roughness_nm"][2] = [50, 0, 110, 130]
     fields["residual_regions"][2] = [9, 1, 4, 6]
     fields["largest_core_fraction"][2] = [0.9, 0.5, 0.1, 0.3]

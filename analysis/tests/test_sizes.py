@@ -15,6 +15,7 @@ def test_a_core_is_a_share_of_what_is_left(study: Results) -> None:
     fields["lithiated_left_fraction"][2] = [0, 0.1, 0.2, 0.3]
     fields["largest_core_fraction"][2] = [0, 0.1, 0.05, 0.1]
     fields["fault"][-1] = [0, 0, 0, 1]
+    fields["discharge_end"][-1] = [1, 1, 1, 5]
     table = by_size(replace(study, particle_cycles=fields))
     assert np.isnan(table["core_share"][0])
     assert table["core_share"][1:] == pytest.approx([1.0, 0.25])

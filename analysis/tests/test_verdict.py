@@ -11,8 +11,9 @@ import pytest
 from make_results import Study, make_results
 
 from lithofront_analysis import Results, open_results
+from lithofront_analysis.cli import main
 from lithofront_analysis.microscope import Microscope
-from lithofront_analysis.verdict import MISS, PASS, UNKNOWN, core_gain, edge_enrichment, format_side_by_side, format_verdict, main, pocket_peaks, verdict
+from lithofront_analysis.verdict import MISS, PASS, UNKNOWN, core_gain, edge_enrichment, format_side_by_side, format_verdict, pocket_peaks, verdict
 
 DIAMETERS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.2, 1.5, 1.7, 2.0, 2.2, 2.5)
 
@@ -108,12 +109,28 @@ def test_regions_all_in_one_kind_of_place_miss(paper_like: Results, touching: in
     assert of(replace(paper_like, pockets=paper_like.pockets.assign(touches_surface=touching)), 1) == MISS
 
 
-def test_faulted_particles_are_left_out(paper_like: Results) -> None:
-    def fault(fields: dict[str, Any], cycles: pd.DataFrame) -> None:
+def test_particles_that_have_ended_are_left_out(paper_like: Results) -> None:
+    def ended(fields: dict[str, Any], cycles: pd.DataFrame) -> None:
         fields["lithiated_left_fraction"][:, :2] = 0.7
         fields["fault"][:, :2] = 2
+        fields["discharge_end"][:, :2] = 5
 
-    assert of(edited(paper_like, fault), 4) == PASS
+    assert of(edited(paper_like, ended), 4) == PASS
+
+
+def test_a_fault_that_ends_nothing_leaves_the_particle_in(paper_like: Results) -> None:
+    """A full table of regions: the particle was computed, its regions were not counted."""
+    def overfull(fields: dict[str, Any], cycles: pd.DataFrame) -> None:
+        fields["lithiated_left_fraction"][:, :2] = 0.7
+        fields["fault"][:, :2] = 5
+
+    assert of(edited(paper_like, overfull), 4) == MISS
+    assert of(edited(paper_like, lambda fields, _: fields["fault"].__setitem__(slice(None), 5)), 4) == PASS
+
+
+def test_nobody_left_is_unknown(paper_like: Results) -> None:
+    points = verdict(edited(paper_like, lambda fields, _: fields["discharge_end"].__setitem__(slice(None), 5)))
+    assert points[0].verdict == points[3].verdict == UNKNOWN and "have not ended" in points[3].lacking
 
 
 def test_unknown_says_what_is_lacking(study: Results, bare_folder: Path) -> None:
@@ -175,12 +192,12 @@ def test_pockets_that_stay_poor_miss(tmp_path: Path) -> None:
 
 
 def test_command(study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(study_folder)]) == 0
+    assert main(["verdict", str(study_folder)]) == 0
     printed = capsys.readouterr().out
     assert printed.count("\n") > 8 and "pass" in printed and "unknown" in printed
-    assert main([str(study_folder), "--strict"]) == 1
+    assert main(["verdict", str(study_folder), "--strict"]) == 1
     capsys.readouterr()
-    assert main([str(tmp_path)]) == 1
+    assert main(["verdict", str(tmp_path)]) == 1
     assert "no results.h5" in capsys.readouterr().err
 
 
@@ -195,5 +212,5 @@ def test_several_studies_stand_side_by_side(paper_like: Results, study: Results)
 
 
 def test_one_command_judges_several_folders(study_folder: Path, body_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(study_folder), str(body_folder), "--strict"]) == 1
+    assert main(["verdict", str(study_folder), str(body_folder), "--strict"]) == 1
     assert capsys.readouterr().out.splitlines()[1].count("unknown") >= 1

@@ -31,22 +31,21 @@ def figure_body(results: Results, particle: int | None = None, cycle: int | None
     series, end = movie.series, movie.nearest(CHARGE, 1.0)
     with style.look():
         figure = style.new_figure(style.NARROW if narrow else style.WIDE, 4.9 if narrow else 3.9)
-        panels = _panels(figure, narrow)
-        for letter, axes in zip("abcdefghi", panels, strict=True):
+        frames = [frame for frame in strip_frames(movie) if frame is not None]
+        panels = _panels(figure, narrow, len(frames))
+        for letter, axes in zip("abcdefghi", panels, strict=False):
             axes.annotate(letter, (0, 1), xycoords="axes fraction", xytext=(0, -9), textcoords="offset points", fontweight="bold")
-        for axes, frame in zip(panels[:5], strip_frames(movie), strict=True):
-            if frame is None:
-                style.note(axes, "no frame")
-                continue
+        moments, charged = panels[:len(frames)], panels[len(frames):]
+        for axes, frame in zip(moments, frames, strict=True):
             draw_cut_open(axes, series, frame)
             axes.set_title(moment_name(frame), fontsize=8)
         if end is None:
-            for axes in panels[5:]:
+            for axes in charged:
                 style.note(axes, "no frame\nof a charge")
         else:
-            draw_residue(panels[5], series, end)
-            panels[5].set_title("left lithiated", fontsize=8)
-            for axes, (across, name) in zip(panels[6:], SECTIONS.items(), strict=True):
+            draw_residue(charged[0], series, end)
+            charged[0].set_title("left lithiated", fontsize=8)
+            for axes, (across, name) in zip(charged[1:], SECTIONS.items(), strict=True):
                 draw_plane(axes, series, end, across)
                 axes.set_title(f"{name} section", fontsize=8)
         low, high = particle_map.X_RANGE
@@ -57,13 +56,15 @@ def figure_body(results: Results, particle: int | None = None, cycle: int | None
         return figure
 
 
-def _panels(figure: Figure, narrow: bool) -> list[Axes]:
-    """Five moments and four views of the charged body: in two rows, or three by three on a phone."""
+def _panels(figure: Figure, narrow: bool, moments: int) -> list[Axes]:
+    """The moments, and four views of the charged body: in two rows, or three to a row on a phone."""
     if narrow:
-        return list(figure.subplots(3, 3).flat)
-    grid = figure.add_gridspec(2, 20)
-    return [figure.add_subplot(grid[0, 4 * one:4 * one + 4]) for one in range(5)] + [
-        figure.add_subplot(grid[1, 5 * one:5 * one + 5]) for one in range(4)]
+        grid = figure.add_gridspec(-(-(moments + 4) // 3), 3)
+        return [figure.add_subplot(grid[one // 3, one % 3]) for one in range(moments + 4)]
+    columns = max(moments, 4)
+    grid = figure.add_gridspec(2, 4 * columns)
+    return [figure.add_subplot(grid[0, 4 * one:4 * one + 4]) for one in range(moments)] + [
+        figure.add_subplot(grid[1, columns * one:columns * one + columns]) for one in range(4)]
 
 
 def _solid(phase: AnyArray, mark: AnyArray) -> BoolArray:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
 
+from .optional import ndimage
 from .particle_map import BoolArray, FloatArray
 
 # Towards the viewer in (z, y, x); y grows downwards in sections, so the viewer stands in front at negative y.

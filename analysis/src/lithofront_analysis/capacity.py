@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,11 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from . import style
+from .population import nobody_left
 from .protocol import AGEING, CHECK_UP, FORMATION, Stage, stages
 from .results import FloatArray, Results
 
 ROLE_COLOURS = {FORMATION: style.GREEN, AGEING: style.BLUE, CHECK_UP: style.VERMILLION}
 _TINTS = {FORMATION: "#e3f4ee", AGEING: "#ffffff", CHECK_UP: "#fbeae0"}
+_MOST_STAGES_NAMED = 6          # two lines of a legend; more are counted by what they are for
 PAPER_FINAL_SOH = 0.80          # after 106 cycles at 1C/16C and 3 at 1C/1C (paper, section 2 and Figure 1)
 
 
@@ -44,8 +48,8 @@ def figure1(results: Results, narrow: bool = False) -> Figure:
 
 def draw_capacity(axes: Axes, results: Results, mark_rates: bool = True) -> None:
     """Discharge capacity in mAh/g, coloured by stage."""
-    if results.cycles.empty:
-        style.note(axes, "no complete cycle yet")
+    if lacking := _nothing_to_draw(results):
+        style.note(axes, lacking)
         return
     _stage_points(axes, results, "discharge_capacity_mAh_per_g",
                   population_band(results, "discharge_capacity_mAh_per_g"))
@@ -56,10 +60,19 @@ def draw_capacity(axes: Axes, results: Results, mark_rates: bool = True) -> None
     _mark_stages(axes, results, mark_rates)
 
 
+def _nothing_to_draw(results: Results) -> str:
+    """Why there is no capacity to draw; empty where there is."""
+    if results.cycles.empty:
+        return "no complete cycle yet"
+    if not (results.cycles["discharge_capacity_mAh_per_g"] > 0).any():
+        return "no charge moved:\n" + (nobody_left(results) or "the capacity of every cycle is 0")
+    return ""
+
+
 def draw_health(axes: Axes, results: Results) -> None:
     """State of health in percent, with the paper's final 80 %."""
-    if results.cycles.empty:
-        style.note(axes, "no complete cycle yet")
+    if lacking := _nothing_to_draw(results):
+        style.note(axes, lacking)
         return
     table = results.cycles
     _stage_points(axes, results, "soh", (table["soh_q05"].to_numpy() * 100, table["soh_q95"].to_numpy() * 100), 100.0)
@@ -110,8 +123,8 @@ def draw_voltage(axes: Axes, results: Results) -> None:
 
 def over_epochs(results: Results, curve: pd.DataFrame) -> FloatArray:
     """Voltage averaged over a window of capacity as wide as an epoch of the noise; the window narrows at the ends."""
-    noisy = float(results.setting("kinetics", "noise_kT", 0.0)) > 0
-    share = float(results.setting("kinetics", "noise_epoch", 0.0)) if noisy else 0.0
+    noisy = results.number("kinetics", "noise_kT", 0.0) > 0
+    share = results.number("kinetics", "noise_epoch", 0.0) if noisy else 0.0
     capacity, voltage = (curve[name].to_numpy(dtype=float) for name in ("capacity_mAh_per_g", "voltage_V"))
     half = np.minimum(0.5 * share * results.nominal_capacity_mAh_per_g, np.minimum(capacity - capacity[0], capacity[-1] - capacity))
     sums = np.concatenate([[0.0], np.cumsum(voltage)])
@@ -158,7 +171,10 @@ def _mark_stages(axes: Axes, results: Results, names: bool) -> None:
 def _name_stages(axes: Axes, found: list[Stage]) -> None:
     # One line on top: short stages at either end lie too close to be labelled in place.
     unique = list({(stage.name, stage.rates): stage for stage in found}.values())
-    for stage in unique:
-        axes.scatter([], [], s=14, color=ROLE_COLOURS[stage.role], label=f"{stage.name} {stage.rates}")
-    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=min(3, len(unique)), handletextpad=0.1,
-                columnspacing=0.8, borderaxespad=0.2, fontsize=7.5)
+    names = [(stage.role, f"{textwrap.shorten(stage.name, 24, placeholder='…')} {stage.rates}") for stage in unique]
+    if len(unique) > _MOST_STAGES_NAMED:
+        roles = [stage.role for stage in unique]
+        names = [(role, f"{role}, {roles.count(role)} step" + ("s" if roles.count(role) > 1 else "")) for role in dict.fromkeys(roles)]
+    style.legend(axes, [(axes.scatter([], [], s=14, color=ROLE_COLOURS[role]), name) for role, name in names],
+                 loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=min(3, len(names)), handletextpad=0.1,
+                 columnspacing=0.8, borderaxespad=0.2, fontsize=7.5)

@@ -69,7 +69,7 @@ def _step(results: Results, finer: Results | None) -> StudyCheck:
     error = found.standard_error if np.isfinite(found.standard_error) else np.inf
     # Within the tolerance by more than chance, or outside by more than chance; else there are too few particles to tell.
     ok = True if abs(found.value) + error <= STEP_TOLERANCE else False if abs(found.value) - 2 * error > STEP_TOLERANCE else None
-    return StudyCheck(name, f"SOH after cycle {found.cycle} with front_advance_per_step {other} less that with {step}: "
+    return StudyCheck(name, f"SOH after ageing (cycle {found.cycle}) with front_advance_per_step {other} less that with {step}: "
                             f"{100 * found.value:+.2f} ± {100 * found.standard_error:.2f} percentage points ({100 * STEP_TOLERANCE:g} "
                             f"allowed); largest difference of any cycle {100 * worst:.2f}"
                             + ("" if ok is not None else "; too few particles to tell"), ok)

@@ -33,7 +33,7 @@ from . import (
 )
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
-from .markdown import markdown_table
+from .plain import csv_text, markdown_table, plain_streams
 from .microscope import Microscope
 from .results import Results, open_results
 
@@ -46,17 +46,20 @@ _FOLDER = "folder to write to, made if need be (default %(default)s)"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand."""
-    options = _parser().parse_args(arguments)
-    handler: Handler = options.handler
-    try:
-        return handler(options)
-    except ResultsError as error:
-        print(f"lithofront-analysis: {error}", file=sys.stderr)
-        return 1
+    code = 0
+    with plain_streams():
+        options = _parser().parse_args(arguments)
+        handler: Handler = options.handler
+        try:
+            code = handler(options)
+        except ResultsError as error:
+            print(f"lithofront-analysis: {error}", file=sys.stderr)
+            code = 1
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lithofront_analysis", description="Figures and reports from lithofront results.")
+    parser = argparse.ArgumentParser(prog="lithofront-analysis", description="Figures and reports from lithofront results.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_figure(commands, "overview", "capacity against cycle beside particle maps",
                 lambda results, options: overview.overview(results, options.particle), particle=True)
@@ -120,7 +123,7 @@ def _add_table1(commands: Commands) -> None:
 
     def handle(options: argparse.Namespace) -> int:
         table = table1.table1(open_results(options.directory))
-        print(markdown_table(table1.HEADS, table1.cells(table)) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
+        print(markdown_table(table1.HEADS, table1.cells(table)) if options.markdown else csv_text(table), end="")
         return 0
 
     parser.set_defaults(handler=handle)
@@ -165,7 +168,7 @@ def _add_stages(commands: Commands) -> None:
     def handle(options: argparse.Namespace) -> int:
         results = open_results(options.directory)
         print(markdown_table(protocol.STAGE_HEADS, protocol.stage_cells(results)) if options.markdown
-              else protocol.stage_table(results).to_csv(index=False, float_format="%.6g"), end="")
+              else csv_text(protocol.stage_table(results)), end="")
         return 0
 
     parser.set_defaults(handler=handle)
@@ -230,7 +233,7 @@ def _add_morphology_map(commands: Commands) -> None:
         if options.numbers:
             style.save(size_rate.figure_numbers(studies), options.numbers)
         # A table goes to stdout as CSV, alone, so that it can be piped.
-        print(size_rate.summary(studies).to_csv(index=False, float_format="%.6g"), end="")
+        print(csv_text(size_rate.summary(studies)), end="")
         return 0
 
     parser.set_defaults(handler=handle)
@@ -265,11 +268,17 @@ def _add_compare(commands: Commands) -> None:
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]
         style.save(compare.figure_compare(studies), options.output)
-        table = compare.ranking(studies, open_results(options.baseline) if options.baseline else None)
-        print(compare.markdown(table, options.uneven) if options.markdown else table.to_csv(index=False, float_format="%.6g"), end="")
+        table = compare.ranking(studies, _one_of(studies, options.baseline) if options.baseline else None)
+        print(compare.markdown(table, options.uneven) if options.markdown else csv_text(table), end="")
         return 0
 
     parser.set_defaults(handler=handle)
+
+
+def _one_of(studies: Sequence[Results], folder: Path) -> Results:
+    """The study of a folder: the one at hand where it is among them."""
+    opened = open_results(folder)
+    return next((study for study in studies if study.file.samefile(opened.file)), opened)
 
 
 def _add_microscope(commands: Commands) -> None:

@@ -28,9 +28,9 @@ class Units:
     short: str
 
 
-X = Units("x", "Li content x in Li$_x$Mn$_2$O$_4$", "Li content x")
-PHYSICAL = Units("physical", "Li concentration 8x/a$^3$ (nm$^{-3}$)", "Li, 8x/a³ (nm⁻³)")
-PAPER = Units("paper", "Li concentration, paper's x/8a$^3$ (10$^{25}$ m$^{-3}$)", "Li, paper's x/8a³\n(10²⁵ m⁻³)")
+X = Units("x", "Li content x in LiₓMn₂O₄", "Li content x")
+PHYSICAL = Units("physical", "Li concentration 8x/a³ (nm⁻³)", "Li, 8x/a³ (nm⁻³)")
+PAPER = Units("paper", "Li concentration, paper's x/8a³ (10²⁵ m⁻³)", "Li, paper's x/8a³\n(10²⁵ m⁻³)")
 BY_NAME = {units.name: units for units in (X, PHYSICAL, PAPER)}
 
 

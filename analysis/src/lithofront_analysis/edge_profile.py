@@ -93,7 +93,7 @@ def draw_composition_profile(axes: Axes, results: Results, units: Units) -> None
 
 def draw_diffusivity_profile(axes: Axes, results: Results) -> None:
     """Diffusivity across the interphase into the bulk, log scale; bars span the middle half of the surface sites."""
-    bulk = float(results.setting("transport", "ionic_diffusivity_delithiated_m2_per_s", np.nan))
+    bulk = results.number("transport", "ionic_diffusivity_delithiated_m2_per_s", float("nan"))
     layers = {age: interphase_diffusivity(results, state) for (age, half), state in four_states(results).items()
               if half == CHARGE and state is not None}
     known = {age: layer for age, layer in layers.items() if layer is not None}
@@ -108,6 +108,7 @@ def draw_diffusivity_profile(axes: Axes, results: Results) -> None:
                       capsize=2, linewidth=1.2)
     axes.plot([INTERPHASE_NM, 40], [bulk, bulk], color=style.INK)
     axes.set_yscale("log")
+    style.plain_decades(axes.yaxis)
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom / 2, top * 3)
     axes.axvspan(0, INTERPHASE_NM, color=style.PALE, zorder=-1)

@@ -1,7 +1,9 @@
-"""Open HDF5 files that may be in use, cut short, or not HDF5 at all."""
+"""Open and read HDF5 files that may be in use, cut short, damaged, or not HDF5 at all."""
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,22 +17,45 @@ from .errors import ResultsError
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 
+# What h5py and NumPy raise over bytes that are not what they should be.
+_DAMAGE = (OSError, RuntimeError, KeyError, ValueError, TypeError, AttributeError, IndexError, ArithmeticError, MemoryError)
+
+# Deflate makes at most 1 byte of 1032: a data set that claims more than the whole file could hold is damaged.
+_MOST_EXPANSION = 1032
+
+# Errors of a file system that has no locks.
+_WITHOUT_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
+
 
 @contextmanager
 def open_file(file: Path) -> Iterator[Any]:
-    """Open an HDF5 file for reading while its writer may be at work, or after the writer was killed."""
+    """Open an HDF5 file for reading while its writer may be at work, or after the writer was killed.
+
+    What the block cannot read becomes a ResultsError that says which file is damaged.
+    """
     try:
-        # A reader in SWMR mode waits for a truncated file to become whole, so size and flag are looked at first.
-        handle = (h5py.File(file, "r", libver="latest", swmr=True) if _swmr_writer_left_it_open(file)
-                  else h5py.File(file, "r"))
+        handle = _opened(file)
     except PermissionError as error:
         raise ResultsError(f"{file}: permission denied") from error
-    except OSError as error:
+    except _DAMAGE as error:
         raise ResultsError(f"{file}: {_why_unreadable(file, error)}") from error
     try:
         yield handle
+    except _DAMAGE as error:
+        raise ResultsError(f"{file}: damaged or truncated ({first_line(error)})") from error
     finally:
         handle.close()
+
+
+def _opened(file: Path) -> Any:
+    # A reader in SWMR mode waits for a truncated file to become whole, so size and flag are looked at first.
+    options = {"libver": "latest", "swmr": True} if _swmr_writer_left_it_open(file) else {}
+    try:
+        return h5py.File(file, "r", **options)
+    except OSError as error:
+        if _errno(error) not in _WITHOUT_LOCKS:
+            raise
+        return h5py.File(file, "r", locking=False, **options)
 
 
 def written_rows(cycles: npt.NDArray[Any], last: int) -> int:
@@ -39,6 +64,51 @@ def written_rows(cycles: npt.NDArray[Any], last: int) -> int:
         return 0
     bad = (cycles > last) | (np.maximum.accumulate(cycles) > cycles)
     return int(np.argmax(bad)) if bad.any() else int(cycles.size)
+
+
+def dataset(group: Any, name: str, dimensions: int) -> Any:
+    """A data set of numbers or text with so many dimensions, of a size that its file can hold."""
+    path = f"{group.name.rstrip('/')}/{name}"
+    found = group.get(name)
+    if not isinstance(found, h5py.Dataset):
+        raise ResultsError(f"{group.file.filename}: dataset {path} missing")
+    if found.ndim != dimensions:
+        raise ResultsError(f"{group.file.filename}: {path} has {found.ndim} dimensions, {dimensions} expected")
+    claimed = int(np.prod([int(extent) for extent in found.shape], dtype=object)) * found.dtype.itemsize
+    if claimed > _MOST_EXPANSION * Path(group.file.filename).stat().st_size:
+        raise ResultsError(f"{group.file.filename}: {path} claims to hold {claimed} bytes, more than the file can")
+    return found
+
+
+def attribute(owner: Any, name: str, kind: type) -> Any:
+    """One number or text of an attribute as int, float or str; finite."""
+    path = "attribute " + (name if owner.name == "/" else f"{owner.name}/{name}")
+    if name not in owner.attrs:
+        raise ResultsError(f"{owner.file.filename}: {path} missing")
+    value = np.asarray(owner.attrs[name])
+    if value.size != 1:
+        raise ResultsError(f"{owner.file.filename}: {path} holds {value.size} values, not one")
+    one = value.reshape(-1)[0]
+    if kind is str and isinstance(one, str | bytes):
+        return text(one)
+    if kind is int and value.dtype.kind in "iu":
+        return int(one)
+    if kind is float and value.dtype.kind in "iuf":
+        if not np.isfinite(one):
+            raise ResultsError(f"{owner.file.filename}: {path} is {one}")
+        return float(one)
+    words = {str: "text", int: "a whole number", float: "a number"}
+    raise ResultsError(f"{owner.file.filename}: {path} is not {words[kind]}")
+
+
+def text(value: Any) -> str:
+    """Text of an HDF5 string."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an exception's words."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _swmr_writer_left_it_open(file: Path) -> bool:
@@ -54,19 +124,25 @@ def _swmr_writer_left_it_open(file: Path) -> bool:
     return marked
 
 
-def _why_unreadable(file: Path, error: OSError) -> str:
-    text = str(error)
+def _errno(error: BaseException) -> int | None:
+    """The system's error number, which HDF5 puts into its words."""
+    found = re.search(r"errno = (\d+)", str(error))
+    return int(found.group(1)) if found else getattr(error, "errno", None)
+
+
+def _why_unreadable(file: Path, error: BaseException) -> str:
+    words = str(error)
+    if not file.is_file():
+        return "not a file" if file.exists() else "no such file"
     if file.stat().st_size == 0:
         return "empty file"
-    if "truncated" in text:
+    if _errno(error) in (errno.EAGAIN, errno.EACCES):
+        return "locked by the program that is laying it out; try again in a moment"
+    if "truncated" in words:
         return "truncated HDF5 file"
-    if "consistency" in text or "already open" in text or "lock" in text:
+    if "consistency" in words or "already open" in words:
         return "its writer did not close it and kept no readable state; try `h5clear -s` on a copy"
     with file.open("rb") as stream:
         if stream.read(8) != _SIGNATURE:
             return "not an HDF5 file"
     return f"damaged HDF5 file ({first_line(error)})"
-
-
-def first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy import optimize, stats
 
 from . import style
 from .concentration import Units, convert
 from .microscope import Microscope, scan
+from .optional import optimize, stats
 from .particle_map import FloatArray
 from .results import Results
 from .schema import DISCHARGE

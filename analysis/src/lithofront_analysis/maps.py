@@ -8,11 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from scipy import ndimage
 
 from . import edge_profile, particle_map, schema, style
 from .concentration import Units, convert
 from .microscope import FWHM_OVER_SIGMA, Microscope, scan
+from .optional import ndimage
 from .particle_map import FloatArray, active
 from .results import Results
 from .schema import CHARGE, DISCHARGE
@@ -71,7 +71,7 @@ def figure2(results: Results, instrument: Microscope, units: Units, particle: in
 def figure4(results: Results, instrument: Microscope, units: Units, narrow: bool = False) -> Figure:
     """Fresh delithiated particles from large to small, with profiles of lithium and diffusivity at the border."""
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 7.3 if narrow else 4.2)
+        figure = style.new_figure(style.NARROW if narrow else style.WIDE, 8.2 if narrow else 4.2)
         parts = style.parts_of(figure, (1.1, 1.0) if narrow else (1.75, 1.0), stacked=narrow)
         cycle = fresh_snapshot(results)
         found = [(series, frame) for series in by_size(results)
@@ -146,7 +146,7 @@ def stress_spread(stress_MPa: FloatArray, material: particle_map.BoolArray, spac
     def mean(values: FloatArray) -> FloatArray:
         weight = ndimage.gaussian_filter(material.astype(float), sigma, mode="constant")
         total = ndimage.gaussian_filter(np.where(material, values, 0.0), sigma, mode="constant")
-        return np.divide(total, weight, out=np.zeros_like(total), where=material & (weight > 0))
+        return np.asarray(np.divide(total, weight, out=np.zeros_like(total), where=material & (weight > 0)))
 
     # About the overall mean, so that the difference of squares loses no digits.
     centred = stress_MPa - float(stress_MPa[material].mean()) if material.any() else stress_MPa

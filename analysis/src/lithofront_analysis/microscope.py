@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from . import gsf, schema
 from .errors import ResultsError
 from .gsf import Field
+from .optional import ndimage
 from .particle_map import BoolArray, FloatArray, active
 from .results import Results
 from .snapshots import Frame, SnapshotSeries
@@ -48,7 +48,7 @@ class Microscope:
         sigma = self.tip_fwhm_nm / FWHM_OVER_SIGMA / spacing_nm
         weight = ndimage.gaussian_filter(material.astype(float), sigma, mode="constant")
         mean = ndimage.gaussian_filter(np.where(material, composition, 0.0), sigma, mode="constant")
-        return np.divide(mean, weight, out=np.zeros_like(mean), where=material & (weight > 0))
+        return np.asarray(np.divide(mean, weight, out=np.zeros_like(mean), where=material & (weight > 0)))
 
     def observe(self, composition: FloatArray, material: BoolArray, spacing_nm: float,
                 random: np.random.Generator) -> Image:

@@ -104,10 +104,18 @@ def residue_of(movie: Movie) -> str:
     return f"{regions} region{'' if regions == 1 else 's'} left, {100 * share:.1f} %"
 
 
+def has_frames_within(shown: Sequence[Movie]) -> bool:
+    """Whether any half-cycle was recorded on its way, not at its end only."""
+    return any(frame.progress < 0.999 for movie in shown for frame in movie.frames)
+
+
 def figure5(shown: Sequence[Movie], narrow: bool = False) -> Figure:
     """One row per model (a column on phones): two moments of the charge, its end, middle and end of the discharge."""
     with style.look():
-        count, moments = len(shown), len(STRIP_MOMENTS)
+        strips = [strip_frames(movie) for movie in shown]
+        # A moment that no study recorded has no panel.
+        places = [place for place in range(len(STRIP_MOMENTS)) if any(strip[place] is not None for strip in strips)]
+        count, moments = len(shown), len(places)
         if narrow:
             figure = style.new_figure(style.NARROW, 0.9 + moments * (1.35 if count > 2 else 1.7))
             grid = figure.subplots(moments, count, squeeze=False).T
@@ -117,7 +125,7 @@ def figure5(shown: Sequence[Movie], narrow: bool = False) -> Figure:
         letters = iter("abcdefghijklmnopqrstuvwxyz")
         image = None
         for number, movie in enumerate(shown):
-            for column, frame in enumerate(strip_frames(movie)):
+            for column, frame in enumerate(strips[number][place] for place in places):
                 axes, letter = grid[number][column], next(letters, "")
                 if frame is None:
                     style.note(axes, "no frame")

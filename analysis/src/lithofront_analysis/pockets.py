@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from . import style
+from . import schema, style
 from .population import sites_at_birth
 from .results import FloatArray, Results
 from .schema import KIND_LITHIATED, KIND_TRAPPED
@@ -18,7 +18,7 @@ from .table1 import state_cycle
 
 _AGE_COLOURS = {"fresh": style.BLUE, "aged": style.VERMILLION}
 LOSS_COLOURS = {"trapped lithiated": style.PURPLE, "lithiated, not trapped": style.ORANGE,
-                "unconverted delithiated": style.SKY, "dissolved": style.GREY}
+                "unconverted delithiated": style.SKY, "dissolved": style.GREY, "sealed by cracks": style.GREEN}
 SIZE_CLASSES_UM = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, np.inf)
 
 
@@ -26,14 +26,15 @@ def loss_split(results: Results) -> pd.DataFrame:
     """Shares of the pristine sites that a cycle did not use, per cycle, split by cause.
 
     `trapped lithiated`: pockets that the next discharge did not reach; `lithiated, not trapped`: the rest of what the charge
-    left; `unconverted delithiated`: left by the discharge; `dissolved`: dead sites.
+    left; `unconverted delithiated`: left by the discharge; `dissolved`: dead sites; `sealed by cracks`, where a file has it: without
+    an exit from birth.
     """
     table = results.cycles
-    trapped = np.minimum(table["trapped_fraction"], table["lithiated_left_fraction"])
-    return pd.DataFrame({
-        "cycle": table["cycle"], "trapped lithiated": trapped,
-        "lithiated, not trapped": table["lithiated_left_fraction"] - trapped,
-        "unconverted delithiated": table["delithiated_left_fraction"], "dissolved": table["dissolved_fraction"]})
+    trapped = np.minimum(table[schema.TRAPPED], table[schema.LITHIATED_LEFT])
+    split = pd.DataFrame({
+        "cycle": table["cycle"], "trapped lithiated": trapped, "lithiated, not trapped": table[schema.LITHIATED_LEFT] - trapped,
+        "unconverted delithiated": table[schema.DELITHIATED_LEFT], "dissolved": table[schema.DISSOLVED]})
+    return split.assign(**{"sealed by cracks": table[schema.SEALED]}) if schema.SEALED in table else split
 
 
 def unused_share(results: Results) -> FloatArray:
@@ -178,7 +179,7 @@ def _draw_survival(axes: Axes, results: Results) -> None:
 
 def _draw_split(axes: Axes, results: Results) -> None:
     table = loss_split(results)
-    causes = list(LOSS_COLOURS)
+    causes = [cause for cause in LOSS_COLOURS if cause in table]
     values = [100 * table[cause].to_numpy(dtype=float) for cause in causes]
     cycle = table["cycle"].to_numpy()
     if len(cycle) == 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from . import schema
 from .results import FloatArray, Results
 from .schema import DISCHARGE
 
@@ -42,8 +43,40 @@ def sites_at_birth(results: Results) -> FloatArray:
 
 
 def living_particles(results: Results, row: int) -> npt.NDArray[np.bool_]:
-    """Particles without a recorded fault up to a cycle's row."""
-    return np.asarray((results.particle_cycles["fault"][:row + 1] == 0).all(axis=0))
+    """Particles that have not ended by a cycle's row. A fault alone, as of a full table of regions, ends nothing."""
+    ended = results.code("particle_cycles/discharge_end", schema.END_OF_PARTICLE, schema.END_OF_PARTICLE_CODE)
+    return np.asarray((results.particle_cycles["discharge_end"][:row + 1] != ended).all(axis=0))
+
+
+def counts_in_population(results: Results, row: int) -> npt.NDArray[np.bool_]:
+    """Particles that the population's figures of a cycle's row count: those that run, and those that ended isolated."""
+    isolated = results.code("particle_cycles/fault", schema.ISOLATED, schema.ISOLATED_CODE)
+    return np.asarray(living_particles(results, row) | (results.particle_cycles["fault"][row] == isolated))
+
+
+def endings(results: Results) -> dict[str, int]:
+    """How many particles have ended by the last cycle, by the reason that the file names."""
+    if results.cycles.empty:
+        return {}
+    codes = results.particle_cycles["fault"][-1][~living_particles(results, len(results.cycles) - 1)]
+    names = {value: name for name, value in results.columns["particle_cycles/fault"].codes.items()} if codes.size else {}
+    reasons = [names.get(int(code), f"fault {int(code)}") for code in codes]
+    return {reason: reasons.count(reason) for reason in sorted(set(reasons))}
+
+
+def nobody_left(results: Results) -> str:
+    """Says in words that every particle has ended; empty where one has not."""
+    found = endings(results)
+    if not found or sum(found.values()) < len(results.particles):
+        return ""
+    reasons = ", ".join(f"{count} {reason}" for reason, count in found.items())
+    return f"every particle had ended by cycle {int(results.cycles['cycle'].iloc[-1])} ({reasons})"
+
+
+def counted_particles(results: Results, row: int) -> npt.NDArray[np.bool_]:
+    """Living particles whose regions were counted in full in a cycle's row."""
+    overfull = results.code("particle_cycles/fault", schema.REGIONS_UNCOUNTED, schema.REGIONS_UNCOUNTED_CODE)
+    return np.asarray(living_particles(results, row) & (results.particle_cycles["fault"][row] != overfull))
 
 
 def left_fraction(results: Results, row: int, half: int) -> FloatArray:
@@ -63,5 +96,7 @@ def mean_x(results: Results, row: int, half: int) -> Estimate:
     """Population mean x after a half-cycle: the program's own figure, with the standard error over particles."""
     living = sites_at_birth(results) * (1.0 - results.particle_cycles["dissolved_fraction"][row])
     error = ratio(particle_means(results, row, half) * living, living).standard_error
+    if not counts_in_population(results, row).any():
+        return Estimate(float("nan"), float("nan"))
     column = "x_lithiated_mean" if half == DISCHARGE else "x_delithiated_mean"
     return Estimate(float(results.cycles[column].iloc[row]), error)

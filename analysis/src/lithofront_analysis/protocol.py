@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from .errors import ResultsError
+from .plain import visible
+from .population import counts_in_population
 from .results import Results
 
 FORMATION, AGEING, CHECK_UP = "formation", "ageing", "check-up"
@@ -45,10 +47,10 @@ def stages(results: Results) -> list[Stage]:
     for cycle, step, charge, discharge in zip(table["cycle"], table["step"], table["charge_c_rate"],
                                               table["discharge_c_rate"], strict=True):
         previous = found[-1] if found else None
-        if previous and (previous.name, previous.charge_c_rate, previous.discharge_c_rate) == (step, charge, discharge):
+        if previous and (previous.name, previous.charge_c_rate, previous.discharge_c_rate) == (visible(str(step)), charge, discharge):
             found[-1] = Stage(previous.name, previous.role, previous.first, int(cycle), charge, discharge)
         else:
-            found.append(Stage(str(step), role_of(str(step)), int(cycle), int(cycle), float(charge), float(discharge)))
+            found.append(Stage(visible(str(step)), role_of(str(step)), int(cycle), int(cycle), float(charge), float(discharge)))
     return found
 
 
@@ -77,6 +79,52 @@ def last_ageing_cycle(results: Results) -> int:
     return max((stage.last for stage in stages(results) if stage.role == AGEING), default=aged_cycle(results))
 
 
+@dataclass(frozen=True)
+class StateOfHealth:
+    """State of health of one cycle: its discharge capacity over that of the first cycle at the same charge and discharge rates."""
+
+    cycle: int
+    reference: int
+    rates: str
+    value: float                # NaN where every particle has failed
+    standard_error: float       # over particles; NaN for one
+
+    @property
+    def against(self) -> str:
+        """Which cycles the ratio is of."""
+        return f"cycle {self.cycle} against cycle {self.reference}, {self.rates}"
+
+    @property
+    def error_words(self) -> str:
+        """The standard error in per cent, for a line of text; empty where there is none."""
+        return f"± {100 * self.standard_error:.1f}, " if np.isfinite(self.standard_error) else ""
+
+
+def state_of_health(results: Results, cycle: int) -> StateOfHealth:
+    """The state of health of a cycle, with what it is held against."""
+    row = results.row_of(cycle)
+    line = results.cycles.iloc[row]
+    rates = results.cycles[["charge_c_rate", "discharge_c_rate"]].to_numpy()
+    first = int(np.flatnonzero((rates == rates[row]).all(axis=1))[0])
+    # Where every particle has failed the file has zeros, which are no figures.
+    holds = bool(counts_in_population(results, row).any())
+    value = float(line["soh"]) if holds else float("nan")
+    error = float(line["soh_stderr"]) if holds and len(results.particles) > 1 else float("nan")
+    return StateOfHealth(cycle, int(results.cycles["cycle"].iloc[first]), f"{rates[row][0]:g}C/{rates[row][1]:g}C", value, error)
+
+
+def final_state_of_health(results: Results) -> StateOfHealth:
+    """The one figure for what ageing took: the state of health after the last ageing cycle."""
+    if results.cycles.empty:
+        raise ResultsError(f"{results.file}: no complete cycle yet")
+    return state_of_health(results, last_ageing_cycle(results))
+
+
+def check_up_state_of_health(results: Results) -> StateOfHealth | None:
+    """The state of health of the last cycle where that belongs to a check-up."""
+    return state_of_health(results, aged_cycle(results)) if stages(results)[-1].role == CHECK_UP else None
+
+
 def stage_table(results: Results) -> pd.DataFrame:
     """One row per stage: first and last discharge capacity, and the last state of health with its standard error over particles."""
     if results.cycles.empty:
@@ -84,19 +132,20 @@ def stage_table(results: Results) -> pd.DataFrame:
     rows = []
     for stage in stages(results):
         first, last = (results.cycles.iloc[results.row_of(cycle)] for cycle in (stage.first, stage.last))
+        health = state_of_health(results, stage.last)
         rows.append({"stage": stage.name, "rates": stage.rates, "first_cycle": stage.first, "last_cycle": stage.last,
                      "first_capacity_mAh_per_g": float(first["discharge_capacity_mAh_per_g"]),
-                     "last_capacity_mAh_per_g": float(last["discharge_capacity_mAh_per_g"]), "last_soh": float(last["soh"]),
-                     "last_soh_stderr": float(last["soh_stderr"]) if len(results.particles) > 1 else float("nan")})
+                     "last_capacity_mAh_per_g": float(last["discharge_capacity_mAh_per_g"]), "last_soh": health.value,
+                     "last_soh_stderr": health.standard_error, "reference_cycle": health.reference})
     return pd.DataFrame(rows)
 
 
-STAGE_HEADS = ("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH, %", "standard error, %")
+STAGE_HEADS = ("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH, %", "standard error, %", "SOH against cycle")
 
 
 def stage_cells(results: Results) -> list[tuple[str, ...]]:
     """The stages' table as text, under `STAGE_HEADS`."""
     return [(row["stage"], row["rates"], f"{row['first_cycle']}–{row['last_cycle']}", f"{row['first_capacity_mAh_per_g']:.2f}",
-             f"{row['last_capacity_mAh_per_g']:.2f}", f"{100 * row['last_soh']:.2f}",
-             f"{100 * row['last_soh_stderr']:.2f}" if np.isfinite(row["last_soh_stderr"]) else "n/a")
+             f"{row['last_capacity_mAh_per_g']:.2f}", f"{100 * row['last_soh']:.2f}" if np.isfinite(row["last_soh"]) else "n/a",
+             f"{100 * row['last_soh_stderr']:.2f}" if np.isfinite(row["last_soh_stderr"]) else "n/a", str(row["reference_cycle"]))
             for row in stage_table(results).to_dict("records")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets, size_rate, sizes, table1
+from . import capacity, checks, compare, html, maps, models, overview, pockets, schema, size_rate, sizes, table1
 from .body import figure_body
 from .concentration import Units
 from .errors import ResultsError
@@ -19,7 +19,9 @@ from .histograms import figure3, histograms
 from .html import text
 from .maps import has_pictures
 from .microscope import Microscope
-from .protocol import STAGE_HEADS, stage_cells, stages
+from .optional import MissingLibrary
+from .population import counts_in_population, endings, nobody_left
+from .protocol import STAGE_HEADS, check_up_state_of_health, final_state_of_health, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
@@ -49,28 +51,39 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
     extras = extras or Extras()
     if results.cycles.empty:
         raise ResultsError(f"{results.file}: no complete cycle yet, nothing to report")
-    points = verdict(results, instrument)
-    sections = [
-        Section("overview", "Overview", _overview(results)),
-        Section("capacity", "Capacity and state of health", _capacity(results)),
-        Section("states", "Four states under the microscope", _states(results, instrument, units)),
-        Section("histograms", "Histograms and Table 1", _histograms(results, instrument, units)),
-        Section("size", "Small and large particles", _sizes(results, instrument, units)),
-        Section("stress", "Stress beside lithium", _stress(results, instrument, units)),
-        Section("models", "The front, frame by frame", _models(results, extras)),
-        Section("pockets", "Pockets and lost capacity", _pockets(results)),
+    points = _or_none(lambda: verdict(results, instrument))
+    chapters: list[tuple[str, str, Callable[[], str]]] = [
+        ("overview", "Overview", lambda: _overview(results)),
+        ("capacity", "Capacity and state of health", lambda: _capacity(results)),
+        ("states", "Four states under the microscope", lambda: _states(results, instrument, units)),
+        *([("body", "The whole body", lambda: _body(results))] if results.dimension == 3 and has_pictures(results) else []),
+        ("histograms", "Histograms and Table 1", lambda: _histograms(results, instrument, units)),
+        ("size", "Small and large particles", lambda: _sizes(results, instrument, units)),
+        ("stress", "Stress beside lithium", lambda: _stress(results, instrument, units)),
+        *_models(results, extras),
+        ("pockets", "Pockets and lost capacity", lambda: _pockets(results)),
+        *([("compared", "Compared studies", lambda: _compared([results, *extras.compared]))] if extras.compared else []),
+        ("verdict", "Comparison with the paper", lambda: _verdict(verdict(results, instrument) if points is None else points)),
+        ("checks", "Checks", lambda: _checks(results, extras.finer)),
+        ("settings", "Settings", lambda: _settings(results.config)),
+        ("provenance", "Provenance", lambda: _provenance(results)),
     ]
-    if results.dimension == 3 and has_pictures(results):
-        sections.insert(3, Section("body", "The whole body", _body(results)))
-    if extras.compared:
-        sections.append(Section("compared", "Compared studies", _compared([results, *extras.compared])))
-    sections += [
-        Section("verdict", "Comparison with the paper", _verdict(points)),
-        Section("checks", "Checks", _checks(results, extras.finer)),
-        Section("settings", "Settings", _settings(results.config)),
-        Section("provenance", "Provenance", _provenance(results)),
-    ]
-    return _page(results, points, sections)
+    return _page(results, points, [Section(anchor, title, _body_of(draw)) for anchor, title, draw in chapters])
+
+
+def _body_of(draw: Callable[[], str]) -> str:
+    """A chapter's text, or why it cannot be made here."""
+    try:
+        return draw()
+    except MissingLibrary as error:
+        return f"<p>{text(error)}</p>"
+
+
+def _or_none(judge: Callable[[], list[Point]]) -> list[Point] | None:
+    try:
+        return judge()
+    except MissingLibrary:
+        return None
 
 
 def write_report(page: str, path: Path) -> None:
@@ -82,17 +95,16 @@ def write_report(page: str, path: Path) -> None:
         raise ResultsError(f"cannot write {path}: {error}") from error
 
 
-def _page(results: Results, points: list[Point], sections: list[Section]) -> str:
+def _page(results: Results, points: list[Point] | None, sections: list[Section]) -> str:
     css = resources.files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     contents = "".join(f'<li><a href="#{one.anchor}">{text(one.title)}</a></li>' for one in sections)
     body = "".join(f'<section><h2 id="{one.anchor}">{text(one.title)}</h2>{one.body}</section>' for one in sections)
     kind = "sections" if results.dimension == 2 else "bodies"
-    count = len(results.particles)
-    lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycles: "
-            + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in stages(results)[:6]))
-    running = "" if results.complete else (
-        f'<p class="warning">This study is not complete: {len(results.cycles)} of {results.planned_cycles} cycles. '
-        "The figures show what there is.</p>")
+    count, found = len(results.particles), stages(results)
+    lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycle{'' if len(results.cycles) == 1 else 's'}: "
+            + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in found[:6])
+            + (f" and {len(found) - 6} more steps" if len(found) > 6 else ""))
+    warnings = "".join(f'<p class="warning">{text(words)}</p>' for words in _warnings(results))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -105,8 +117,10 @@ def _page(results: Results, points: list[Point], sections: list[Section]) -> str
 <header>
 <h1>{text(results.name)}</h1>
 <p class="lead">{text(lead)}</p>
-{running}
+{warnings}
 {_cards(results, points)}
+<p class="lead">State of health of a cycle: its discharge capacity over that of the first cycle at the same charge and discharge rates.
+The study's is that after the last ageing cycle.</p>
 </header>
 <nav aria-label="Contents"><ol>{contents}</ol></nav>
 <main>{body}</main>
@@ -117,17 +131,37 @@ def _page(results: Results, points: list[Point], sections: list[Section]) -> str
 """
 
 
-def _cards(results: Results, points: list[Point]) -> str:
-    last = results.cycles.iloc[-1]
-    error = f"± {100 * last['soh_stderr']:.1f}" if len(results.particles) > 1 else ""
+def _warnings(results: Results) -> list[str]:
+    """What keeps the figures from being those of a whole study."""
+    words = []
+    if not results.complete:
+        words.append(f"This study is not complete: {len(results.cycles)} of {results.planned_cycles} cycles. The figures show what there is.")
+    found = endings(results)
+    if nobody := nobody_left(results):
+        words.append(f"{nobody[0].upper()}{nobody[1:]}. Figures of later moments are empty.")
+    elif found:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in found.items())
+        words.append(f"{sum(found.values())} of {len(results.particles)} particles ended early ({reasons}).")
+    return words
+
+
+def _cards(results: Results, points: list[Point] | None) -> str:
+    last, health, check_up = results.cycles.iloc[-1], final_state_of_health(results), check_up_state_of_health(results)
+    cycle = f"cycle {int(last['cycle'])}"
+    holds = bool(counts_in_population(results, len(results.cycles) - 1).any())
+
+    def known(value: str) -> str:
+        return value if holds else "n/a"
+
     entries = [
-        ("state of health", f"{100 * last['soh']:.1f} %", f"{error} at cycle {int(last['cycle'])}"),
-        ("discharge capacity", f"{last['discharge_capacity_mAh_per_g']:.1f}",
-         f"mAh/g of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
-        ("trapped", f"{100 * last['trapped_fraction']:.1f} %", "of the pristine sites"),
-        ("left after charge", f"{last['residual_regions_per_particle']:.1f}", "regions per particle"),
-        ("paper's points", f"{sum(point.verdict == PASS for point in points)} of 6 pass",
-         f"{sum(point.verdict == UNKNOWN for point in points)} unknown"),
+        ("state of health", html.percent(health.value), f"{health.error_words}after ageing: {health.against}"),
+        *([("at the check-up", html.percent(check_up.value), check_up.error_words + check_up.against)] if check_up else []),
+        ("discharge capacity", known(f"{last['discharge_capacity_mAh_per_g']:.1f}"),
+         f"mAh/g in {cycle}, of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
+        ("trapped", known(html.percent(last[schema.TRAPPED])), f"of the pristine sites, {cycle}"),
+        ("left after charge", known(f"{last['residual_regions_per_particle']:.1f}"), f"regions per particle, {cycle}"),
+        *([("paper's points", f"{sum(point.verdict == PASS for point in points)} of {len(points)} pass",
+            f"{sum(point.verdict == UNKNOWN for point in points)} unknown")] if points else []),
     ]
     return '<dl class="cards">' + "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}<small>{text(more)}</small></dd></div>"
                                           for name, value, more in entries) + "</dl>"
@@ -144,7 +178,7 @@ def _overview(results: Results) -> str:
     shown = f"; maps of cycles {cycles[0]} and {cycles[-1]}" if cycles else "; no maps recorded"
     return html.figure(lambda narrow: overview.overview(results, narrow=narrow),
                        f"Discharge capacity goes from {first:.1f} to {last:.1f} mAh/g over {len(results.cycles)} cycles{shown}.",
-                       "Left, discharge capacity. Right, lithium maps: bright is what the charge left lithiated.")
+                       "Discharge capacity, and lithium maps: bright is what the charge left lithiated.")
 
 
 def _capacity(results: Results) -> str:
@@ -155,7 +189,7 @@ def _capacity(results: Results) -> str:
         f"{100 * low:.1f} and {100 * high:.1f} %.",
         "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
         "95 % of particles; c, voltage vs Li/Li⁺, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
-    return body + html.table(STAGE_HEADS, stage_cells(results))
+    return body + html.folded(html.table(STAGE_HEADS, stage_cells(results)), len(stages(results)), "stages")
 
 
 def _state_words(results: Results) -> str:
@@ -215,7 +249,7 @@ def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
         lambda narrow: sizes.figure_sizes(results, narrow),
         "Residual regions, central core, front roughness and state of health against particle diameter.",
         "What size does, dots: particles, line: mean of a size class with its standard error, dashed: 1 µm. a to c, after the last "
-        "formation charge; d, in the last cycle.")
+        f"formation charge; d, state of health after ageing, {final_state_of_health(results).against}.")
 
 
 def _stress(results: Results, instrument: Microscope, units: Units) -> str:
@@ -225,14 +259,16 @@ def _stress(results: Results, instrument: Microscope, units: Units) -> str:
         "Figure A1 of the paper: the spread of stress within a Raman spot stands for the width of the Raman line.")
 
 
-def _models(results: Results, extras: Extras) -> str:
-    studies = list(extras.models) or [results]
+def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[], str]]]:
+    """The chapter of Figure 5; none where this study alone would be shown and recorded no half-cycle on its way."""
     try:
-        shown = models.movies(studies)
-    except ResultsError as error:
+        shown = models.movies(list(extras.models) or [results])
+    except ResultsError:
         if extras.models:
             raise
-        return f"<p>No frames to show: {text(error)}.</p>"
+        return []
+    if not extras.models and not models.has_frames_within(shown):
+        return []
     body = html.figure(
         lambda narrow: models.figure5(shown, narrow),
         "; ".join(f"{movie.label}: {models.residue_of(movie)} after charge" for movie in shown) + ".",
@@ -244,14 +280,12 @@ def _models(results: Results, extras: Extras) -> str:
         # Closed at first: nothing moves on the page unless the reader asks for it.
         body += (f'<details class="screen"><summary>Animation of one charge and discharge</summary><figure><img src="{uri}" '
                  'alt="Animation: the front moves inward on charge, then on discharge."></figure></details>')
-    elif not extras.models:
-        body += "<p>Frames within half-cycles, for an animation, are recorded with <code>output.snapshot_frames</code>.</p>"
-    return body
+    return [("models", "The front, frame by frame", lambda: body)]
 
 
 def _pockets(results: Results) -> str:
     split = pockets.loss_split(results).iloc[-1]
-    words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS)
+    words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS if cause in split)
     return html.figure(
         lambda narrow: pockets.figure_pockets(results, narrow),
         f"Sizes, positions and survival of residual regions; unused sites in the last cycle: {words}.",
@@ -261,16 +295,21 @@ def _pockets(results: Results) -> str:
 
 def _compared(studies: Sequence[Results]) -> str:
     table = compare.ranking(studies)
-    rows = [(row["study"], int(row["cycle"]), int(row["particles"]), f"{100 * row['soh']:.2f}",
-             _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row['trapped_fraction']:.2f}", f"{100 * row['dissolved_fraction']:.2f}")
+    rows = [(row["study"], f"{int(row['cycle'])} against {int(row['reference_cycle'])}", int(row["particles"]), _or_na(100 * row["soh"], ".2f"),
+             _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row[schema.TRAPPED]:.2f}", f"{100 * row[schema.DISSOLVED]:.2f}")
             for _, row in table.iterrows()]
     best, worst = table.iloc[0], table.iloc[-1]
-    return html.figure(
+    body = html.figure(
         lambda narrow: compare.figure_compare(studies, narrow),
-        f"State of health after the last ageing cycle: best {best['study']} with {100 * best['soh']:.1f} %, worst "
-        f"{worst['study']} with {100 * worst['soh']:.1f} %.",
-        "State of health against cycle, and after the last ageing cycle with one standard error.",
-    ) + html.table(("study", "cycle", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows) + html.figure(
+        f"State of health after the last ageing cycle: best {best['study']} with {html.percent(best['soh'])}, worst "
+        f"{worst['study']} with {html.percent(worst['soh'])}.",
+        "State of health against cycle, and after the last ageing cycle with one standard error over particles.",
+    ) + html.folded(html.table(("study", "cycles", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows),
+                    len(rows), "studies")
+    # One row of C-rates is no map: the sizes have a figure of their own.
+    if size_rate.rates_of(studies) < 2:
+        return body
+    return body + html.figure(
         lambda narrow: size_rate.morphology_map(studies, narrow),
         "Share of morphology classes by particle size and C-rate.",
         "Morphology after charge in the last formation cycle, by size and C-rate of the charge; numbers: particles; dashed: 1 µm.") + html.figure(
@@ -288,7 +327,7 @@ def _verdict(points: list[Point]) -> str:
         lacking = f"<li>{text(point.lacking)}</li>" if point.lacking else ""
         body += (f"<h3>{html.badge(point.verdict, kinds[point.verdict])} {point.number}. {text(point.title)}</h3>"
                  f'<ul class="points">{items}{lacking}</ul>')
-    return "<p>Six observations of the paper, each with the conditions that decide it; the limit stands in brackets.</p>" + body
+    return "<p>Observations of the paper, each with the conditions that decide it; the limit stands in brackets.</p>" + body
 
 
 def _checks(results: Results, finer: Results | None) -> str:
@@ -306,7 +345,7 @@ def _settings(config: dict[str, Any]) -> str:
         if not isinstance(section, dict):
             continue
         own = {key: value for key, value in section.items() if not (isinstance(value, list) and value and isinstance(value[0], dict))}
-        steps += [step for key, value in section.items() if key not in own for step in value]
+        steps += [step for key, value in section.items() if key not in own for step in value if isinstance(step, dict)]
         blocks.append((name, own))
     body = "".join(f"<section><h3>{text(name)}</h3>" + '<table class="text"><tbody>' + "".join(
         f"<tr><td><code>{_breakable(key)}</code></td><td>{_breakable(_setting(value))}</td></tr>" for key, value in block.items())
@@ -316,7 +355,8 @@ def _settings(config: dict[str, Any]) -> str:
         keys = [key for key in steps[0] if any(step.get(key) != steps[0].get(key) for step in steps)] or list(steps[0])[:4]
         always = ("name", "cycles", "charge_c_rate", "discharge_c_rate")
         keys = [*always, *[key for key in steps[0] if key in keys and key not in always]]
-        table = "<h3>protocol steps</h3>" + html.table(keys, [[_setting(step.get(key, "")) for key in keys] for step in steps])
+        rows = [[_setting(step.get(key, "")) for key in keys] for step in steps]
+        table = "<h3>protocol steps</h3>" + html.folded(html.table(keys, rows), len(rows), "steps")
     return table + f'<div class="settings">{body}</div>'
 
 
@@ -339,4 +379,8 @@ def _provenance(results: Results) -> str:
     made = results.provenance
     rows = (("program", f"lithofront {made.version}"), ("git commit", made.git_commit), ("backend", made.backend), ("device", made.device),
             ("machine", made.machine), ("threads", made.threads), ("seed", made.seed), ("command", made.command))
-    return html.table(("what", "value"), rows, is_text=True)
+    cycles = [(name.removeprefix("cycles/"), "" if one.units == "1" else one.units, one.description)
+              for name, one in results.columns.items() if name.startswith("cycles/")]
+    return html.table(("what", "value"), rows, is_text=True) + (
+        "<h3>Columns of cycles.csv, in the file's words</h3>"
+        + html.folded(html.table(("column", "unit", "what"), cycles, is_text=True), len(cycles), "columns", most=0))

@@ -6,7 +6,7 @@ A file that is still being written, or whose writer was killed, opens too: what 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from . import schema
+from . import hdf5, schema
 from .errors import ResultsError
-from .hdf5 import first_line, open_file, written_rows
+from .hdf5 import open_file, written_rows
+from .plain import visible
 from .snapshots import SnapshotSeries, read_series_index
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,6 +36,15 @@ class Provenance:
     threads: int
     command: str
     seed: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a file says of one of its data sets."""
+
+    units: str
+    description: str
+    codes: dict[str, int] = field(default_factory=dict)     # of a coded one: meaning -> value
 
 
 @dataclass(frozen=True)
@@ -56,11 +66,12 @@ class Results:
     pockets: pd.DataFrame           # one row per region
     voltage: pd.DataFrame           # one row per point
     snapshots: dict[int, SnapshotSeries]    # particle number -> frames
+    columns: dict[str, Column] = field(default_factory=dict)    # "group/name" -> what the file says of it
 
     @property
     def name(self) -> str:
         """The study's name from its configuration, else the folder's."""
-        return str(self.config.get("name", self.folder.name))
+        return visible(str(self.config.get("name") or self.folder.name))
 
     @property
     def dx(self) -> float:
@@ -70,7 +81,7 @@ class Results:
     @property
     def nominal_capacity_mAh_per_g(self) -> float:
         """Capacity of a full conversion between the two phases."""
-        return float(self.setting("material", "theoretical_capacity_mAh_per_g", 148.0)) * self.dx
+        return self.number("material", "theoretical_capacity_mAh_per_g", 148.0) * self.dx
 
     @property
     def planned_cycles(self) -> int | None:
@@ -78,7 +89,9 @@ class Results:
         steps = self.setting("protocol", "step", None)
         if not isinstance(steps, list) or not steps:
             return None
-        return sum(int(step.get("cycles", 1)) for step in steps)
+        cycles = [step.get("cycles", 1) if isinstance(step, dict) else None for step in steps]
+        known = [one for one in cycles if isinstance(one, int)]
+        return sum(known) if len(known) == len(cycles) else None
 
     @property
     def complete(self) -> bool:
@@ -89,6 +102,15 @@ class Results:
         """One value of the resolved configuration."""
         table = self.config.get(section, {})
         return table.get(key, default) if isinstance(table, dict) else default
+
+    def number(self, section: str, key: str, default: float) -> float:
+        """One value of the resolved configuration that must be a number; the default where it is none."""
+        value = self.setting(section, key, default)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+
+    def code(self, column: str, meaning: str, otherwise: int) -> int:
+        """The value that stands for a meaning in a coded column, as the file spells it out."""
+        return self.columns[column].codes.get(meaning, otherwise) if column in self.columns else otherwise
 
     def row_of(self, cycle: int) -> int:
         """Row of a cycle in `cycles` and in the particle fields."""
@@ -113,105 +135,132 @@ def open_results(path: Path | str) -> Results:
     if not file.exists():
         raise ResultsError(f"{path}: no results.h5 in it; is it a results folder of `lithofront run`?")
     with open_file(file) as handle:
-        try:
-            return _read(handle, file)
-        except (OSError, RuntimeError) as error:
-            raise ResultsError(f"{file}: damaged or truncated ({first_line(error)})") from error
-
-
-def _text(value: Any) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        return _read(handle, file)
 
 
 def _read(handle: Any, file: Path) -> Results:
-    attributes = handle.attrs
-    if "format" not in attributes or _text(attributes["format"]) != schema.FORMAT:
+    if hdf5.text(handle.attrs.get("format", "")) != schema.FORMAT:
         raise ResultsError(f"{file}: an HDF5 file, but not of lithofront (no format = \"{schema.FORMAT}\")")
-    version = int(attributes.get("format_version", -1))
+    version = hdf5.attribute(handle, "format_version", int)
     if version != schema.FORMAT_VERSION:
         earlier = ": an earlier edition of the model made it, run the study again" if 0 < version < schema.FORMAT_VERSION else ""
         raise ResultsError(f"{file}: format version {version}; this package reads version {schema.FORMAT_VERSION}{earlier}")
-    absent = [name for name in schema.ROOT_ATTRIBUTES if name not in attributes]
-    if absent:
-        raise ResultsError(f"{file}: root attributes missing: {', '.join(absent)}")
-
-    config_text = _text(attributes["config"])
+    root = {name: _within(hdf5.attribute(handle, name, kind), name, file) for name, kind in schema.ROOT_ATTRIBUTES.items()}
+    if not root["x_delithiated"] < root["x_lithiated"]:
+        raise ResultsError(f"{file}: x_delithiated = {root['x_delithiated']:g} is not below x_lithiated = {root['x_lithiated']:g}")
     try:
-        config = tomllib.loads(config_text)
+        config = tomllib.loads(root["config"])
     except tomllib.TOMLDecodeError as error:
-        raise ResultsError(f"{file}: attribute config is not TOML ({error})") from error
+        raise ResultsError(f"{file}: attribute config is not TOML ({hdf5.first_line(error)})") from error
 
-    cycles = _read_table(handle, file, "cycles")
-    particles = _read_table(handle, file, "particles")
-    particle_cycles, rows = _read_particle_cycles(handle, file, len(cycles), len(particles))
+    columns: dict[str, Column] = {}
+    cycles = _read_table(handle, "cycles", columns)
+    particles = _read_table(handle, "particles", columns)
+    if particles.empty or not particles["number"].is_unique:
+        raise ResultsError(f"{file}: /particles/number " + ("is empty" if particles.empty else "repeats a number"))
+    particle_cycles, rows = _read_particle_cycles(handle, len(cycles), len(particles), columns)
     # A cycle's number is written last: where it is not in place, the row is not complete.
     in_place = cycles["cycle"].to_numpy()[:rows] == np.arange(1, rows + 1)
     rows = rows if in_place.all() else int(np.argmin(in_place))
-    cycles = cycles.iloc[:rows].reset_index(drop=True)
-    particle_cycles = {field: values[:rows] for field, values in particle_cycles.items()}
-    pockets = _read_table(handle, file, "pockets")
-    voltage = _read_table(handle, file, "voltage")
+    cycles = _checked(cycles.iloc[:rows].reset_index(drop=True), "cycles", file)
+    particle_cycles = {name: values[:rows] for name, values in particle_cycles.items()}
+    for name, values in particle_cycles.items():
+        _check_numbers(values, name, f"/particle_cycles/{name}", file)
     last = int(cycles["cycle"].iloc[-1]) if rows else 0
-
+    # The cycle being written has regions and frames before it has a row.
+    pockets, voltage = (_read_table(handle, name, columns) for name in ("pockets", "voltage"))
     return Results(
         folder=file.parent,
         file=file,
         provenance=Provenance(
-            version=_text(attributes["lithofront_version"]), git_commit=_text(attributes["git_commit"]),
-            backend=_text(attributes["backend"]), device=_text(attributes["device"]),
-            machine=_text(attributes["machine"]), threads=int(attributes["threads"]),
-            command=_text(attributes["command"]), seed=int(attributes["seed"])),
-        config_text=config_text,
+            version=root["lithofront_version"], git_commit=root["git_commit"], backend=root["backend"], device=root["device"],
+            machine=root["machine"], threads=root["threads"], command=root["command"], seed=root["seed"]),
+        config_text=root["config"],
         config=config,
-        site_spacing_nm=float(attributes["site_spacing_nm"]),
-        dimension=int(attributes["dimension"]),
-        x_lithiated=float(attributes["x_lithiated"]),
-        x_delithiated=float(attributes["x_delithiated"]),
+        site_spacing_nm=root["site_spacing_nm"],
+        dimension=root["dimension"],
+        x_lithiated=root["x_lithiated"],
+        x_delithiated=root["x_delithiated"],
         cycles=cycles,
-        particles=particles,
+        particles=_checked(particles, "particles", file),
         particle_cycles=particle_cycles,
-        # The cycle being written has regions and frames before it has a row.
-        pockets=pockets.iloc[:written_rows(pockets["cycle"].to_numpy(), last)],
-        voltage=voltage.iloc[:written_rows(voltage["cycle"].to_numpy(), last)],
+        pockets=_checked(pockets.iloc[:written_rows(pockets["cycle"].to_numpy(), last)], "pockets", file),
+        voltage=_checked(voltage.iloc[:written_rows(voltage["cycle"].to_numpy(), last)], "voltage", file),
         snapshots=read_series_index(handle, file, last),
+        columns=columns,
     )
 
 
-def _dataset(handle: Any, file: Path, name: str, dimensions: int) -> Any:
-    dataset = handle.get(name)
-    if dataset is None or not isinstance(dataset, h5py.Dataset):
-        raise ResultsError(f"{file}: dataset /{name} missing")
-    if dataset.ndim != dimensions:
-        raise ResultsError(f"{file}: /{name} has {dataset.ndim} dimensions, {dimensions} expected")
-    for attribute in ("units", "description"):
-        if attribute not in dataset.attrs:
-            raise ResultsError(f"{file}: /{name} lacks its attribute {attribute}")
-    return dataset
+def _within(value: Any, name: str, file: Path) -> Any:
+    low, high = schema.limits(name)
+    if not isinstance(value, str) and not low <= value <= high:
+        raise ResultsError(f"{file}: attribute {name} is {value}, which cannot be")
+    return value
 
 
-def _read_table(handle: Any, file: Path, group: str) -> pd.DataFrame:
-    columns: dict[str, Any] = {}
-    for column in schema.TABLES[group]:
-        values = _dataset(handle, file, f"{group}/{column}", 1)[...]
-        is_text = values.dtype.kind in "SO"
-        if is_text != (column == "step"):
-            raise ResultsError(f"{file}: /{group}/{column} has type {values.dtype}, not the expected kind")
-        columns[column] = [_text(value) for value in values] if is_text else values
-    lengths = {len(values) for values in columns.values()}
+def _checked(table: pd.DataFrame, group: str, file: Path) -> pd.DataFrame:
+    for name in table.columns:
+        if name not in schema.TEXT_COLUMNS:
+            _check_numbers(table[name].to_numpy(), name, f"/{group}/{name}", file)
+    return table
+
+
+def _check_numbers(values: npt.NDArray[Any], name: str, path: str, file: Path) -> None:
+    """Raise ResultsError for a number that is none, or that its column cannot hold."""
+    low, high = schema.limits(name)
+    wrong = ~((values >= low) & (values <= high) & np.isfinite(values))
+    if wrong.any():
+        place = tuple(int(one) for one in np.argwhere(wrong)[0])
+        raise ResultsError(f"{file}: {path}{list(place)} is {values[place]}, which cannot be")
+
+
+def _column(dataset: Any, is_text: bool) -> Column:
+    file, path = dataset.file.filename, dataset.name
+    if (dataset.dtype.kind in "SO") != is_text or dataset.dtype.kind not in "SOiuf":
+        raise ResultsError(f"{file}: {path} has type {dataset.dtype}, not the expected kind")
+    units, description = (hdf5.attribute(dataset, name, str) for name in ("units", "description"))
+    codes: dict[str, int] = {}
+    if "flag_values" in dataset.attrs and "flag_meanings" in dataset.attrs:
+        meanings = hdf5.attribute(dataset, "flag_meanings", str).split()
+        codes = {meaning: int(value) for meaning, value in zip(meanings, np.atleast_1d(dataset.attrs["flag_values"]), strict=True)}
+    return Column(units, description, codes)
+
+
+def _names(handle: Any, group: str, expected: tuple[str, ...]) -> list[str]:
+    """The columns that must be there, then those that a file holds besides."""
+    found = handle.get(group)
+    if not isinstance(found, h5py.Group):
+        raise ResultsError(f"{handle.file.filename}: group /{group} missing")
+    return [*expected, *sorted(set(found) - set(expected))]
+
+
+def _read_table(handle: Any, group: str, columns: dict[str, Column]) -> pd.DataFrame:
+    table: dict[str, Any] = {}
+    for name in _names(handle, group, schema.TABLES[group]):
+        dataset = hdf5.dataset(handle, f"{group}/{name}", 1)
+        is_text = name in schema.TEXT_COLUMNS
+        columns[f"{group}/{name}"] = _column(dataset, is_text)
+        values = dataset[...]
+        table[name] = [hdf5.text(value) for value in values] if is_text else values
+    lengths = {len(values) for values in table.values()}
     if group == "particles" and len(lengths) > 1:
-        raise ResultsError(f"{file}: the columns of /particles differ in length")
+        raise ResultsError(f"{handle.file.filename}: the columns of /particles differ in length")
     # A writer appends column by column: only rows that every column has are complete.
     rows = min(lengths)
-    return pd.DataFrame({name: values[:rows] for name, values in columns.items()})
+    return pd.DataFrame({name: values[:rows] for name, values in table.items()})
 
 
-def _read_particle_cycles(handle: Any, file: Path, rows: int, particles: int) -> tuple[dict[str, FloatArray], int]:
+def _read_particle_cycles(handle: Any, rows: int, particles: int, columns: dict[str, Column]) -> tuple[dict[str, FloatArray], int]:
     datasets = {}
-    for field in schema.PARTICLE_CYCLE_FIELDS:
-        dataset = _dataset(handle, file, f"particle_cycles/{field}", 2)
+    scales = {"cycle", "number"}    # second names of columns of other tables
+    for name in _names(handle, "particle_cycles", schema.PARTICLE_CYCLE_FIELDS):
+        if name in scales:
+            continue
+        dataset = hdf5.dataset(handle, f"particle_cycles/{name}", 2)
+        columns[f"particle_cycles/{name}"] = _column(dataset, is_text=False)
         if dataset.shape[1] != particles:
-            raise ResultsError(f"{file}: /particle_cycles/{field} has {dataset.shape[1]} particles, "
+            raise ResultsError(f"{handle.file.filename}: /particle_cycles/{name} has {dataset.shape[1]} particles, "
                                f"/particles has {particles}")
-        datasets[field] = dataset
+        datasets[name] = dataset
         rows = min(rows, dataset.shape[0])
-    return {field: np.asarray(dataset[:rows], dtype=np.float64) for field, dataset in datasets.items()}, rows
+    return {name: np.asarray(dataset[:rows], dtype=np.float64) for name, dataset in datasets.items()}, rows

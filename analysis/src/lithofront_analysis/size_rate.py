@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from . import paper, schema, style
+from .population import counted_particles, living_particles
 from .protocol import fresh_cycle
 from .results import Results
 
@@ -26,7 +27,7 @@ NUMBERS = {
 
 
 def particle_table(studies: Sequence[Results]) -> pd.DataFrame:
-    """One row per particle without a fault: charge rate, size, class and numbers after the last formation cycle's charge.
+    """One row per living particle: charge rate, size, class and numbers after the last formation cycle's charge.
 
     Numbers are NaN where they say nothing. Of a charge that barely began: all but what is left. The roughness, that of the front at
     half conversion: where the charge ended before. The perimeter dimension: below that of a smooth outline (1; in 3D 2), which
@@ -40,17 +41,18 @@ def particle_table(studies: Sequence[Results]) -> pd.DataFrame:
         values = {name: field[row] for name, field in study.particle_cycles.items()}
         diameter = study.particles["diameter_um"].to_numpy(dtype=float)
         begun = values["morphology"] != schema.BARELY_BEGUN
+        counted = begun & counted_particles(study, row)
         rough, outline = values["roughness_nm"], values["perimeter_dimension"]
         table = pd.DataFrame({
             "charge_c_rate": float(study.cycles["charge_c_rate"].iloc[row]), "diameter_um": diameter,
             "morphology": values["morphology"].astype(int),
             "roughness": np.where(begun & (rough > 0), rough / (1000 * diameter), np.nan),
-            "largest_core_fraction": np.where(begun, values["largest_core_fraction"], np.nan),
-            "residual_regions": np.where(begun, values["residual_regions"], np.nan),
+            "largest_core_fraction": np.where(counted, values["largest_core_fraction"], np.nan),
+            "residual_regions": np.where(counted, values["residual_regions"], np.nan),
             "perimeter_dimension": np.where(begun & (outline >= study.dimension - 1), outline, np.nan),
             "left": values["lithiated_left_fraction"],
         })
-        parts.append(table[values["fault"] == 0])
+        parts.append(table[living_particles(study, row)])
     table = pd.concat(parts) if parts else pd.DataFrame(columns=["charge_c_rate", "diameter_um", "morphology", *NUMBERS, "left"])
     place = np.clip(np.digitize(table["diameter_um"].to_numpy(dtype=float), EDGES_UM) - 1, 0, len(EDGES_UM) - 2)
     return table.assign(size_class=place).reset_index(drop=True)
@@ -121,7 +123,7 @@ def _axes_of_map(axes: Axes, table: pd.DataFrame, rates: list[float], first: int
 def morphology_map(studies: Sequence[Results], narrow: bool = False) -> Figure:
     """Morphology map over size and C-rate from a set of results folders; dashed: the paper's crossover."""
     with style.look():
-        figure = style.new_figure(style.NARROW if narrow else 6.0, 1.6 + 0.4 * _rates(studies))
+        figure = style.new_figure(style.NARROW if narrow else 6.0, 1.6 + 0.4 * rates_of(studies))
         draw_morphology_map(figure.subplots(), studies)
         return figure
 
@@ -129,7 +131,7 @@ def morphology_map(studies: Sequence[Results], narrow: bool = False) -> Figure:
 def figure_numbers(studies: Sequence[Results], narrow: bool = False) -> Figure:
     """The numbers behind the classes, as means over particles, by size and C-rate; blank where they say nothing."""
     with style.look():
-        height = 1.5 + 0.32 * _rates(studies)
+        height = 1.5 + 0.32 * rates_of(studies)
         figure = style.new_figure(style.NARROW if narrow else style.WIDE, 4 * height if narrow else 2 * height)
         panels = figure.subplots(4 if narrow else 2, 1 if narrow else 2, squeeze=False).flat
         table, cells = particle_table(studies), summary(studies)
@@ -164,5 +166,6 @@ def number_text(value: float, digits: int) -> str:
     return "0" if value == 0 else f"<{smallest:g}" if abs(value) < 0.5 * smallest else f"{value:.{digits}f}"
 
 
-def _rates(studies: Sequence[Results]) -> int:
+def rates_of(studies: Sequence[Results]) -> int:
+    """How many different C-rates of the charge the studies begin with."""
     return max(1, len({float(study.cycles["charge_c_rate"].iloc[0]) for study in studies if not study.cycles.empty}))

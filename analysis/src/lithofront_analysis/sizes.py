@@ -8,22 +8,26 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from . import paper, style
-from .protocol import fresh_cycle
+from .population import counted_particles, living_particles, nobody_left
+from .protocol import final_state_of_health, fresh_cycle
 from .results import Results
 
 FloatArray = npt.NDArray[np.float64]
 
 
 def by_size(results: Results) -> dict[str, FloatArray]:
-    """Per particle without a fault: diameter, and after the last formation charge regions, core's share of the residue, roughness
-    in nm; SOH in the last cycle. Where no region is left the share is NaN."""
+    """Per particle that has not ended: diameter, and after the last formation charge regions, core's share of the residue, roughness
+    in nm; SOH after the last ageing cycle. Where no region is left, or regions were not counted, the share is NaN."""
     row, fields = results.row_of(fresh_cycle(results)), results.particle_cycles
-    alive = fields["fault"][-1] == 0
-    left, regions = fields["lithiated_left_fraction"][row], fields["residual_regions"][row]
-    share = np.divide(fields["largest_core_fraction"][row], left, out=np.full_like(left, np.nan), where=(left > 0) & (regions > 0))
+    alive = living_particles(results, len(results.cycles) - 1)
+    counted = counted_particles(results, row)
+    left, regions = fields["lithiated_left_fraction"][row], np.where(counted, fields["residual_regions"][row], np.nan)
+    share = np.divide(fields["largest_core_fraction"][row], left, out=np.full_like(left, np.nan),
+                      where=(left > 0) & counted & (regions > 0))
+    aged = results.row_of(final_state_of_health(results).cycle)
     return {"diameter_um": results.particles["diameter_um"].to_numpy(dtype=float)[alive],
             "regions": regions[alive], "core_share": share[alive],
-            "roughness_nm": fields["roughness_nm"][row][alive], "soh": fields["soh"][-1][alive]}
+            "roughness_nm": fields["roughness_nm"][row][alive], "soh": fields["soh"][aged][alive]}
 
 
 def figure_sizes(results: Results, narrow: bool = False) -> Figure:
@@ -36,19 +40,21 @@ def figure_sizes(results: Results, narrow: bool = False) -> Figure:
                 style.note(axes, "no complete cycle yet")
             return figure
         table = by_size(results)
-        last = int(results.cycles["cycle"].iloc[-1])
         shown = (("regions", 1.0, "residual regions"), ("core_share", 100.0, "core, % of the residue"),
-                 ("roughness_nm", 1.0, "front roughness (nm)"), ("soh", 100.0, f"SOH in cycle {last} (%)"))
+                 ("roughness_nm", 1.0, "front roughness (nm)"), ("soh", 100.0, "SOH after ageing (%)"))
         for axes, letter, (name, factor, label) in zip(panels, "abcd", shown, strict=True):
-            _draw(axes, table["diameter_um"], factor * table[name])
             axes.set_ylabel(label)
             axes.set_xlabel("particle diameter (µm)")
+            _draw(axes, table["diameter_um"], factor * table[name], nobody_left(results))
             style.panel_letter(axes, letter)
         return figure
 
 
-def _draw(axes: Axes, diameter: FloatArray, values: FloatArray) -> None:
+def _draw(axes: Axes, diameter: FloatArray, values: FloatArray, nobody: str) -> None:
     known = np.isfinite(values)
+    if not known.any():
+        style.note(axes, nobody or "no particle left a value")
+        return
     axes.scatter(diameter[known], values[known], s=12, color=style.SKY, edgecolors="none", alpha=0.8)
     logarithm = np.log(diameter[known])
     if known.sum() >= 4 and np.ptp(logarithm) > 0:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from . import schema
+from . import hdf5, schema
 from .errors import ResultsError
 from .hdf5 import open_file, written_rows
 
@@ -64,10 +64,11 @@ class SnapshotSeries:
 
     def _read(self, field: str, index: tuple[int, ...]) -> AnyArray:
         with open_file(self.file) as handle:
-            try:
-                return np.asarray(handle[f"{self.group}/{field}"][index])
-            except (KeyError, OSError, ValueError) as error:
-                raise ResultsError(f"{self.file}: cannot read /{self.group}/{field} ({error})") from error
+            values = np.asarray(hdf5.dataset(handle, f"{self.group}/{field}", 4)[index])
+        low, high = schema.limits(field)
+        if values.dtype.kind not in "iuf" or not ((values >= low) & (values <= high) & np.isfinite(values)).all():
+            raise ResultsError(f"{self.file}: /{self.group}/{field}, frame {index[0]}, holds values that cannot be")
+        return values
 
 
 def group_name(particle: int) -> str:
@@ -88,21 +89,29 @@ def read_series_index(handle: Any, file: Path, last_cycle: int) -> dict[int, Sna
 
 
 def _read_one(group: Any, name: str, file: Path, last_cycle: int) -> SnapshotSeries:
-    absent = [attribute for attribute in schema.SNAPSHOT_ATTRIBUTES if attribute not in group.attrs]
-    absent += [field for field in schema.SNAPSHOT_FRAMES + schema.SNAPSHOT_FIELDS if field not in group]
-    if absent:
-        raise ResultsError(f"{file}: {name} lacks {', '.join(absent)}")
-    shape = (int(group.attrs["nz"]), int(group.attrs["ny"]), int(group.attrs["nx"]))
-    for field in schema.SNAPSHOT_FIELDS:
-        if group[field].shape[1:] != shape:
-            raise ResultsError(f"{file}: {name}/{field} is {group[field].shape[1:]} per frame, {shape} expected")
-    count = min(group[field].shape[0] for field in schema.SNAPSHOT_FRAMES + schema.SNAPSHOT_FIELDS)
-    table = pd.DataFrame({field: group[field][:count] for field in schema.SNAPSHOT_FRAMES})
+    if not isinstance(group, h5py.Group):
+        raise ResultsError(f"{file}: {name} is not a group")
+    own = {key: hdf5.attribute(group, key, kind) for key, kind in schema.SNAPSHOT_ATTRIBUTES.items()}
+    for key, value in own.items():
+        low, high = schema.limits(key)
+        if not low <= value <= high:
+            raise ResultsError(f"{file}: attribute {name}/{key} is {value}, which cannot be")
+    shape = (own["nz"], own["ny"], own["nx"])
+    fields = {field: hdf5.dataset(group, field, 4) for field in schema.SNAPSHOT_FIELDS}
+    for field, dataset in fields.items():
+        if dataset.shape[1:] != shape:
+            raise ResultsError(f"{file}: {name}/{field} is {dataset.shape[1:]} per frame, {shape} expected")
+    marks = {field: hdf5.dataset(group, field, 1) for field in schema.SNAPSHOT_FRAMES}
+    count = min(dataset.shape[0] for dataset in (*fields.values(), *marks.values()))
+    table = pd.DataFrame({field: dataset[:count] for field, dataset in marks.items()})
     table = table.iloc[:written_rows(table["cycle"].to_numpy(), last_cycle)]
+    for field in schema.SNAPSHOT_FRAMES:
+        low, high = schema.limits(field)
+        values = table[field].to_numpy()
+        if values.dtype.kind not in "iuf" or not ((values >= low) & (values <= high)).all():
+            raise ResultsError(f"{file}: {name}/{field} holds values that cannot be")
     frames = tuple(Frame(index, int(cycle), int(half), float(progress)) for index, (cycle, half, progress)
                    in enumerate(zip(table["cycle"], table["half"], table["progress"], strict=True)))
-    particle = int(group.attrs["particle"])
-    if group.name != f"/{group_name(particle)}":
-        raise ResultsError(f"{file}: {name} says that it is particle {particle}")
-    return SnapshotSeries(file, particle, shape, float(group.attrs["site_spacing_nm"]),
-                          float(group.attrs["diameter_um"]), frames)
+    if group.name != f"/{group_name(own['particle'])}":
+        raise ResultsError(f"{file}: {name} says that it is particle {own['particle']}")
+    return SnapshotSeries(file, own["particle"], shape, own["site_spacing_nm"], own["diameter_um"], frames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +10,13 @@ from typing import Any, cast
 
 import matplotlib
 import matplotlib.colors
+import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from .errors import ResultsError
 
@@ -33,7 +38,7 @@ _RC: dict[str, Any] = {
     "axes.labelsize": 9, "axes.edgecolor": INK, "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK,
     "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8,
     "legend.frameon": False, "legend.fontsize": 8, "xtick.labelsize": 8, "ytick.labelsize": 8, "lines.linewidth": 1.6,
-    "svg.fonttype": "path", "svg.hashsalt": "lithofront", "hatch.color": "#c3c8cf", "hatch.linewidth": 0.6, "figure.constrained_layout.h_pad": 0.06,
+    "text.parse_math": False, "svg.fonttype": "path", "svg.hashsalt": "lithofront", "hatch.color": "#c3c8cf", "hatch.linewidth": 0.6, "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": 0.06,
 }
 
@@ -42,8 +47,11 @@ WIDE, NARROW = 7.4, 3.7        # figure widths in inches: a page, a phone
 
 @contextmanager
 def look() -> Iterator[None]:
-    """The package's matplotlib settings, for this block only."""
-    with matplotlib.rc_context(cast(Any, _RC)):
+    """The package's matplotlib settings, and no others, for this block only."""
+    with matplotlib.rc_context():
+        # A user's own settings (TeX, fonts, sizes) have no say; names are text, not mathematics.
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(cast(Any, _RC))
         yield
 
 
@@ -73,13 +81,37 @@ def note(axes: Axes, text: str) -> None:
     """Say in an otherwise empty panel what is missing."""
     axes.set_axis_off()
     axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PALE, edgecolor="none", zorder=0))
-    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color="#565c64", fontsize=8,
-              wrap=True, zorder=1)
+    lines = "\n".join(textwrap.fill(line, 26) for line in text.splitlines())
+    axes.text(0.5, 0.5, lines, transform=axes.transAxes, ha="center", va="center", color="#565c64", fontsize=8,
+              zorder=1)
 
 
 def colour_of(name: str, share: float) -> str:
     """A colour of a colour map, at a share of its range."""
     return matplotlib.colors.to_hex(matplotlib.colormaps[name](share))
+
+
+def legend(axes: Axes, entries: Sequence[tuple[Artist, str]], **options: Any) -> None:
+    """A legend of these handles and names. matplotlib leaves out names that begin with an underscore; this one doesn't."""
+    made = axes.legend([handle for handle, _ in entries], ["."] * len(entries), **options)
+    for line, (_, name) in zip(made.get_texts(), entries, strict=True):
+        line.set_text(name)
+
+
+def plain_decades(axis: Axis) -> None:
+    """Powers of ten of a logarithmic axis in plain text."""
+    raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    axis.set_major_formatter(FuncFormatter(lambda value, _: "10" + f"{np.log10(value):.0f}".translate(raised) if value > 0 else ""))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def plain_numbers(axis: Axis) -> None:
+    """Plain numbers on a logarithmic axis, those in between labelled too where few decades lie on it."""
+    plain = FuncFormatter(lambda value, _: f"{value:g}")
+    axis.set_major_formatter(plain)
+    low, high = axis.get_view_interval()
+    axis.set_minor_locator(LogLocator(subs=(2.0, 5.0)) if high / low < 1000 else NullLocator())
+    axis.set_minor_formatter(plain)
 
 
 def panel_letter(axes: Axes, letter: str) -> None:

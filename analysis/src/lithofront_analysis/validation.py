@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from . import style
 from .errors import ResultsError
-from .markdown import markdown_table
+from .plain import markdown_table
 
 ROW_COLUMNS = {"row", "quantity", "reference", "measured", "standard_error", "criterion", "tolerance", "pass", "x_label",
                "y_label", "logarithmic", "seconds"}

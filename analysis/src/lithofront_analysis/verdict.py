@@ -1,6 +1,6 @@
 """Does a study show what the paper saw? Six points, each with the numbers that decide it.
 
-`python -m lithofront_analysis verdict DIR` prints pass, miss or unknown per point, of several studies side by side. Criteria (docs/paper-comparison.md
+`lithofront-analysis verdict DIR` prints pass, miss or unknown per point, of several studies side by side. Criteria (docs/paper-comparison.md
 says why). Fresh is the last formation cycle, aged the last cycle; particles that ended with a fault are left out.
 
 1. Size crossover, fresh, after charge. Under 1 µm: the median particle keeps at most one residual region, and of those
@@ -26,21 +26,20 @@ A point is unknown where the study lacks what it needs; it then says what.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from scipy import ndimage, stats
 
 from . import paper, schema
 from .errors import ResultsError
 from .histograms import Histogram, histograms
 from .microscope import Microscope, depth_nm
+from .optional import ndimage, stats
 from .particle_map import BoolArray, FloatArray, active
-from .population import living_particles, particle_means, sites_at_birth
-from .protocol import AGEING, CHECK_UP, ageing_cycles, stages
+from .population import counted_particles, living_particles, particle_means, sites_at_birth
+from .protocol import AGEING, CHECK_UP, ageing_cycles, stages, state_of_health
 from .results import Results, open_results
 from .schema import CHARGE, DISCHARGE
 from .states import four_states, pictures
@@ -109,7 +108,7 @@ def _crossover(point: Point, results: Results) -> None:
     cycle = state_cycle(results, "fresh")
     assert cycle is not None
     row = results.row_of(cycle)
-    alive = living_particles(results, row)
+    alive = counted_particles(results, row)
     diameter = results.particles["diameter_um"].to_numpy(dtype=float)
     regions = results.particle_cycles["residual_regions"][row]
     core = results.particle_cycles["largest_core_fraction"][row]
@@ -165,9 +164,14 @@ def _fade(point: Point, results: Results) -> None:
     soh = results.cycles["soh"].to_numpy(dtype=float)
     final = soh[results.row_of(found[-1].first):].mean() if found[-1].role == CHECK_UP else soh[-1]
     error = float(results.cycles["soh_stderr"].iloc[-1])
-    source = f"{found[-1].name} {found[-1].rates}"
+    health = state_of_health(results, found[-1].last)
+    source = (f"mean of the cycles {found[-1].first} to {found[-1].last}, {found[-1].name} {found[-1].rates}" if found[-1].role == CHECK_UP
+              else f"cycle {found[-1].last}, {found[-1].name} {found[-1].rates}") + f", against cycle {health.reference}"
+    if not np.isfinite(health.value):
+        point.lacking = "needs particles that have not ended"
+        return
     point.check(abs(final - paper.FINAL_SOH) <= SOH_TOLERANCE,
-                f"SOH {final:.3f} ± {error:.3f} at the end ({source}) after {count} ageing cycles (0.75 to 0.85)")
+                f"SOH {final:.3f} ± {error:.3f} after {count} ageing cycles, {source} (0.75 to 0.85)")
     trend = stats.spearmanr(rows, soh[rows]).statistic if np.ptp(soh[rows]) > 0 else 0.0
     point.check(trend < -0.9, f"SOH against cycle during ageing: Spearman {trend:.2f} (below -0.9)")
     fresh = results.row_of(int(state_cycle(results, "fresh") or 1))
@@ -182,6 +186,9 @@ def _table1(point: Point, results: Results) -> None:
     means = {(row.age, row.half): state_mean(results, row.age, row.half) for row in paper.TABLE_1}
     if any(mean is None for mean in means.values()):
         point.lacking = "needs a cycle after the fresh one"
+        return
+    if not all(mean is not None and np.isfinite(mean.value) for mean in means.values()):
+        point.lacking = "needs particles that have not ended"
         return
     for row in paper.TABLE_1:
         mean = means[row.age, row.half]
@@ -230,6 +237,9 @@ def _histograms(point: Point, results: Results, pooled: dict[tuple[str, int], Hi
             return
         row = results.row_of(cycle)
         alive = living_particles(results, row)
+        if not alive.any():
+            point.lacking = f"needs particles that have not ended by the {age} cycle {cycle}"
+            return
         for half, name in ((DISCHARGE, "lithiated"), (CHARGE, "delithiated")):
             means = particle_means(results, row, half)[alive]
             deviation = np.abs(means / np.average(means, weights=sites_at_birth(results)[alive]) - 1)
@@ -372,18 +382,3 @@ def _short_names(studies: Sequence[Results]) -> list[str]:
     if len(set(names)) == len(names):
         return names
     return [f"seed {study.provenance.seed}, {len(study.particles)}" for study in studies]
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m lithofront_analysis.verdict DIR`."""
-    parser = argparse.ArgumentParser(prog="lithofront_analysis.verdict", description="Compare a study with the paper's six points.")
-    add_arguments(parser)
-    try:
-        return run(parser.parse_args(arguments))
-    except ResultsError as error:
-        print(f"lithofront-analysis: {error}", file=sys.stderr)
-        return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,131 @@
+"""A damaged results file: every outcome is a correct figure or one clear message. At length: python tests/damage.py --cases 10000"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import damage
+import h5py
+import numpy as np
+import pytest
+from make_results import Study, make_results
+
+from lithofront_analysis import ResultsError, hdf5, open_results
+from lithofront_analysis.cli import main
+
+CASES = int(os.environ.get("LITHOFRONT_DAMAGE_CASES", "100"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_damage_is_seen_or_does_not_matter(tmp_path: Path) -> None:
+    content, references = damage.prepared(damage.small_study(tmp_path / "made"), tmp_path / "work")
+    found = [damage.outcome(content, references, number) for number in range(CASES)]
+    assert [one for one in found if one[1] not in ("same", "refused")] == []
+    # Damage that never matters, or never is seen through, would be no test.
+    assert {one[1] for one in found} == {"same", "refused"}
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = make_results(tmp_path_factory.mktemp("sound"), Study(diameters_um=(0.4, 0.5), formation=1, ageing=1, check_up=0))
+    return (folder / "results.h5").read_bytes()
+
+
+def attribute(name: str, value: object, owner: str = "/") -> Callable[[h5py.File], None]:
+    def change(file: h5py.File) -> None:
+        del file[owner].attrs[name]
+        file[owner].attrs[name] = value
+
+    return change
+
+
+def number(name: str, value: float, *place: int) -> Callable[[h5py.File], None]:
+    return lambda file: file[name].__setitem__(place, value)
+
+
+WRONG: list[tuple[Callable[[h5py.File], None], str]] = [
+    (attribute("format_version", "one"), "format_version is not a whole number"),
+    (attribute("format_version", np.array([1, 1])), "format_version holds 2 values"),
+    (attribute("seed", 1.5), "seed is not a whole number"),
+    (attribute("seed", -1), "seed is -1"),
+    (attribute("site_spacing_nm", np.bytes_("far")), "site_spacing_nm is not a number"),
+    (attribute("site_spacing_nm", np.nan), "site_spacing_nm is nan"),
+    (attribute("site_spacing_nm", 0.0), "site_spacing_nm is 0"),
+    (attribute("dimension", 4), "dimension is 4"),
+    (attribute("dimension", np.empty(0)), "dimension holds 0 values"),
+    (attribute("x_delithiated", 0.95), "not below x_lithiated"),
+    (attribute("config", 7), "config is not text"),
+    (attribute("config", "a = = 1"), "not TOML"),
+    (attribute("nx", "wide", "snapshots/particle_000000"), "nx is not a whole number"),
+    (attribute("nx", 0, "snapshots/particle_000000"), "nx is 0"),
+    (attribute("nx", 3, "snapshots/particle_000000"), "per frame, .* expected"),
+    (number("cycles/soh", np.nan, 1), r"/cycles/soh\[1\] is nan"),
+    (number("cycles/soh", -0.1, 0), r"/cycles/soh\[0\] is -0.1"),
+    (number("particle_cycles/soh", np.inf, 1, 1), r"/particle_cycles/soh\[1, 1\] is inf"),
+    (number("cycles/trapped_fraction", 1.1, 0), "trapped_fraction"),
+    (number("particles/sites_at_birth", 0, 1), r"sites_at_birth\[1\] is 0"),
+    (number("particles/number", 0, 1), "repeats a number"),
+    (number("pockets/equivalent_radius_nm", np.nan, 0), "equivalent_radius_nm"),
+    (number("voltage/voltage_V", np.nan, 3), "voltage_V"),
+    (number("snapshots/particle_000001/half", 2, 0), "half holds values that cannot be"),
+    *[(lambda file, group=group: file.__delitem__(group), group)    # type: ignore[misc]
+      for group in ("cycles", "particles", "particle_cycles", "pockets", "voltage", "snapshots")],
+]
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG, ids=[message for _, message in WRONG])
+def test_what_cannot_be_is_named(change: Callable[[h5py.File], None], message: str, sound: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "results.h5"
+    file.write_bytes(sound)
+    with h5py.File(file, "r+") as handle:
+        change(handle)
+    with pytest.raises(ResultsError, match=message) as refused:
+        open_results(tmp_path)
+    assert str(file) in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_wrong_map_is_named_where_it_is_drawn(sound: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "results.h5").write_bytes(sound)
+    with h5py.File(tmp_path / "results.h5", "r+") as file:
+        file["snapshots/particle_000001/composition"][0, 0, 5, 5] = np.nan
+    assert main(["stages", str(tmp_path)]) == 0
+    assert main(["overview", str(tmp_path), "-o", str(tmp_path / "x.png")]) == 1
+    assert "composition, frame 0, holds values that cannot be" in capsys.readouterr().err and not (tmp_path / "x.png").exists()
+
+
+def test_a_dataset_larger_than_its_file_is_not_read(sound: bytes, tmp_path: Path) -> None:
+    (tmp_path / "results.h5").write_bytes(sound)
+    with h5py.File(tmp_path / "results.h5", "r+") as file:
+        file["pockets/sites"].resize(10**15, axis=0)
+    with pytest.raises(ResultsError, match="claims to hold 8000000000000000 bytes"):
+        open_results(tmp_path)
+
+
+def test_columns_that_the_package_does_not_know_are_read_along(sound: bytes, tmp_path: Path) -> None:
+    (tmp_path / "results.h5").write_bytes(sound)
+    with h5py.File(tmp_path / "results.h5", "r+") as file:
+        file["cycles/sealed_fraction"] = [0.1, 0.2]
+        file["cycles/sealed_fraction"].attrs.update(units="1", description="sealed by cracks at birth")
+    results = open_results(tmp_path)
+    assert list(results.cycles["sealed_fraction"]) == [0.1, 0.2]
+    assert results.columns["cycles/sealed_fraction"].description == "sealed by cracks at birth"
+
+
+def test_a_file_system_without_locks_is_read_without(sound: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "results.h5").write_bytes(sound)
+    plain = h5py.File
+
+    def without_locks(code: int) -> Callable[..., h5py.File]:
+        def file(*words: object, locking: bool = True, **options: object) -> h5py.File:
+            if locking:
+                raise OSError(f"Unable to synchronously open file (unable to lock file, errno = {code}, error message = '...')")
+            return plain(*words, locking=False, **options)
+
+        return file
+
+    for code in (37, 95, 38):
+        monkeypatch.setattr(hdf5.h5py, "File", without_locks(code))
+        assert len(open_results(tmp_path).cycles) == 2
+    monkeypatch.setattr(hdf5.h5py, "File", without_locks(11))
+    with pytest.raises(ResultsError, match="try again in a moment"):
+        open_results(tmp_path)
