@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -80,20 +81,27 @@ bool is_number(const std::string& text) {
     return !text.empty() && text.size() < 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Throws where another process holds the lock.
-void take_lock(const PosixFile& lock, const std::filesystem::path& folder) {
-    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) == 0) return;
+bool means_no_locks(int code) { return code == ENOLCK || code == EOPNOTSUPP || code == ENOSYS || code == EINVAL; }
+
+// False where the file system keeps no locks. Throws where another process holds the lock.
+bool take_lock(const PosixFile& lock, const std::filesystem::path& folder) {
+    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) == 0) return true;
+    if (means_no_locks(errno)) return false;
     if (errno != EWOULDBLOCK) throw_errno("lock", lock.path());
     const std::string holder = text_of_lock(lock);
     throw OutputError("results folder " + folder.string() + " is in use by " +
                       (is_number(holder) ? "process " + holder : "another process"));
 }
 
-PosixFile locked(const std::filesystem::path& folder) {
+PosixFile locked(const std::filesystem::path& folder, NoLocks without, bool& is_locked) {
     const auto path = folder / lock_name;
     if (std::filesystem::is_symlink(path)) throw OutputError(path.string() + " is a symbolic link, which a lock may not be; remove it");
     PosixFile lock(path, O_RDWR | O_CREAT | O_NOFOLLOW);
-    take_lock(lock, folder);
+    is_locked = take_lock(lock, folder);
+    if (!is_locked && without == NoLocks::refuse)
+        throw OutputError(fmt::format("cannot lock {}: {}; the file system keeps no locks, which tell a second run that the folder is in "
+                                      "use: choose a folder on another one, or give --no-lock and see to it that no other run uses this folder",
+                                      path.string(), std::strerror(errno)));
     const std::string text = text_of_lock(lock);
     if (!text.empty() && !is_number(text)) return lock;  // somebody else's file locks as well, and stays as it is
     if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
@@ -138,11 +146,23 @@ bool is_study_file(const std::filesystem::path& folder, const std::filesystem::p
            std::ranges::any_of(own_names(), [&](const std::string& own) { return is_same(own) || is_same(own + ".new"); });
 }
 
-RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_folder(std::move(path))) {
+LostFolder::LostFolder(const std::filesystem::path& folder)
+    : OutputError("results folder " + folder.string() +
+                  " is no longer this run's own: it, or the lock in it, was removed or replaced by another program") {}
+
+RunFolder::RunFolder(std::filesystem::path path, FolderUse use, NoLocks without) : path_(made_folder(std::move(path))) {
     if (use == FolderUse::fresh) refuse_unless_empty(path_);  // before a lock file would be left in a stranger's folder
-    lock_ = locked(path_);
+    lock_ = locked(path_, without, is_locked_);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
+}
+
+void RunFolder::require_held() const {
+    try {
+        lock_.require_named();
+    } catch (const ReplacedFile&) {
+        throw LostFolder(path_);
+    }
 }
 
 void RunFolder::remove_earlier(bool config_too) const {

@@ -67,7 +67,7 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
     head += "</CellData>\n</Piece>\n</ImageData>\n<AppendedData encoding=\"raw\">\n_";
     std::filesystem::path temporary = path;
     temporary += ".new";
-    PosixFile file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    PosixFile file = create_anew(temporary, O_WRONLY);
     try {
         file.append(head);
         for (const CellArray& array : arrays) {
@@ -76,8 +76,8 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
             file.append(array.bytes);
         }
         file.append("\n</AppendedData>\n</VTKFile>\n");
+        file.rename_to(path);
         file.close();
-        rename_file(temporary, path);
     } catch (...) {
         std::error_code ignored;
         std::filesystem::remove(temporary, ignored);

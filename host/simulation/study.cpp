@@ -114,7 +114,13 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     }
     bool moved = false;
     std::int64_t kept = first;  // the last cycle that a checkpoint stands for
+    // Another program may have taken the folder, or a file in it, from under the run: nothing may be written over what is there now.
+    const auto require_own = [&] {
+        folder.require_held();
+        sink.require_in_place();
+    };
     const auto checkpoint = [&] {
+        require_own();
         sink.synchronise();
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
         kept = cycler.cycles_done();
@@ -153,7 +159,10 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             listener.progress(progress);
             if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
         }
+        require_own();
         sink.close();
+    } catch (const LostFolder&) {
+        throw;  // no checkpoint of this run stands there
     } catch (const OutputError& error) {
         throw StoppedStudy(error.what(), kept);
     }
@@ -189,6 +198,13 @@ void check_memory_to_resume(const Options& options, int threads) {
                                  estimate_memory(options, threads).describe(), options.lattice.memory_limit_GiB, advice));
 }
 
+NoLocks without_locks(const RunSettings& settings) { return settings.lock ? NoLocks::refuse : NoLocks::go_on; }
+
+void warn_of_no_lock(const RunFolder& folder, StudyListener& listener) {
+    if (!folder.is_locked())
+        listener.warning("results folder " + folder.path().string() + " has no lock: a second run into it would not be refused");
+}
+
 void note_memory(const Backend& backend, StudyListener& listener) {
     const std::string memory = backend.memory();
     if (!memory.empty()) listener.note("population: " + memory);
@@ -212,8 +228,9 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     listener.note(describe_choice(*backend, choice));
     listener.note("memory: " + estimate_memory(options, settings.threads).describe());
     const bool has_config = held.has_value();
-    if (!has_config) held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    if (!has_config) held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh, without_locks(settings));
     const RunFolder& folder = *held;
+    warn_of_no_lock(folder, listener);
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, output_scale(options, particles));
     listener.note(fmt::format("output: about {:.1f} MiB of results, at most {:.1f} MiB; {:.1f} MiB of checkpoints",
@@ -247,12 +264,13 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     };
     if (!has_checkpoint() && !std::filesystem::exists(config))
         throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
-    RunFolder folder(settings.directory, FolderUse::resume);
+    RunFolder folder(settings.directory, FolderUse::resume, without_locks(settings));
     if (!has_checkpoint()) {  // and nobody else can write one now
         refuse_if_cycles_are_kept(folder);
         listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
         return begin_study(load_own_options(config), settings, std::move(folder), listener);
     }
+    warn_of_no_lock(folder, listener);
     StudyCheckpoint checkpoint = read_checkpoint(settings.directory);
     if (!checkpoint.note.empty()) listener.warning(checkpoint.note);
     const Options options = parse_own_options(checkpoint.config, "the checkpoint's configuration");

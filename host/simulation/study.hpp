@@ -15,6 +15,7 @@ struct RunSettings {
     std::string backend = "auto";     // auto, cpu or cuda
     int threads = 0;                  // 0: as many as the machine has
     bool force = false;               // write into a folder that is not empty
+    bool lock = true;                 // false: go on where the file system keeps no locks
     double checkpoint_minutes = 5;    // wall time between checkpoints; 0: not by time
     int checkpoint_cycles = 0;        // cycles between checkpoints; 0: not by cycles
     bool resume = false;
