@@ -68,7 +68,8 @@ double recording_bytes(const Options& options, double largest_sites, double in_f
     constexpr double frame_bytes_per_site = 2, sample_bytes = 12, point_bytes = 40;
     const OutputOptions& o = options.output;
     const auto particles = static_cast<double>(options.population.particles);
-    const auto pictured = static_cast<double>(o.snapshot_particles.size());
+    const auto is_there = [&](std::int64_t particle) { return particle < options.population.particles; };
+    const auto pictured = static_cast<double>(std::ranges::count_if(o.snapshot_particles, is_there));
     double bytes = 0;
     if (pictured > 0 && records_in(options, o.snapshot_cycles)) {
         // Frames lie in the buffers of a particle while it records, and then in its outcome until they are written one by one.

@@ -393,12 +393,6 @@ class CrossChecks {
             }
     }
 
-    std::string first_particles() const {
-        std::string list = "0";
-        for (std::int64_t p = 1; p < std::min<std::int64_t>(o_.population.particles, 4); ++p) list += fmt::format(", {}", p);
-        return list;
-    }
-
     void output() {
         const auto& out = o_.output;
         no_duplicates("output.snapshot_particles", out.snapshot_particles);
@@ -406,14 +400,6 @@ class CrossChecks {
         no_duplicates("output.voltage_cycles", out.voltage_cycles);
         cycles_exist("output.snapshot_cycles", out.snapshot_cycles);
         cycles_exist("output.voltage_cycles", out.voltage_cycles);
-        for (const auto particle : out.snapshot_particles)
-            if (particle >= o_.population.particles) {
-                refuse({"output.snapshot_particles", "population.particles"},
-                       fmt::format("output.snapshot_particles lists particle {}; particles are 0 to {}; set "
-                                   "output.snapshot_particles to some of these, for example [{}]",
-                                   particle, o_.population.particles - 1, first_particles()));
-                break;
-            }
         if (out.voltage_points == 1)
             refuse({"output.voltage_points"},
                    "output.voltage_points = 1 makes no curve; use 0 for none, or at least 2");

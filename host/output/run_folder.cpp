@@ -27,6 +27,10 @@ const std::vector<std::string>& own_names() {
     return names;
 }
 
+constexpr const char* report_name = "report.html";  // what `lithofront report` and `export` make of a study, where nothing else is said
+constexpr const char* maps_name = "paraview";
+constexpr const char* step_check_name = "step_check";
+
 // A file that a kill kept from getting its name.
 bool is_unfinished(const std::string& name) {
     return std::ranges::any_of(own_names(), [&](const std::string& own) { return name == own + ".new"; });
@@ -130,6 +134,42 @@ std::string readable_size(std::uint64_t bytes) {
     return fmt::format("{:.3g} {}", value, unit);
 }
 
+bool is_real_folder(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::is_directory(std::filesystem::symlink_status(path, error));
+}
+
+void remove_file(const std::filesystem::path& file) {
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT) throw_errno("remove", file);
+}
+
+// The folder goes too, unless somebody else's files are in it.
+template <class IsOurs>
+void remove_files(const std::filesystem::path& folder, IsOurs is_ours) {
+    if (!is_real_folder(folder)) return;
+    for (const std::string& name : contents(folder))
+        if (is_ours(name)) remove_file(folder / name);
+    std::error_code not_empty;
+    std::filesystem::remove(folder, not_empty);
+}
+
+bool is_map(std::string name) {
+    if (name.ends_with(".new")) name.resize(name.size() - 4);
+    return name.starts_with("particle_") && (name.ends_with(".vti") || name.ends_with(".pvd"));
+}
+
+// Figures of an earlier study beside those of a new one would pass for its own.
+void remove_derived(const std::filesystem::path& folder) {
+    std::error_code error;
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(folder / report_name, error))) remove_file(folder / report_name);
+    remove_files(folder / maps_name, is_map);
+    const auto step_check = folder / step_check_name;
+    if (!is_real_folder(step_check)) return;
+    remove_derived(step_check);
+    if (std::filesystem::exists(step_check / "results.h5")) remove_file(step_check / lock_name);
+    remove_files(step_check, is_own);
+}
+
 }  // namespace
 
 bool is_free(const std::filesystem::path& folder) { return std::ranges::all_of(contents(folder), is_unfinished); }
@@ -153,6 +193,7 @@ LostFolder::LostFolder(const std::filesystem::path& folder)
 RunFolder::RunFolder(std::filesystem::path path, FolderUse use, NoLocks without) : path_(made_folder(std::move(path))) {
     if (use == FolderUse::fresh) refuse_unless_empty(path_);  // before a lock file would be left in a stranger's folder
     lock_ = locked(path_, without, is_locked_);
+    if (use == FolderUse::replace) refuse_if_in_use(path_ / step_check_name);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
 }
@@ -168,9 +209,9 @@ void RunFolder::require_held() const {
 void RunFolder::remove_earlier(bool config_too) const {
     for (const std::string& name : contents(path_)) {
         if (!is_own(name) || (!config_too && path_ / name == config())) continue;
-        const auto file = path_ / name;
-        if (::unlink(file.c_str()) != 0) throw_errno("remove", file);
+        remove_file(path_ / name);
     }
+    remove_derived(path_);
 }
 
 std::uint64_t RunFolder::free_bytes() const {

@@ -48,7 +48,8 @@ public:
     // Throws LostFolder where the folder or its lock was removed or replaced: another run may have it by now.
     void require_held() const;
 
-    // Removes what an earlier study left in here, lithofront's own files and no others; once nothing can refuse the new one.
+    // Removes what an earlier study left in here, and what was made of it by default (report, site maps, study with half the step):
+    // lithofront's own files and no others; once nothing can refuse the new one.
     void remove_earlier(bool config_too) const;
 
     std::uint64_t free_bytes() const;            // available to this user

@@ -91,7 +91,8 @@ std::string vti_name(const SnapshotRecord& s) {
 
 double vti_time(const SnapshotRecord& s) {
     if (s.cycle == 0) return 0.0;
-    return static_cast<double>(s.cycle - 1) + 0.5 * (s.half + static_cast<double>(s.progress));
+    constexpr double gap = 0.002;                // of a half-cycle
+    return static_cast<double>(s.cycle - 1) + 0.5 * (s.half + gap + (1.0 - gap) * static_cast<double>(s.progress));
 }
 
 void PvdSeries::append(const SnapshotRecord& snapshot) {

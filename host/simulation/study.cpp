@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <thread>
 
 #include "config/build_info.hpp"
 #include "config/errors.hpp"
@@ -55,7 +54,7 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     p.resolved_config = to_toml(options);
     p.command = settings.command;
     p.seed = options.seed;
-    p.threads = threads_in_use(settings.threads);
+    p.threads = settings.threads;
     return p;
 }
 
@@ -189,13 +188,19 @@ void check_memory_to_resume(const Options& options, int threads) {
         return true;
     };
     if (fits(threads)) return;
-    const std::int64_t most = std::min<std::int64_t>(threads > 0 ? threads : std::thread::hardware_concurrency(), options.population.particles);
+    const std::int64_t most = std::min<std::int64_t>(threads, options.population.particles);
     int fewer = static_cast<int>(most) - 1;
     while (fewer > 0 && !fits(fewer)) --fewer;
     const std::string advice = fewer > 0 ? fmt::format("resume with --threads {}", fewer)
                                          : "not even one thread fits; resume with the build that began it";
     throw UsageError(fmt::format("the study needs {}, more than its lattice.memory_limit_GiB = {:.6g} GiB; {}",
                                  estimate_memory(options, threads).describe(), options.lattice.memory_limit_GiB, advice));
+}
+
+// One number of threads for all: what is estimated is what will run.
+RunSettings with_threads(RunSettings settings) {
+    settings.threads = threads_in_use(settings.threads);
+    return settings;
 }
 
 NoLocks without_locks(const RunSettings& settings) { return settings.lock ? NoLocks::refuse : NoLocks::go_on; }
@@ -250,11 +255,12 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
 
 }  // namespace
 
-StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener) {
-    return begin_study(options, settings, {}, listener);
+StudySummary run_study(const Options& options, const RunSettings& given, StudyListener& listener) {
+    return begin_study(options, with_threads(given), {}, listener);
 }
 
-StudySummary resume_study(const RunSettings& settings, StudyListener& listener) {
+StudySummary resume_study(const RunSettings& given, StudyListener& listener) {
+    const RunSettings settings = with_threads(given);
     if (!std::filesystem::is_directory(settings.directory))
         throw UsageError(settings.directory.string() + " is not a folder; name the results folder of a study");
     const std::filesystem::path config = settings.directory / "config.toml";

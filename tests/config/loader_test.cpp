@@ -1,4 +1,5 @@
 #include "config/loader.hpp"
+#include "config/notes.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -174,8 +175,12 @@ TEST_CASE("of settings that disagree the one given last is blamed, and overrides
 TEST_CASE("the default snapshots follow a smaller population, listed ones do not") {
     CHECK(parse_options("[population]\nparticles = 2\n", "study.toml").output.snapshot_particles ==
           std::vector<std::int64_t>{0, 1});
-    CHECK(contains(refusal("[population]\nparticles = 2\n[output]\nsnapshot_particles = [0, 2]\n"),
-                   "study.toml:4:1: output.snapshot_particles lists particle 2; particles are 0 to 1"));
+    // A longer list is kept as it was written: what is not there is left out, with a note.
+    const Options few = parse_options("[population]\nparticles = 2\n[output]\nsnapshot_particles = [0, 2, 5]\n", "study.toml");
+    CHECK(few.output.snapshot_particles == std::vector<std::int64_t>{0, 2, 5});
+    const auto notes = notes_on_unused(few);
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0] == "output.snapshot_particles lists 2 of 3 that the study does not have, whose particles are 0 to 1: they are left out");
 }
 
 TEST_CASE("a file that cannot be read is refused by name") {
