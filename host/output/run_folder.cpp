@@ -65,6 +65,9 @@ void refuse_unless_empty(const std::filesystem::path& folder) {
 std::filesystem::path made_folder(std::filesystem::path folder) {
     if (folder.empty()) throw OutputError("the results folder has no name");
     std::error_code error;
+    if (std::filesystem::is_symlink(folder, error) && !std::filesystem::exists(folder, error))
+        throw OutputError("results folder " + folder.string() + " is a link to " + std::filesystem::read_symlink(folder, error).string() +
+                          ", which is not there; make that folder, or choose another");
     std::filesystem::create_directories(folder, error);
     if (error || !std::filesystem::is_directory(folder)) {
         throw OutputError("cannot make results folder " + folder.string() + ": " +

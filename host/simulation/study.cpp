@@ -109,6 +109,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     summary.particles = static_cast<std::int64_t>(backend.size());
     if (sink.last()) {
         summary.soh = sink.last()->soh;
+        summary.soh_reference = cycler.schedule().first_at_rates_of(first);
         summary.failed_particles = sink.last()->failed_particles;
     }
     bool moved = false;
@@ -146,6 +147,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             summary.cycles_done = record.cycle;
             summary.failed_particles = record.failed_particles;
             summary.soh = record.soh;
+            summary.soh_reference = cycler.schedule().first_at_rates_of(record.cycle);
             moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
             const double elapsed = seconds_since(start);
             const double done = static_cast<double>(record.cycle - first);
@@ -153,6 +155,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             progress.cycle = record.cycle;
             progress.cycles = cycles;
             progress.soh = record.soh;
+            progress.soh_reference = summary.soh_reference;
             progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
             progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
             listener.progress(progress);

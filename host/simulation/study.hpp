@@ -27,6 +27,7 @@ struct Progress {
     double soh = 1.0;                    // of the last finished cycle
     double particle_cycles_per_second = 0.0;
     double seconds_left = 0.0;  // estimate
+    std::int64_t soh_reference = 0;      // cycle that `soh` is over: the first at the same rates
 };
 
 // Called from the thread that runs the study, between cycles.
@@ -52,6 +53,7 @@ struct StudySummary {
     bool interrupted = false;
     bool idle = false;  // cycles ran, and no particle moved any charge
     double soh = 1.0;
+    std::int64_t soh_reference = 0;  // cycle that `soh` is over; 0 before the first
     double seconds = 0.0;  // wall time of this call
     std::string backend;   // the one used
 };
