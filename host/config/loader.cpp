@@ -167,6 +167,9 @@ class Reader {
             std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
         if (is_text && !value.starts_with('"') && !value.starts_with('\'')) {
             assign(*field, toml::value<std::string>{value}, origin);
+        } else if (is_number_with_comma(value)) {
+            problems_.add(origin, fmt::format("{} is {}; {} (decimals take a point, as in 2.5)", key, in_quotes(value),
+                                              expected_of(*field, is_text)));
         } else if (const auto parsed = value_of(value, origin, key, expected_of(*field, is_text))) {
             assign(*field, *parsed->get("value"), origin);
         }
@@ -187,6 +190,10 @@ class Reader {
         const auto first = s.find_first_not_of(" \t");
         if (first == std::string::npos) return "";
         return s.substr(first, s.find_last_not_of(" \t") - first + 1);
+    }
+
+    static bool is_number_with_comma(const std::string& value) {
+        return !value.empty() && value.find(',') != std::string::npos && value.find_first_not_of("0123456789.,+-eE_ ") == std::string::npos;
     }
 
     // What a value that cannot be read should have been.

@@ -13,6 +13,8 @@ namespace lithofront {
 namespace {
 
 constexpr double lasting_bytes_per_site = 22;  // the site arrays of host/population/particle.hpp
+// Of a particle besides its sites: its figures and arrays' heads, outcomes and records of both half-cycles (measured), and its outline.
+constexpr double particle_bytes = 1100, outline_bytes = 4 * 48, outline_bytes_3d = 4 * 48 * 16;
 constexpr double drawing_bytes_per_site = 8;   // a random field and its noise, while a particle is drawn
 
 // The arrays of kernels/particle/workspace_layout.hpp, of four bytes unless said otherwise.
@@ -116,7 +118,8 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
     } else {
         estimate.stored_sites = particles * mean_stored_sites_lognormal(options);
     }
-    estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites;
+    const double outline = p.geometry == Geometry::channel ? 0 : p.dimension == 3 ? outline_bytes_3d : outline_bytes;
+    estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites + particles * (particle_bytes + outline);
     const double at_a_time = threads_used(options, threads);
     // An electrode steps all of its particles together, each with a workspace of its own.
     const bool together = options.protocol.coupling == Coupling::electrode;

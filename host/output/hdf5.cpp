@@ -1,12 +1,27 @@
 #include "output/hdf5.hpp"
 
+#include <cstdlib>
+#include <new>
 #include <optional>
 
 #include "output/output_error.hpp"
 
 namespace lithofront::hdf5 {
 
+namespace {
+
+// HDF5 may crash where its library finds no memory to start with.
+void require_memory() {
+    constexpr std::size_t enough = std::size_t{16} << 20;
+    void* block = std::malloc(enough);
+    if (!block) throw std::bad_alloc();
+    std::free(block);
+}
+
+}  // namespace
+
 void silence() {
+    require_memory();
     // Without this, HDF5 prints at exit about a file that a full disk kept it from closing.
     static const herr_t once = H5dont_atexit();
     static_cast<void>(once);

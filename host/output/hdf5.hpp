@@ -11,7 +11,8 @@
 
 namespace lithofront::hdf5 {
 
-// HDF5 keeps its error printing per thread; call before the first HDF5 call of a public function.
+// HDF5 keeps its error printing per thread; call before the first HDF5 call of a public function. Throws std::bad_alloc where memory is
+// so short that HDF5 would not survive it.
 void silence();
 
 // Throws OutputError: what was attempted, then HDF5's innermost reason.
