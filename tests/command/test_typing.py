@@ -52,3 +52,15 @@ def test_the_line_for_a_user_without_root_is_whole(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "sudo apt-get update && sudo apt-get install -y --no-install-recommends g++ cmake" in ended.stderr
     assert "without sudo rights" in ended.stderr
+
+
+def test_a_study_waits_passively_unless_told_otherwise(program: str, tmp_path: Path) -> None:
+    """Spinning at barriers makes an electrode on a busy machine tens of times slower; the runtime says what it was told."""
+    (tmp_path / "study.toml").write_text("[population]\nparticles = 1\nsize_distribution = 'single'\ndiameter_um = 0.2\n", encoding="utf-8")
+    environment = {key: value for key, value in os.environ.items() if key != "OMP_WAIT_POLICY"} | {"OMP_DISPLAY_ENV": "verbose"}
+    for policy, spins in (({}, True), ({"OMP_WAIT_POLICY": "active"}, False)):
+        ended = subprocess.run([program, "run", str(tmp_path / "study.toml"), "-o", str(tmp_path / f"out{spins}"), "--quiet"],
+                               env=environment | policy, capture_output=True, text=True, timeout=60, check=False)
+        counts = [line for line in ended.stderr.splitlines() if "GOMP_SPINCOUNT" in line]
+        assert ended.returncode == 0 and counts, ended.stderr
+        assert ("= '0'" in counts[-1]) is spins
