@@ -9,8 +9,8 @@ for package in "${packages[@]}"; do
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then
-  echo "Packages are missing. Run this line, then this script again:" >&2
-  echo "  sudo apt-get install -y ${missing[*]}" >&2
+  echo "Packages are missing. Run this line, then this script again (without sudo rights: have an administrator run it):" >&2
+  echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
   exit 1
 fi
 echo "Installing ${missing[*]}" >&2

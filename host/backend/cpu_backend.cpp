@@ -33,7 +33,7 @@ public:
         }
         int largest = 0;
         for (const Particle& p : particles_) largest = std::max(largest, p.lattice.count);
-        for (int t = 0; t < threads_; ++t) scratch_.emplace_back(parameters_, largest);
+        for (int t = 0; t < team_for(particles_.size(), threads_); ++t) scratch_.emplace_back(parameters_, largest);
         // Large particles first, so that no thread is left with one at the end.
         order_.resize(particles_.size());
         std::iota(order_.begin(), order_.end(), std::size_t{0});

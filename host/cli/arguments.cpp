@@ -106,6 +106,10 @@ double positive_number(const std::string& text, const std::string& option) {
     return value;
 }
 
+void add_lock_option(Arguments& arguments) {
+    arguments.flag("no-lock", "go on where the file system keeps no locks; see to it that no other run uses DIR");
+}
+
 void add_run_options(Arguments& arguments) {
     arguments.option("threads", "processor threads; default: all of the machine", "N");
     arguments.option("backend", "auto (default), cpu or cuda", "NAME");

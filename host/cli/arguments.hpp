@@ -45,6 +45,8 @@ std::filesystem::path folder_named(const std::string& text);
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t low, std::uint64_t high);
 double positive_number(const std::string& text, const std::string& option);
 
+void add_lock_option(Arguments& arguments);      // --no-lock
+
 // Options that run and resume share: --threads, --backend, --quiet, --checkpoint-every.
 void add_run_options(Arguments& arguments);
 void read_run_options(const Arguments& arguments, RunSettings& settings);

@@ -1,5 +1,8 @@
 #include "cli/commands.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <exception>
 #include <new>
 #include <string_view>
@@ -8,6 +11,7 @@
 #include "config/build_info.hpp"
 #include "config/errors.hpp"
 #include "config/nearest.hpp"
+#include "config/utf8.hpp"
 #include "simulation/errors.hpp"
 
 namespace lithofront {
@@ -70,10 +74,16 @@ void print_error(std::ostream& out, const std::string& message) {
     std::string_view rest = message;
     while (true) {
         const auto end = rest.find('\n');
-        out << "lithofront: error: " << rest.substr(0, end) << "\n";
+        out << "lithofront: error: " << printable(rest.substr(0, end)) << "\n";
         if (end == std::string_view::npos) return;
         rest.remove_prefix(end + 1);
     }
+}
+
+// Whether standard output is a pipe that nobody reads any more.
+bool reader_left() {
+    pollfd output{STDOUT_FILENO, POLLOUT, 0};
+    return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
 }  // namespace
@@ -101,6 +111,7 @@ int run_command_line(const std::vector<std::string>& arguments, Streams streams)
     }
     streams.results.flush();
     if (code == exit_done && !streams.results) {
+        if (reader_left()) return exit_done;  // as `head` does, which has what it wanted
         print_error(streams.messages, "writing to standard output failed");
         return exit_failed;
     }

@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "config/loader.hpp"
 #include "config/notes.hpp"
+#include "config/utf8.hpp"
 #include "config/writer.hpp"
 #include "simulation/errors.hpp"
 
@@ -12,20 +13,22 @@ int config_command(const std::vector<std::string>& words, Streams streams) {
     Arguments arguments("Checks a TOML file and prints every setting of it as the study would use it.", words,
                         {"config"});
     arguments.flag("defaults", "print the defaults, each setting with what it is and may be");
-    arguments.option("set", "override a setting; repeatable", "KEY=VALUE");
+    arguments.option("set", "override a setting, one of a protocol's step by its name or number: protocol.step.ageing.cycles=3, "
+                            "protocol.step[1].cycles=3; repeatable", "KEY=VALUE");
     arguments.flag("check", "leave the settings out: print only notes and errors");
     if (arguments.help(streams)) return 0;
 
     if (arguments.has("defaults")) {
         if (arguments.has("config") || arguments.has("set") || arguments.has("check"))
             throw UsageError("--defaults stands alone; give it no file, --set or --check");
-        streams.results << "# Defaults of every setting. A study's file needs only what differs.\n"
+        streams.results << "# Defaults of every setting. A study's file needs only what differs. On the command line a setting is\n"
+                           "# --set table.key=value, one of a step --set protocol.step.NAME.key=value or protocol.step[0].key=value.\n"
                         << to_toml(Options{}, Comments::docs);
         return 0;
     }
     const Options options = load_options(arguments.text("config"), arguments.every("set"));
-    for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << note << "\n";
-    for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << note << "\n";
+    for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << printable(note) << "\n";
+    for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << printable(note) << "\n";
     if (!arguments.has("check")) streams.results << to_toml(options);
     return 0;
 }

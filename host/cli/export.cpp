@@ -7,6 +7,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "config/utf8.hpp"
 #include "output/output_error.hpp"
 #include "output/snapshot_reader.hpp"
 #include "output/vti.hpp"
@@ -50,7 +51,7 @@ int export_command(const std::vector<std::string>& words, Streams streams) {
         for (std::size_t frame = 0; frame < frames; ++frame) series.append(snapshots.read(particle, frame));
         if (frames == 0) continue;
         any = true;
-        streams.results << (folder / name).string() << ": " << frames << " frames\n";
+        streams.results << printable((folder / name).string()) << ": " << frames << " frames\n";
     }
     if (!any)
         throw OutputError(file.string() +

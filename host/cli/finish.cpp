@@ -6,6 +6,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
+#include "config/utf8.hpp"
 #include "simulation/errors.hpp"
 
 namespace lithofront {
@@ -48,17 +49,17 @@ StudySummary carry_out(const std::function<StudySummary()>& study, const std::fi
 }
 
 int finish(const StudySummary& summary, const std::filesystem::path& directory, Streams streams) {
-    streams.results << fmt::format("{}: {} cycles, SOH {:.4f}, {} failed particles, {} on {}\n", directory.string(), summary.cycles_done,
-                                   summary.soh, summary.failed_particles, duration_text(summary.seconds), summary.backend);
+    streams.results << fmt::format("{}: {} cycles, SOH {:.4f}{}, {} failed particles, {} on {}\n", printable(directory.string()),
+                                   summary.cycles_done, summary.soh, reference_text(summary.soh_reference), summary.failed_particles, duration_text(summary.seconds), summary.backend);
     if (summary.failed_particles > 0)
         streams.messages << "warning: " << described_faults(summary)
                          << "; which ones and when: particle_cycles/fault in results.h5" << std::endl;
     if (summary.interrupted) {
-        streams.messages << "interrupted; go on with: " << resume_line(directory) << std::endl;
+        streams.messages << "interrupted; go on with: " << printable(resume_line(directory)) << std::endl;
         return exit_interrupted;
     }
     const auto failed = [&](const std::string& what) {
-        streams.messages << "lithofront: error: " << what << "; the results are kept in " << directory.string() << std::endl;
+        streams.messages << "lithofront: error: " << what << "; the results are kept in " << printable(directory.string()) << std::endl;
         return exit_failed;
     };
     if (summary.particles > 0 && summary.failed_particles == summary.particles)

@@ -1,5 +1,6 @@
 // While a study steps: SIGINT, SIGTERM and SIGHUP (unless it is ignored, as nohup has it) ask it to stop at the next cycle, a second
-// one ends the program at once with 130. At any other time they end the program, as they do by default.
+// one ends the program at once with 130. SIGUSR1, SIGUSR2 and SIGXCPU, by which schedulers warn of a kill, ask so too, however often
+// they come. At any other time all of them end the program, as they do by default.
 #pragma once
 
 namespace lithofront {

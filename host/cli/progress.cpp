@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli/interrupt.hpp"
+#include "config/utf8.hpp"
 
 namespace lithofront {
 namespace {
@@ -33,9 +34,11 @@ std::string duration_text(double seconds) {
     return fmt::format("{} d {} h", whole / 86400, whole / 3600 % 24);
 }
 
+std::string reference_text(std::int64_t cycle) { return cycle > 0 ? fmt::format(" against cycle {}", cycle) : ""; }
+
 std::string progress_text(const Progress& now) {
-    return fmt::format("{}/{} cycles  SOH {:.4f}  {:.3g} particle-cycles/s  {} left", now.cycle, now.cycles, now.soh,
-                       now.particle_cycles_per_second, duration_text(now.seconds_left));
+    return fmt::format("{}/{} cycles  SOH {:.4f}{}  {:.3g} particle-cycles/s  {} left", now.cycle, now.cycles, now.soh,
+                       reference_text(now.soh_reference), now.particle_cycles_per_second, duration_text(now.seconds_left));
 }
 
 void ProgressDisplay::progress(const Progress& now) {
@@ -60,7 +63,7 @@ void ProgressDisplay::warning(const std::string& text) { line("warning: " + text
 void ProgressDisplay::line(const std::string& text) {
     if (line_open_) streams_.messages << clear_line;
     line_open_ = false;
-    streams_.messages << text << std::endl;
+    streams_.messages << printable(text) << std::endl;
 }
 
 void ProgressDisplay::stepping() { catch_interrupts(); }

@@ -28,7 +28,10 @@ class ProgressDisplay : public StudyListener {
 // "42 s", "3 min 20 s", "5 h 07 min", "2 d 3 h"; "?" when not known.
 std::string duration_text(double seconds);
 
-// "1/10 cycles  SOH 0.998  12.3 particle-cycles/s  3 min 20 s left"
+// " against cycle 4": what a state of health is over; empty where that is not known.
+std::string reference_text(std::int64_t cycle);
+
+// "1/10 cycles  SOH 0.998 against cycle 1  12.3 particle-cycles/s  3 min 20 s left"
 std::string progress_text(const Progress& now);
 
 }  // namespace lithofront

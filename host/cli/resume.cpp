@@ -11,6 +11,7 @@ namespace lithofront {
 
 int resume_command(const std::vector<std::string>& words, Streams streams) {
     Arguments arguments("Goes on with an interrupted study from its last checkpoint.", words, {"directory"});
+    add_lock_option(arguments);
     add_run_options(arguments);
     if (arguments.help(streams)) return 0;
 
@@ -18,6 +19,7 @@ int resume_command(const std::vector<std::string>& words, Streams streams) {
     read_run_options(arguments, settings);
     settings.directory = folder_named(arguments.text("directory"));
     settings.resume = true;
+    settings.lock = !arguments.has("no-lock");
     settings.command = command_line(words);
     std::error_code error;
     if (!std::filesystem::is_directory(settings.directory, error))

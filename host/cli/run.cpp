@@ -30,9 +30,11 @@ void check_directory(const std::filesystem::path& directory, bool force) {
 int run_command(const std::vector<std::string>& words, Streams streams) {
     Arguments arguments("Runs a study from a TOML file into a results folder.", words, {"config"});
     arguments.option("o,output", "results folder, made if need be", "DIR");
-    arguments.option("set", "override a setting; repeatable", "KEY=VALUE");
+    arguments.option("set", "override a setting, one of a protocol's step by its name or number: protocol.step.ageing.cycles=3, "
+                            "protocol.step[1].cycles=3; repeatable", "KEY=VALUE");
     arguments.option("seed", "override the study's seed", "N");
     arguments.flag("force", "overwrite results in DIR");
+    add_lock_option(arguments);
     add_run_options(arguments);
     if (arguments.help(streams)) return 0;
 
@@ -42,6 +44,7 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     settings.directory = folder_named(arguments.text("output"));
     if (settings.directory.empty()) throw UsageError("--output is empty; name a folder");
     settings.force = arguments.has("force");
+    settings.lock = !arguments.has("no-lock");
     settings.command = command_line(words);
     std::vector<std::string> sets = arguments.every("set");
     if (arguments.has("seed"))

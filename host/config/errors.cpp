@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "config/utf8.hpp"
+
 namespace lithofront {
 
 std::string Origin::describe() const {
@@ -64,9 +66,9 @@ std::string in_quotes(std::string_view text) {
     const bool cut = text.size() > longest;
     std::size_t end = cut ? longest : text.size();
     while (cut && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;  // not within a character
-    std::string shown = "'";
-    for (const char c : text.substr(0, end)) shown += (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) ? '?' : c;
-    return shown + (cut ? "...'" : "'");
+    std::string shown = printable(text.substr(0, end));
+    std::ranges::replace(shown, '\n', '?');
+    return "'" + shown + (cut ? "...'" : "'");
 }
 
 }  // namespace lithofront

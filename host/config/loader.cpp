@@ -13,6 +13,7 @@
 #include "config/registry.hpp"
 #include "config/text_file.hpp"
 #include "config/toml_guard.hpp"
+#include "config/utf8.hpp"
 #include "config/validate.hpp"
 
 namespace lithofront {
@@ -142,6 +143,10 @@ class Reader {
     // One override "key=value".
     void set(const std::string& text) {
         const Origin origin{"--set " + in_quotes(text)};
+        if (is_curly_quote(text)) {
+            problems_.add(origin, "begins with a curly quote; write straight ones");
+            return;
+        }
         const auto equals = text.find('=');
         if (equals == std::string::npos || equals == 0) {
             problems_.add(origin, "not of the form table.key=value");
@@ -162,6 +167,9 @@ class Reader {
             std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
         if (is_text && !value.starts_with('"') && !value.starts_with('\'')) {
             assign(*field, toml::value<std::string>{value}, origin);
+        } else if (is_number_with_comma(value)) {
+            problems_.add(origin, fmt::format("{} is {}; {} (decimals take a point, as in 2.5)", key, in_quotes(value),
+                                              expected_of(*field, is_text)));
         } else if (const auto parsed = value_of(value, origin, key, expected_of(*field, is_text))) {
             assign(*field, *parsed->get("value"), origin);
         }
@@ -182,6 +190,10 @@ class Reader {
         const auto first = s.find_first_not_of(" \t");
         if (first == std::string::npos) return "";
         return s.substr(first, s.find_last_not_of(" \t") - first + 1);
+    }
+
+    static bool is_number_with_comma(const std::string& value) {
+        return !value.empty() && value.find(',') != std::string::npos && value.find_first_not_of("0123456789.,+-eE_ ") == std::string::npos;
     }
 
     // What a value that cannot be read should have been.
@@ -211,8 +223,52 @@ class Reader {
     }
 
     void unknown(const std::string& key, const Origin& origin) {
-        problems_.add(
-            origin, "unknown key " + in_quotes(key) + "; nearest known key: '" + nearest_name(key, known_keys()) + "'");
+        std::string nearest = nearest_name(key, known_keys());
+        // An override says which step it means.
+        if (const std::string prefix = std::string(steps_key) + "."; origin.line == 0 && nearest.starts_with(prefix))
+            nearest = step_text(0) + "." + nearest.substr(prefix.size());
+        problems_.add(origin, "unknown key " + in_quotes(key) + "; nearest known key: '" + nearest + "'");
+    }
+
+    static std::string step_text(std::size_t index) { return fmt::format("{}[{}]", steps_key, index); }
+
+    // A setting of one step; `step` as the user wrote it.
+    std::optional<Field> find_in_step(const std::string& step, std::size_t index, const std::string& name, const Origin& origin) {
+        std::vector<std::string> names;
+        for (auto& field : fields_of(options_.protocol.steps[index], index)) {
+            if (field.name() == name) return field;
+            names.emplace_back(field.name());
+        }
+        problems_.add(origin, "unknown key " + in_quotes(step + "." + name) + "; nearest known key: " +
+                                  in_quotes(step + "." + nearest_name(name, names)));
+        return {};
+    }
+
+    // "protocol.step.ageing.cycles": the step by its name, which may hold dots itself.
+    std::optional<Field> find_by_step_name(const std::string& key, const Origin& origin) {
+        const auto& steps = options_.protocol.steps;
+        const std::string rest = key.substr(steps_key.size() + 1);
+        const auto dot = rest.rfind('.');
+        const std::string step = dot == std::string::npos ? "" : rest.substr(0, dot);
+        const std::string name = dot == std::string::npos ? rest : rest.substr(dot + 1);
+        std::vector<std::size_t> named;
+        std::string list;
+        constexpr std::size_t most = 8;
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (!step.empty() && steps[i].name == step) named.push_back(i);
+            if (i < most) list += (i ? ", " : "") + fmt::format("{} {}", i, in_quotes(steps[i].name));
+            if (i == most) list += ", ...";
+        }
+        if (named.size() == 1) return find_in_step(std::string(steps_key) + "." + step, named[0], name, origin);
+        const std::string by_number = (named.empty() ? step_text(0) : step_text(named[0])) + "." + name;
+        if (step.empty())
+            problems_.add(origin, fmt::format("say which step, by name or number: protocol.step.{}.{} or {}; the steps are {}",
+                                              steps.empty() ? "NAME" : steps[0].name, name, by_number, list));
+        else if (named.empty())
+            problems_.add(origin, fmt::format("the protocol has no step {}; its steps are {}", in_quotes(step), list));
+        else
+            problems_.add(origin, fmt::format("{} steps are named {}; say which by its number: {}", named.size(), in_quotes(step), by_number));
+        return {};
     }
 
     static bool is_table(std::string_view path) {
@@ -230,7 +286,7 @@ class Reader {
             std::size_t index = 0;
             const auto number = std::from_chars(begin, end, index);
             if (number.ec != std::errc{} || end - number.ptr < 3 || number.ptr[0] != ']' || number.ptr[1] != '.') {
-                problems_.add(origin, in_quotes(key) + " is not of the form protocol.step[0].name");
+                problems_.add(origin, in_quotes(key) + " is not of the form protocol.step[0].cycles");
                 return {};
             }
             auto& steps = options_.protocol.steps;
@@ -238,17 +294,12 @@ class Reader {
                 problems_.add(origin, fmt::format("the protocol has {} steps, numbered from 0", steps.size()));
                 return {};
             }
-            const std::string name(number.ptr + 2, end);
-            for (auto& field : fields_of(steps[index], index))
-                if (field.name() == name) return field;
-            unknown(std::string(steps_key) + "." + name, origin);
-            return {};
+            return find_in_step(step_text(index), index, std::string(number.ptr + 2, end), origin);
         }
         for (const auto& field : fields_)
             if (field.key == key) return field;
-        if (key.starts_with(std::string(steps_key) + "."))
-            problems_.add(origin, "say which step: protocol.step[0]." + key.substr(steps_key.size() + 1));
-        else if (is_table(key)) problems_.add(origin, in_quotes(key) + " is a table; set one of its keys");
+        if (key.starts_with(std::string(steps_key) + ".")) return find_by_step_name(key, origin);
+        if (is_table(key)) problems_.add(origin, in_quotes(key) + " is a table; set one of its keys");
         else unknown(key, origin);
         return {};
     }

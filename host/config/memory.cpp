@@ -13,6 +13,8 @@ namespace lithofront {
 namespace {
 
 constexpr double lasting_bytes_per_site = 26;  // the site arrays of host/population/particle.hpp
+// Of a particle besides its sites: its figures and arrays' heads, outcomes and records of both half-cycles (measured), and its outline.
+constexpr double particle_bytes = 1100, outline_bytes = 4 * 48, outline_bytes_3d = 4 * 48 * 16;
 constexpr double drawing_bytes_per_site = 8;   // a random field and its noise, while a particle is drawn
 
 // The arrays of kernels/particle/workspace_layout.hpp, of four bytes unless said otherwise.
@@ -72,7 +74,8 @@ double recording_bytes(const Options& options, double largest_sites, double in_f
     constexpr double frame_bytes_per_site = 2, sample_bytes = 12, point_bytes = 40;
     const OutputOptions& o = options.output;
     const auto particles = static_cast<double>(options.population.particles);
-    const auto pictured = static_cast<double>(o.snapshot_particles.size());
+    const auto is_there = [&](std::int64_t particle) { return particle < options.population.particles; };
+    const auto pictured = static_cast<double>(std::ranges::count_if(o.snapshot_particles, is_there));
     double bytes = 0;
     if (pictured > 0 && records_in(options, o.snapshot_cycles)) {
         // Frames lie in the buffers of a particle while it records, and then in its outcome until they are written one by one.
@@ -119,7 +122,8 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
     } else {
         estimate.stored_sites = particles * mean_stored_sites_lognormal(options);
     }
-    estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites;
+    const double outline = p.geometry == Geometry::channel ? 0 : p.dimension == 3 ? outline_bytes_3d : outline_bytes;
+    estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites + particles * (particle_bytes + outline);
     const double at_a_time = threads_used(options, threads);
     // An electrode steps all of its particles together, each with a workspace of its own.
     const bool together = options.protocol.coupling == Coupling::electrode;

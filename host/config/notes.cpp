@@ -153,6 +153,12 @@ std::vector<std::string> notes_on_unused(const Options& given) {
     setting(!g.cracking, {"crack_strength_MPa", "crack_growth_nm_per_cycle"}, "ageing", "cracking = false");
     setting(p.dimension == 3, {"min_region_nm2"}, "output", "population.dimension = 3");
     setting(p.dimension == 2, {"min_region_nm3"}, "output", "population.dimension = 2");
+    const auto& pictured = options.output.snapshot_particles;
+    const auto absent = std::ranges::count_if(pictured, [&](std::int64_t particle) { return particle >= p.particles; });
+    if (absent > 0)
+        notes.push_back(fmt::format("output.snapshot_particles lists {} of {} that the study does not have, whose particles are 0 to {}: {} left "
+                                    "out",
+                                    absent, pictured.size(), p.particles - 1, absent == 1 ? "it is" : "they are"));
     setting(options.output.voltage_points == 0, {"voltage_cycles"}, "output", "voltage_points = 0");
 
     for (std::size_t i = 0; i < options.protocol.steps.size(); ++i) {

@@ -27,12 +27,16 @@ bool is_open_stream(const std::string& path) {
 
 [[noreturn]] void fail(const std::string& path) {
     const int code = errno;
+    std::error_code error;
+    if (code == ENOENT && std::filesystem::is_symlink(path, error))
+        throw ConfigError(path + ": is a link to " + std::filesystem::read_symlink(path, error).string() + ", which is not there");
     throw ConfigError(path + ": cannot be read: " + std::strerror(code) + (code == ENOENT ? "; give an existing TOML file" : ""));
 }
 
 }  // namespace
 
-std::string read_text_file(const std::filesystem::path& path, std::size_t most_bytes) {
+std::string read_text_file(const std::filesystem::path& given, std::size_t most_bytes) {
+    const std::filesystem::path path = given == "-" ? "/dev/stdin" : given;
     const std::string name = path.string();
     const bool stream = is_open_stream(name);
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | (stream ? 0 : O_NONBLOCK))};  // a fifo must not block

@@ -6,8 +6,8 @@
 
 namespace lithofront {
 
-// Of a regular file of at most `most_bytes`, or of a stream that is open already (/dev/stdin, /dev/fd/N): of
+// Of a regular file of at most `most_bytes`, or of a stream that is open already (- or /dev/stdin, /dev/fd/N): of
 // that, a block more at the most. Throws ConfigError with the path and the reason.
-std::string read_text_file(const std::filesystem::path& path, std::size_t most_bytes);
+std::string read_text_file(const std::filesystem::path& given, std::size_t most_bytes);
 
 }  // namespace lithofront

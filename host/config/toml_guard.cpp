@@ -3,27 +3,12 @@
 #include <fmt/format.h>
 
 #include "config/errors.hpp"
+#include "config/utf8.hpp"
 
 namespace lithofront {
 namespace {
 
-// Length of the UTF-8 character at `i`, 0 where there is none (RFC 3629: no overlong forms, no surrogates).
-std::size_t utf8_length(std::string_view s, std::size_t i) {
-    const auto byte = [&](std::size_t k) { return k < s.size() ? static_cast<unsigned char>(s[k]) : 0u; };
-    const auto continues = [&](std::size_t k) { return (byte(k) & 0xC0u) == 0x80u; };
-    const unsigned b = byte(i), c = byte(i + 1);
-    if (b < 0x80) return 1;
-    if (b >= 0xC2 && b <= 0xDF && continues(i + 1)) return 2;
-    if (b >= 0xE0 && b <= 0xEF && continues(i + 1) && continues(i + 2)) {
-        if ((b == 0xE0 && c < 0xA0) || (b == 0xED && c > 0x9F)) return 0;
-        return 3;
-    }
-    if (b >= 0xF0 && b <= 0xF4 && continues(i + 1) && continues(i + 2) && continues(i + 3)) {
-        if ((b == 0xF0 && c < 0x90) || (b == 0xF4 && c > 0x8F)) return 0;
-        return 4;
-    }
-    return 0;
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Walks the text as a TOML lexer would, as far as strings, comments, brackets and dots go. Where it could disagree with
 // the parser the text is already malformed, and the parser stops before the disagreement.
@@ -82,7 +67,12 @@ class Scan {
         } else if (c == '.') {
             if (++segments_ > max_config_key_depth)
                 fail(fmt::format("a key of more than {} parts; keys are no longer than table.name", max_config_key_depth));
+        } else if (is_curly_quote(text_.substr(at_))) {
+            fail("a curly quote; write a straight one, \" or '");
         }
+        // Between a key's value and its line's end there is no comma in TOML.
+        const bool within_number = c == ',' && at_ > 0 && is_digit(text_[at_ - 1]) && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
+        if (within_number && depth_ == 0) fail("a comma within a number; decimals take a point, as in 2.5, and thousands no mark");
     }
 
     void string(char quote) {

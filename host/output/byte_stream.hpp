@@ -33,6 +33,7 @@ public:
         write(std::uint64_t{text.size()});
         append(std::as_bytes(std::span(text.data(), text.size())));
     }
+    std::size_t size() const { return bytes_.size(); }
     std::vector<std::byte> take() { return std::move(bytes_); }
 
 private:

@@ -131,7 +131,7 @@ CheckpointError damaged_section(const std::filesystem::path& path, const std::st
 
 CheckpointWriter::CheckpointWriter(std::filesystem::path folder)
     : folder_(std::move(folder)), temporary_(folder_ / (std::string(checkpoint_name) + ".new")),
-      file_(temporary_, O_RDWR | O_CREAT | O_TRUNC), end_(sizeof(Head)) {}
+      file_(create_anew(temporary_, O_RDWR)), end_(sizeof(Head)) {}
 
 CheckpointWriter::~CheckpointWriter() {
     if (file_.is_open()) ::unlink(temporary_.c_str());
@@ -168,6 +168,7 @@ void CheckpointWriter::commit() {
     file_.synchronise();
     ::posix_fadvise(file_.descriptor(), 0, 0, POSIX_FADV_DONTNEED);  // so that the disk answers, not memory
     const CheckpointReader verified(temporary_);
+    file_.require_named();  // another study may have taken the folder meanwhile
     const auto current = folder_ / checkpoint_name;
     const auto previous = folder_ / previous_checkpoint_name;
     // The new one goes in before the old one takes the previous one's place: a damaged current one, of a study that went on

@@ -58,21 +58,29 @@ std::string cycle_table_row(const CycleRecord& record) {
     return row + '\n';
 }
 
-CycleTable::CycleTable(std::filesystem::path path, std::span<const CycleRecord> done) {
+CycleTable::CycleTable(const std::filesystem::path& path, std::span<const CycleRecord> done) {
     std::string text = cycle_table_header();
     for (const CycleRecord& record : done) text += cycle_table_row(record);
-    write_text_atomically(path, text);
-    file_ = PosixFile(std::move(path), O_WRONLY | O_APPEND);
+    file_ = replace_text(path, text);
+    written_ = text.size();
 }
 
 void CycleTable::append(const CycleRecord& record) {
     const std::uint64_t before = file_.size();
+    const std::string row = cycle_table_row(record);
     try {
-        file_.append(cycle_table_row(record));
+        file_.append(row);
+        written_ += row.size();
     } catch (const OutputError&) {
         if (::ftruncate(file_.descriptor(), static_cast<off_t>(before)) != 0) throw_errno("shorten", file_.path());
         throw;
     }
+}
+
+void CycleTable::require_in_place() const {
+    file_.require_named();
+    if (file_.size() != written_)
+        throw OutputError(file_.path().string() + " was changed by another program: it does not hold what was written to it");
 }
 
 }  // namespace lithofront

@@ -1,34 +1,69 @@
 #include "output/hdf5.hpp"
 
+#include <cstdlib>
+#include <new>
+#include <optional>
+
 #include "output/output_error.hpp"
 
 namespace lithofront::hdf5 {
 
+namespace {
+
+// HDF5 may crash where its library finds no memory to start with.
+void require_memory() {
+    constexpr std::size_t enough = std::size_t{16} << 20;
+    void* block = std::malloc(enough);
+    if (!block) throw std::bad_alloc();
+    std::free(block);
+}
+
+}  // namespace
+
 void silence() {
+    require_memory();
     // Without this, HDF5 prints at exit about a file that a full disk kept it from closing.
     static const herr_t once = H5dont_atexit();
     static_cast<void>(once);
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
-void fail(const std::string& what) {
-    struct Reason {
-        std::string text;
-    } reason;
+namespace {
+
+// Of the last failed call: HDF5's innermost reason; empty where it gave none.
+std::string take_reason() {
+    std::string reason;
     const auto innermost = [](unsigned n, const H5E_error2_t* error, void* out) -> herr_t {
-        if (n == 0 && error->desc) static_cast<Reason*>(out)->text = error->desc;
+        if (n == 0 && error->desc) *static_cast<std::string*>(out) = error->desc;
         return 0;
     };
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, &reason);
     H5Eclear2(H5E_DEFAULT);
     // A failed write comes with the time, a pointer and more; what the system said is between quotes.
     const std::string quoted = "error message = '";
-    if (const auto at = reason.text.find(quoted); at != std::string::npos) {
+    if (const auto at = reason.find(quoted); at != std::string::npos) {
         const auto start = at + quoted.size();
-        reason.text = reason.text.substr(0, reason.text.find(':')) + ": " +
-                      reason.text.substr(start, reason.text.find('\'', start) - start);
+        reason = reason.substr(0, reason.find(':')) + ": " + reason.substr(start, reason.find('\'', start) - start);
     }
-    throw OutputError(reason.text.empty() ? what : what + ": HDF5: " + reason.text);
+    return reason;
+}
+
+[[noreturn]] void fail(const std::string& what, const std::string& reason) {
+    throw OutputError(reason.empty() ? what : what + ": HDF5: " + reason);
+}
+
+thread_local std::optional<std::string> failed_close;  // its reason
+
+}  // namespace
+
+void fail(const std::string& what) { fail(what, take_reason()); }
+
+void keep_failed_close() {
+    if (!failed_close) failed_close = take_reason();
+}
+void forget_failed_close() { failed_close.reset(); }
+void raise_failed_close(const std::string& what) {
+    if (failed_close) fail(what, std::exchange(failed_close, std::nullopt).value());
 }
 
 Id fixed_text_type(std::size_t bytes) {
@@ -39,10 +74,46 @@ Id fixed_text_type(std::size_t bytes) {
     return type;
 }
 
+Id access_list() {
+    const std::string what = "cannot prepare a file";
+    Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
+    check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), what);
+    check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), what);
+    // Some network file systems keep no locks. The results folder's own lock tells writers apart, and readers need none.
+    check(H5Pset_file_locking(access.get(), false, true), what);
+    return access;
+}
+
+Id create_file(const std::string& path, const Id& creation) {
+    return Id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), access_list().get()), H5Fclose, "cannot lay out the file");
+}
+
+Id create_in_memory(const Id& creation) {
+    const std::string what = "cannot lay out the file in memory";
+    const Id access = access_list();
+    constexpr std::size_t growth = std::size_t{1} << 16;
+    check(H5Pset_fapl_core(access.get(), growth, false), what);
+    return Id(H5Fcreate("layout", H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, what);
+}
+
+std::vector<std::byte> image_of(const Id& file_in_memory) {
+    const std::string what = "cannot read the file in memory";
+    check(H5Fflush(file_in_memory.get(), H5F_SCOPE_GLOBAL), what);
+    const ssize_t size = H5Fget_file_image(file_in_memory.get(), nullptr, 0);
+    if (size < 0) fail(what);
+    std::vector<std::byte> image(static_cast<std::size_t>(size));
+    if (H5Fget_file_image(file_in_memory.get(), image.data(), image.size()) != size) fail(what);
+    return image;
+}
+
+int descriptor_of(const Id& file) {
+    void* handle = nullptr;
+    check(H5Fget_vfd_handle(file.get(), H5P_DEFAULT, &handle), "cannot examine the file");
+    return *static_cast<const int*>(handle);
+}
+
 Id open_file(const std::string& path, unsigned flags) {
-    const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot prepare to open " + path);
-    check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), "cannot prepare to open " + path);
-    check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "cannot prepare to open " + path);
+    const Id access = access_list();
     // A reader of a torn file would wait twice as long after each of its 100 attempts: 20 are some milliseconds.
     if (flags & H5F_ACC_SWMR_READ) {
         check(H5Pset_metadata_read_attempts(access.get(), 20), "cannot prepare to open " + path);

@@ -2,6 +2,7 @@
 #pragma once
 #include <hdf5.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <type_traits>
@@ -10,11 +11,17 @@
 
 namespace lithofront::hdf5 {
 
-// HDF5 keeps its error printing per thread; call before the first HDF5 call of a public function.
+// HDF5 keeps its error printing per thread; call before the first HDF5 call of a public function. Throws std::bad_alloc where memory is
+// so short that HDF5 would not survive it.
 void silence();
 
 // Throws OutputError: what was attempted, then HDF5's innermost reason.
 [[noreturn]] void fail(const std::string& what);
+
+// A destructor cannot throw, and closing a dataset may write: what it had to swallow is kept for raise_failed_close().
+void keep_failed_close();
+void forget_failed_close();
+void raise_failed_close(const std::string& what);  // throws OutputError where something was kept since it was last forgotten
 
 // An owned handle.
 class Id {
@@ -31,7 +38,7 @@ public:
         return *this;
     }
     ~Id() {
-        if (id_ >= 0) close_(id_);
+        if (id_ >= 0 && close_(id_) < 0) keep_failed_close();
     }
     hid_t get() const { return id_; }
     explicit operator bool() const { return id_ >= 0; }
@@ -74,7 +81,12 @@ hid_t file_type() {
 }
 
 Id fixed_text_type(std::size_t bytes);           // UTF-8, padded with NULs
-Id open_file(const std::string& path, unsigned flags);  // newest format; flags as of H5Fopen
+Id access_list();                                // newest format, closed with all that is open in it
+Id open_file(const std::string& path, unsigned flags);  // flags as of H5Fopen
+Id create_file(const std::string& path, const Id& creation);
+Id create_in_memory(const Id& creation);         // a file that never reaches a disk
+std::vector<std::byte> image_of(const Id& file_in_memory);  // its bytes; those of the superblock's status are not as on a disk
+int descriptor_of(const Id& file);               // of a file on a disk
 Id open_dataset(hid_t file, const std::string& name);
 std::vector<hsize_t> extents(const Id& dataset, const std::string& name);
 

@@ -18,6 +18,9 @@ void throw_errno(std::string_view action, const std::filesystem::path& path) {
     throw FileError(code, message);
 }
 
+ReplacedFile::ReplacedFile(const std::filesystem::path& path)
+    : FileError(0, path.string() + " was removed or replaced by another program") {}
+
 PosixFile::PosixFile(std::filesystem::path path, int flags)
     : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0666)) {  // a fifo must not block
     const char* action = (flags & O_CREAT) ? "create" : "open";
@@ -83,6 +86,26 @@ void PosixFile::synchronise() {
     if (::fsync(descriptor_) != 0) throw_errno("write to disk", path_);
 }
 
+void require_named(int descriptor, const std::filesystem::path& path) {
+    struct stat open {}, named {};
+    if (::fstat(descriptor, &open) != 0) throw_errno("examine", path);
+    if (::stat(path.c_str(), &named) != 0 && errno != ENOENT && errno != ENOTDIR) throw_errno("examine", path);
+    if (named.st_dev != open.st_dev || named.st_ino != open.st_ino) throw ReplacedFile(path);
+}
+
+void PosixFile::require_named() const { lithofront::require_named(descriptor_, path_); }
+
+void PosixFile::rename_to(const std::filesystem::path& to) {
+    require_named();
+    rename_file(path_, to);
+    path_ = to;
+}
+
+PosixFile create_anew(const std::filesystem::path& path, int access) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw_errno("replace", path);
+    return PosixFile(path, access | O_CREAT | O_EXCL | O_NOFOLLOW);
+}
+
 void PosixFile::close() {
     if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0) throw_errno("close", path_);
 }
@@ -101,20 +124,22 @@ bool exchange_files(const std::filesystem::path& one, const std::filesystem::pat
     return false;
 }
 
-void write_text_atomically(const std::filesystem::path& path, std::string_view text) {
+PosixFile replace_text(const std::filesystem::path& path, std::string_view text) {
     std::filesystem::path temporary = path;
     temporary += ".new";
+    PosixFile file = create_anew(temporary, O_WRONLY | O_APPEND);
     try {
-        PosixFile file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
         file.append(text);
         file.synchronise();
-        file.close();
-        rename_file(temporary, path);
+        file.rename_to(path);
     } catch (...) {
         ::unlink(temporary.c_str());
         throw;
     }
     synchronise_folder(path.parent_path());
+    return file;
 }
+
+void write_text_atomically(const std::filesystem::path& path, std::string_view text) { replace_text(path, text).close(); }
 
 }  // namespace lithofront

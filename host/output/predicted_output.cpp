@@ -70,7 +70,7 @@ std::uint64_t checkpoint_bytes(const Options& options, const OutputScale& scale,
     constexpr std::uint64_t book = 2 * 8 + 1 + 8 + 1;                  // of a particle's lithium, ending and tallies
     const std::uint64_t rates = std::min<std::uint64_t>(options.protocol.steps.size(), planned_cycles(options));
     const std::uint64_t references = rates * (24 + 8 * scale.particles);
-    const std::uint64_t sections = 6 + scale.particles / 256;
+    const std::uint64_t sections = 6 + scale.particles / 256 + scale.lattice_sites * site / (std::uint64_t{1} << 20);
     return 4096 + scale.config_bytes + scale.lattice_sites * site + scale.particles * (particle + book) + references +
            datasets * 80 + sections * 64;
 }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 
 #include "output/columns.hpp"
 #include "output/hdf5.hpp"
+#include "output/layout_in_memory.hpp"
 #include "output/output_error.hpp"
 #include "output/posix_file.hpp"
 #include "output/results_inspection.hpp"
@@ -202,6 +204,12 @@ Digests digests_of(hid_t file) {
     return digests;
 }
 
+std::map<std::string, std::uint64_t> values_of(const Digests& digests) {
+    std::map<std::string, std::uint64_t> values;
+    for (const auto& [name, digest] : digests) values.emplace(name, digest.value());
+    return values;
+}
+
 void check_digests(const Digests& found, const std::map<std::string, std::uint64_t>& expected) {
     for (const auto& [name, value] : expected) {
         const auto digest = found.find(name);
@@ -236,9 +244,9 @@ std::vector<CycleRecord> read_records(hid_t file) {
     return records;
 }
 
-void copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to) {
+PosixFile copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to) {
     const PosixFile source(from, O_RDONLY);
-    PosixFile copy(to, O_WRONLY | O_CREAT | O_TRUNC);
+    PosixFile copy = create_anew(to, O_WRONLY);
     std::vector<std::byte> block(std::size_t{1} << 20);
     const std::uint64_t size = source.size();
     for (std::uint64_t at = 0; at < size; at += block.size()) {
@@ -246,15 +254,13 @@ void copy_bytes(const std::filesystem::path& from, const std::filesystem::path& 
         source.read_at(at, part);
         copy.append(part);
     }
-    copy.close();
+    return copy;
 }
 
 // Opens a file that its writer never closed, as `h5clear --status --increment=0` would leave it.
 Id open_unclosed(const std::string& path) {
     const std::string what = "cannot open " + path;
-    const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
-    check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), what);
-    check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), what);
+    const Id access = hdf5::access_list();
     const hbool_t yes = true;
     check(H5Pset(access.get(), "clear_status_flags", &yes), what);
     check(H5Pset(access.get(), "skip_eof_check", &yes), what);
@@ -343,11 +349,19 @@ struct ResultsFile::Implementation {
         hdf5::silence();
         if (!file) throw OutputError(path.string() + " is closed");
         if (failed) throw OutputError(path.string() + ": an earlier write failed, the file takes nothing more");
+        hdf5::forget_failed_close();
         try {
             action();
+            hdf5::raise_failed_close("cannot close a dataset");
+        } catch (const ReplacedFile&) {
+            failed = true;
+            throw;
         } catch (const OutputError& error) {
             failed = true;
             throw OutputError(path.string() + ": " + error.what());
+        } catch (...) {
+            failed = true;
+            throw;
         }
     }
 
@@ -413,6 +427,16 @@ struct ResultsFile::Implementation {
 
     void flush() { check(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "cannot flush"); }
 
+    // The file only grows: what is shorter than it was has been cut by another program.
+    void require_in_place() {
+        const int descriptor = hdf5::descriptor_of(file);
+        require_named(descriptor, path);
+        struct stat now {};
+        if (::fstat(descriptor, &now) != 0) throw_errno("examine", path);
+        if (now.st_size < size) throw OutputError("it was cut short by another program");
+        size = now.st_size;
+    }
+
     std::filesystem::path path;
     Id file;
     Digests digests;                             // of every dataset's rows, appended ones included
@@ -424,6 +448,7 @@ struct ResultsFile::Implementation {
     std::map<std::string, FrameCount> frames;    // of each group of /snapshots
     std::map<std::uint32_t, std::size_t> place_of;  // particle number to column of /particle_cycles
     std::int64_t completed = 0;
+    off_t size = 0;                              // when last looked at
     bool failed = false;
 };
 
@@ -434,13 +459,33 @@ ResultsFile::~ResultsFile() { hdf5::silence(); }
 
 ResultsFile ResultsFile::create(const std::filesystem::path& path, const ResultsLayout& layout) {
     hdf5::silence();
-    write_results_layout(path, layout);
+    if (std::filesystem::exists(path)) throw OutputError("cannot create " + path.string() + ": the file exists");
+    std::filesystem::path temporary = path;
+    temporary += ".new";
     Digests digests;
-    {
-        const Id file = hdf5::open_file(path, H5F_ACC_RDONLY);
-        digests = digests_of(file.get());
-        digests.emplace(texts_name, text_heaps_digest(path));
+    try {
+        {
+            // From here on the file is what lies in memory now; what the disk made of it is held against that.
+            const Id in_memory = layout_in_memory(layout);
+            digests = digests_of(in_memory.get());
+            digests.emplace(texts_name, text_heaps_digest(hdf5::image_of(in_memory)));
+        }
+        PosixFile file = create_anew(temporary, O_WRONLY);
+        write_results_layout(temporary, layout);
+        file.synchronise();
+        Digests on_disk = digests_of(hdf5::open_file(temporary, H5F_ACC_RDONLY).get());
+        on_disk.emplace(texts_name, text_heaps_digest(temporary));
+        if (values_of(on_disk) != values_of(digests)) throw OutputError("the disk does not hold what was written to it");
+        file.rename_to(path);
+        file.close();
+    } catch (const OutputError& error) {
+        ::unlink(temporary.c_str());
+        throw OutputError(path.string() + ": " + error.what());
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
     }
+    synchronise_folder(path.parent_path());
     return ResultsFile(std::make_unique<Implementation>(path, std::move(digests)));
 }
 
@@ -451,7 +496,7 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
     std::filesystem::path temporary = path;
     temporary += ".new";
     try {
-        copy_bytes(path, temporary);
+        PosixFile copy = copy_bytes(path, temporary);
         RowDigest texts = text_heaps_digest(temporary);
         check_texts(texts, expected);  // before HDF5 reads any
         Id file = open_unclosed(temporary);
@@ -462,13 +507,17 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
         if (cycles < 0 || cycles > completed) {
             throw OutputError(fmt::format("cannot resume after cycle {}: {} holds {} completed cycles", cycles, path.string(), completed));
         }
+        hdf5::forget_failed_close();
         truncate_to_cycle(file.get(), static_cast<hsize_t>(cycles));
-        digests = digests_of(file.get());
+        hdf5::raise_failed_close("cannot close a dataset");
+        file.close("cannot write " + temporary.string());
+        // Of what has been written, opened anew.
+        digests = digests_of(hdf5::open_file(temporary, H5F_ACC_RDONLY).get());
         digests.emplace(texts_name, std::move(texts));
         check_digests(digests, expected);
-        file.close("cannot write " + temporary.string());
-        PosixFile(temporary, O_RDWR).synchronise();
-        rename_file(temporary, path);
+        copy.synchronise();
+        copy.rename_to(path);
+        copy.close();
     } catch (const OutputError& error) {
         ::unlink(temporary.c_str());
         const std::string message = error.what();
@@ -483,9 +532,7 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
 }
 
 std::map<std::string, std::uint64_t> ResultsFile::digests() const {
-    std::map<std::string, std::uint64_t> values;
-    for (const auto& [name, digest] : implementation_->digests) values.emplace(name, digest.value());
-    return values;
+    return values_of(implementation_->digests);
 }
 
 std::int64_t ResultsFile::completed_cycles() const { return implementation_->completed; }
@@ -515,8 +562,12 @@ void ResultsFile::append_cycle(const CycleRecord& record, std::span<const Partic
 void ResultsFile::synchronise() {
     implementation_->guarded([&] {
         implementation_->flush();
-        PosixFile(implementation_->path, O_RDONLY).synchronise();
+        if (::fsync(hdf5::descriptor_of(implementation_->file)) != 0) throw_errno("write to disk", implementation_->path);
     });
+}
+
+void ResultsFile::require_in_place() {
+    implementation_->guarded([&] { implementation_->require_in_place(); });
 }
 
 void ResultsFile::close() {

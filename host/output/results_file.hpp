@@ -46,6 +46,7 @@ public:
     void append_cycle(const CycleRecord& record, std::span<const ParticleCycleRecord> particles);
 
     void synchronise();                          // to the disk: call before a checkpoint that relies on these rows
+    void require_in_place();                     // throws where the path names another file, or the file was cut short
     void close();
 
 private:

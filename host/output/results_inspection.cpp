@@ -84,16 +84,18 @@ RowDigest attributes_digest(hid_t file) {
     return digest;
 }
 
-RowDigest text_heaps_digest(const std::filesystem::path& path) {
+namespace {
+
+// `read` fills a span from an offset of a file of `end` bytes.
+template <class Read>
+RowDigest heaps_digest(std::uint64_t end, const Read& read) {
     constexpr char head[8] = {'G', 'C', 'O', 'L', 1, 0, 0, 0};  // signature and version; the size follows
     constexpr std::uint64_t page = 4096;                        // of the file; a heap begins on one
-    const PosixFile file(path, O_RDONLY);
-    const std::uint64_t end = file.size();
     RowDigest digest;
     std::vector<std::byte> block;
     std::byte start[sizeof head + sizeof(std::uint64_t)];
     for (std::uint64_t at = 0; at + page <= end; at += page) {
-        file.read_at(at, start);
+        read(at, std::span<std::byte>(start));
         if (std::memcmp(start, head, sizeof head) != 0) continue;
         std::uint64_t left = 0;
         std::memcpy(&left, start + sizeof head, sizeof left);
@@ -101,11 +103,22 @@ RowDigest text_heaps_digest(const std::filesystem::path& path) {
         digest.add(std::as_bytes(std::span(&at, 1)));
         for (std::uint64_t from = at; left > 0; left -= block.size(), from += block.size()) {
             block.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, std::uint64_t{1} << 20)));
-            file.read_at(from, block);
+            read(from, std::span<std::byte>(block));
             digest.add(block);
         }
     }
     return digest;
+}
+
+}  // namespace
+
+RowDigest text_heaps_digest(const std::filesystem::path& path) {
+    const PosixFile file(path, O_RDONLY);
+    return heaps_digest(file.size(), [&](std::uint64_t at, std::span<std::byte> to) { file.read_at(at, to); });
+}
+
+RowDigest text_heaps_digest(std::span<const std::byte> image) {
+    return heaps_digest(image.size(), [&](std::uint64_t at, std::span<std::byte> to) { std::memcpy(to.data(), image.data() + at, to.size()); });
 }
 
 void check_format(hid_t file, const std::string& path) {

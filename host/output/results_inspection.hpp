@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ RowDigest attributes_digest(hid_t file);
 // Checksum of the heaps that hold the attributes' texts, byte for byte: HDF5 keeps none of its own there, and a damaged heap can
 // keep it busy for ever, so this needs no HDF5. No heap is written to after the layout.
 RowDigest text_heaps_digest(const std::filesystem::path& path);
+RowDigest text_heaps_digest(std::span<const std::byte> image);
 
 // Completed cycles: rows whose number is in place; a kill may leave the last row allocated but not yet written.
 std::int64_t count_completed(const std::vector<std::int64_t>& numbers);

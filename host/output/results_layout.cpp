@@ -1,17 +1,15 @@
 #include "output/results_layout.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <hdf5_hl.h>
-#include <unistd.h>
 
 #include <algorithm>
 
 #include "output/chunks.hpp"
 #include "output/columns.hpp"
 #include "output/hdf5.hpp"
+#include "output/layout_in_memory.hpp"
 #include "output/output_error.hpp"
-#include "output/posix_file.hpp"
 
 namespace lithofront {
 namespace {
@@ -244,6 +242,15 @@ private:
     Id cycle_scale_, particle_scale_;
 };
 
+Id creation_list() {
+    const std::string what = "cannot lay out the file";
+    Id creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, what);
+    // Metadata that stays within a page reaches the file whole or not at all, even when a kill interrupts a write.
+    check(H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_PAGE, false, 1), what);
+    check(H5Pset_file_space_page_size(creation.get(), 4096), what);
+    return creation;
+}
+
 void check_layout(const ResultsLayout& layout) {
     if (layout.particles.empty()) throw OutputError("a results file needs at least one particle");
     for (std::size_t i = 1; i < layout.particles.size(); ++i) {
@@ -260,31 +267,21 @@ void check_layout(const ResultsLayout& layout) {
 
 std::string snapshot_group_name(std::uint32_t particle) { return fmt::format("particle_{:06}", particle); }
 
+hdf5::Id layout_in_memory(const ResultsLayout& layout) {
+    check_layout(layout);
+    Id file = hdf5::create_in_memory(creation_list());
+    LayoutWriter(file.get(), layout).write();
+    return file;
+}
+
 void write_results_layout(const std::filesystem::path& path, const ResultsLayout& layout) {
     hdf5::silence();
     check_layout(layout);
-    if (std::filesystem::exists(path)) throw OutputError("cannot create " + path.string() + ": the file exists");
-    std::filesystem::path temporary = path;
-    temporary += ".new";
-    try {
-        const std::string what = "cannot lay out the file";
-        const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
-        check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_LATEST), what);
-        check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), what);
-        const Id creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, what);
-        // Metadata that stays within a page reaches the file whole or not at all, even when a kill interrupts a write.
-        check(H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_PAGE, false, 1), what);
-        check(H5Pset_file_space_page_size(creation.get(), 4096), what);
-        Id file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, what);
-        LayoutWriter(file.get(), layout).write();
-        file.close(what);
-        PosixFile(temporary, O_RDWR).synchronise();
-        rename_file(temporary, path);
-    } catch (const OutputError& error) {
-        ::unlink(temporary.c_str());
-        throw OutputError(path.string() + ": " + error.what());
-    }
-    synchronise_folder(path.parent_path());
+    hdf5::forget_failed_close();
+    Id file = hdf5::create_file(path, creation_list());
+    LayoutWriter(file.get(), layout).write();
+    hdf5::raise_failed_close("cannot lay out the file");
+    file.close("cannot lay out the file");
 }
 
 }  // namespace lithofront

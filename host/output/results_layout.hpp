@@ -31,8 +31,7 @@ struct ResultsLayout {
 // "particle_000012"
 std::string snapshot_group_name(std::uint32_t particle);
 
-// Writes an empty results file at `path`, which appears there complete or not at all.
-// Throws OutputError, also when the file exists.
+// Writes an empty results file to `path`. Throws OutputError; what is then there is of no use.
 void write_results_layout(const std::filesystem::path& path, const ResultsLayout& layout);
 
 }  // namespace lithofront

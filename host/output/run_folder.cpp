@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ const std::vector<std::string>& own_names() {
                                                 "checkpoint.previous.lfc"};
     return names;
 }
+
+constexpr const char* report_name = "report.html";  // what `lithofront report` and `export` make of a study, where nothing else is said
+constexpr const char* maps_name = "paraview";
+constexpr const char* step_check_name = "step_check";
 
 // A file that a kill kept from getting its name.
 bool is_unfinished(const std::string& name) {
@@ -60,6 +65,9 @@ void refuse_unless_empty(const std::filesystem::path& folder) {
 std::filesystem::path made_folder(std::filesystem::path folder) {
     if (folder.empty()) throw OutputError("the results folder has no name");
     std::error_code error;
+    if (std::filesystem::is_symlink(folder, error) && !std::filesystem::exists(folder, error))
+        throw OutputError("results folder " + folder.string() + " is a link to " + std::filesystem::read_symlink(folder, error).string() +
+                          ", which is not there; make that folder, or choose another");
     std::filesystem::create_directories(folder, error);
     if (error || !std::filesystem::is_directory(folder)) {
         throw OutputError("cannot make results folder " + folder.string() + ": " +
@@ -80,20 +88,27 @@ bool is_number(const std::string& text) {
     return !text.empty() && text.size() < 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Throws where another process holds the lock.
-void take_lock(const PosixFile& lock, const std::filesystem::path& folder) {
-    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) == 0) return;
+bool means_no_locks(int code) { return code == ENOLCK || code == EOPNOTSUPP || code == ENOSYS || code == EINVAL; }
+
+// False where the file system keeps no locks. Throws where another process holds the lock.
+bool take_lock(const PosixFile& lock, const std::filesystem::path& folder) {
+    if (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) == 0) return true;
+    if (means_no_locks(errno)) return false;
     if (errno != EWOULDBLOCK) throw_errno("lock", lock.path());
     const std::string holder = text_of_lock(lock);
     throw OutputError("results folder " + folder.string() + " is in use by " +
                       (is_number(holder) ? "process " + holder : "another process"));
 }
 
-PosixFile locked(const std::filesystem::path& folder) {
+PosixFile locked(const std::filesystem::path& folder, NoLocks without, bool& is_locked) {
     const auto path = folder / lock_name;
     if (std::filesystem::is_symlink(path)) throw OutputError(path.string() + " is a symbolic link, which a lock may not be; remove it");
     PosixFile lock(path, O_RDWR | O_CREAT | O_NOFOLLOW);
-    take_lock(lock, folder);
+    is_locked = take_lock(lock, folder);
+    if (!is_locked && without == NoLocks::refuse)
+        throw OutputError(fmt::format("cannot lock {}: {}; the file system keeps no locks, which tell a second run that the folder is in "
+                                      "use: choose a folder on another one, or give --no-lock and see to it that no other run uses this folder",
+                                      path.string(), std::strerror(errno)));
     const std::string text = text_of_lock(lock);
     if (!text.empty() && !is_number(text)) return lock;  // somebody else's file locks as well, and stays as it is
     if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
@@ -122,6 +137,42 @@ std::string readable_size(std::uint64_t bytes) {
     return fmt::format("{:.3g} {}", value, unit);
 }
 
+bool is_real_folder(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::is_directory(std::filesystem::symlink_status(path, error));
+}
+
+void remove_file(const std::filesystem::path& file) {
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT) throw_errno("remove", file);
+}
+
+// The folder goes too, unless somebody else's files are in it.
+template <class IsOurs>
+void remove_files(const std::filesystem::path& folder, IsOurs is_ours) {
+    if (!is_real_folder(folder)) return;
+    for (const std::string& name : contents(folder))
+        if (is_ours(name)) remove_file(folder / name);
+    std::error_code not_empty;
+    std::filesystem::remove(folder, not_empty);
+}
+
+bool is_map(std::string name) {
+    if (name.ends_with(".new")) name.resize(name.size() - 4);
+    return name.starts_with("particle_") && (name.ends_with(".vti") || name.ends_with(".pvd"));
+}
+
+// Figures of an earlier study beside those of a new one would pass for its own.
+void remove_derived(const std::filesystem::path& folder) {
+    std::error_code error;
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(folder / report_name, error))) remove_file(folder / report_name);
+    remove_files(folder / maps_name, is_map);
+    const auto step_check = folder / step_check_name;
+    if (!is_real_folder(step_check)) return;
+    remove_derived(step_check);
+    if (std::filesystem::exists(step_check / "results.h5")) remove_file(step_check / lock_name);
+    remove_files(step_check, is_own);
+}
+
 }  // namespace
 
 bool is_free(const std::filesystem::path& folder) { return std::ranges::all_of(contents(folder), is_unfinished); }
@@ -138,19 +189,32 @@ bool is_study_file(const std::filesystem::path& folder, const std::filesystem::p
            std::ranges::any_of(own_names(), [&](const std::string& own) { return is_same(own) || is_same(own + ".new"); });
 }
 
-RunFolder::RunFolder(std::filesystem::path path, FolderUse use) : path_(made_folder(std::move(path))) {
+LostFolder::LostFolder(const std::filesystem::path& folder)
+    : OutputError("results folder " + folder.string() +
+                  " is no longer this run's own: it, or the lock in it, was removed or replaced by another program") {}
+
+RunFolder::RunFolder(std::filesystem::path path, FolderUse use, NoLocks without) : path_(made_folder(std::move(path))) {
     if (use == FolderUse::fresh) refuse_unless_empty(path_);  // before a lock file would be left in a stranger's folder
-    lock_ = locked(path_);
+    lock_ = locked(path_, without, is_locked_);
+    if (use == FolderUse::replace) refuse_if_in_use(path_ / step_check_name);
     check_writable(path_);
     if (use == FolderUse::fresh) refuse_unless_empty(path_);
+}
+
+void RunFolder::require_held() const {
+    try {
+        lock_.require_named();
+    } catch (const ReplacedFile&) {
+        throw LostFolder(path_);
+    }
 }
 
 void RunFolder::remove_earlier(bool config_too) const {
     for (const std::string& name : contents(path_)) {
         if (!is_own(name) || (!config_too && path_ / name == config())) continue;
-        const auto file = path_ / name;
-        if (::unlink(file.c_str()) != 0) throw_errno("remove", file);
+        remove_file(path_ / name);
     }
+    remove_derived(path_);
 }
 
 std::uint64_t RunFolder::free_bytes() const {

@@ -14,6 +14,14 @@ enum class FolderUse {
     resume,     // an old study goes on
 };
 
+// The folder that a run holds is no longer what its path names: nothing of the run's own is left to go on with.
+struct LostFolder : OutputError {
+    explicit LostFolder(const std::filesystem::path& folder);
+};
+
+// What a run does where the file system keeps no locks.
+enum class NoLocks { refuse, go_on };
+
 // Whether a new study may have an existing folder: it holds nothing, or nothing but what a run leaves that was killed before
 // its configuration was written. Throws OutputError where the folder cannot be listed.
 bool is_free(const std::filesystem::path& folder);
@@ -28,14 +36,20 @@ bool is_study_file(const std::filesystem::path& folder, const std::filesystem::p
 class RunFolder {
 public:
     // Throws OutputError: the folder cannot be made or written, is not empty, or is locked (naming the holder's process).
-    RunFolder(std::filesystem::path path, FolderUse use);
+    RunFolder(std::filesystem::path path, FolderUse use, NoLocks without = NoLocks::refuse);
 
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path cycle_table() const { return path_ / "cycles.csv"; }
     std::filesystem::path results() const { return path_ / "results.h5"; }
     std::filesystem::path config() const { return path_ / "config.toml"; }
 
-    // Removes what an earlier study left in here, lithofront's own files and no others; once nothing can refuse the new one.
+    bool is_locked() const { return is_locked_; }  // false: on a file system without locks
+
+    // Throws LostFolder where the folder or its lock was removed or replaced: another run may have it by now.
+    void require_held() const;
+
+    // Removes what an earlier study left in here, and what was made of it by default (report, site maps, study with half the step):
+    // lithofront's own files and no others; once nothing can refuse the new one.
     void remove_earlier(bool config_too) const;
 
     std::uint64_t free_bytes() const;            // available to this user
@@ -50,6 +64,7 @@ private:
 
     std::filesystem::path path_;
     PosixFile lock_;
+    bool is_locked_ = true;
 };
 
 }  // namespace lithofront

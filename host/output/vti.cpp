@@ -67,7 +67,7 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
     head += "</CellData>\n</Piece>\n</ImageData>\n<AppendedData encoding=\"raw\">\n_";
     std::filesystem::path temporary = path;
     temporary += ".new";
-    PosixFile file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    PosixFile file = create_anew(temporary, O_WRONLY);
     try {
         file.append(head);
         for (const CellArray& array : arrays) {
@@ -76,8 +76,8 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
             file.append(array.bytes);
         }
         file.append("\n</AppendedData>\n</VTKFile>\n");
+        file.rename_to(path);
         file.close();
-        rename_file(temporary, path);
     } catch (...) {
         std::error_code ignored;
         std::filesystem::remove(temporary, ignored);
@@ -91,7 +91,8 @@ std::string vti_name(const SnapshotRecord& s) {
 
 double vti_time(const SnapshotRecord& s) {
     if (s.cycle == 0) return 0.0;
-    return static_cast<double>(s.cycle - 1) + 0.5 * (s.half + static_cast<double>(s.progress));
+    constexpr double gap = 0.002;                // of a half-cycle
+    return static_cast<double>(s.cycle - 1) + 0.5 * (s.half + gap + (1.0 - gap) * static_cast<double>(s.progress));
 }
 
 void PvdSeries::append(const SnapshotRecord& snapshot) {

@@ -14,7 +14,8 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& snapshot
 // "particle_000012_cycle_000100_discharge_0.500.vti"
 std::string vti_name(const SnapshotRecord& snapshot);
 
-// Time axis of a series, in cycles: 12.25 is half through the charge of cycle 13.
+// Time axis of a series, in cycles: 13.0 is the end of cycle 13. The start of a half-cycle lies a thousandth of a cycle after the
+// end of the one before, so that a series keeps both pictures; 12.2505 is half through the charge of cycle 13.
 double vti_time(const SnapshotRecord& snapshot);
 
 // A series of .vti files beside it, opened as one in ParaView; rewritten whole with each frame.

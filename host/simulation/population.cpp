@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <exception>
 #include <mutex>
 
@@ -14,7 +15,7 @@ int threads_in_use(int threads) { return threads > 0 ? threads : omp_get_max_thr
 std::vector<Particle> make_population(const Options& options, int threads) {
     std::vector<Particle> particles(static_cast<std::size_t>(options.population.particles));
     const std::int64_t n = options.population.particles;
-    const int team = threads_in_use(threads);
+    const int team = static_cast<int>(std::min<std::int64_t>(threads_in_use(threads), n));
     std::exception_ptr failure;
     std::mutex guard;
 #pragma omp parallel for schedule(dynamic, 4) num_threads(team)

@@ -93,6 +93,11 @@ void ResultsSink::synchronise() {
     table_.synchronise();
 }
 
+void ResultsSink::require_in_place() {
+    results_.require_in_place();
+    table_.require_in_place();
+}
+
 void ResultsSink::close() { results_.close(); }
 
 }  // namespace lithofront

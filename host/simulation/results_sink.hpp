@@ -36,6 +36,7 @@ public:
     void write(const CycleYield& yield);
     std::map<std::string, std::uint64_t> digests() const { return results_.digests(); }
     void synchronise();                          // to the disk: before a checkpoint that relies on what was written
+    void require_in_place();                     // throws OutputError where another program removed, replaced or cut a file
     void close();
 
 private:

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <thread>
 
 #include "config/build_info.hpp"
 #include "config/errors.hpp"
@@ -56,7 +55,7 @@ Provenance provenance_of(const Options& options, const RunSettings& settings, co
     p.resolved_config = to_toml(options);
     p.command = settings.command;
     p.seed = options.seed;
-    p.threads = threads_in_use(settings.threads);
+    p.threads = settings.threads;
     return p;
 }
 
@@ -111,11 +110,18 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     summary.particles = static_cast<std::int64_t>(backend.size());
     if (sink.last()) {
         summary.soh = sink.last()->soh;
+        summary.soh_reference = cycler.schedule().first_at_rates_of(first);
         summary.failed_particles = sink.last()->failed_particles;
     }
     bool moved = false;
     std::int64_t kept = first;  // the last cycle that a checkpoint stands for
+    // Another program may have taken the folder, or a file in it, from under the run: nothing may be written over what is there now.
+    const auto require_own = [&] {
+        folder.require_held();
+        sink.require_in_place();
+    };
     const auto checkpoint = [&] {
+        require_own();
         sink.synchronise();
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
         kept = cycler.cycles_done();
@@ -144,6 +150,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             summary.cycles_done = record.cycle;
             summary.failed_particles = record.failed_particles;
             summary.soh = record.soh;
+            summary.soh_reference = cycler.schedule().first_at_rates_of(record.cycle);
             moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
             const double elapsed = seconds_since(start);
             const double done = static_cast<double>(record.cycle - first);
@@ -151,12 +158,16 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             progress.cycle = record.cycle;
             progress.cycles = cycles;
             progress.soh = record.soh;
+            progress.soh_reference = summary.soh_reference;
             progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
             progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
             listener.progress(progress);
             if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
         }
+        require_own();
         sink.close();
+    } catch (const LostFolder&) {
+        throw;  // no checkpoint of this run stands there
     } catch (const OutputError& error) {
         throw StoppedStudy(error.what(), kept);
     }
@@ -183,13 +194,26 @@ void check_memory_to_resume(const Options& options, int threads) {
         return true;
     };
     if (fits(threads)) return;
-    const std::int64_t most = std::min<std::int64_t>(threads > 0 ? threads : std::thread::hardware_concurrency(), options.population.particles);
+    const std::int64_t most = std::min<std::int64_t>(threads, options.population.particles);
     int fewer = static_cast<int>(most) - 1;
     while (fewer > 0 && !fits(fewer)) --fewer;
     const std::string advice = fewer > 0 ? fmt::format("resume with --threads {}", fewer)
                                          : "not even one thread fits; resume with the build that began it";
     throw UsageError(fmt::format("the study needs {}, more than its lattice.memory_limit_GiB = {:.6g} GiB; {}",
                                  estimate_memory(options, threads).describe(), options.lattice.memory_limit_GiB, advice));
+}
+
+// One number of threads for all: what is estimated is what will run.
+RunSettings with_threads(RunSettings settings) {
+    settings.threads = threads_in_use(settings.threads);
+    return settings;
+}
+
+NoLocks without_locks(const RunSettings& settings) { return settings.lock ? NoLocks::refuse : NoLocks::go_on; }
+
+void warn_of_no_lock(const RunFolder& folder, StudyListener& listener) {
+    if (!folder.is_locked())
+        listener.warning("results folder " + folder.path().string() + " has no lock: a second run into it would not be refused");
 }
 
 void note_memory(const Backend& backend, StudyListener& listener) {
@@ -225,8 +249,9 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     listener.note(describe_choice(*backend, choice));
     listener.note("memory: " + estimate_memory(options, settings.threads).describe());
     const bool has_config = held.has_value();
-    if (!has_config) held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh);
+    if (!has_config) held.emplace(settings.directory, settings.force ? FolderUse::replace : FolderUse::fresh, without_locks(settings));
     const RunFolder& folder = *held;
+    warn_of_no_lock(folder, listener);
     std::vector<Particle> particles = make_population(options, settings.threads);
     const PredictedOutput output = predicted_output(options, output_scale(options, particles));
     listener.note(fmt::format("output: about {:.1f} MiB of results, at most {:.1f} MiB; {:.1f} MiB of checkpoints",
@@ -247,11 +272,12 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
 
 }  // namespace
 
-StudySummary run_study(const Options& options, const RunSettings& settings, StudyListener& listener) {
-    return begin_study(options, settings, {}, listener);
+StudySummary run_study(const Options& options, const RunSettings& given, StudyListener& listener) {
+    return begin_study(options, with_threads(given), {}, listener);
 }
 
-StudySummary resume_study(const RunSettings& settings, StudyListener& listener) {
+StudySummary resume_study(const RunSettings& given, StudyListener& listener) {
+    const RunSettings settings = with_threads(given);
     if (!std::filesystem::is_directory(settings.directory))
         throw UsageError(settings.directory.string() + " is not a folder; name the results folder of a study");
     const std::filesystem::path config = settings.directory / "config.toml";
@@ -261,12 +287,13 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     };
     if (!has_checkpoint() && !std::filesystem::exists(config))
         throw UsageError(settings.directory.string() + " holds no study: neither " + checkpoint_name + " nor config.toml is there");
-    RunFolder folder(settings.directory, FolderUse::resume);
+    RunFolder folder(settings.directory, FolderUse::resume, without_locks(settings));
     if (!has_checkpoint()) {  // and nobody else can write one now
         refuse_if_cycles_are_kept(folder);
         listener.note("the study ended before its first checkpoint; it begins anew from config.toml");
         return begin_study(load_own_options(config), settings, std::move(folder), listener);
     }
+    warn_of_no_lock(folder, listener);
     StudyCheckpoint checkpoint = read_checkpoint(settings.directory);
     if (!checkpoint.note.empty()) listener.warning(checkpoint.note);
     const Options options = parse_own_options(checkpoint.config, "the checkpoint's configuration");

@@ -15,6 +15,7 @@ struct RunSettings {
     std::string backend = "auto";     // auto, cpu or cuda
     int threads = 0;                  // 0: as many as the machine has
     bool force = false;               // write into a folder that is not empty
+    bool lock = true;                 // false: go on where the file system keeps no locks
     double checkpoint_minutes = 5;    // wall time between checkpoints; 0: not by time
     int checkpoint_cycles = 0;        // cycles between checkpoints; 0: not by cycles
     bool resume = false;
@@ -26,6 +27,7 @@ struct Progress {
     double soh = 1.0;                    // of the last finished cycle
     double particle_cycles_per_second = 0.0;
     double seconds_left = 0.0;  // estimate
+    std::int64_t soh_reference = 0;      // cycle that `soh` is over: the first at the same rates
 };
 
 // Called from the thread that runs the study, between cycles.
@@ -51,6 +53,7 @@ struct StudySummary {
     bool interrupted = false;
     bool idle = false;  // cycles ran, and no particle moved any charge
     double soh = 1.0;
+    std::int64_t soh_reference = 0;  // cycle that `soh` is over; 0 before the first
     double seconds = 0.0;  // wall time of this call
     std::string backend;   // the one used
 };

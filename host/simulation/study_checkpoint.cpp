@@ -14,7 +14,8 @@
 namespace lithofront {
 namespace {
 
-constexpr std::size_t particles_per_section = 256;
+// A section closes once it holds as many bytes or particles: all that is in memory of a checkpoint while it is written.
+constexpr std::size_t bytes_per_section = std::size_t{1} << 20, particles_per_section = 256;
 
 std::string particle_section(std::size_t index) { return fmt::format("particles_{}", index); }
 
@@ -37,14 +38,14 @@ void write_checkpoint(const std::filesystem::path& folder, const Options& option
         digests.write(digest);
     }
     out.add("results", digests.take());
-    for (std::size_t first = 0; first < backend.size(); first += particles_per_section) {
+    std::size_t sections = 0;
+    for (std::size_t i = 0; i < backend.size();) {
         ByteWriter section;
-        const std::size_t last = std::min(first + particles_per_section, backend.size());
-        for (std::size_t i = first; i < last; ++i) {
+        for (std::size_t held = 0; i < backend.size() && held < particles_per_section && section.size() < bytes_per_section; ++i, ++held) {
             const std::vector<std::byte> bytes = serialise(backend.particle(i));
             section.write(std::vector<char>(reinterpret_cast<const char*>(bytes.data()), reinterpret_cast<const char*>(bytes.data()) + bytes.size()));
         }
-        out.add(particle_section(first / particles_per_section), section.take());
+        out.add(particle_section(sections++), section.take());
     }
     out.commit();
 }

@@ -352,3 +352,13 @@ TEST_CASE("particles that ended early are counted in a warning, also when quiet,
           "results.h5\n");
     CHECK(contains(o.out, "3 failed particles"));
 }
+
+TEST_CASE("an error cannot steer the terminal, whoever quotes what") {
+    const Workplace w("seed = 1 \x1b[2J\n");
+    for (const Outcome& outcome : {call({"run", w.config, "-o", w.results}), call({"run", "\x1b[2J.toml", "-o", w.results}),
+                                   call({"run", w.config, "--\x1b[2J"}), call({"\xC2\x9B" "2J"})}) {
+        CHECK(outcome.code == 2);
+        CHECK_MESSAGE(outcome.err.find('\x1b') == std::string::npos, outcome.err);
+        CHECK(outcome.err.find("\xC2\x9B") == std::string::npos);
+    }
+}

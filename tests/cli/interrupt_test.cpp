@@ -35,6 +35,16 @@ TEST_CASE("the first signal is noticed, the second ends the program with 130") {
     CHECK(status_after({SIGTERM, SIGINT}) == 130);
 }
 
+TEST_CASE("a scheduler's warning is noticed, and none of them ends the program, however many come") {
+    for (const int warning : {SIGUSR1, SIGUSR2, SIGXCPU}) {
+        CHECK(status_after({warning}) == 7);
+        CHECK(status_after({warning, warning, warning}) == 7);
+        CHECK(status_after({warning, SIGTERM}) == 7);
+        CHECK(status_after({warning, SIGTERM, warning}) == 7);
+        CHECK(status_after({warning, SIGTERM, SIGTERM}) == 130);
+    }
+}
+
 TEST_CASE("once released, a signal ends the program as if nothing had been caught") {
     const pid_t child = fork();
     if (child == 0) {

@@ -38,6 +38,15 @@ TEST_CASE("durations are read at a glance") {
 TEST_CASE("a line says cycle, SOH, speed and time left") {
     CHECK(progress_text({3, 112, 0.98765, 123.4, 200}) ==
           "3/112 cycles  SOH 0.9877  123 particle-cycles/s  3 min 20 s left");
+    CHECK(progress_text({4, 112, 1.0, 123.4, 200, 4}) ==
+          "4/112 cycles  SOH 1.0000 against cycle 4  123 particle-cycles/s  3 min 20 s left");
+}
+
+TEST_CASE("nothing that a note or warning quotes can steer the terminal") {
+    Shown shown(true, false);
+    shown.display.note("a\x1b[31m b\xC2\x9B");
+    shown.display.warning("c\xE2\x80\xAE");
+    CHECK(shown.text() == "note: a?[31m b?\nwarning: c?\n");
 }
 
 TEST_CASE("away from a terminal there is a line per tenth") {

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "config/difference.hpp"
+#include "config/notes.hpp"
 #include "config/toml_guard.hpp"
 #include "config/writer.hpp"
 #include "expect_error.hpp"
@@ -140,10 +141,10 @@ TEST_CASE("a bad override names itself") {
     CHECK(contains(refusal("", {"seed=1\nname='x'"}), "more than one value"));
     CHECK(contains(refusal("", {"population=3"}), "is a table"));
     CHECK(contains(refusal("", {"protocol.step[1].cycles=3"}), "the protocol has 1 steps, numbered from 0"));
-    CHECK(contains(refusal("", {"protocol.step[0]cycles=3"}), "not of the form protocol.step[0].name"));
-    CHECK(contains(refusal("", {"protocol.step[-1].cycles=3"}), "not of the form protocol.step[0].name"));
-    CHECK(contains(refusal("", {"protocol.step[0].cycle=3"}), "nearest known key: 'protocol.step.cycles'"));
-    CHECK(contains(refusal("", {"protocol.step.cycles=3"}), "say which step: protocol.step[0].cycles"));
+    CHECK(contains(refusal("", {"protocol.step[0]cycles=3"}), "not of the form protocol.step[0].cycles"));
+    CHECK(contains(refusal("", {"protocol.step[-1].cycles=3"}), "not of the form protocol.step[0].cycles"));
+    CHECK(contains(refusal("", {"protocol.step[0].cycle=3"}), "nearest known key: 'protocol.step[0].cycles'"));
+    CHECK(contains(refusal("", {"protocol.step.cycles=3"}), "say which step, by name or number: protocol.step.cycle.cycles or protocol.step[0].cycles"));
     CHECK(contains(refusal("", {"kinetics.noise_kT=-1"}),
                    "--set 'kinetics.noise_kT=-1': kinetics.noise_kT = -1 kT is out of range"));
 }
@@ -174,8 +175,12 @@ TEST_CASE("of settings that disagree the one given last is blamed, and overrides
 TEST_CASE("the default snapshots follow a smaller population, listed ones do not") {
     CHECK(parse_options("[population]\nparticles = 2\n", "study.toml").output.snapshot_particles ==
           std::vector<std::int64_t>{0, 1});
-    CHECK(contains(refusal("[population]\nparticles = 2\n[output]\nsnapshot_particles = [0, 2]\n"),
-                   "study.toml:4:1: output.snapshot_particles lists particle 2; particles are 0 to 1"));
+    // A longer list is kept as it was written: what is not there is left out, with a note.
+    const Options few = parse_options("[population]\nparticles = 2\n[output]\nsnapshot_particles = [0, 2, 5]\n", "study.toml");
+    CHECK(few.output.snapshot_particles == std::vector<std::int64_t>{0, 2, 5});
+    const auto notes = notes_on_unused(few);
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0] == "output.snapshot_particles lists 2 of 3 that the study does not have, whose particles are 0 to 1: they are left out");
 }
 
 TEST_CASE("a file that cannot be read is refused by name") {
@@ -231,4 +236,29 @@ TEST_CASE("a file is read from disk and named in its errors") {
     std::ofstream(path) << std::string(2 * 1024 * 1024, '#');
     CHECK_THROWS_WITH_AS(load_options(path), doctest::Contains("a configuration may hold at most"), ConfigError);
     std::filesystem::remove(path);
+}
+
+TEST_CASE("a step's setting is overridden by the step's name or number, and a wrong one is answered in the same form") {
+    const std::string steps = "[[protocol.step]]\nname = 'formation'\n[[protocol.step]]\nname = 'age.1'\n[[protocol.step]]\nname = 'twin'\n"
+                              "[[protocol.step]]\nname = 'twin'\n";
+    const Options o = parse_options(steps, "study.toml", {"protocol.step.age.1.cycles=7", "protocol.step[0].discharge_c_rate=16"});
+    CHECK(o.protocol.steps[1].cycles == 7);
+    CHECK(o.protocol.steps[0].discharge_c_rate == 16);
+    CHECK(contains(refusal(steps, {"protocol.step.formation.cycle=7"}),
+                   "unknown key 'protocol.step.formation.cycle'; nearest known key: 'protocol.step.formation.cycles'"));
+    CHECK(contains(refusal(steps, {"protocol.step[1].cycle=7"}), "nearest known key: 'protocol.step[1].cycles'"));
+    CHECK(contains(refusal(steps, {"protocol.step.ageing.cycles=7"}),
+                   "the protocol has no step 'ageing'; its steps are 0 'formation', 1 'age.1', 2 'twin', 3 'twin'"));
+    CHECK(contains(refusal(steps, {"protocol.step.twin.cycles=7"}), "2 steps are named 'twin'; say which by its number: protocol.step[2].cycles"));
+    CHECK(contains(refusal(steps, {"protocol.step.cycles=7"}),
+                   "say which step, by name or number: protocol.step.formation.cycles or protocol.step[0].cycles"));
+    CHECK(contains(refusal(steps, {"discharge_c_rate=2"}), "nearest known key: 'protocol.step[0].discharge_c_rate'"));
+    CHECK(contains(refusal(steps + "[population]\ndischarge_c_rate = 2\n"), "nearest known key: 'protocol.step.discharge_c_rate'"));
+}
+
+TEST_CASE("a link that leads nowhere is named with where it leads") {
+    const auto link = std::filesystem::temp_directory_path() / ("lithofront-link-" + std::to_string(::getpid()) + ".toml");
+    std::filesystem::create_symlink("nowhere.toml", link);
+    CHECK_THROWS_WITH_AS(load_options(link), doctest::Contains("is a link to nowhere.toml, which is not there"), ConfigError);
+    std::filesystem::remove(link);
 }

@@ -157,8 +157,6 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[output]\nvoltage_cycles = [2]",
          "output.voltage_cycles lists cycle 2; cycles are 1 to 1, and -1 is the last"},
         {"[output]\nsnapshot_cycles = [0]", "lists cycle 0"},
-        {"[output]\nsnapshot_particles = [64]", "lists particle 64; particles are 0 to 63; set output.snapshot_particles to some of these, for example [0, 1, 2, 3]"},
-        {"[population]\nparticles = 2\n[output]\nsnapshot_particles = [0, 2]", "some of these, for example [0, 1]"},
         {"[output]\nvoltage_points = 1", "makes no curve"},
     });
 }

@@ -193,3 +193,27 @@ TEST_CASE("the space of an earlier study's files counts as free, that of others 
     std::filesystem::create_hard_link(folder / "results.h5", folder / "kept.h5");
     CHECK_THROWS_WITH_AS(run.require_space(beyond), doctest::Contains("B free, the study may need"), OutputError);
 }
+
+TEST_CASE("a new study over an old one removes what was made of the old one by default, and nothing of the user's") {
+    TemporaryFolder folder;
+    const auto& path = folder.path();
+    std::filesystem::create_directories(path / "paraview");
+    std::filesystem::create_directories(path / "step_check" / "paraview");
+    for (const char* name : {"results.h5", "report.html", "paraview/particle_000000.pvd", "paraview/particle_000000_cycle_000001_charge_0.000.vti",
+                             "paraview/mine.txt", "step_check/results.h5", "step_check/cycles.csv", "step_check/lock",
+                             "step_check/paraview/particle_000001.pvd", "notes.txt"})
+        write_text(path / name, "x");
+    const TemporaryFolder elsewhere;
+    write_text(elsewhere / "particle_000000.pvd", "x");
+    RunFolder(path, FolderUse::replace).remove_earlier(true);
+    CHECK_FALSE(std::filesystem::exists(path / "report.html"));
+    CHECK_FALSE(std::filesystem::exists(path / "step_check"));
+    CHECK_FALSE(std::filesystem::exists(path / "paraview" / "particle_000000.pvd"));
+    CHECK_FALSE(std::filesystem::exists(path / "paraview" / "particle_000000_cycle_000001_charge_0.000.vti"));
+    CHECK(read_text(path / "paraview" / "mine.txt") == "x");
+    CHECK(read_text(path / "notes.txt") == "x");
+    std::filesystem::remove_all(path / "paraview");
+    std::filesystem::create_directory_symlink(elsewhere.path(), path / "paraview");
+    RunFolder(path, FolderUse::replace).remove_earlier(true);
+    CHECK(read_text(elsewhere / "particle_000000.pvd") == "x");  // a link leads to what is the user's
+}

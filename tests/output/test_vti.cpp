@@ -106,9 +106,29 @@ TEST_CASE("a series lists its frames in time") {
     s.progress = 1.0f;
     series.append(s);
     const std::string text = read_text(folder / "particle.pvd");
-    CHECK(text.find("timestep=\"12.25\" part=\"0\" file=\"particle_000012_cycle_000013_charge_0.500.vti\"") !=
+    CHECK(text.find("timestep=\"12.2505\" part=\"0\" file=\"particle_000012_cycle_000013_charge_0.500.vti\"") !=
           std::string::npos);
     CHECK(text.find("timestep=\"13\" part=\"0\" file=\"particle_000012_cycle_000013_discharge_1.000.vti\"") !=
           std::string::npos);
     CHECK(std::filesystem::exists(folder / "particle_000012_cycle_000013_discharge_1.000.vti"));
+}
+
+TEST_CASE("the times of a study's frames rise strictly, from the state before the first cycle on") {
+    SnapshotRecord s = sample_snapshot(1);
+    s.cycle = 0;
+    double last = vti_time(s);
+    CHECK(last == 0.0);
+    for (const std::int64_t cycle : {1, 2, 3, 999'999, 1'000'000})
+        for (const int half : {0, 1})
+            for (const float progress : {0.0f, 1.0f / 3.0f, 2.0f / 3.0f, 1.0f}) {
+                s.cycle = cycle;
+                s.half = half;
+                s.progress = progress;
+                CAPTURE(cycle);
+                CAPTURE(half);
+                CAPTURE(progress);
+                CHECK(vti_time(s) > last + 1e-4);
+                last = vti_time(s);
+                if (progress == 1.0f) CHECK(last == doctest::Approx(static_cast<double>(cycle - 1) + 0.5 * (half + 1)).epsilon(1e-15));
+            }
 }

@@ -50,6 +50,10 @@ Command::Command(const std::filesystem::path& scratch, const std::vector<std::st
         const rlimit limit{with.largest_file, with.largest_file};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
+    if (with.address_space > 0) {
+        const rlimit limit{with.address_space, with.address_space};
+        ::setrlimit(RLIMIT_AS, &limit);
+    }
     if (with.closed_streams)
         for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(stream);
     ::execv(argv[0], argv.data());

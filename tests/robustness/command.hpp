@@ -19,6 +19,7 @@ struct Ended {
 struct Circumstances {
     std::string fault, fault_file;               // as described in faults/faults.cpp
     std::uint64_t largest_file = 0;              // ulimit -f, bytes; 0: none
+    std::uint64_t address_space = 0;             // ulimit -v, bytes; 0: none
     bool closed_streams = false;                 // stdin, stdout and stderr
 };
 

@@ -15,8 +15,8 @@ Circumstances stopped_at_row(int cycle) { return {"stop:" + std::to_string(call_
 
 }  // namespace
 
-TEST_CASE("SIGINT, SIGTERM and SIGHUP finish the cycle, write a checkpoint and say how to go on") {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+TEST_CASE("a signal to end, or a scheduler's warning, finishes the cycle, writes a checkpoint and says how to go on") {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU}) {
         CAPTURE(signal);
         const TinyStudy study;
         // Time never comes for a checkpoint, so the one that is there afterwards is the signal's.
