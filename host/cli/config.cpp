@@ -23,7 +23,9 @@ int config_command(const std::vector<std::string>& words, Streams streams) {
                         << to_toml(Options{}, Comments::docs);
         return 0;
     }
-    const Options options = load_options(arguments.text("config"), arguments.every("set"));
+    std::vector<std::string> notes;
+    const Options options = load_options(arguments.text("config"), arguments.every("set"), &notes);
+    for (const auto& note : notes) streams.messages << "note: " << note << "\n";
     for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << note << "\n";
     for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << note << "\n";
     if (!arguments.has("check")) streams.results << to_toml(options);
