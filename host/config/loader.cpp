@@ -215,7 +215,8 @@ class Reader {
 
     void unknown(const std::string& key, const Origin& origin) {
         if (const Successor* now = successor_of(key)) {
-            problems_.add(origin, fmt::format("{} is a setting of the model's first edition; use {}: {}", in_quotes(key), now->use, now->why));
+            problems_.add(origin,
+                          fmt::format("{} is a setting of the model's first edition; use {}: {}", in_quotes(key), now->use, now->why));
             return;
         }
         problems_.add(

@@ -41,7 +41,8 @@ TEST_CASE("a setting of the first edition is refused with its place, its success
 }
 
 TEST_CASE("so is one that an override sets") {
-    CHECK(contains(refusal("", {"output.min_pocket_sites=4"}), "--set 'output.min_pocket_sites=4': 'output.min_pocket_sites' is a setting of"));
+    CHECK(contains(refusal("", {"output.min_pocket_sites=4"}),
+                   "--set 'output.min_pocket_sites=4': 'output.min_pocket_sites' is a setting of the model's first edition; use"));
 }
 
 TEST_CASE("what stands in the place of a setting exists, and the setting itself does not") {
@@ -65,7 +66,8 @@ TEST_CASE("a barrier of passivation given by itself is noted, as its name once m
     REQUIRE(notes_on(old).size() == 1);
     CHECK(notes_on(old)[0] ==
           "study.toml:2:1: ageing.passivation_barrier_kT is the barrier that a boundary tends to; in the model's first edition it was the "
-          "gain of every half-cycle. ageing.passivation_half_cycles and ageing.passivation_width_nm, which go with it, are at their defaults");
+          "gain of every half-cycle. ageing.passivation_half_cycles and ageing.passivation_width_nm, which go with it, are at their "
+          "defaults");
     CHECK(notes_on("", {"ageing.passivation_barrier_kT=1"}).size() == 1);
     CHECK(notes_on(old + "passivation_half_cycles = 60\n").empty());
     CHECK(notes_on(old + "passivation_width_nm = 100\n").empty());
