@@ -11,6 +11,7 @@
 
 #include "config/nearest.hpp"
 #include "config/registry.hpp"
+#include "config/successors.hpp"
 #include "config/text_file.hpp"
 #include "config/toml_guard.hpp"
 #include "config/utf8.hpp"
@@ -175,13 +176,15 @@ class Reader {
         }
     }
 
-    Options finish() {
+    Options finish(std::vector<std::string>* notes = nullptr) {
         problems_.raise_if_any();
         // A default that names particles must not fail a study of fewer.
         if (!origins_.given("output.snapshot_particles"))
             std::erase_if(options_.output.snapshot_particles,
                           [&](std::int64_t p) { return p >= options_.population.particles; });
         validate(options_, origins_);
+        if (notes)
+            for (std::string& note : notes_on_new_meaning(origins_)) notes->push_back(std::move(note));
         return std::move(options_);
     }
 
@@ -223,6 +226,11 @@ class Reader {
     }
 
     void unknown(const std::string& key, const Origin& origin) {
+        if (const Successor* now = successor_of(key)) {
+            problems_.add(origin,
+                          fmt::format("{} is a setting of the model's first edition; use {}: {}", in_quotes(key), now->use, now->why));
+            return;
+        }
         std::string nearest = nearest_name(key, known_keys());
         // An override says which step it means.
         if (const std::string prefix = std::string(steps_key) + "."; origin.line == 0 && nearest.starts_with(prefix))
@@ -374,15 +382,16 @@ class Reader {
 
 }  // namespace
 
-Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets) {
+Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets,
+                      std::vector<std::string>* notes) {
     Reader reader(std::move(source_name));
     reader.file(toml);
     for (const auto& set : sets) reader.set(set);
-    return reader.finish();
+    return reader.finish(notes);
 }
 
-Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets) {
-    return parse_options(read_text_file(path, max_config_bytes), path.string(), sets);
+Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets, std::vector<std::string>* notes) {
+    return parse_options(read_text_file(path, max_config_bytes), path.string(), sets, notes);
 }
 
 Options parse_own_options(std::string_view toml, std::string source_name) {

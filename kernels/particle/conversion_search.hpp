@@ -40,7 +40,7 @@ LF_HD void mark_pending(Team& team, const ParticleView& v, const Workspace& ws, 
     });
 }
 
-constexpr int most_search_rounds = 256;          // a chain of causes this long is walked by one member instead
+constexpr int most_search_rounds = 1 << 30;          // a chain of causes this long is walked by one member instead
 
 // Looks at all sites at once, again and again until no time changes. False where the rounds do not suffice; *entries are those of the
 // front by then.

@@ -100,7 +100,9 @@ LF_HD void open_axes(Team& team, const ModelParameters& p, const ParticleView& v
         const int n = Neighbours<Dim>::neighbour(v.lattice, s, parity, k);
         const SiteState there = team.load(&v.state[n]);
         const bool cut = face_is_cut(v.state, s, n, k);
-        const bool along = (is_feeding(c, there) && !cut) || (wet && (!is_active(there) || cut));
+        // Electrolyte in a crack wets both of its sides; a face that is merely closed does not.
+        const bool electrolyte = wet && (!is_active(there) || (cut && (there & site_wet)));
+        const bool along = (is_feeding(c, there) && !cut) || electrolyte;
         open[k / 2] = open[k / 2] || along;
         any = any || along;
     }

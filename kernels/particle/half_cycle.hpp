@@ -310,24 +310,32 @@ LF_HD auto closed_gaps(const Workspace& ws, int entries, int n_gaps) {
     });
 }
 
-// Draws the whole front anew, as a phase that blocks opens paths and cuts them: pockets that the front has enclosed fall out of it.
-// Returns how many entries there are.
+// Finds the paths anew, as a phase that blocks opens them and cuts them: sites that have lost theirs fall out of the front, with what the
+// front had come into them, and others are listed. Returns how many entries there are.
 template <int Dim, class Team>
-LF_HD int renew_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n) {
+LF_HD int renew_front(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
+                      std::int32_t* counter) {
     const FrontList list = ws.front;
     const FieldArrays ion = ws.ion, electron = ws.electron;
     const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
     SiteState* state = v.state;
-    std::int32_t* size = &ws.counter[front_counter];
-    team.together(loop(n,
-                       [=](int e) {
-                           const int s = list.site(e);
-                           state[s] = static_cast<SiteState>(state[s] & ~site_front);
-                           if (with_ion) return_to_sweeps(ion, s);
-                           if (with_electron) return_to_sweeps(electron, s);
-                       }),
-                  loop(1, [=](int) { *size = 0; }));
     find_paths<Dim>(team, p, v, ws, c.product);
+    std::int32_t* gone = ws.label;
+    team.together(loop(1, [=](int) { counter[gone_counter] = counter[gap_counter] = counter[moved_counter] = 0; }));
+    team.each_linked(n, [=, &team, &v, &c](int e) {
+        const int s = list.site(e);
+        if (is_eligible<Dim>(team, v, c, s, locate(v.lattice, s))) return;
+        state[s] = static_cast<SiteState>(state[s] & ~site_front);
+        if (with_ion) return_to_sweeps(ion, s);
+        if (with_electron) return_to_sweeps(electron, s);
+        list.word[e] = no_entry;
+        gone[team.append(&counter[gone_counter])] = e;
+    });
+    const int n_gone = team.read(&counter[gone_counter]), stay = n - n_gone;
+    std::int32_t* size = &ws.counter[front_counter];
+    team.together(listed_gaps(team, ws, n, n_gone, counter), loop(1, [=](int) { *size = stay; }));
+    const int n_gaps = team.read(&counter[gap_counter]);
+    if (n_gaps > 0) team.together(closed_gaps<Dim>(ws, n, n_gaps));
     return collect_front<Dim>(team, p, v, ws, c, size);
 }
 
@@ -354,7 +362,7 @@ LF_CALLED LF_HD int follow_conversions(Team& team, const ModelParameters& p, con
         team.together(closed_gaps<Dim>(ws, entries, n_gaps), renewed_diagonals<Dim>(team, v, ion, true),
                       renewed_diagonals<Dim>(team, v, electron, true));
     if (n == 0) return stay;
-    if (has_blocking_phase(p)) return renew_front<Dim>(team, p, v, ws, c, stay);
+    if (has_blocking_phase(p)) return renew_front<Dim>(team, p, v, ws, c, stay, counter);
     return extend_front<Dim>(team, p, v, ws, c, converted, n, stay, size, &counter[cut_off_counter], &counter[met_counter]);
 }
 
