@@ -40,7 +40,7 @@ LF_HD void mark_pending(Team& team, const ParticleView& v, const Workspace& ws, 
     });
 }
 
-constexpr int most_search_rounds = 1 << 30;          // a chain of causes this long is walked by one member instead
+constexpr int most_search_rounds = 256;          // a chain of causes this long is walked by one member instead
 
 // Looks at all sites at once, again and again until no time changes. False where the rounds do not suffice; *entries are those of the
 // front by then.
@@ -90,7 +90,7 @@ LF_HD bool search_conversions(Team& team, const ModelParameters& p, const Partic
             const float threshold = magnitude(list.threshold[e]);
             list.threshold[e] = -threshold;
             const float when = passage.arrives(threshold);
-            if (when == time[s]) return;
+            if (when == time[s] && !passage.other_potentials) return;
             const bool later = when > time[s];
             team.store(&time[s], when);
             changed[team.append(n_changed) - changes] = later ? ~pending[i] : pending[i];

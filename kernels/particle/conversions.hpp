@@ -16,11 +16,18 @@ struct StepConditions {
 };
 
 // The front takes its potentials along: a site that it reaches within the step reacts at those of the neighbour that exposed
-// it. Those that it had inside the reactant would know nothing of the front's drop.
+// it. Those that it had inside the reactant would know nothing of the front's drop. Returns whether they are others than it had.
 template <class Team>
-LF_HD void inherit_potentials(Team& team, const ModelParameters& p, const Workspace& ws, int s, int from) {
-    if (p.ionic_field) team.store(&ws.ion.potential[s], team.load(&ws.ion.potential[from]));
-    if (p.electronic_field) team.store(&ws.electron.potential[s], team.load(&ws.electron.potential[from]));
+LF_HD bool inherit_potentials(Team& team, const ModelParameters& p, const Workspace& ws, int s, int from) {
+    bool others = false;
+    const auto inherit = [&](float* potential) {
+        const float inherited = team.load(&potential[from]);
+        others = others || bits_of(inherited) != bits_of(team.load(&potential[s]));
+        team.store(&potential[s], inherited);
+    };
+    if (p.ionic_field) inherit(ws.ion.potential);
+    if (p.electronic_field) inherit(ws.electron.potential);
+    return others;
 }
 
 // How the front comes to one site within the step, axis by axis, and which neighbour it comes from first.
@@ -57,6 +64,7 @@ struct Passage {
     Approach along[Dim];
     float advance = 0.0f;                        // sites in the whole step
     bool reached = false;
+    bool other_potentials = false;               // than at the last look: those that inherit from here are to look again
 
     LF_HD float arrives(float threshold) const {
         Approaches<Dim> approaches;
@@ -85,7 +93,7 @@ LF_HD Passage<Dim> passage_of(Team& team, const ModelParameters& p, const Partic
         return passage;
     }
     const int s = packed_site(word);
-    inherit_potentials(team, p, ws, s, around.first_site);
+    passage.other_potentials = inherit_potentials(team, p, ws, s, around.first_site);
     float affinity = step.overpotential + list.affinity_shift[e];
     if (p.ionic_field) affinity = affinity - team.load(&ws.ion.potential[s]);
     if (p.electronic_field) affinity = affinity - team.load(&ws.electron.potential[s]);
