@@ -1,0 +1,128 @@
+"""Command line of studies over many runs. Exit codes: 0 done, 1 failed, 2 usage or input, 3 no usable device, 130 interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .errors import InputError, LithofrontError, ProgramError
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # `ensemble merge` is a command of its own, as nobody names a plan so.
+    if words[:2] == ["ensemble", "merge"]:
+        words[:2] = ["merge"]
+    options = _parser().parse_args(words)
+    handler: Handler = options.handler
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return handler(options)
+    except (InputError, LithofrontError) as error:
+        for line in str(error).splitlines():
+            print(f"lithofront: error: {line}", file=sys.stderr)
+        return error.code if isinstance(error, ProgramError) and error.code > 0 else 2 if isinstance(error, InputError) else 1
+    except KeyboardInterrupt:
+        print("interrupted; what is done is kept, go on with the same command and --resume", file=sys.stderr)
+        return 130
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lithofront", description="Studies over many runs: ensembles, calibration, forecasts.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_ensemble(commands)
+    _add_merge(commands)
+    _add_fit(commands)
+    return parser
+
+
+def _add_ensemble(commands: Any) -> None:
+    parser = commands.add_parser("ensemble", help="run the points of a plan", description="Runs the points of a plan into a folder.")
+    parser.add_argument("plan", metavar="PLAN.toml", type=Path)
+    parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="folder, made if need be")
+    parser.add_argument("--shard", metavar="I/N", type=_shard, default=(1, 1), help="every N-th point, from the I-th; 'ensemble merge' puts shards together")
+    parser.add_argument("--resume", action="store_true", help="go on with an ensemble that was cut off")
+    parser.add_argument("--retry-failed", action="store_true", help="run again what failed")
+    parser.add_argument("--keep-folders", action="store_true", help="keep the results folder of every run, in DIR/runs")
+    parser.add_argument("--max-hours", metavar="H", type=_positive, default=None, help="refuse to begin what will take longer")
+    _add_workers(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        from .ensemble import merge, run_plan
+        from .plan import load_plan
+        run_plan(load_plan(options.plan), options.output, workers=options.threads, backend=options.backend, shard=options.shard, resume=options.resume,
+                 keep_folders=options.keep_folders, retry_failed=options.retry_failed, max_hours=options.max_hours, progress=not options.quiet)
+        if options.shard == (1, 1):
+            print(merge([options.output]))
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_merge(commands: Any) -> None:
+    parser = commands.add_parser("merge", prog="lithofront ensemble merge", help="put the shards of an ensemble together")
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="folders of shards, in any order")
+    parser.add_argument("-o", "--output", metavar="DIR", type=Path, default=None, help="folder of the result (default: the first one)")
+
+    def handle(options: argparse.Namespace) -> int:
+        from .ensemble import merge
+        print(merge(options.directories, options.output))
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_fit(commands: Any) -> None:
+    parser = commands.add_parser("fit", help="calibrate parameters to targets", description="Calibrates the parameters of a plan to its targets.")
+    parser.add_argument("--plan", metavar="PLAN.toml", type=Path, required=True, help="design with bounds as priors, targets with value and error")
+    parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="folder; what it holds of an earlier attempt is used")
+    _add_workers(parser)
+
+    def handle(options: argparse.Namespace) -> int:
+        from .calibration import calibrate
+        fit = calibrate(options.plan, options.output, workers=options.threads, backend=options.backend, progress=not options.quiet)
+        print(fit.summary())
+        return 0
+
+    parser.set_defaults(handler=handle)
+
+
+def _add_workers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--threads", metavar="N", type=_count, default=None, help="runs at a time, one thread each (default: processors)")
+    parser.add_argument("--backend", choices=("auto", "cpu", "cuda"), default=None, help="of the runs")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def _shard(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d+)/(\d+)", text)
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
+        raise argparse.ArgumentTypeError(f"{text!r} is not I/N with I from 1 to N")
+    return int(match[1]), int(match[2])
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number")
+    return value
