@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import norm, qmc
+from scipy.special import ndtr, ndtri
 
 from .errors import InputError
 
@@ -61,8 +61,8 @@ class Parameter:
         low, high = self._line(self.low), self._line(self.high)
         if self.mean is not None and self.sd is not None:
             centre, spread = self._line(self.mean), self._spread()
-            ends = norm.cdf((np.array([low, high]) - centre) / spread)
-            line = centre + spread * norm.ppf(ends[0] + share * (ends[1] - ends[0]))
+            ends = ndtr((np.array([low, high]) - centre) / spread)
+            line = centre + spread * ndtri(ends[0] + share * (ends[1] - ends[0]))
         else:
             line = low + share * (high - low)
         line = np.clip(line, low, high)
@@ -173,6 +173,7 @@ def _parameter(key: str, given: Any) -> Parameter:
 
 
 def _unit_sample(space: Sequence[Parameter], kind: str, points: int, seed: int) -> FloatArray:
+    from scipy.stats import qmc
     count = len(space)
     if kind == "lhs":
         return np.asarray(qmc.LatinHypercube(count, rng=np.random.default_rng(seed)).random(points))

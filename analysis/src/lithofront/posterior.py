@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from .design import Parameter
 from .emulator import Emulator
@@ -100,4 +100,4 @@ class Posterior:
         for mean, variance in zip(means, variances, strict=True):
             residual = self.data.values - mean[self.data.outputs]
             distances.append(residual @ np.linalg.solve(self.covariance(variance, 0.0), residual))
-        return float(np.mean(chi2.sf(distances, len(self.data.values))))
+        return float(np.mean(chdtrc(len(self.data.values), distances)))

@@ -6,22 +6,20 @@ import html
 import tomllib
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import h5py
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
-from matplotlib.figure import Figure
 
-from lithofront_analysis import Results, ResultsError, open_results
-from lithofront_analysis import capacity as capacity_figures
-from lithofront_analysis import maps as map_figures
-from lithofront_analysis import overview as overview_figures
-from lithofront_analysis import pockets as pocket_figures
-from lithofront_analysis import sizes as size_figures
+from lithofront_analysis.errors import ResultsError
+from lithofront_analysis.results import Results, open_results
 
 from .errors import LithofrontError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _ROW_NAMES = {"pockets": "region", "voltage": "point"}
 
@@ -100,28 +98,33 @@ class Study:
             variable.attrs.pop("DIMENSION_LABELS", None)
         return data
 
-    # Figures: matplotlib, those of the report.
+    # Figures are those of the report. Drawing is loaded when it is asked for: thousands of runs never draw.
     def plot(self) -> Figure:
         """Capacity and state of health against cycle, with voltage curves."""
-        return capacity_figures.figure1(self.results)
+        from lithofront_analysis.capacity import figure1
+        return figure1(self.results)
 
     def plot_overview(self, particle: int | None = None) -> Figure:
         """Capacity beside maps of what a charge leaves behind; needs snapshots."""
-        return overview_figures.overview(self.results, particle)
+        from lithofront_analysis.overview import overview
+        return overview(self.results, particle)
 
     def plot_sizes(self) -> Figure:
         """Regions, cores, roughness and state of health against particle size."""
-        return size_figures.figure_sizes(self.results)
+        from lithofront_analysis.sizes import figure_sizes
+        return figure_sizes(self.results)
 
     def plot_pockets(self) -> Figure:
         """Sizes, places and survival of residual regions."""
-        return pocket_figures.figure_pockets(self.results)
+        from lithofront_analysis.pockets import figure_pockets
+        return figure_pockets(self.results)
 
     def plot_states(self, particle: int | None = None) -> Figure:
         """Structure and microscope image of one particle in its four states; needs snapshots."""
         from lithofront_analysis.concentration import units_named
+        from lithofront_analysis.maps import figure2
         from lithofront_analysis.microscope import Microscope
-        return map_figures.figure2(self.results, Microscope(), units_named("paper"), particle)
+        return figure2(self.results, Microscope(), units_named("paper"), particle)
 
     def _figures(self) -> list[tuple[str, str]]:
         cycles = self.cycles
