@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import concurrent.futures
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
+import lithofront as lf
 import numpy as np
 import pandas as pd
 import pytest
-
-import lithofront as lf
 from lithofront.ensemble import merge, run_plan
 
 BASE = """
@@ -162,3 +163,17 @@ def test_common_populations_are_the_same_in_all_points_and_others_are_not(plan: 
     table = lf.ensemble(lf.load_plan(plan), out=tmp_path / "own").final
     assert list(table["study_seed"]) == [1, 2, 3, 4]
     assert isinstance(table, pd.DataFrame)
+
+
+def test_two_ranks_give_the_same_bytes(plan: Path, tmp_path: Path) -> None:
+    pytest.importorskip("mpi4py")
+    mpiexec = shutil.which("mpiexec", path=str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"])
+    if mpiexec is None:
+        pytest.skip("no mpiexec")
+    lf.ensemble(lf.load_plan(plan), out=tmp_path / "threads")
+    script = tmp_path / "ranks.py"
+    script.write_text("import lithofront as lf\nfrom mpi4py.futures import MPIPoolExecutor\n\nif __name__ == '__main__':\n    with MPIPoolExecutor() as pool:\n"
+                      f"        lf.ensemble(lf.load_plan({str(plan)!r}), out={str(tmp_path / 'ranks')!r}, executor=pool)\n", encoding="utf-8")
+    ended = subprocess.run([mpiexec, "-n", "2", sys.executable, "-m", "mpi4py.futures", str(script)], capture_output=True, text=True, timeout=300, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert whole(tmp_path / "ranks") == whole(tmp_path / "threads")

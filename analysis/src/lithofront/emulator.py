@@ -27,7 +27,7 @@ class Runs:
 
     def good(self) -> Runs:
         """Without the points of which no run is left."""
-        keep = np.isfinite(self.values).all(axis=2).any(axis=1)
+        keep = np.any(np.all(np.isfinite(self.values), axis=2), axis=1)
         return Runs(self.at[keep], self.values[keep], self.stderr[keep], self.common)
 
     def joined(self, other: Runs) -> Runs:
@@ -50,7 +50,7 @@ class Emulator:
         if points < parameters + 2:
             raise InputError(f"{points} points with a result are too few for {parameters} parameters; an emulator needs at least {parameters + 2}, "
                              "and better ten for each parameter")
-        self.runs = runs
+        self.runs, self.seed = runs, seed
         self._mean = np.nanmean(runs.values, axis=1)
         self.centre = self._mean.mean(axis=0)
         spread = self._mean.std(axis=0)
@@ -58,7 +58,7 @@ class Emulator:
         if components:
             left, sizes, right = np.linalg.svd((self._mean - self.centre), full_matrices=False)
             total = np.sum(sizes**2)
-            count = 1 if total == 0 else int(min(most, 1 + np.searchsorted(np.cumsum(sizes**2) / total, share)))
+            count = 1 if total == 0 else min(most, len(sizes), 1 + int(np.searchsorted(np.cumsum(sizes**2) / total, share)))
             self.basis = right[:count] * (sizes[:count, None] / np.sqrt(points) if total > 0 else 1.0)
             beyond = (self._mean - self.centre) - (left[:, :count] * sizes[:count]) @ right[:count]
             self.remainder = beyond.var(axis=0)
@@ -163,7 +163,7 @@ class _Process:
         return error * np.sqrt(np.diag(inverse)), 1 - float(np.sum(error**2) / np.sum((self._scores - self._scores.mean()) ** 2 + 1e-300))
 
     def _kernel(self, a: FloatArray, b: FloatArray) -> FloatArray:
-        return _matern(a, b, self.lengths[None], np.array([self.variance]))[0]
+        return np.asarray(_matern(a, b, self.lengths[None], np.array([self.variance]))[0])
 
 
 class _Stack:

@@ -110,7 +110,7 @@ class Fit:
         folder.mkdir(parents=True, exist_ok=True)
         state = {"format": "lithofront-fit", "format_version": 1, "parameters": [vars(one) | {"also": dict(one.also)} for one in self.space],
                  "names": self.data.names, "log_evidence": [self.log_evidence, self.log_evidence_error], "misfit": self.misfit,
-                 "components": self.components, "common": self.emulator.runs.common, "discrepancy": self.data.discrepancy,
+                 "components": self.components, "seed": self.emulator.seed, "common": self.emulator.runs.common, "discrepancy": self.data.discrepancy,
                  "best": self.best(), "check": dict(self.check), "table": self.table().to_dict("records"), **self.notes}
         (folder / "fit.json").write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
         arrays = {"at": self.emulator.runs.at, "values": self.emulator.runs.values, "stderr": self.emulator.runs.stderr, "unit": self.unit,
@@ -141,7 +141,8 @@ def load_fit(folder: str | Path) -> Fit:
         raise InputError(f"{folder}: no readable fit in it ({error}); `lithofront fit` makes one") from error
     runs = Runs(arrays["at"], arrays["values"], arrays["stderr"], state["common"])
     data = Observations(tuple(state["names"]), arrays["data"], arrays["errors"], arrays["outputs"], arrays.get("positions"), state["discrepancy"])
-    known = {"format", "format_version", "parameters", "names", "log_evidence", "misfit", "components", "common", "discrepancy", "best", "check", "table"}
-    return Fit(tuple(Parameter(**one) for one in state["parameters"]), Emulator(runs, state["components"]), data, arrays["unit"],
-               *state["log_evidence"], state["misfit"], state["components"], {name: tuple(pair) for name, pair in state["check"].items()},
+    known = {"format", "format_version", "parameters", "names", "log_evidence", "misfit", "components", "seed", "common", "discrepancy", "best", "check", "table"}
+    evidence, error = state["log_evidence"]
+    return Fit(tuple(Parameter(**one) for one in state["parameters"]), Emulator(runs, state["components"], seed=state["seed"]), data, arrays["unit"],
+               evidence, error, state["misfit"], state["components"], {name: tuple(pair) for name, pair in state["check"].items()},
                {key: value for key, value in state.items() if key not in known})

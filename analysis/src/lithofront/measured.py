@@ -113,15 +113,15 @@ def _row_problems(rows: pd.DataFrame, cycle: str, value: str, where: str) -> lis
     if len(numbers) < 5:
         return [f"{where}: {len(numbers)} cycles; a curve needs at least 5"]
     if (numbers != np.round(numbers)).any() or (numbers < 1).any():
-        bad = int(np.flatnonzero((numbers != np.round(numbers)) | (numbers < 1))[0])
-        problems.append(f"{where}: cycle {numbers[bad]:g} in row {bad + 1} is no whole number from 1")
+        first = int(np.flatnonzero((numbers != np.round(numbers)) | (numbers < 1))[0])
+        problems.append(f"{where}: cycle {numbers[first]:g} in row {first + 1} is no whole number from 1")
     steps = np.diff(numbers)
     if (steps == 0).any() or len(np.unique(numbers)) < len(numbers):
         values, counts = np.unique(numbers, return_counts=True)
         problems.append(f"{where}: cycle {values[counts > 1][0]:g} stands {counts[counts > 1][0]} times; keep one row per cycle")
     elif (steps < 0).any():
-        bad = int(np.flatnonzero(steps < 0)[0])
-        problems.append(f"{where}: cycle {numbers[bad + 1]:g} follows cycle {numbers[bad]:g}; sort the rows, or give each cell its name in a column cell")
+        first = int(np.flatnonzero(steps < 0)[0])
+        problems.append(f"{where}: cycle {numbers[first + 1]:g} follows cycle {numbers[first]:g}; sort the rows, or give each cell its name in a column cell")
     values = rows[value].to_numpy(dtype=float)
     kind = _CAPACITY_HEADS[value][0]
     if (values <= 0).any():
@@ -169,7 +169,7 @@ def scatter(values: FloatArray, rates: FloatArray) -> float:
     same = (np.nan_to_num(rates[:-2], nan=-1.0) == np.nan_to_num(rates[1:-1], nan=-1.0)) & (np.nan_to_num(rates[1:-1], nan=-1.0) == np.nan_to_num(rates[2:], nan=-1.0))
     bends = bends[same] if same.any() else bends
     # By the median, so that a failed point does not blow up the errors of all.
-    return max(float(np.median(np.abs(bends))) / 0.6745 / np.sqrt(6.0), 1e-4 * float(np.median(values)))
+    return max(float(np.median(np.abs(bends))) / 0.6745 / 6.0**0.5, 1e-4 * float(np.median(values)))
 
 
 def _capacity_of_cycles(table: pd.DataFrame, file: Path) -> pd.DataFrame:

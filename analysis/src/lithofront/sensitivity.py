@@ -114,12 +114,12 @@ def _morris(name: str, keys: list[str], at: FloatArray, values: FloatArray, stde
 
         def star(sample: FloatArray, doubt: FloatArray) -> float:
             # The mean of |effect + noise| exceeds that of |effect|: for root mean squares the excess is the noise's variance.
-            return float(np.mean(np.abs(sample)) * np.sqrt(max(0.0, 1 - np.mean(doubt**2) / max(float(np.mean(sample**2)), 1e-300))))
+            return float(np.mean(np.abs(sample)) * np.sqrt(max(0.0, 1 - float(np.mean(doubt**2)) / max(float(np.mean(sample**2)), 1e-300))))
 
         again = [star(these[pick], errors[pick]) for pick in rng.integers(0, len(these), (500, len(these)))]
         low, high = np.quantile(again, [0.05, 0.95])
         rows.append({"target": name, "setting": key, "mu": float(these.mean()), "mu_star": star(these, errors), "mu_star_conf": float(high - low) / 2,
-                     "sigma": float(np.sqrt(max(0.0, these.var(ddof=1) - np.mean(errors**2)))), "noise": float(np.sqrt(np.mean(errors**2)))})
+                     "sigma": max(0.0, float(these.var(ddof=1) - np.mean(errors**2))) ** 0.5, "noise": float(np.sqrt(np.mean(errors**2)))})
     return rows
 
 

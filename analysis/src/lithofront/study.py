@@ -12,7 +12,6 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
-
 from lithofront_analysis.errors import ResultsError
 from lithofront_analysis.results import Results, open_results
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
 from lithofront import design
 from lithofront.calibration import places
 from lithofront.curves import observations

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from lithofront import InputError, design
 from lithofront.calibration import Refinement, fit_with, places
 from lithofront.design import Design, Parameter

@@ -4,8 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from fading import CYCLES, SPACE, cell, draw_data, emulator, health, observations, simulate, space
-from scipy.stats import kstest, qmc
-
 from lithofront import design
 from lithofront.calibration import Refinement, fit_with
 from lithofront.errors import InputError
@@ -13,6 +11,7 @@ from lithofront.forecast import Forecast, from_emulator
 from lithofront.knee import end_of_life, find_knee
 from lithofront.posterior import Posterior
 from lithofront.score import in_words, score
+from scipy.stats import kstest, qmc
 
 QUICK = Refinement(rounds=1, points_per_round=8, live_points=60, check_seeds=0)
 

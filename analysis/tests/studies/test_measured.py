@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from lithofront.errors import InputError
 from lithofront.measured import read_curves
 

@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pytest
 import xarray as xr
-
 from lithofront import InputError, design
 from lithofront.sensitivity import sensitivity
 
