@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # From a measured curve to a forecast with scores. Usage: run.sh [RESULTS]; CELL=my.csv fits a cell of yours instead of the made-up one.
 source "$(dirname "$0")/../environment.sh"
-plan=$here/plan.toml particles=64 last=200
+plan=$here/plan.toml particles=48 last=160 draws=8
 cell=${CELL:-$results/cell.csv}
 if [ -n "$small" ]; then
   # Few short studies: enough to see every step work.
-  plan=$here/small.toml particles=4 last=30
+  plan=$here/small.toml particles=4 last=30 draws=3
 fi
 if [ -z "${CELL:-}" ]; then
   # A cell whose parameters are known, of a population that no fit sees.
@@ -21,7 +21,7 @@ head -n $((1 + (lines - 1) / 2)) "$cell" >"$results/first_half.csv"
 export LITHOFRONT=$lithofront
 studies() { "$python" -m lithofront "$@"; }
 studies fit "$results/first_half.csv" --plan "$plan" -o "$results/fit"
-studies forecast "$results/fit" --cycles "$last" -o "$results/forecast" ${small:+--draws 3}
+studies forecast "$results/fit" --cycles "$last" -o "$results/forecast" --draws "$draws"
 studies score "$results/fit" "$cell" --plan "$plan" -o "$results/scores"
 shown "$results/fit/corner.png" corner.png
 shown "$results/fit/predictive.png" predictive.png

@@ -177,3 +177,18 @@ def test_two_ranks_give_the_same_bytes(plan: Path, tmp_path: Path) -> None:
     ended = subprocess.run([mpiexec, "-n", "2", sys.executable, "-m", "mpi4py.futures", str(script)], capture_output=True, text=True, timeout=300, check=False)
     assert ended.returncode == 0, ended.stderr
     assert whole(tmp_path / "ranks") == whole(tmp_path / "threads")
+
+
+def test_an_interruption_ends_its_runs_and_keeps_what_is_done(plan: Path, tmp_path: Path, program: str, command) -> None:
+    # Runs of minutes, so that what ends soon was ended.
+    plan.write_text(plan.read_text(encoding="utf-8").replace('"population.particles" = [2, 3]', '"protocol.step[0].cycles" = [3, 20000]'), encoding="utf-8")
+    folder = tmp_path / "e"
+    process = subprocess.Popen([program, "ensemble", str(plan), "-o", str(folder), "--quiet", "--threads", "2"], stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and len(list(folder.glob("work/*/*/results.h5"))) < 2:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    assert process.stderr is not None
+    assert "--resume" in process.stderr.read()
+    assert process.wait(timeout=60) == 130
+    assert not list(folder.glob("work/*")) and not list(folder.glob("records/*draft*"))
+    assert len(list(folder.glob("records/*.npz"))) >= 1

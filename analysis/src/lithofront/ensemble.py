@@ -19,8 +19,8 @@ from . import merging
 from .design import Design
 from .errors import InputError, LithofrontError
 from .plan import SEED_KEY, Plan, canonical
+from .program import end_running
 from .record import Job, Record, carry_out, read_record
-from .settings import flat
 from .targets import Target
 
 Progress = bool | Callable[[str], None]
@@ -108,10 +108,16 @@ def run_plan(plan: Plan, out: Path, *, executor: Executor | None = None, workers
         for record in _carry_out_all(pool, todo[1:], 2 * count if local else 256):
             record.write(records)
             meter.done(record)
+    except BaseException:
+        if local:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_running()
+        raise
     finally:
         if local:
             pool.shutdown(wait=True, cancel_futures=True)
-        shutil.rmtree(out / "work", ignore_errors=True) if shard == (1, 1) else None
+        if shard == (1, 1):
+            shutil.rmtree(out / "work", ignore_errors=True)
 
 
 def merge(directories: Sequence[Path], out: Path | None = None) -> Ensemble:
@@ -163,7 +169,6 @@ def _prepare(plan: Plan, out: Path, go_on: bool) -> Path:
 
 def _jobs(plan: Plan, out: Path, backend: str | None, keep_folders: bool) -> list[Job]:
     keep = str((out / "runs").absolute()) if keep_folders else None
-    # A reading of no snapshots: pictures of every run would fill the disk, and nobody looks at them.
     return [Job(point, number, str((out / "base.toml").absolute()),
                 {case: plan.settings(point, case) | {SEED_KEY: plan.seed(point, number)} for case in plan.case_names()},
                 plan.targets, str((out / "work").absolute()), 1, backend, keep)
@@ -268,4 +273,4 @@ def size_text(count: float) -> str:
     return f"{count:.3g} TB"
 
 
-__all__ = ["Ensemble", "ensemble", "flat", "merge", "open_ensemble", "run_plan"]
+__all__ = ["Ensemble", "ensemble", "merge", "open_ensemble", "run_plan"]

@@ -142,7 +142,7 @@ def load_fit(folder: str | Path) -> Fit:
     runs = Runs(arrays["at"], arrays["values"], arrays["stderr"], state["common"])
     data = Observations(tuple(state["names"]), arrays["data"], arrays["errors"], arrays["outputs"], arrays.get("positions"), state["discrepancy"])
     known = {"format", "format_version", "parameters", "names", "log_evidence", "misfit", "components", "seed", "common", "discrepancy", "best", "check", "table"}
-    evidence, error = state["log_evidence"]
+    evidence, doubt = state["log_evidence"]
     return Fit(tuple(Parameter(**one) for one in state["parameters"]), Emulator(runs, state["components"], seed=state["seed"]), data, arrays["unit"],
-               evidence, error, state["misfit"], state["components"], {name: tuple(pair) for name, pair in state["check"].items()},
+               evidence, doubt, state["misfit"], state["components"], {name: tuple(pair) for name, pair in state["check"].items()},
                {key: value for key, value in state.items() if key not in known})

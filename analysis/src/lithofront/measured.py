@@ -169,7 +169,8 @@ def scatter(values: FloatArray, rates: FloatArray) -> float:
     same = (np.nan_to_num(rates[:-2], nan=-1.0) == np.nan_to_num(rates[1:-1], nan=-1.0)) & (np.nan_to_num(rates[1:-1], nan=-1.0) == np.nan_to_num(rates[2:], nan=-1.0))
     bends = bends[same] if same.any() else bends
     # By the median, so that a failed point does not blow up the errors of all.
-    return max(float(np.median(np.abs(bends))) / 0.6745 / 6.0**0.5, 1e-4 * float(np.median(values)))
+    found, least = float(np.median(np.abs(bends))) / (0.6745 * 6.0**0.5), 1e-4 * float(np.median(values))
+    return found if found > least else least
 
 
 def _capacity_of_cycles(table: pd.DataFrame, file: Path) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .errors import ProgramError
 
+_running: set[subprocess.Popen[str]] = set()
 _BUILDS = ("cpu", "cuda", "tests", "quickstart")
 
 
@@ -39,6 +40,7 @@ def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> st
     """
     with subprocess.Popen([str(find_program()), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
                           text=True, errors="replace") as process:
+        _running.add(process)
         try:
             if heard is None:
                 out, err = process.communicate()
@@ -51,9 +53,17 @@ def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> st
             process.terminate()
             process.wait()
             raise
+        finally:
+            _running.discard(process)
     if process.returncode != 0:
         raise ProgramError(_reason(err, process.returncode), process.returncode)
     return out
+
+
+def end_running() -> None:
+    """End the programs that threads of this process wait for: an interruption reaches the main thread alone."""
+    for process in list(_running):
+        process.terminate()
 
 
 def _listen(lines: Iterable[str], heard: Callable[[str], None]) -> str:
