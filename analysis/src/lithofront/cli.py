@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"lithofront: error: {line}", file=sys.stderr)
         return error.code if isinstance(error, ProgramError) and error.code > 0 else 2 if isinstance(error, InputError) else 1
     except KeyboardInterrupt:
-        print("interrupted; what is done is kept, go on with the same command and --resume", file=sys.stderr)
+        print(f"interrupted; what is done is kept, go on with the same command{getattr(options, 'goes_on_with', '')}", file=sys.stderr)
         return 130
 
 
@@ -71,7 +71,7 @@ def _add_ensemble(commands: Any) -> None:
             print(merge([options.output]))
         return 0
 
-    parser.set_defaults(handler=handle)
+    parser.set_defaults(handler=handle, goes_on_with=" and --resume")
 
 
 def _add_merge(commands: Any) -> None:

@@ -115,10 +115,15 @@ class Emulator:
             stated = (np.sqrt(stated) @ np.abs(self._inverse)) ** 2
         else:
             stated = stated * np.diag(self._inverse) ** 2
+        if pooled is None:
+            # A few points without a stated error, as of a single particle, have that of the others.
+            known = np.isfinite(stated)
+            level = np.where(known.any(axis=0), np.sum(np.where(known, stated, 0.0), axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+            stated = np.where(known, stated, level)
         use_stated = np.isfinite(stated).all(axis=0) & (not components or pooled is None)
         if pooled is None and not use_stated.all():
             raise InputError("an output states no standard error and every point has one seed; take two seeds or more")
-        per_run = np.where(use_stated[None, :], np.where(np.isfinite(stated), stated, 0.0), 0.0 if pooled is None else pooled[None, :])
+        per_run = np.where(use_stated[None, :], stated, 0.0 if pooled is None else pooled[None, :])
         return np.asarray(np.maximum(per_run / counts[:, None], 1e-10))
 
 

@@ -65,7 +65,9 @@ class Plan:
             "seeds": self.seeds, "first_seed": self.first_seed, "common_random_numbers": self.common_random_numbers,
             "set": {key: toml_value(value) for key, value in sorted(flat(self.set).items())},
             "cases": {name: {key: toml_value(value) for key, value in sorted(flat(case).items())} for name, case in self.cases.items()},
-            "targets": [[target.name, target.function.rpartition("/")[2] or target.expression] for target in self.targets],
+            "targets": [[target.name, target.described()] for target in self.targets],
+            "design": self.design.kind,
+            "parameters": {one.key: [one.low, one.high, one.scale] for one in self.design.parameters},
             "points": [{key: toml_value(value) for key, value in self.design.settings(i).items()} for i in range(len(self.design))],
         }
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
+from .design import Parameter
 from .emulator import Emulator, Runs
 from .ensemble import open_ensemble
 from .errors import InputError
@@ -32,16 +33,15 @@ def sensitivity(directory: str | Path, targets: list[str] | None = None, *, samp
     names = targets or [name for name, _ in plan["targets"]]
     if not names:
         raise InputError("the ensemble has no targets; name one, as in soh@109")
-    keys = [key for key in plan["points"][0] if data[key].dtype.kind == "f" and len(np.unique(data[key])) > 1]
-    keys = _independent(data, keys)
-    if not keys:
-        raise InputError(f"{directory}: no setting of the design varies")
-    design = np.stack([data[key].to_numpy() for key in keys], axis=1)
-    at, log = _between_bounds(design)
+    space = [Parameter(key, low, high, scale) for key, (low, high, scale) in plan["parameters"].items()]
+    if not space:
+        raise InputError(f"{directory}: a {plan['design']} design has no bounds; sensitivity needs one of kind morris, lhs, sobol or saltelli")
+    keys = [parameter.key for parameter in space]
+    at = np.stack([parameter.to_line(data[parameter.key].to_numpy()) for parameter in space], axis=1)
     rows: list[dict[str, Any]] = []
     for name in names:
         values, stderr = _target(data, name)
-        if _is_morris(at):
+        if plan["design"] == "morris":
             rows += _morris(name, keys, at, values, stderr, bool(plan["common_random_numbers"]), seed)
         else:
             rows += _sobol(name, keys, at, values, stderr, bool(plan["common_random_numbers"]), samples, seed)
@@ -60,36 +60,6 @@ def _target(data: xr.Dataset, name: str) -> tuple[FloatArray, FloatArray]:
     values = data[column].to_numpy()[:, :, row]
     error = data[f"{column}_stderr"].to_numpy()[:, :, row] if f"{column}_stderr" in data else np.full_like(values, np.nan)
     return values, error
-
-
-def _independent(data: xr.Dataset, keys: list[str]) -> list[str]:
-    """Without settings that follow another in proportion."""
-    kept: list[str] = []
-    for key in keys:
-        values = data[key].to_numpy()
-        if not any(np.allclose(values * data[other].to_numpy()[0], data[other].to_numpy() * values[0], rtol=1e-9) for other in kept):
-            kept.append(key)
-    return kept
-
-
-def _between_bounds(design: FloatArray) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-    """Places between the least and the greatest value, on whichever scale, even or logarithmic, the values lie more evenly."""
-    at, log = np.empty_like(design), np.zeros(design.shape[1], dtype=bool)
-    for i, column in enumerate(design.T):
-        scales = [column] + ([np.log(column)] if column.min() > 0 else [])
-        even = [(np.sort(scale) - scale.min()) / np.ptp(scale) for scale in scales]
-        misses = [float(np.abs(np.unique(np.round(one, 9)) - np.linspace(0, 1, len(np.unique(np.round(one, 9))))).max()) for one in even]
-        log[i] = len(misses) == 2 and misses[1] < misses[0]
-        chosen = scales[int(log[i])]
-        at[:, i] = (chosen - chosen.min()) / np.ptp(chosen)
-    return at, log
-
-
-def _is_morris(at: FloatArray) -> bool:
-    """Trajectories on four levels, one setting changed at a time."""
-    count = at.shape[1] + 1
-    on_levels = bool(np.all(np.abs(3 * at - np.round(3 * at)) < 1e-6))
-    return on_levels and len(at) % count == 0 and bool(np.all(np.sum(np.abs(np.diff(at.reshape(-1, count, at.shape[1]), axis=1)) > 1e-6, axis=2) == 1))
 
 
 def _morris(name: str, keys: list[str], at: FloatArray, values: FloatArray, stderr: FloatArray, common: bool, seed: int) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ left out everywhere, so that differences between cases are paired.
 from __future__ import annotations
 
 import ast
+import hashlib
 import importlib.util
 import re
 from collections.abc import Callable, Mapping
@@ -54,6 +55,13 @@ class Target:
     def cases(self) -> set[str]:
         """Cases that the expression names; a function may use any."""
         return {reference.case for reference in _parse(self.expression)[1].values()} if self.expression else set()
+
+    def described(self) -> str:
+        """What decides its value; of a function also the text of its file."""
+        if not self.function:
+            return self.expression
+        file = Path(self.function.rpartition(":")[0])
+        return f"{file.name}:{self.function.rpartition(':')[2]} {hashlib.sha256(file.read_bytes()).hexdigest()}"
 
     def check(self) -> None:
         """Raise InputError unless it can be read."""

@@ -12,7 +12,8 @@ from lithofront.sensitivity import sensitivity
 def folder(tmp_path, points, values, stderr, common=False):
     """An ensemble's file with one target."""
     plan = {"points": [{key: repr(float(points.points[key].iloc[i])) for key in points.points} for i in range(len(points))], "targets": [["y", "y"]],
-            "seeds": values.shape[1], "common_random_numbers": common}
+            "seeds": values.shape[1], "common_random_numbers": common, "design": points.kind,
+            "parameters": {one.key: [one.low, one.high, one.scale] for one in points.parameters}}
     variables = {key: (("point",), points.points[key].to_numpy(dtype=float)) for key in points.points}
     variables |= {"target_value": (("point", "seed", "target"), values[:, :, None]), "target_stderr": (("point", "seed", "target"), stderr[:, :, None])}
     data = xr.Dataset(variables, {"target": np.array(["y"], dtype=object)}, {"plan": json.dumps(plan)})
