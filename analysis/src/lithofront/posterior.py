@@ -67,16 +67,19 @@ class Posterior:
         """Of the data about the emulator's mean."""
         return np.asarray(self._fixed + self._basis.T @ (variances[:, None] * self._basis) + size**2 * self._shape)
 
-    def log_likelihood(self, unit: npt.ArrayLike) -> FloatArray:
-        """Of points [point, dimension] of the unit cube."""
+    def spread(self, unit: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Of points of the unit cube: the data that are expected [point, datum] and the root of their covariance [point, datum, datum]."""
         unit = np.atleast_2d(np.asarray(unit, dtype=np.float64))
         means, variances = self.emulator.predict(self.line(unit))
-        residuals = self.data.values - means[:, self.data.outputs]
         sizes = self.discrepancy(unit)
-        spread = self._fixed + np.einsum("ki,pk,kj->pij", self._basis, variances, self._basis) + sizes[:, None, None]**2 * self._shape
-        root = np.linalg.cholesky(spread)
-        whitened = np.linalg.solve(root, residuals[:, :, None])[:, :, 0]
-        volume = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
+        covariance = self._fixed + np.einsum("ki,pk,kj->pij", self._basis, variances, self._basis) + sizes[:, None, None] ** 2 * self._shape
+        return means[:, self.data.outputs], np.linalg.cholesky(covariance)
+
+    def log_likelihood(self, unit: npt.ArrayLike) -> FloatArray:
+        """Of points [point, dimension] of the unit cube."""
+        means, roots = self.spread(unit)
+        whitened = np.linalg.solve(roots, (self.data.values - means)[:, :, None])[:, :, 0]
+        volume = np.log(np.diagonal(roots, axis1=1, axis2=2)).sum(axis=1)
         return np.asarray(-0.5 * np.sum(whitened**2, axis=1) - volume - 0.5 * len(self.data.values) * np.log(2 * np.pi))
 
     def sample(self, live_points: int = 300, seed: int = 0) -> tuple[FloatArray, float, float]:
