@@ -16,11 +16,11 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-bool can_import(const std::string& python) {
+bool can_import(const std::string& python, const std::string& package) {
     try {
         // Found, not imported: the libraries that it needs take a second to load.
         return run_program({python, "-c",
-                            "import importlib.util, sys; sys.exit(importlib.util.find_spec('lithofront_analysis') is None)"},
+                            "import importlib.util, sys; sys.exit(importlib.util.find_spec('" + package + "') is None)"},
                            true) == 0;
     } catch (const std::runtime_error&) {
         return false;
@@ -51,22 +51,31 @@ std::vector<std::string> pythons_near() {
 
 }  // namespace
 
-std::vector<std::string> find_analysis(const std::optional<std::string>& python) {
+std::vector<std::string> find_analysis(const std::optional<std::string>& python, const std::string& package) {
     const char* environment = std::getenv("LITHOFRONT_PYTHON");
     const bool named = python || (environment && *environment);
     const std::vector<std::string> tried = python  ? Words{*python}
                                            : named ? Words{environment}
                                                    : pythons_near();
     for (const auto& one : tried)
-        if (can_import(one)) return {one, "-m", "lithofront_analysis"};
+        if (can_import(one, package)) return {one, "-m", package};
     if (!named) {
+        const std::string launcher = package == "lithofront" ? "lithofront-studies" : "lithofront-analysis";
         try {
-            if (run_program({"lithofront-analysis", "--help"}, true) == 0) return {"lithofront-analysis"};
+            if (run_program({launcher, "--help"}, true) == 0) return {launcher};
         } catch (const std::runtime_error&) {
             // Not in the path, like the others: the message below says so.
         }
     }
     not_found(tried);
+}
+
+void become_program(const std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    for (const auto& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+    pointers.push_back(nullptr);
+    execvp(pointers[0], pointers.data());
+    throw std::runtime_error("cannot start " + words.at(0) + ": " + std::strerror(errno));
 }
 
 int run_program(const std::vector<std::string>& words, bool silent) {

@@ -28,6 +28,11 @@ constexpr Command commands[] = {
     {"resume", resume_command, "go on with an interrupted study"},
     {"report", report_command, "one HTML page about a study's results"},
     {"export", export_command, "site maps of a study for ParaView"},
+    {"ensemble", studies_command, "run the points of a plan, in shards if wished; 'ensemble merge' puts shards together"},
+    {"sensitivity", studies_command, "which settings matter, of an ensemble"},
+    {"fit", studies_command, "calibrate parameters to measured curves or figures"},
+    {"forecast", studies_command, "fade, end of life and knee from a fit"},
+    {"score", studies_command, "hold forecasts against held-out cycles and cells, beside plain curves"},
     {"config", config_command, "check a TOML file, or print every setting with its default"},
     {"validate", validate_command, "hold the engine against exact and accepted results"},
     {"bench", bench_command, "measure this machine: kernels, particle-cycles per second, stages"},
@@ -38,7 +43,7 @@ void print_help(std::ostream& out) {
     out << "lithofront: stochastic front models of battery electrodes\n\nUsage:\n  lithofront <command> "
            "[arguments]\n\nCommands:\n";
     for (const auto& command : commands)
-        out << "  " << command.name << std::string(10 - command.name.size(), ' ') << command.description << "\n";
+        out << "  " << command.name << std::string(13 - command.name.size(), ' ') << command.description << "\n";
     out << "\n'lithofront <command> --help' says more; 'lithofront --version' gives the version.\n"
            "Exit codes: 0 done, 1 failed while running, 2 usage or configuration, 3 no usable device, 130 "
            "interrupted.\n";
