@@ -16,8 +16,9 @@ else()
 endif()
 if(LITHOFRONT_CUDA_ENABLED)
   if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-    # Code for one recent card and portable code that any other from 7.5 on compiles on first use; preset cuda-all has all.
-    set(CMAKE_CUDA_ARCHITECTURES 75-virtual 90-real)
+    # Machine code for one recent card; portable code for those before it and, with clusters, for those after it, which the driver
+    # compiles on first use. Preset cuda-all has machine code for all.
+    set(CMAKE_CUDA_ARCHITECTURES 75-virtual 90)
   endif()
   enable_language(CUDA)
   find_package(CUDAToolkit REQUIRED)
