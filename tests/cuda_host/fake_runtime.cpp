@@ -116,10 +116,23 @@ cudaError_t CUDARTAPI cudaGetLastError() {
     return error;
 }
 const char* CUDARTAPI cudaGetErrorName(cudaError_t error) {
-    return error == cudaErrorMemoryAllocation ? "cudaErrorMemoryAllocation"
-                                              : (error == cudaErrorLaunchFailure ? "cudaErrorLaunchFailure" : "cudaErrorOther");
+    switch (error) {
+        case cudaErrorMemoryAllocation: return "cudaErrorMemoryAllocation";
+        case cudaErrorLaunchFailure: return "cudaErrorLaunchFailure";
+        case cudaErrorInsufficientDriver: return "cudaErrorInsufficientDriver";
+        case cudaErrorNoKernelImageForDevice: return "cudaErrorNoKernelImageForDevice";
+        default: return "cudaErrorOther";
+    }
 }
-const char* CUDARTAPI cudaGetErrorString(cudaError_t error) { return error == cudaErrorMemoryAllocation ? "out of memory" : "failed"; }
+const char* CUDARTAPI cudaGetErrorString(cudaError_t error) {
+    switch (error) {
+        case cudaErrorMemoryAllocation: return "out of memory";
+        case cudaErrorInsufficientDriver: return "CUDA driver version is insufficient for CUDA runtime version";
+        case cudaErrorNoDevice: return "no CUDA-capable device is detected";
+        case cudaErrorNoKernelImageForDevice: return "no kernel image is available for execution on the device";
+        default: return "failed";
+    }
+}
 
 cudaError_t CUDARTAPI cudaDeviceGetAttribute(int* value, cudaDeviceAttr which, int) {
     switch (which) {
