@@ -28,6 +28,7 @@ fake::Machine machine_of(int capability) {
 With::With(const Settings& wanted) : before_(settings()) {
     settings() = wanted;
     forget_faults();
+    tally() = {};
 }
 
 With::~With() {

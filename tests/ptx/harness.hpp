@@ -14,7 +14,7 @@ std::vector<std::string> modules_in(const std::string& folder);
 // A device of this capability (times 10) with few multiprocessors, so that blocks take several particles one after another.
 fake::Machine machine_of(int capability);
 
-// Settings for the length of a test; afterwards all are as they were, and faults forgotten.
+// Settings for the length of a test, which begins with a new tally; afterwards all are as they were, and faults forgotten.
 class With {
 public:
     explicit With(const Settings& wanted);

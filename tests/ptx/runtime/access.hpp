@@ -17,20 +17,22 @@ extern bool checks_accesses, yields_at_soft_accesses;
 void check_access(std::uint64_t at, unsigned bytes, Access how, unsigned line, unsigned used = 0xffffu);
 void maybe_yield();
 
-#ifdef LITHOFRONT_PTX_COUNT
+// Of a counted run.
 void note_block(unsigned number);
-void note_access(std::uint64_t at, unsigned bytes, Access how, unsigned line);
+void note_counted_access(std::uint64_t at, unsigned bytes, Access how, unsigned line);
 struct DeeperCall {
     DeeperCall() { ++self->depth; }
     ~DeeperCall() { --self->depth; }
 };
+#ifdef LITHOFRONT_PTX_COUNT
+constexpr bool counts_accesses = true;
 #else
-inline void note_access(std::uint64_t, unsigned, Access, unsigned) {}
+constexpr bool counts_accesses = false;
 #endif
 
 inline void aligned_access(std::uint64_t at, unsigned bytes, Access how, unsigned line) {
     if (__builtin_expect((at & (bytes - 1)) != 0, 0)) misaligned(at, bytes, line);
-    note_access(at, bytes, how, line);
+    if constexpr (counts_accesses) note_counted_access(at, bytes, how, line);
 }
 
 inline void plain_read(std::uint64_t at, unsigned bytes, unsigned line, unsigned used) {
@@ -56,8 +58,12 @@ inline void atomic_access(std::uint64_t at, unsigned bytes, unsigned line) {
     aligned_access(at, bytes, Access::atomic, line);
     if (__builtin_expect(checks_accesses, 0)) check_access(at, bytes, Access::atomic, line);
 }
-// A thread's own memory, and parameters.
-inline void private_access(std::uint64_t at, unsigned bytes, unsigned line) { aligned_access(at, bytes, Access::read, line); }
+// A thread's own memory.
+inline void local_access(std::uint64_t at, unsigned bytes, unsigned line) { aligned_access(at, bytes, Access::read, line); }
+// Parameters: constants of a kernel, registers of a function.
+inline void parameter_access(std::uint64_t at, unsigned bytes, unsigned line) {
+    if (__builtin_expect((at & (bytes - 1)) != 0, 0)) misaligned(at, bytes, line);
+}
 
 template <class T>
 inline T loaded(std::uint64_t at) {

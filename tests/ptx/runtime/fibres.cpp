@@ -71,11 +71,13 @@ void hand_over() {
 
 void give_up() { _longjmp(scheduler, 2); }
 
+bool is_stack(std::uint64_t address) {
+    return arena && address - reinterpret_cast<std::uint64_t>(arena) < most_stacks * stack_bytes;
+}
+
 StackOwner owner_of_stack(std::uint64_t address) {
-    const std::uint64_t low = reinterpret_cast<std::uint64_t>(arena);
-    if (!arena || address < low || address >= low + most_stacks * stack_bytes) return StackOwner::none;
-    const std::uint64_t mine = reinterpret_cast<std::uint64_t>(self->stack);
-    return address >= mine && address < mine + stack_bytes ? StackOwner::self : StackOwner::other;
+    if (!is_stack(address)) return StackOwner::none;
+    return address - reinterpret_cast<std::uint64_t>(self->stack) < stack_bytes ? StackOwner::self : StackOwner::other;
 }
 
 }  // namespace lithofront::ptx

@@ -16,5 +16,6 @@ void hand_over();
 
 enum class StackOwner { none, self, other };
 StackOwner owner_of_stack(std::uint64_t address);
+bool is_stack(std::uint64_t address);
 
 }  // namespace lithofront::ptx

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "ptx/runtime/module.hpp"
 
@@ -33,7 +34,13 @@ void run(const Kernel& kernel, const unsigned char* const* parameters, const Lau
 struct Tally {
     std::uint64_t launches = 0, block_barriers = 0, cluster_barriers = 0, warp_operations = 0;
     std::uint64_t accesses_checked = 0;
+    // By site, of whatever module runs.
+    std::vector<std::uint64_t> block_barriers_at, warp_operations_at;
 };
 Tally& tally();
+inline void count_at(std::vector<std::uint64_t>& sites, unsigned site) {
+    if (site >= sites.size()) sites.resize(site + 1);
+    ++sites[site];
+}
 
 }  // namespace lithofront::ptx

@@ -88,6 +88,7 @@ void complete(Thread** lane, std::uint32_t mask) {
 // Returns when all lanes of the mask have come to the same instruction with the same mask.
 void meet(int operation, unsigned site, std::uint32_t mask, unsigned line) {
     ++tally().warp_operations;
+    if (operation >= first_shuffle) count_at(tally().warp_operations_at, site);
     Thread& me = *self;
     Block& block = *me.block;
     if (static_cast<int>(site) == settings().narrowed_shuffle) mask &= 0x7fffffffu;
@@ -123,6 +124,7 @@ void meet(int operation, unsigned site, std::uint32_t mask, unsigned line) {
 
 void block_barrier(unsigned site, unsigned line) {
     ++tally().block_barriers;
+    count_at(tally().block_barriers_at, site);
     if (static_cast<int>(site) == settings().omitted_barrier) return;
     self->site = site;
     self->line = line;

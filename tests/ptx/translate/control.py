@@ -86,4 +86,4 @@ def nothing(b, p, o, line):
 
 HANDLERS = {"bra": branch, "ret": leave, "exit": end, "trap": trap, "call": call, "bar": barrier, "barrier": barrier,
             "activemask": active_lanes, "match": match, "shfl": shuffle, "redux": reduction, "vote": vote, "griddepcontrol": nothing}
-ENDS_A_BLOCK = ("bra", "call", "ret", "exit", "trap")
+ENDS_A_BLOCK = ("bra", "call", "ret", "exit", "trap", "bar", "barrier")

@@ -4,6 +4,7 @@ from .body import CPP, unsigned
 from .reader import SIZES
 
 SPACES = ("param", "local", "shared", "global", "const")
+PRIVATE = {"param": "parameter_access", "local": "local_access"}
 # Words that two threads may touch at a time without a race.
 SOFT = ("volatile", "relaxed", "acquire", "release")
 SCOPES = ("cta", "cluster", "gpu", "sys")
@@ -28,7 +29,7 @@ def load(b, p, o, line):
     need(len(to) == lanes, p)
     used = (1 << size) - 1 if b.used_bytes is None else b.used_bytes
     b.used_bytes = None
-    check = "private_access" if space in ("param", "local") else "soft_read" if soft else "plain_read"
+    check = PRIVATE[space] if space in PRIVATE else "soft_read" if soft else "plain_read"
     code = f"{{ const uint64_t at = {b.address(o[1], space == 'shared')}; {check}(at, {size}, {line}{f', {used}' if check == 'plain_read' else ''}); "
     code += "".join(f"const {CPP[kind]} v{k} = loaded<{CPP[kind]}>(at + {k * SIZES[kind]}); " for k in range(lanes))
     return code + " ".join(b.write(x, kind, f"v{k}") for k, x in enumerate(to)) + " }"
@@ -38,7 +39,7 @@ def store(b, p, o, line):
     (space, lanes, soft), kind = split(p), p[-1]
     source = vector(o[1])
     need(len(source) == lanes and space != "const", p)
-    check = "private_access" if space in ("param", "local") else "soft_write" if soft else "plain_write"
+    check = PRIVATE[space] if space in PRIVATE else "soft_write" if soft else "plain_write"
     code = f"{{ const uint64_t at = {b.address(o[0], space == 'shared')}; {check}(at, {SIZES[kind] * lanes}, {line}); "
     return code + "".join(f"put<{CPP[kind]}>(at + {k * SIZES[kind]}, {b.read(x, kind)}); " for k, x in enumerate(source)) + "}"
 
