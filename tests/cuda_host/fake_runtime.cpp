@@ -73,6 +73,8 @@ void fail_next_launch(int error) { next_launch_error = error; }
 
 const Machine& current_machine() { return machine; }
 
+int refuse(int error) { return fail(static_cast<cudaError_t>(error)); }
+
 void fail_stream(int error) { stream_error = static_cast<cudaError_t>(error); }
 
 void watch_memory(const MemoryWatcher& by) { watcher = by; }

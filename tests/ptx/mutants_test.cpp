@@ -7,6 +7,7 @@
 #include "backend/cuda/device_shard.hpp"
 #include "backend/cuda/error.hpp"
 #include "bench/cuda_ladder.hpp"
+#include "cuda/half_cycle.hpp"
 #include "parity/support/fingerprint.hpp"
 #include "ptx/harness.hpp"
 #include "ptx/runtime/faults.hpp"
@@ -94,4 +95,18 @@ TEST_CASE("a barrier of a block that is left out shows, and so does a shuffle wh
         mutant.narrowed_shuffle = site;
         CHECK(seen(mutant, expected));
     }
+}
+
+TEST_CASE("a launch with more shared memory than was asked for, or than a block may have, is refused") {
+    use_modules(modules_in("modules"));
+    fake::reset(machine_of(75));
+    int blocks = 0;
+    CHECK(half_cycle_blocks_per_multiprocessor(2, 64, machine_of(75).shared_per_block, &blocks) == cudaErrorInvalidValue);
+    HalfCycleBatch batch;
+    batch.fast_bytes = std::size_t{1} << 20;
+    ModelParameters parameters;
+    parameters.dimension = 2;
+    CHECK(launch_half_cycle(parameters, {}, batch, 1, 1, 64, nullptr) == cudaErrorInvalidValue);
+    CHECK(launch_half_cycle(parameters, {}, {}, 1, 1, 2 * most_threads, nullptr) == cudaErrorInvalidValue);
+    CHECK(fake::log().launches == 0);
 }

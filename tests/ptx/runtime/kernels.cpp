@@ -27,7 +27,7 @@ constexpr std::size_t reserved_shared = 1024;    // of each block, the runtime's
 struct Function {
     std::string name;
     Found found{nullptr, nullptr, 0};
-    int looked_for = 0;                          // capability
+    int looked_for = 0, looked_in = 0;           // capability, changes of modules
     std::size_t allowed = 0;                     // dynamic shared memory
 };
 
@@ -43,8 +43,9 @@ Function* function_of(const void* stub) {
     const auto found = functions().find(stub);
     if (found == functions().end() || device == current_machine().too_old) return nullptr;
     Function& f = found->second;
-    if (f.looked_for != current_machine().capability || !f.found.kernel) {
+    if (f.looked_for != current_machine().capability || f.looked_in != changes_of_modules()) {
         f.looked_for = current_machine().capability;
+        f.looked_in = changes_of_modules();
         f.found = find_kernel(f.name, f.looked_for);
         if (f.found.kernel) f.allowed = shared_without_asking - f.found.kernel->static_shared;
     }
@@ -81,15 +82,17 @@ void run_now(const Kernel& kernel, const Arguments& arguments, const LaunchShape
 }
 
 cudaError_t launch(const void* stub, dim3 grid, dim3 block, void** arguments, std::size_t dynamic, cudaStream_t stream, unsigned cluster) {
+    const auto refused = [](cudaError_t error) { return static_cast<cudaError_t>(fake::refuse(error)); };
     Function* f = function_of(stub);
-    if (!f) return cudaErrorNoKernelImageForDevice;
+    if (!f) return refused(cudaErrorNoKernelImageForDevice);
     const Kernel& k = *f->found.kernel;
-    if (grid.x == 0 || grid.y != 1 || grid.z != 1 || block.x == 0 || block.x % 32 != 0 || block.x > k.most_threads || block.y != 1 || block.z != 1 ||
+    if (grid.x == 0 || grid.y == 0 || grid.z != 1 || block.x == 0 || block.x % 32 != 0 || block.x > k.most_threads || block.y != 1 || block.z != 1 ||
         dynamic > f->allowed)
-        return cudaErrorInvalidValue;
-    if (cluster > 1 && (static_cast<int>(cluster) > current_machine().largest_cluster || grid.x % cluster != 0)) return cudaErrorInvalidClusterSize;
+        return refused(cudaErrorInvalidValue);
+    if (cluster > 1 && (static_cast<int>(cluster) > current_machine().largest_cluster || grid.x % cluster != 0 || grid.y != 1))
+        return refused(cudaErrorInvalidClusterSize);
     const auto given = std::make_shared<Arguments>(k, arguments);
-    const LaunchShape shape{grid.x, cluster, block.x, dynamic};
+    const LaunchShape shape{grid.x * grid.y, cluster, block.x, dynamic, grid.y};
     return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [&k, given, shape] { run_now(k, *given, shape); }, static_cast<int>(cluster)));
 }
 

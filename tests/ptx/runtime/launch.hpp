@@ -21,10 +21,11 @@ struct Settings {
 Settings& settings();
 
 struct LaunchShape {
-    unsigned blocks = 1;
+    unsigned blocks = 1;                         // of all rows
     unsigned cluster = 1;                        // blocks of each
     unsigned threads = 32;                       // of a block, whole warps
     std::size_t dynamic_shared = 0;
+    unsigned rows = 1;                           // of blocks
 };
 
 // `parameters`: the bytes of each of the kernel's. Throws LaunchFailure.

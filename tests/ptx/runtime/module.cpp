@@ -12,6 +12,7 @@ namespace lithofront::ptx {
 namespace {
 
 std::vector<Loaded> in_use;
+int changes = 0;
 
 const Module& loaded(const std::string& path) {
     static std::map<std::string, const Module*> all;
@@ -43,6 +44,7 @@ std::string without_architectures(std::string name) {
 
 void use_modules(const std::vector<std::string>& paths) {
     in_use.clear();
+    ++changes;
     for (const std::string& path : paths) {
         const std::filesystem::path name = std::filesystem::path(path).stem();
         in_use.push_back({name.stem().string(), std::stoi(name.extension().string().substr(1)), &loaded(path)});
@@ -50,6 +52,7 @@ void use_modules(const std::vector<std::string>& paths) {
 }
 
 const std::vector<Loaded>& modules_in_use() { return in_use; }
+int changes_of_modules() { return changes; }
 
 Found find_kernel(const std::string& name, int capability) {
     Found best{nullptr, nullptr, 0};

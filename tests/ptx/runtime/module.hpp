@@ -62,5 +62,7 @@ struct Loaded {
     const Module* module;
 };
 const std::vector<Loaded>& modules_in_use();
+// How often use_modules() was called.
+int changes_of_modules();
 
 }  // namespace lithofront::ptx

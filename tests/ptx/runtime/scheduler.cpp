@@ -164,7 +164,10 @@ public:
                     thread.tid = t;
                     thread.block_threads = shape.threads;
                     thread.block_number = c * shape.cluster + k;
-                    thread.grid_blocks = shape.blocks;
+                    thread.grid_width = shape.blocks / shape.rows;
+                    thread.grid_height = shape.rows;
+                    thread.block_x = thread.block_number % thread.grid_width;
+                    thread.block_y = thread.block_number / thread.grid_width;
                     thread.rank_in_cluster = k;
                     thread.cluster_blocks = shape.cluster;
                     thread.shared = block.shared;

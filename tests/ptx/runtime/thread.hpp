@@ -22,11 +22,13 @@ struct Clock {
 
 struct Thread {
     // What translated code reads.
-    std::uint32_t tid = 0, block_threads = 0, block_number = 0, grid_blocks = 0, rank_in_cluster = 0, cluster_blocks = 1;
+    std::uint32_t tid = 0, block_threads = 0, rank_in_cluster = 0, cluster_blocks = 1;
+    std::uint32_t block_x = 0, block_y = 0, grid_width = 0, grid_height = 0;
     unsigned char* shared = nullptr;
     std::uint64_t static_shared = 0;
 
     Block* block = nullptr;
+    std::uint32_t block_number = 0;              // row after row
     Clock clock;
     // What it waits for, and with what.
     Waits waits = Waits::no;

@@ -7,15 +7,20 @@ from .reader import SIZES, PtxError, variable
 CPP = {"u8": "uint8_t", "s8": "int8_t", "b8": "uint8_t", "u16": "uint16_t", "s16": "int16_t", "b16": "uint16_t", "u32": "uint32_t",
        "s32": "int32_t", "b32": "uint32_t", "u64": "uint64_t", "s64": "int64_t", "b64": "uint64_t", "f32": "float", "f64": "double",
        "pred": "bool"}
-SPECIAL = {"%tid.x": "self->tid", "%ntid.x": "self->block_threads", "%ctaid.x": "self->block_number", "%nctaid.x": "self->grid_blocks",
-           "%cluster_ctarank": "self->rank_in_cluster", "%cluster_nctarank": "self->cluster_blocks", "%laneid": "lane_of(*self)",
+SPECIAL = {"%tid.x": "self->tid", "%ntid.x": "self->block_threads", "%ctaid.x": "self->block_x", "%ctaid.y": "self->block_y",
+           "%nctaid.x": "self->grid_width", "%nctaid.y": "self->grid_height", "%cluster_ctarank": "self->rank_in_cluster", "%cluster_nctarank": "self->cluster_blocks", "%laneid": "lane_of(*self)",
            "%lanemask_lt": "lanes_below(*self)", "%lanemask_le": "lanes_up_to(*self)", "%lanemask_eq": "lane_bit(*self)",
            "%lanemask_gt": "~lanes_up_to(*self)", "%lanemask_ge": "~lanes_below(*self)"}
-SPECIAL |= {f"%{what}.{axis}": value for what, value in (("tid", "0u"), ("ntid", "1u"), ("ctaid", "0u"), ("nctaid", "1u")) for axis in "yz"}
+SPECIAL |= {"%tid.y": "0u", "%tid.z": "0u", "%ntid.y": "1u", "%ntid.z": "1u", "%ctaid.z": "0u", "%nctaid.z": "1u"}
 
 
 def identifier(name):
     return re.sub(r"\W", "_", name.replace("%", "r_").replace("$", "L_"))
+
+
+def function_name(name):
+    """Apart from what the runtime is made of."""
+    return "f_" + identifier(name)
 
 
 def unsigned(kind):

@@ -1,6 +1,6 @@
 """Branches, calls, and what threads of a warp, a block or a cluster do together."""
 from .arithmetic import need
-from .body import CPP, identifier
+from .body import CPP, function_name, identifier
 from .reader import PtxError, split_operands
 
 
@@ -33,7 +33,7 @@ def call(b, p, o, line):
     if len(arguments) != len(callee.parameters):
         raise PtxError(f"call of {o[0]} with {len(arguments)} arguments")
     given = ", ".join(f"as<Bytes<{q.size}, {q.align}>>({x})" for x, q in zip(arguments, callee.parameters))
-    code = f"{identifier(callee.name)}({given})"
+    code = f"{function_name(callee.name)}({given})"
     return f"{to} = as<decltype({to})>({code});" if to else f"{code};"
 
 

@@ -3,7 +3,7 @@ import re
 from collections import Counter, defaultdict
 
 from . import arithmetic, control, memory
-from .body import CPP, Body, identifier
+from .body import CPP, Body, function_name, identifier
 from .reader import PtxError, read, split_operands
 
 HANDLERS = arithmetic.HANDLERS | memory.HANDLERS | control.HANDLERS
@@ -17,7 +17,7 @@ class Translation:
         self.common_shared = 0
         self.own_shared = Counter()
         self.opcodes = Counter()
-        self.symbols = {v.name: f"address_of({identifier(v.name)})" for v in self.source.variables}
+        self.symbols = {v.name: f"address_of({variable_name(v)})" for v in self.source.variables}
         for v in self.source.shared:
             self.symbols[v.name] = f"{self.place_shared(v, None)}ull"
         if self.source.dynamic_shared:
@@ -43,7 +43,7 @@ class Translation:
         bodies = [self.translate_function(f) for f in functions]
         out = ['#include "ptx/runtime/generated.hpp"', "namespace lithofront::ptx {", "namespace {"]
         for v in self.source.variables:
-            out.append(f"alignas({v.align}) unsigned char {identifier(v.name)}[{max(v.size, 1)}] = {{{v.values}}};")
+            out.append(f"alignas({v.align}) unsigned char {variable_name(v)}[{max(v.size, 1)}] = {{{v.values}}};")
         out += [signature(f) + ";" for f in functions] + bodies
         out += self.tables([f for f in functions if f.entry])
         return "\n".join(out) + "\n"
@@ -99,9 +99,9 @@ class Translation:
         out.append("const Kernel kernels[] = {")
         for f in kernels:
             name = identifier(f.name)
-            out.append(f'    {{"{f.name}", {name}, sizes_of_{name}, {len(f.parameters)}, {self.static_shared(f)}, {f.most_threads}}},')
+            out.append(f'    {{"{f.name}", {function_name(f.name)}, sizes_of_{name}, {len(f.parameters)}, {self.static_shared(f)}, {f.most_threads}}},')
         out.append("};")
-        variables = [f"{{{identifier(v.name)}, {max(v.size, 1)}}}" for v in self.source.variables]
+        variables = [f"{{{variable_name(v)}, {max(v.size, 1)}}}" for v in self.source.variables]
         out.append("const GlobalVariable variables[] = {" + ", ".join(variables or ["{nullptr, 0}"]) + "};")
         out.append("const Opcode opcodes[] = {" + ", ".join(f'{{"{n}", {self.opcodes[n]}}}' for n in names) + "};")
         out.append("#ifdef LITHOFRONT_PTX_COUNT")
@@ -118,11 +118,15 @@ class Translation:
         return out
 
 
+def variable_name(v):
+    return "g_" + identifier(v.name)
+
+
 def signature(f):
     if f.entry:
-        return f"void {identifier(f.name)}(const unsigned char* const* parameters)"
+        return f"void {function_name(f.name)}(const unsigned char* const* parameters)"
     result = f"Bytes<{f.result.size}, {f.result.align}>" if f.result else "void"
-    return f"LF_PTX_CALLED {result} {identifier(f.name)}(" + ", ".join(f"Bytes<{p.size}, {p.align}> {identifier(p.name)}" for p in f.parameters) + ")"
+    return f"LF_PTX_CALLED {result} {function_name(f.name)}(" + ", ".join(f"Bytes<{p.size}, {p.align}> {identifier(p.name)}" for p in f.parameters) + ")"
 
 
 def translate(text):
