@@ -1,5 +1,7 @@
-// ptx_count STUDY CAPABILITY SHARED [KEY=VALUE]...: counts a charge and a discharge of every particle of a study on a device whose blocks
-// may have so many bytes of shared memory, from the PTX for 75 or 90, and what devices would take for them.
+// ptx_count STUDY CAPABILITY SHARED [KEY=VALUE]...: counts the first cycle, by its longest step, of every particle of a study on a device
+// whose blocks may have so many bytes of shared memory, from the PTX for 75 or 90, and what devices would take for it.
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -63,9 +65,10 @@ void print(const Sums& s, double n) {
     print("atomics", s.all.atomics, n, "words");
     const std::vector<Device> all_devices = devices();
     for (std::size_t d = 0; d < s.cycles.size(); ++d) {
-        const double rate = all_devices[d].multiprocessors * all_devices[d].clock_Hz * n;
-        std::printf("%-12s %10.2f to %10.2f million cycles, %8.0f down to %8.0f particle-cycles per second\n", all_devices[d].name.c_str(),
-                    s.cycles[d].least / n / 1e6, s.cycles[d].most / n / 1e6, rate / s.cycles[d].least, rate / s.cycles[d].most);
+        const double rate = all_devices[d].multiprocessors * all_devices[d].clock_Hz * n, least = s.cycles[d].least, most = s.cycles[d].most;
+        std::printf("%-12s %8.2f to %8.2f million cycles: %8.0f down to %8.0f particle-cycles per second, in the middle %8.0f within a factor of %.1f\n",
+                    all_devices[d].name.c_str(), least / n / 1e6, most / n / 1e6, rate / least, rate / most, rate / std::sqrt(least * most),
+                    std::sqrt(most / least));
     }
 }
 
@@ -79,6 +82,9 @@ int main(int count, char** words) {
     try {
         parity::Scenario study;
         study.options = load_options(words[1], std::vector<std::string>(words + 4, words + count));
+        // Most of a study is its longest step.
+        std::vector<ProtocolStep>& steps = study.options.protocol.steps;
+        steps = {*std::max_element(steps.begin(), steps.end(), [](const ProtocolStep& a, const ProtocolStep& b) { return a.cycles < b.cycles; })};
         fake::Machine machine = machine_of(std::stoi(words[2]));
         machine.multiprocessors = 1;
         machine.largest_cluster = 1;
