@@ -165,7 +165,7 @@ TEST_CASE("what the driver says of a device that cannot be used, or of itself, i
     machine.too_old = 0;
     fake::reset(machine);
     CHECK_THROWS_WITH_AS(make_cuda_backend(), doctest::Contains("device 0, stand-in 0, compute capability 9.0"), NoDeviceError);
-    CHECK(why_no_device().find("no kernel image is available for execution on the device (cudaErrorNoKernelImageForDevice)") != std::string::npos);
+    CHECK(why_no_device().find("no kernel image is available for execution on the device") != std::string::npos);
     machine.too_old = -1;
     machine.driver_error = cudaErrorInsufficientDriver;
     fake::reset(machine);

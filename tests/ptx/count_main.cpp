@@ -66,7 +66,7 @@ void print(const Sums& s, double n) {
     const std::vector<Device> all_devices = devices();
     for (std::size_t d = 0; d < s.cycles.size(); ++d) {
         const double rate = all_devices[d].multiprocessors * all_devices[d].clock_Hz * n, least = s.cycles[d].least, most = s.cycles[d].most;
-        std::printf("%-12s %8.2f to %8.2f million cycles: %8.0f down to %8.0f particle-cycles per second, in the middle %8.0f within a factor of %.1f\n",
+        std::printf("%-10s %7.2f to %7.2f million cycles: %7.0f down to %7.0f particle-cycles/s, in the middle %7.0f within a factor of %.1f\n",
                     all_devices[d].name.c_str(), least / n / 1e6, most / n / 1e6, rate / least, rate / most, rate / std::sqrt(least * most),
                     std::sqrt(most / least));
     }

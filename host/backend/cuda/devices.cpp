@@ -54,8 +54,10 @@ std::vector<int> devices_to_compile_for() {
     std::vector<int> found;
     int devices = 0;
     if (cudaGetDeviceCount(&devices) != cudaSuccess) devices = 0;
-    for (int d = 0; d < devices; ++d)
-        if (!has_machine_code(attribute(d, cudaDevAttrComputeCapabilityMajor), attribute(d, cudaDevAttrComputeCapabilityMinor))) found.push_back(d);
+    for (int d = 0; d < devices; ++d) {
+        const int major = attribute(d, cudaDevAttrComputeCapabilityMajor), minor = attribute(d, cudaDevAttrComputeCapabilityMinor);
+        if (!has_machine_code(major, minor)) found.push_back(d);
+    }
     cudaGetLastError();
     return found;
 }

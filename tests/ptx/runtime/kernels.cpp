@@ -86,9 +86,9 @@ cudaError_t launch(const void* stub, dim3 grid, dim3 block, void** arguments, st
     Function* f = function_of(stub);
     if (!f) return refused(cudaErrorNoKernelImageForDevice);
     const Kernel& k = *f->found.kernel;
-    if (grid.x == 0 || grid.y == 0 || grid.z != 1 || block.x == 0 || block.x % 32 != 0 || block.x > k.most_threads || block.y != 1 || block.z != 1 ||
-        dynamic > f->allowed)
-        return refused(cudaErrorInvalidValue);
+    const bool flat = grid.z == 1 && block.y == 1 && block.z == 1;
+    const bool whole_warps = block.x > 0 && block.x % 32 == 0 && block.x <= k.most_threads;
+    if (!flat || !whole_warps || grid.x == 0 || grid.y == 0 || dynamic > f->allowed) return refused(cudaErrorInvalidValue);
     if (cluster > 1 && (static_cast<int>(cluster) > current_machine().largest_cluster || grid.x % cluster != 0 || grid.y != 1))
         return refused(cudaErrorInvalidClusterSize);
     const auto given = std::make_shared<Arguments>(k, arguments);

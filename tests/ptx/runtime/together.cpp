@@ -36,13 +36,14 @@ void shuffle_lane(Thread** lane, int l, Shuffle how, std::uint32_t mask) {
     Thread& t = *lane[l];
     const int by = static_cast<int>(t.second & 31u);
     const std::uint32_t clamp = t.third & 31u, segment = (t.third >> 8) & 31u;
-    const int last = static_cast<int>((static_cast<std::uint32_t>(l) & segment) | (clamp & ~segment));
+    const std::uint32_t of_segment = static_cast<std::uint32_t>(l) & segment;
+    const int last = static_cast<int>(of_segment | (clamp & ~segment));
     int source = 0;
     switch (how) {
         case Shuffle::up: source = l - by; break;
         case Shuffle::down: source = l + by; break;
         case Shuffle::bfly: source = l ^ by; break;
-        case Shuffle::idx: source = static_cast<int>((static_cast<std::uint32_t>(l) & segment) | (static_cast<std::uint32_t>(by) & ~segment)); break;
+        case Shuffle::idx: source = static_cast<int>(of_segment | (static_cast<std::uint32_t>(by) & ~segment)); break;
     }
     t.within = how == Shuffle::up ? source >= last : source <= last;
     if (!t.within) source = l;
@@ -63,7 +64,8 @@ void complete(Thread** lane, std::uint32_t mask) {
         const Thread& t = *lane[l];
         clock = std::max(clock, t.clock.warp);
         if (t.value) votes |= 1u << l;
-        if (operation >= first_reduction) all = begun ? combined(static_cast<Reduction>(operation - first_reduction), all, t.value) : t.value;
+        const auto how = static_cast<Reduction>(operation - first_reduction);
+        if (operation >= first_reduction) all = begun ? combined(how, all, t.value) : t.value;
         begun = true;
     }
     for (int l = 0; l < 32; ++l) {

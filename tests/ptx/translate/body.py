@@ -123,8 +123,9 @@ class Body:
             self.declare_registers(text, depth)
         elif word == "local":
             one = variable(text, "local")
-            self.locals.append(f"alignas({max(one.align, 16)}) unsigned char {identifier(one.name)}[{one.size}]; fresh_local({identifier(one.name)}, {one.size});")
-            self.symbols[one.name] = f"address_of({identifier(one.name)})"
+            name = identifier(one.name)
+            self.locals.append(f"alignas({max(one.align, 16)}) unsigned char {name}[{one.size}]; fresh_local({name}, {one.size});")
+            self.symbols[one.name] = f"address_of({name})"
         elif word == "shared":
             one = variable(text, "shared")
             self.symbols[one.name] = f"{self.module.place_shared(one, self.function)}ull"

@@ -68,7 +68,8 @@ def shuffle(b, p, o, line):
 
 def reduction(b, p, o, line):
     need(len(p) == 4 and p[1] == "sync" and p[2] in ("add", "min", "max", "and", "or", "xor") and p[3] in ("s32", "u32", "b32"), p)
-    return b.write(o[0], p[3], f"({CPP[p[3]]})reduced({b.site()}, Reduction::{p[2]}_{p[3]}, {b.read(o[1], 'u32')}, {b.read(o[2], 'u32')}, {line})")
+    words = f"{b.read(o[1], 'u32')}, {b.read(o[2], 'u32')}"
+    return b.write(o[0], p[3], f"({CPP[p[3]]})reduced({b.site()}, Reduction::{p[2]}_{p[3]}, {words}, {line})")
 
 
 def vote(b, p, o, line):

@@ -30,7 +30,8 @@ def load(b, p, o, line):
     used = (1 << size) - 1 if b.used_bytes is None else b.used_bytes
     b.used_bytes = None
     check = PRIVATE[space] if space in PRIVATE else "soft_read" if soft else "plain_read"
-    code = f"{{ const uint64_t at = {b.address(o[1], space == 'shared')}; {check}(at, {size}, {line}{f', {used}' if check == 'plain_read' else ''}); "
+    of_bytes = f", {used}" if check == "plain_read" else ""
+    code = f"{{ const uint64_t at = {b.address(o[1], space == 'shared')}; {check}(at, {size}, {line}{of_bytes}); "
     code += "".join(f"const {CPP[kind]} v{k} = loaded<{CPP[kind]}>(at + {k * SIZES[kind]}); " for k in range(lanes))
     return code + " ".join(b.write(x, kind, f"v{k}") for k, x in enumerate(to)) + " }"
 
@@ -51,12 +52,13 @@ def atomic(b, p, o, line):
     need(len(how) == 1 and kind[0] != "f" and SIZES[kind] >= 4, p)
     to, place, values = (o[0], o[1], o[2:]) if returns else ("_", o[0], o[1:])
     u, first = unsigned(kind), b.read(values[0], kind)
-    new = {"add": f"({CPP[kind]})(({u})old + ({u})operand)", "max": "(old > operand ? old : operand)", "min": "(old < operand ? old : operand)",
-           "or": "(old | operand)", "and": "(old & operand)", "xor": "(old ^ operand)", "exch": "operand",
+    new = {"add": f"({CPP[kind]})(({u})old + ({u})operand)", "max": "(old > operand ? old : operand)",
+           "min": "(old < operand ? old : operand)", "or": "(old | operand)", "and": "(old & operand)", "xor": "(old ^ operand)", "exch": "operand",
            "inc": "(old >= operand ? 0 : old + 1)", "cas": f"(old == operand ? {b.read(values[-1], kind)} : old)"}
     need(how[0] in new and not (how[0] == "inc" and kind != "u32"), p)
     return (f"{{ const uint64_t at = {b.address(place, 'shared' in p)}; atomic_access(at, {SIZES[kind]}, {line}); "
-            f"const {CPP[kind]} old = loaded<{CPP[kind]}>(at), operand = {first}; put<{CPP[kind]}>(at, {new[how[0]]}); {b.write(to, kind, 'old')} }}")
+            f"const {CPP[kind]} old = loaded<{CPP[kind]}>(at), operand = {first}; put<{CPP[kind]}>(at, {new[how[0]]}); "
+            f"{b.write(to, kind, 'old')} }}")
 
 
 def address_conversion(b, p, o, line):

@@ -95,7 +95,8 @@ class Translation:
         number = {name: k for k, name in enumerate(names)}
         out = []
         for f in kernels:
-            out.append(f"const unsigned sizes_of_{identifier(f.name)}[] = {{{', '.join(str(p.size) for p in f.parameters) or '0'}}};")
+            sizes = ", ".join(str(p.size) for p in f.parameters)
+            out.append(f"const unsigned sizes_of_{identifier(f.name)}[] = {{{sizes or '0'}}};")
         out.append("const Kernel kernels[] = {")
         for f in kernels:
             name = identifier(f.name)
@@ -113,7 +114,8 @@ class Translation:
         out.append("const unsigned first_of_block[] = {" + ", ".join(map(str, first)) + "};")
         blocks = f"in_blocks, first_of_block, {len(self.blocks)}"
         out += ["#define LF_PTX_BLOCK_TABLES " + blocks, "#else", "#define LF_PTX_BLOCK_TABLES nullptr, nullptr, 0", "#endif", "}  // namespace"]
-        out.append(f'extern "C" const Module ptx_module{{kernels, {len(kernels)}, variables, {len(variables)}, opcodes, {len(names)}, {self.sites}, LF_PTX_BLOCK_TABLES}};')
+        tables = f"kernels, {len(kernels)}, variables, {len(variables)}, opcodes, {len(names)}, {self.sites}"
+        out.append(f'extern "C" const Module ptx_module{{{tables}, LF_PTX_BLOCK_TABLES}};')
         out.append("}  // namespace lithofront::ptx")
         return out
 
@@ -126,7 +128,8 @@ def signature(f):
     if f.entry:
         return f"void {function_name(f.name)}(const unsigned char* const* parameters)"
     result = f"Bytes<{f.result.size}, {f.result.align}>" if f.result else "void"
-    return f"LF_PTX_CALLED {result} {function_name(f.name)}(" + ", ".join(f"Bytes<{p.size}, {p.align}> {identifier(p.name)}" for p in f.parameters) + ")"
+    parameters = ", ".join(f"Bytes<{p.size}, {p.align}> {identifier(p.name)}" for p in f.parameters)
+    return f"LF_PTX_CALLED {result} {function_name(f.name)}({parameters})"
 
 
 def translate(text):
