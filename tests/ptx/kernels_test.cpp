@@ -55,9 +55,9 @@ void check_steps(int capability, bool races, const std::string& name, int steps)
 }
 
 // One particle too large for a block, the first steps of a half-cycle.
-void check_cluster(int dimension) {
+void check_cluster(int dimension, const Settings& settings) {
     use_modules(modules_in("modules"));
-    const With with({});
+    const With with(settings);
     fake::Machine machine = machine_of(90);
     machine.multiprocessors = 8;
     fake::reset(machine);
@@ -91,8 +91,10 @@ TEST_CASE("an electrode in 2D on a device of 7.5 leaves the bits of the serial t
     check_steps(75, true, "electrode, one field 2D", 3);
 }
 
-TEST_CASE("clusters in 2D on a device of 9.0 leave the bits of the serial team") { check_cluster(2); }
-TEST_CASE("clusters in 3D on a device of 9.0 leave the bits of the serial team") { check_cluster(3); }
+TEST_CASE("clusters in 2D on a device of 9.0 leave the bits of the serial team") { check_cluster(2, {}); }
+TEST_CASE("clusters in 3D on a device of 9.0 leave the bits of the serial team without a fault or a data race") {
+    check_cluster(3, watched(true));
+}
 
 TEST_CASE("contraction is absent, and so is every operation that is not rounded to nearest") {
     use_modules(modules_in("modules"));
