@@ -16,9 +16,19 @@ else()
 endif()
 if(LITHOFRONT_CUDA_ENABLED)
   if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-    # Code for one recent card and portable code that any other from 7.5 on compiles on first use; preset cuda-all has all.
-    set(CMAKE_CUDA_ARCHITECTURES 75-virtual 90-real)
+    # Machine code for one recent card; portable code for those before it and, with clusters, for those after it, which the driver
+    # compiles on first use. Preset cuda-all has machine code for all.
+    set(CMAKE_CUDA_ARCHITECTURES 75-virtual 90)
   endif()
+  # Architectures with machine code, for a word to the user before the driver compiles portable code; 0 where CMake chooses.
+  set(LITHOFRONT_CUDA_MACHINE_CODE -1)
+  foreach(architecture ${CMAKE_CUDA_ARCHITECTURES})
+    if(architecture MATCHES "^([0-9]+)[a-z]?(-real)?$")
+      string(APPEND LITHOFRONT_CUDA_MACHINE_CODE ",${CMAKE_MATCH_1}")
+    elseif(NOT architecture MATCHES "-virtual$")
+      string(APPEND LITHOFRONT_CUDA_MACHINE_CODE ",0")
+    endif()
+  endforeach()
   enable_language(CUDA)
   find_package(CUDAToolkit REQUIRED)
   set(CMAKE_CUDA_STANDARD 17)

@@ -62,6 +62,9 @@ enum class BackendChoice { automatic, cpu, cuda };
 // `threads` = 0 takes all.
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads);
 
+// A word for people before make_backend() where it will take long: the driver compiles kernels first. Empty otherwise.
+std::string wait_for_backend(BackendChoice choice);
+
 // What was picked and why, for people.
 std::string describe_choice(const Backend& backend, BackendChoice choice);
 

@@ -9,6 +9,15 @@ std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads) {
     return make_cpu_backend(threads);
 }
 
+std::string wait_for_backend(BackendChoice choice) {
+    if (choice == BackendChoice::cpu) return {};
+    std::string devices;
+    for (const std::string& one : devices_that_kernels_are_compiled_for()) devices += (devices.empty() ? "" : "; ") + one;
+    if (devices.empty()) return {};
+    return "this build has no machine code for " + devices +
+           ": the driver compiles the kernels, which takes up to a few minutes the first time and nothing once its cache has them";
+}
+
 std::string describe_choice(const Backend& backend, BackendChoice choice) {
     const std::string what = backend.name() + " backend on " + backend.device();
     if (choice != BackendChoice::automatic) return what;

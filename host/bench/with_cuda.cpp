@@ -6,8 +6,9 @@
 namespace lithofront {
 
 BenchMachine first_device(const BenchSubject& subject) {
-    const std::vector<int> devices = usable_devices();
-    if (devices.empty()) throw NoDeviceError("no CUDA device is usable on this machine");
+    std::string why;
+    const std::vector<int> devices = usable_devices(&why);
+    if (devices.empty()) throw NoDeviceError("no CUDA device is usable on this machine: " + why);
     return cuda_machine(subject, devices.front());
 }
 

@@ -35,6 +35,8 @@ int bench_command(const std::vector<std::string>& words, Streams streams) {
     settings.quick = arguments.has("quick");
     settings.threads = common.threads > 0 ? common.threads : static_cast<int>(std::max(std::thread::hardware_concurrency(), 1u));
     settings.cpu = common.backend != "cuda";
+    const std::string wait = common.backend == "cpu" ? "" : wait_for_backend(BackendChoice::automatic);
+    if (!wait.empty()) streams.messages << "note: " << wait << std::endl;
     settings.cuda = common.backend == "cuda" || (common.backend == "auto" && !describe_devices().empty());
     // Says which of build and machine lacks CUDA.
     if (common.backend == "cuda") make_cuda_backend();

@@ -11,10 +11,13 @@ namespace lithofront {
 namespace {
 
 // The CUDA device that a run would take, or why there is none. What NoDeviceError says is advice for a run.
-std::string cuda_device() {
+std::string cuda_device(Streams streams) {
     if (!built_with_cuda()) return "none: this build has no CUDA backend; configure with -DLITHOFRONT_CUDA=ON where nvcc is on PATH";
-    if (describe_devices().empty())
-        return "none usable (compute capability 7.5 or later); check the driver with nvidia-smi, and CUDA_VISIBLE_DEVICES";
+    const std::string wait = wait_for_backend(BackendChoice::automatic);
+    if (!wait.empty()) streams.messages << "note: " << wait << std::endl;
+    const std::string why = why_no_device();
+    if (!why.empty())
+        return "none usable: " + why + " (compute capability 7.5 or later; check the driver with nvidia-smi, and CUDA_VISIBLE_DEVICES)";
     return make_backend(BackendChoice::cuda, 0)->device();
 }
 
@@ -30,7 +33,7 @@ int info_command(const std::vector<std::string>& words, Streams streams) {
         << "build       " << build.build_type << ", " << build.compiler << "\n"
         << "processor   " << processor_name() << "\n"
         << "threads     " << std::thread::hardware_concurrency() << "\n";
-    out << "cuda        " << cuda_device() << "\n";
+    out << "cuda        " << cuda_device(streams) << "\n";
     return 0;
 }
 

@@ -239,13 +239,19 @@ void warn_of_sealed(const ResultsLayout& layout, StudyListener& listener) {
                                      100.0 * sealed));
 }
 
+std::unique_ptr<Backend> backend_for(BackendChoice choice, int threads, StudyListener& listener) {
+    const std::string wait = wait_for_backend(choice);
+    if (!wait.empty()) listener.note(wait);
+    return make_backend(choice, threads);
+}
+
 // From the first cycle on; `held` is the locked folder of a study that never reached a checkpoint and has its configuration.
 StudySummary begin_study(const Options& options, const RunSettings& settings, std::optional<RunFolder> held, StudyListener& listener) {
     validate(options);
     check_memory(options, settings.threads);
     warn_of_memory(options, settings, listener);
     const BackendChoice choice = backend_choice(settings.backend);
-    const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
+    const std::unique_ptr<Backend> backend = backend_for(choice, settings.threads, listener);
     listener.note(describe_choice(*backend, choice));
     listener.note("memory: " + estimate_memory(options, settings.threads).describe());
     const bool has_config = held.has_value();
@@ -307,7 +313,7 @@ StudySummary resume_study(const RunSettings& given, StudyListener& listener) {
     warn_of_memory(options, settings, listener);
     require_space_to_resume(folder, options, checkpoint.particles);
     const BackendChoice choice = backend_choice(settings.backend);
-    const std::unique_ptr<Backend> backend = make_backend(choice, settings.threads);
+    const std::unique_ptr<Backend> backend = backend_for(choice, settings.threads, listener);
     listener.note(fmt::format("{}; goes on after cycle {}", describe_choice(*backend, choice), done));
     const std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     Cycler cycler(options, *backend, std::move(checkpoint.particles), outlines);

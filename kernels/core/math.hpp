@@ -20,8 +20,9 @@ LF_HD inline float float_from_bits(std::int32_t bits) {
     return value;
 }
 
-LF_HD inline float min_of(float a, float b) { return a < b ? a : b; }
-LF_HD inline float max_of(float a, float b) { return a > b ? a : b; }
+// nvcc makes one instruction of such a choice, for which -0 lies below +0; the sum with +0 leaves +0 of either.
+LF_HD inline float min_of(float a, float b) { return (a < b ? a : b) + 0.0f; }
+LF_HD inline float max_of(float a, float b) { return (a > b ? a : b) + 0.0f; }
 LF_HD inline float clamp_to(float value, float low, float high) { return min_of(max_of(value, low), high); }
 LF_HD inline float magnitude(float value) { return float_from_bits(bits_of(value) & 0x7fffffff); }
 

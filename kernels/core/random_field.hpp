@@ -51,7 +51,7 @@ LF_HD inline FieldGrid make_field_grid(const Lattice& l, const float* corner_nm,
 }
 
 // Upper bound of the cells of any field on a lattice of `sites` sites in all, ghosts included.
-constexpr int most_field_cells(int sites) { return sites + 512; }
+LF_HD constexpr int most_field_cells(int sites) { return sites + 512; }
 
 // A word that names cell i of the grid, alike on every lattice.
 LF_HD inline std::uint32_t cell_word(const FieldGrid& g, int i, int dimension) {

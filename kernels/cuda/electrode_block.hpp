@@ -25,7 +25,8 @@ LF_HD void run_command_block(Team& team, const ModelParameters& parameters, cons
                              const ElectrodeCommand& command, int k) {
     const ElectrodeParticle one = ElectrodeParticle::of(parameters, batch, k);
     // Every thread works on a copy of its own; the barrier lets all of them read before one writes.
-    ElectrodeMember member = batch.member[k];
+    ElectrodeMember member;
+    if (command.task != ElectrodeTask::begin) member = batch.member[k];
     team.once([] {});
     const ElectrodeAnswer answer =
         obey<Dim>(team, parameters, drive, one.view, one.workspace, one.recording, command, member);

@@ -86,6 +86,7 @@ struct RegionSums {
 struct Region {
     RegionSums sums;
     RegionKind kind;
+    std::uint8_t rest[7] = {};                   // of the last word, which is copied as a whole
 };
 
 // Scratch for one particle; nothing in it outlives a half-cycle.

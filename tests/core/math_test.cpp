@@ -52,6 +52,16 @@ TEST_CASE("cosine of a turn keeps its stated accuracy, also for the sine's shift
     CHECK(worst < 1e-6);
 }
 
+TEST_CASE("the smaller and the larger of zeros of either sign is +0 in any order, as a device has no order of its own for them") {
+    for (const float a : {0.0f, -0.0f})
+        for (const float b : {0.0f, -0.0f}) {
+            CHECK(bits_of(min_of(a, b)) == 0);
+            CHECK(bits_of(max_of(a, b)) == 0);
+        }
+    CHECK(min_of(-1.5f, 0.0f) == -1.5f);
+    CHECK(max_of(-1.5f, 0.25f) == 0.25f);
+}
+
 TEST_CASE("small helpers") {
     CHECK(nearest_integer(2.4f) == 2.0f);
     CHECK(nearest_integer(-2.6f) == -3.0f);

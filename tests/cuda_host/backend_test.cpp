@@ -160,6 +160,34 @@ TEST_CASE("a device that no machine code of this build fits is left alone") {
     CHECK_THROWS_WITH_AS(make_cuda_backend(), doctest::Contains("compute capability 7.5"), NoDeviceError);
 }
 
+TEST_CASE("what the driver says of a device that cannot be used, or of itself, is passed on") {
+    fake::Machine machine;
+    machine.too_old = 0;
+    fake::reset(machine);
+    CHECK_THROWS_WITH_AS(make_cuda_backend(), doctest::Contains("device 0, stand-in 0, compute capability 9.0"), NoDeviceError);
+    CHECK(why_no_device().find("no kernel image is available for execution on the device") != std::string::npos);
+    machine.too_old = -1;
+    machine.driver_error = cudaErrorInsufficientDriver;
+    fake::reset(machine);
+    CHECK(describe_devices().empty());
+    CHECK_THROWS_WITH_AS(make_cuda_backend(), doctest::Contains("CUDA driver version is insufficient"), NoDeviceError);
+    machine.driver_error = 0;
+    machine.devices = 0;
+    fake::reset(machine);
+    CHECK(why_no_device().find("no CUDA-capable device") != std::string::npos);
+    fake::reset({});
+    CHECK(why_no_device() == "");
+}
+
+TEST_CASE("devices without machine code in this build are named before anything is compiled for them") {
+    fake::Machine machine;
+    machine.capability = 63;  // of no build
+    fake::reset(machine);
+    REQUIRE(devices_that_kernels_are_compiled_for().size() == 1);
+    CHECK(devices_that_kernels_are_compiled_for()[0].find("compute capability 6.3") != std::string::npos);
+    CHECK(fake::log().launches == 0);
+}
+
 TEST_CASE("more devices than particles") {
     Scenario s = varied(2);
     s.options.population.particles = 1;

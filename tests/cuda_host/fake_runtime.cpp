@@ -22,6 +22,8 @@ Machine machine;
 Log happened;
 int next_launch_error = 0;
 cudaError_t last_error = cudaSuccess;
+cudaError_t stream_error = cudaSuccess;
+MemoryWatcher watcher{[](const void*, std::size_t) {}, [](const void*) {}, [](const void*, std::size_t) {}};
 thread_local int current_device = 0;
 
 // Device memory in pages that are locked while the host runs.
@@ -71,6 +73,12 @@ void fail_next_launch(int error) { next_launch_error = error; }
 
 const Machine& current_machine() { return machine; }
 
+int refuse(int error) { return fail(static_cast<cudaError_t>(error)); }
+
+void fail_stream(int error) { stream_error = static_cast<cudaError_t>(error); }
+
+void watch_memory(const MemoryWatcher& by) { watcher = by; }
+
 int enqueue_kernel(cudaStream_t stream, std::function<void()> work, int cluster) {
     const std::lock_guard<std::recursive_mutex> lock(guard);
     if (next_launch_error != 0) {
@@ -91,6 +99,7 @@ using namespace lithofront::fake;
 extern "C" {
 
 cudaError_t CUDARTAPI cudaGetDeviceCount(int* count) {
+    if (machine.driver_error != 0) return fail(static_cast<cudaError_t>(machine.driver_error));
     *count = machine.devices;
     return machine.devices > 0 ? cudaSuccess : fail(cudaErrorNoDevice);
 }
@@ -109,10 +118,23 @@ cudaError_t CUDARTAPI cudaGetLastError() {
     return error;
 }
 const char* CUDARTAPI cudaGetErrorName(cudaError_t error) {
-    return error == cudaErrorMemoryAllocation ? "cudaErrorMemoryAllocation"
-                                              : (error == cudaErrorLaunchFailure ? "cudaErrorLaunchFailure" : "cudaErrorOther");
+    switch (error) {
+        case cudaErrorMemoryAllocation: return "cudaErrorMemoryAllocation";
+        case cudaErrorLaunchFailure: return "cudaErrorLaunchFailure";
+        case cudaErrorInsufficientDriver: return "cudaErrorInsufficientDriver";
+        case cudaErrorNoKernelImageForDevice: return "cudaErrorNoKernelImageForDevice";
+        default: return "cudaErrorOther";
+    }
 }
-const char* CUDARTAPI cudaGetErrorString(cudaError_t error) { return error == cudaErrorMemoryAllocation ? "out of memory" : "failed"; }
+const char* CUDARTAPI cudaGetErrorString(cudaError_t error) {
+    switch (error) {
+        case cudaErrorMemoryAllocation: return "out of memory";
+        case cudaErrorInsufficientDriver: return "CUDA driver version is insufficient for CUDA runtime version";
+        case cudaErrorNoDevice: return "no CUDA-capable device is detected";
+        case cudaErrorNoKernelImageForDevice: return "no kernel image is available for execution on the device";
+        default: return "failed";
+    }
+}
 
 cudaError_t CUDARTAPI cudaDeviceGetAttribute(int* value, cudaDeviceAttr which, int) {
     switch (which) {
@@ -123,6 +145,9 @@ cudaError_t CUDARTAPI cudaDeviceGetAttribute(int* value, cudaDeviceAttr which, i
         case cudaDevAttrMaxSharedMemoryPerMultiprocessor: *value = static_cast<int>(machine.shared_per_block) + 1024; break;
         case cudaDevAttrMaxSharedMemoryPerBlockOptin: *value = static_cast<int>(machine.shared_per_block); break;
         case cudaDevAttrReservedSharedMemoryPerBlock: *value = 1024; break;
+        case cudaDevAttrComputeCapabilityMajor: *value = machine.capability / 10; break;
+        case cudaDevAttrComputeCapabilityMinor: *value = machine.capability % 10; break;
+        case cudaDevAttrClusterLaunch: *value = machine.largest_cluster > 1; break;
         default: return fail(cudaErrorInvalidValue);
     }
     return cudaSuccess;
@@ -130,6 +155,8 @@ cudaError_t CUDARTAPI cudaDeviceGetAttribute(int* value, cudaDeviceAttr which, i
 cudaError_t CUDARTAPI cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
     std::memset(properties, 0, sizeof *properties);
     std::snprintf(properties->name, sizeof properties->name, "stand-in %d", device);
+    properties->major = machine.capability / 10;
+    properties->minor = machine.capability % 10;
     properties->multiProcessorCount = machine.multiprocessors;
     properties->totalGlobalMem = machine.device_bytes;
     return cudaSuccess;
@@ -154,6 +181,7 @@ cudaError_t CUDARTAPI cudaMalloc(void** block, std::size_t bytes) {
     mprotect(start, mapped, PROT_NONE);
     blocks[static_cast<char*>(start)] = {bytes, mapped, current_device};
     used += bytes;
+    watcher.allocated(start, bytes);
     happened.most_device_bytes = std::max(happened.most_device_bytes, used);
     *block = start;
     return cudaSuccess;
@@ -163,6 +191,7 @@ cudaError_t CUDARTAPI cudaFree(void* block) {
     const auto found = blocks.find(static_cast<char*>(block));
     if (found == blocks.end()) return fail(cudaErrorInvalidValue);
     in_use[static_cast<std::size_t>(found->second.device)] -= found->second.bytes;
+    watcher.freed(found->first);
     munmap(found->first, found->second.mapped);
     blocks.erase(found);
     return cudaSuccess;
@@ -194,16 +223,24 @@ cudaError_t CUDARTAPI cudaStreamSynchronize(cudaStream_t stream) {
         waiting.front()();
         waiting.pop_front();
     }
-    return cudaSuccess;
+    const cudaError_t error = stream_error;
+    stream_error = cudaSuccess;
+    return error == cudaSuccess ? cudaSuccess : fail(error);
 }
 cudaError_t CUDARTAPI cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind, cudaStream_t stream) {
     const std::lock_guard<std::recursive_mutex> lock(guard);
-    reinterpret_cast<Stream*>(stream)->waiting.push_back([=] { std::memcpy(to, from, bytes); });
+    reinterpret_cast<Stream*>(stream)->waiting.push_back([=] {
+        std::memcpy(to, from, bytes);
+        watcher.written(to, bytes);
+    });
     return cudaSuccess;
 }
 cudaError_t CUDARTAPI cudaMemsetAsync(void* to, int value, std::size_t bytes, cudaStream_t stream) {
     const std::lock_guard<std::recursive_mutex> lock(guard);
-    reinterpret_cast<Stream*>(stream)->waiting.push_back([=] { std::memset(to, value, bytes); });
+    reinterpret_cast<Stream*>(stream)->waiting.push_back([=] {
+        std::memset(to, value, bytes);
+        watcher.written(to, bytes);
+    });
     return cudaSuccess;
 }
 

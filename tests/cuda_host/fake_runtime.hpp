@@ -13,6 +13,8 @@ struct Machine {
     int multiprocessors = 4;
     std::size_t shared_per_block = 60000;
     int too_old = -1;                                    // the device for which no kernel was compiled
+    int capability = 90;                                 // compute capability times 10
+    int driver_error = 0;                                // what asking for devices ends with
     int members = 0;                                     // of a block's team; 0: one that scrambles its loops
     int largest_cluster = 1;                             // blocks
 };

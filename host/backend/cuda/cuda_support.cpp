@@ -14,12 +14,24 @@ std::vector<std::string> describe_devices() {
     return lines;
 }
 
+std::string why_no_device() {
+    std::string why;
+    return usable_devices(&why).empty() ? why : "";
+}
+
+std::vector<std::string> devices_that_kernels_are_compiled_for() {
+    std::vector<std::string> lines;
+    for (const int d : devices_to_compile_for()) lines.push_back(describe_device(d));
+    return lines;
+}
+
 std::unique_ptr<Backend> make_cuda_backend() {
-    const std::vector<int> devices = usable_devices();
+    std::string why;
+    const std::vector<int> devices = usable_devices(&why);
     if (devices.empty())
-        throw NoDeviceError(
-            "this build has the CUDA backend, but no CUDA device is usable on this machine (compute capability 7.5 or later): check the "
-            "driver with nvidia-smi and CUDA_VISIBLE_DEVICES, or run with --backend cpu");
+        throw NoDeviceError("this build has the CUDA backend, but no CUDA device is usable on this machine: " + why +
+                            ". Compute capability 7.5 or later is needed: check the driver with nvidia-smi and CUDA_VISIBLE_DEVICES, or run "
+                            "with --backend cpu");
     return make_cuda_backend_on(devices);
 }
 

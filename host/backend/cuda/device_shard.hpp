@@ -65,8 +65,10 @@ private:
     std::vector<Lane> lanes_;
 };
 
-// The devices that this build can run on; none where there is no driver.
-std::vector<int> usable_devices();
+// The devices that this build can run on; none where there is no driver. `why_not` takes what the driver says of what is missing.
+std::vector<int> usable_devices(std::string* why_not = nullptr);
+// Those that no machine code of this build fits: the driver compiles portable code for them, tens of seconds on first use.
+std::vector<int> devices_to_compile_for();
 DeviceTraits traits_of(int device);
 // "NVIDIA H200, compute capability 9.0, 132 multiprocessors, 139.8 GiB"
 std::string describe_device(int device);
