@@ -26,17 +26,11 @@ int config_command(const std::vector<std::string>& words, Streams streams) {
                         << to_toml(Options{}, Comments::docs);
         return 0;
     }
-<<<<<<< HEAD
-    const Options options = load_options(arguments.text("config"), arguments.every("set"));
-    for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << printable(note) << "\n";
-    for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << printable(note) << "\n";
-=======
     std::vector<std::string> notes;
     const Options options = load_options(arguments.text("config"), arguments.every("set"), &notes);
-    for (const auto& note : notes) streams.messages << "note: " << note << "\n";
-    for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << note << "\n";
-    for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << note << "\n";
->>>>>>> docs
+    for (const auto& note : notes) streams.messages << "note: " << printable(note) << "\n";
+    for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << printable(note) << "\n";
+    for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << printable(note) << "\n";
     if (!arguments.has("check")) streams.results << to_toml(options);
     return 0;
 }

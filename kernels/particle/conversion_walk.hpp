@@ -38,6 +38,11 @@ struct ConversionHeap {
         }
         put(i, e);
     }
+    LF_HD void move(int i) {
+        const std::int32_t e = entry[i];
+        rise(i);
+        sink(place[e]);
+    }
     LF_HD void push(int e) {
         put(size, e);
         rise(size++);
@@ -73,7 +78,7 @@ LF_HD Conversions walk_conversions(Team& team, const ModelParameters& p, const P
     int entries = known, done = 0;
     while (heap.size > 0) {
         const int e = heap.pop();
-        if (++done > most) break;
+        if (!(time[list.site(e)] < 1.0f) || ++done > most) break;
         const std::int32_t word = list.word[e];
         const float now = time[packed_site(word)];
         for (int k = 0; k < 2 * Dim; ++k) {
@@ -91,11 +96,12 @@ LF_HD Conversions walk_conversions(Team& team, const ModelParameters& p, const P
             list.threshold[f] = magnitude(list.threshold[f]);
             const float when = passage.arrives(list.threshold[f]);
             list.threshold[f] = -list.threshold[f];
-            if (!(when < time[s])) continue;
+            // An axis that opens hardly before the site converts may make it later, by a rounding.
+            if (when == time[s]) continue;
             const bool waits = time[s] < 1.0f;
             time[s] = when;
             if (waits)
-                heap.rise(heap.place[f]);
+                heap.move(heap.place[f]);
             else
                 heap.push(f);
         }
