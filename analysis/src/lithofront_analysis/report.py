@@ -20,12 +20,13 @@ from .html import text
 from .maps import has_pictures
 from .microscope import Microscope
 from .optional import MissingLibrary
+from .points import MISS, PASS, UNKNOWN, Point
 from .population import counts_in_population, endings, nobody_left
 from .protocol import STAGE_HEADS, check_up_state_of_health, final_state_of_health, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
-from .verdict import MISS, PASS, UNKNOWN, Point, verdict
+from .verdict import verdict
 
 
 @dataclass(frozen=True)
