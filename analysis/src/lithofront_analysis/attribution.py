@@ -9,13 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from . import measures, paper, style
+from . import hdf5, measures, paper, style
+from .errors import ResultsError
 from .measures import Studies
 from .points import Point
 from .protocol import fresh_cycle, last_ageing_cycle
 from .quantity import Quantity, share_taken
-from .results import FloatArray
-from .variants import WITHOUT_CRACKS, WITHOUT_DISORDER
+from .results import FloatArray, Results
+from .variants import BASE, WITHOUT_CRACKS, WITHOUT_DISORDER
 
 TITLE = "attribution: disorder makes the residue, cracks and dry patches less than half of it"
 HALF = 0.5
@@ -77,6 +78,26 @@ def judge(point: Point, shares: pd.DataFrame) -> None:
 
 def _percent(value: float, error: float) -> str:
     return "n/a" if not np.isfinite(value) else f"{100 * value:.1f}" + (f" ± {100 * error:.1f}" if np.isfinite(error) else "")
+
+
+FILE = "attribution.csv"
+
+
+def beside(results: Results) -> pd.DataFrame | None:
+    """The table that `verdict CONFIG -o OUT` wrote of this study: in OUT where the study is OUT/base/seed_N, or where OUT is the study's
+    own DIR/verdict. None without one."""
+    places = [results.folder / "verdict"] + ([results.folder.parents[1]] if results.folder.parent.name == BASE else [])
+    file = next((place / FILE for place in places if (place / FILE).is_file()), None)
+    if file is None:
+        return None
+    try:
+        found = pd.read_csv(file)
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"cannot read {file}: {hdf5.first_line(error)}") from error
+    needed = {"part", *(f"{name}{end}" for name in _FIGURES for end in ("_with", "_without", "_share", "_share_stderr"))}
+    if not needed <= set(found.columns):
+        raise ResultsError(f"{file}: not a table of attribution; it lacks {', '.join(sorted(needed - set(found.columns)))}")
+    return found
 
 
 HEADS = ("part", "residue over 1 µm with, %", "without, %", "share of the residue, %", "share of the fade, %", "share at check-up, %")

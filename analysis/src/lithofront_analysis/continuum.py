@@ -150,14 +150,14 @@ def judge(point: Point, figures: pd.DataFrame, overlap: pd.DataFrame) -> None:
     for name, rows in figures.groupby("figure", sort=False):
         fine = rows[rows["spacing_nm"] == finest].iloc[0]
         for row in rows[rows["spacing_nm"] > finest].to_dict("records"):
-            unit, factor = ("%", 100) if row["relative"] else ("points", 100)
+            unit = "%" if row["relative"] else "points"
             wide = 2 * row["difference_stderr"] > row["limit"]
             if not np.isfinite(row["difference"]):
                 point.lacking = f"needs particles that have not ended, for {name}"
                 continue
             point.check(row["agrees"], f"{name}: {row['value']:.4g} at {row['spacing_nm']:g} nm, {fine['value']:.4g} at {finest:g} nm, "
-                                       f"difference {factor * row['difference']:+.2f} ± {factor * row['difference_stderr']:.2f} {unit} "
-                                       f"(within {factor * row['limit']:g} {unit} or two standard errors"
+                                       f"difference {100 * row['difference']:+.2f} ± {100 * row['difference_stderr']:.2f} {unit} "
+                                       f"(within {100 * row['limit']:g} {unit.removesuffix('s')} or two standard errors"
                                        + ("; these particles cannot tell that much" if wide else "") + ")")
     for row in overlap.to_dict("records"):
         if row["particles"] < 2:
@@ -176,8 +176,7 @@ def figure(figures: pd.DataFrame, overlap: pd.DataFrame, lattices: Sequence[Stud
         drawing = style.new_figure(style.WIDE, 5.6)
         above, below = style.parts_of(drawing, (1.15, 1.0), stacked=True)
         left, right = above.subplots(1, 2)
-        for axes, rows, label in ((left, shares, "difference from the finest lattice (points)"),
-                                  (right, counts, "difference from the finest lattice (%)")):
+        for axes, rows, label in ((left, shares, "off the finest lattice (points)"), (right, counts, "off the finest lattice (%)")):
             for colour, (name, line) in zip((style.BLUE, style.VERMILLION, style.GREEN, style.ORANGE, style.PURPLE),
                                             rows.groupby("figure", sort=False), strict=False):
                 axes.errorbar(line["spacing_nm"], 100 * line["difference"].fillna(0), yerr=100 * line["difference_stderr"].fillna(0),
@@ -186,8 +185,8 @@ def figure(figures: pd.DataFrame, overlap: pd.DataFrame, lattices: Sequence[Stud
             axes.axhspan(-limit, limit, color=style.PALE, zorder=0)
             axes.set_xlim(0, None)
             axes.set_xlabel("lattice spacing (nm)")
-            axes.set_ylabel(label, fontsize=8)
-            axes.legend(fontsize=6.5, loc="upper left", bbox_to_anchor=(0, 1.3), ncols=1)
+            axes.set_ylabel(label)
+            axes.legend(fontsize=6.5, loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.2)
         _draw_particle(below, overlap, lattices)
         return drawing
 
@@ -211,7 +210,7 @@ def _draw_particle(part: SubFigure, overlap: pd.DataFrame, lattices: Sequence[St
         shown = np.full((*phase.shape, 3), 1.0)
         shown[active(phase)] = [0.86, 0.88, 0.90]
         shown[phase == schema.LITHIATED] = [0.0, 0.45, 0.70]
-        axes.imshow(shown, origin="lower", interpolation="nearest")
+        axes.imshow(shown, interpolation="nearest")
         axes.set_axis_off()
         style.scale_bar(axes, phase.shape, study.site_spacing_nm)
         known = overlap[overlap["spacing_nm"] == study.site_spacing_nm]

@@ -174,6 +174,7 @@ def figure(lengths: Sequence[Studies], narrow: bool = False) -> Figure:
         regions.set_yscale("symlog", linthresh=1, linscale=0.8)
         style.plain_numbers(regions.xaxis)
         regions.set_yticks([0, 0.5, 1, 2, 5, 10, 20, 50][:3 + int(np.searchsorted([2, 5, 10, 20, 50], max(1.0, rows["regions"].max()))) + 1])
+        regions.set_ylim(-0.08, None)
         regions.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
         regions.minorticks_off()
         ticks = sorted(set(rows["diameter_um"]))[::2]

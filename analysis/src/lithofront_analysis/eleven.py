@@ -37,8 +37,6 @@ from .variants import (
 )
 from .verdict import verdict
 
-ATTRIBUTION_FILE = "attribution.csv"
-
 
 @dataclass(frozen=True)
 class Part:
@@ -61,9 +59,6 @@ def run_and_judge(config: Path, output: Path, particles: int | None, seeds: Sequ
         "the study's own lattice")
     run_all(runs, variants, threads, say)
     points, parts = judge_all(runs, variants)
-    if quick:
-        for point in points:
-            point.notes.append("from a quick run, with few particles and cycles: it tries the command, not the study")
     write(output, points, parts)
     return points
 

@@ -49,22 +49,34 @@ class Runs:
 
 
 def run_all(runs: Runs, variants: Sequence[Variant], threads: int | None, say: Callable[[str], None]) -> None:
-    """Run what is not complete yet; one study after the other."""
-    for seed in runs.seeds:
-        for variant in variants:
-            run_one(variant, seed, runs.path(variant.name, seed), threads, say)
+    """Run what is not complete yet; one study after the other. Raises ResultsError where the folder holds other settings."""
+    studies = [(variant, seed, runs.path(variant.name, seed)) for seed in runs.seeds for variant in variants]
+    for variant, seed, folder in studies:
+        asked = _asked(folder)
+        if asked.exists() and asked.read_text(encoding="utf-8") != _text(variant, seed):
+            raise ResultsError(f"{asked}: the folder holds a study with other settings (another configuration, number of particles, or a "
+                               "quick run); choose another with -o, or delete this one")
+    for variant, seed, folder in studies:
+        run_one(variant, seed, folder, threads, say)
+
+
+def _text(variant: Variant, seed: int) -> str:
+    return toml_text(variant.config | {"name": variant.name.replace("_", " "), "seed": seed})
+
+
+def _asked(folder: Path) -> Path:
+    """The configuration that a study was run with, beside its folder."""
+    return folder.parent / f"{folder.name}.toml"
 
 
 def run_one(variant: Variant, seed: int, folder: Path, threads: int | None, say: Callable[[str], None]) -> None:
-    """Run one study, go on with one that was interrupted, or find it complete. Settings that changed begin it anew."""
-    text = toml_text(variant.config | {"name": variant.name.replace("_", " "), "seed": seed})
-    asked = folder.parent / f"{folder.name}.toml"
+    """Run one study, go on with one that was interrupted, or find it complete."""
+    text, asked = _text(variant, seed), _asked(folder)
     label = f"{variant.name}, seed {seed}: {variant.what}, {variant.particles} particles, {variant.cycles} cycles"
-    same = asked.exists() and asked.read_text(encoding="utf-8") == text
-    if same and _complete(folder):
+    if asked.exists() and _complete(folder):
         say(f"{label}: complete")
         return
-    begun = same and (folder / "checkpoint.lfc").exists()
+    begun = asked.exists() and (folder / "checkpoint.lfc").exists()
     say(label + (": going on" if begun else ""))
     limit = [] if threads is None else ["--threads", str(threads)]
     try:

@@ -76,8 +76,8 @@ def judge(point: Point, found: Stressor) -> None:
         return
     for when, (fast, even) in found.losses.items():
         off = (fast - even).times(1 / found.cycles)
-        words = (f"{when}: loss per cycle {_ppm(fast.times(1 / found.cycles))} at {found.rates}, {_ppm(even.times(1 / found.cycles))} at "
-                 f"{found.slow_rates}, difference {_ppm(off)} points")
+        words = (f"{when}: loss per cycle {_percent(fast.times(1 / found.cycles))} at {found.rates}, {_percent(even.times(1 / found.cycles))} at "
+                 f"{found.slow_rates}, difference {_percent(off)} points")
         if check_up is not None and fast is check_up[0]:
             point.check(off.value > 2 * off.error, words + " (over two standard errors)")
         else:
@@ -94,7 +94,7 @@ def judge(point: Point, found: Stressor) -> None:
                 f"{100 * kept.value:.0f} ± {100 * kept.error:.0f} % of it (at least {100 * LEAST_KEPT:.0f} %)")
 
 
-def _ppm(one: Quantity) -> str:
+def _percent(one: Quantity) -> str:
     return f"{100 * one.value:.4f} ± {100 * one.error:.4f}"
 
 
@@ -112,7 +112,7 @@ def figure(found: Stressor, fast: Studies, even: Studies, narrow: bool = False) 
         curves.axvline(first + 0.5, color=style.GREY, linewidth=0.8, linestyle=(0, (3, 2)))
         curves.set_xlabel("cycle")
         curves.set_ylabel("state of health (%)")
-        curves.legend(title="ageing, without dissolution", title_fontsize=7.5)
+        curves.legend(title="ageing, without dissolution", title_fontsize=7.5, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
         names, places = [], 0
         for when, pair in found.losses.items():
             for loss, colour in zip(pair, (style.VERMILLION, style.BLUE), strict=True):
@@ -122,7 +122,7 @@ def figure(found: Stressor, fast: Studies, even: Studies, narrow: bool = False) 
             places += 1
         if found.slow_loss is not None:
             bars.bar(places, 100 * found.slow_loss.value, yerr=100 * found.slow_loss.error, color=style.VERMILLION, alpha=0.8, capsize=3, width=0.8)
-            names.append((places, f"{SLOW_C_RATE:g}C"))
+            names.append((places, f"at {SLOW_C_RATE:g}C"))
         bars.set_xticks([place for place, _ in names], [name for _, name in names])
         bars.axhline(0, color=style.GREY, linewidth=0.8)
         bars.set_ylabel("lost (%)")

@@ -324,7 +324,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="folder for the variants of CONFIG.toml, each run by the program on the same particles unless complete there, "
                              "and for tables and figures; LITHOFRONT in the environment names the program, else it is on the PATH")
     parser.add_argument("--particles", metavar="N", type=_positive, default=None, help="of CONFIG.toml (default: its own number)")
-    parser.add_argument("--seeds", metavar="LIST", type=_seeds, default=(1, 2), help="of CONFIG.toml, such as 1,2 (default)")
+    parser.add_argument("--seeds", metavar="LIST", type=_seeds, default=None, help="of CONFIG.toml (default 1,2)")
     parser.add_argument("--threads", metavar="T", type=_positive, default=None, help="for the program (default: its own choice)")
     parser.add_argument("--quick", action="store_true", help="few particles and cycles: tries the command, judges nothing")
     parser.add_argument("--strict", action="store_true", help="exit 1 unless all points pass, in every study")
@@ -348,15 +348,18 @@ def run(options: argparse.Namespace) -> int:
     configs = [path for path in options.directories if path.suffix == ".toml"]
     if configs and (len(options.directories) > 1 or options.output is None):
         raise ResultsError(f"{configs[0]}: a configuration is judged alone, and needs -o OUT for its variants")
-    if not configs and options.output is not None:
-        raise ResultsError(f"-o goes with a configuration; {options.directories[0]} is a results folder")
+    for name in ("output", "particles", "seeds", "threads", "quick"):
+        if not configs and getattr(options, name):
+            raise ResultsError(f"--{name} goes with a configuration, CONFIG.toml; {options.directories[0]} is to be a results folder")
     if configs:
         from .eleven import run_and_judge   # which needs this module
 
-        judged = [run_and_judge(configs[0], options.output, options.particles, options.seeds, options.threads, options.quick)]
+        judged = [run_and_judge(configs[0], options.output, options.particles, options.seeds or (1, 2), options.threads, options.quick)]
     else:
         studies = [open_results(folder) for folder in options.directories]
         judged = [verdict(study) for study in studies]
+    if options.quick:
+        print("a quick run, with few particles and cycles: it tries the command, and judges nothing")
     print(format_verdict(judged[0]) if len(judged) == 1 else format_side_by_side(_short_names(studies), judged))
     if not configs:
         print("points 7, 8, 9 and 11 need variants of the study: lithofront-analysis verdict CONFIG.toml -o OUT")
