@@ -21,7 +21,8 @@ PREDICTED_LENGTHS = 4.0                 # crossover diameter over correlation le
 LARGEST_FACTOR = 1.5                    # off the prediction, either way: "about"
 REGION_NM2 = 5000.0                     # smallest region that counts here; in 3D a body of the same radius
 
-_LARGEST_EXPONENT = 700.0
+LEAST_EXPONENT = 1e-6                  # below, counts are level but for rounding
+_LARGEST_LOGARITHM = 700.0             # of a mean count on the way to the fit
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def power_law(diameter_um: FloatArray, counts: FloatArray) -> tuple[Quantity, Qu
     design = np.column_stack([np.ones_like(x), x - centre])
     coefficients = np.array([np.log(counts.mean()), 0.0])
     for _ in range(100):
-        mean = np.exp(np.clip(design @ coefficients, -_LARGEST_EXPONENT, _LARGEST_EXPONENT))
+        mean = np.exp(np.clip(design @ coefficients, -_LARGEST_LOGARITHM, _LARGEST_LOGARITHM))
         information = design.T @ (design * mean[:, None])
         step = np.linalg.solve(information, design.T @ (counts - mean))
         coefficients = coefficients + np.clip(step, -2, 2)
@@ -86,7 +87,7 @@ def power_law(diameter_um: FloatArray, counts: FloatArray) -> tuple[Quantity, Qu
     else:
         return None
     level, exponent = (float(one) for one in coefficients)
-    if exponent <= 0:
+    if exponent <= LEAST_EXPONENT:
         return None
     mean = np.exp(design @ coefficients)
     influence = np.linalg.solve(design.T @ (design * mean[:, None]), (design * (counts - mean)[:, None]).T)

@@ -17,6 +17,7 @@ from .variants import SLOW_C_RATE
 
 TITLE = "the stressor ages, and for good, dissolution apart"
 LEAST_KEPT = 0.5
+SLOW = f"C/{1 / SLOW_C_RATE:g}"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def table(found: Stressor) -> pd.DataFrame:
                      "difference_per_cycle": off.value / max(1, found.cycles), "difference_per_cycle_stderr": off.error / max(1, found.cycles)})
     if found.slow_loss is not None:
         kept = found.slow_loss.over(found.taken)
-        rows.append({"loss": f"at {SLOW_C_RATE:g}C, against fresh at {SLOW_C_RATE:g}C", "rates": found.rates, "value": found.slow_loss.value,
+        rows.append({"loss": f"at {SLOW}, against fresh at {SLOW}", "rates": found.rates, "value": found.slow_loss.value,
                      "stderr": found.slow_loss.error, "share_of_taken": kept.value, "share_of_taken_stderr": kept.error})
     return pd.DataFrame(rows)
 
@@ -90,7 +91,7 @@ def judge(point: Point, found: Stressor) -> None:
     kept = found.slow_loss.over(found.taken)
     point.check(found.taken.value > 0 and kept.value >= LEAST_KEPT,
                 f"of the {100 * found.taken.value:.2f} ± {100 * found.taken.error:.2f} % that ageing took, "
-                f"{100 * found.slow_loss.value:.2f} ± {100 * found.slow_loss.error:.2f} % are lost at {SLOW_C_RATE:g}C too: "
+                f"{100 * found.slow_loss.value:.2f} ± {100 * found.slow_loss.error:.2f} % are lost at {SLOW} too: "
                 f"{100 * kept.value:.0f} ± {100 * kept.error:.0f} % of it (at least {100 * LEAST_KEPT:.0f} %)")
 
 
@@ -122,7 +123,7 @@ def figure(found: Stressor, fast: Studies, even: Studies, narrow: bool = False) 
             places += 1
         if found.slow_loss is not None:
             bars.bar(places, 100 * found.slow_loss.value, yerr=100 * found.slow_loss.error, color=style.VERMILLION, alpha=0.8, capsize=3, width=0.8)
-            names.append((places, f"at {SLOW_C_RATE:g}C"))
+            names.append((places, f"at {SLOW}"))
         bars.set_xticks([place for place, _ in names], [name for _, name in names])
         bars.axhline(0, color=style.GREY, linewidth=0.8)
         bars.set_ylabel("lost (%)")
