@@ -73,6 +73,18 @@ def test_null_model_by_hand(made: Results) -> None:
     assert found is not None and found.null_crossover_um == pytest.approx(np.sqrt(1.25))
 
 
+def test_several_regions_below_the_crossover_by_hand(made: Results) -> None:
+    """At 0.8 per pi/4 µm² particles of 0.5, 1 and 2 µm expect 0.2, 0.8 and 3.2. Below 1.5 µm one of two keeps two regions or more; at
+    random 1 - 1.2 exp(-0.2) and 1 - 1.8 exp(-0.8) do."""
+    studies = [ladder(made, 250, (0, 2, 0, 15))]
+    grown = crossover.growth(studies, np.ones(4, bool))
+    assert grown is not None
+    grown = replace(grown, crossover_um=replace(grown.crossover_um, value=1.5))
+    several, expected = crossover.several_below(studies, np.ones(4, bool), grown)
+    assert several == 0.5
+    assert expected == pytest.approx(np.mean([1 - 1.2 * np.exp(-0.2), 1 - 1.8 * np.exp(-0.8)]))
+
+
 def test_small_regions_do_not_count(made: Results) -> None:
     """7 sites of 625 nm² are 4,375 nm², below the 5,000 that count."""
     assert crossover.counts_of([ladder(made, 250, (0, 1, 4, 16), sites=7)]).sum() == 0
@@ -92,7 +104,7 @@ HALF, ONE, TWO = (1, 4, 16, 64), (0, 1, 4, 16), (0, 0, 1, 4)
 def test_point_11(made: Results) -> None:
     good = judged(made, (125, HALF), (250, ONE), (500, TWO))
     assert good.verdict == PASS, [check.text for check in good.checks]
-    assert len(good.checks) == 5 and len(good.notes) == 3
+    assert len(good.checks) == 5 and len(good.notes) == 6
     assert "power 2.00 ± 0.00, a Poisson process of the same density with 2; it exceeds one at 0.50 µm" in good.notes[0]
     unmoved = judged(made, (125, ONE), (250, ONE), (500, ONE))
     assert unmoved.verdict == MISS and [check.ok for check in unmoved.checks[:2]] == [False, False]

@@ -128,6 +128,15 @@ def table(lengths: Sequence[Studies]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def several_below(studies: Studies, kept: Mask, grown: Growth) -> tuple[float, float]:
+    """Of the particles smaller than the crossover: share with two regions or more, and that of the null model; NaN without any."""
+    small = kept & (measures.diameters(studies) < grown.crossover_um.value)
+    if not small.any():
+        return float("nan"), float("nan")
+    expected = grown.density.value * material_um(studies)[small]
+    return float((counts_of(studies)[small] >= 2).mean()), float((1 - np.exp(-expected) * (1 + expected)).mean())
+
+
 def judge(point: Point, lengths: Sequence[Studies]) -> None:
     """The crossover rises with the length, and lies near the predicted number of lengths."""
     kept = shared(lengths)
@@ -150,13 +159,17 @@ def judge(point: Point, lengths: Sequence[Studies]) -> None:
         point.check(factor <= LARGEST_FACTOR,
                     f"over {one.length_nm:g} nm: the crossover is {lengths_wide.words(1)} correlation lengths (predicted: "
                     f"{PREDICTED_LENGTHS:g}, within a factor of {LARGEST_FACTOR:g}" + ("; beyond the sizes at hand" if outside else "") + ")")
-    for one in found:
+    for studies, one in zip(lengths, found, strict=True):
         per_length = one.density.times((one.length_nm / 1000) ** one.dimension)
         power = {2: "squared", 3: "cubed"}[one.dimension]
         point.notes.append(
             f"over {one.length_nm:g} nm: regions grow with diameter to the power {one.exponent.words(2)}, a Poisson process of the same "
             f"density with {one.dimension}; it exceeds one at {one.null_crossover_um:.2f} µm; {per_length.words(3)} regions per correlation "
             f"length {power}")
+        several, expected = several_below(studies, kept, one)
+        if np.isfinite(several):
+            point.notes.append(f"over {one.length_nm:g} nm: of particles below the crossover {100 * several:.0f} % keep two regions or more; at "
+                               f"random {100 * expected:.0f} %")
 
 
 def figure(lengths: Sequence[Studies], narrow: bool = False) -> Figure:
