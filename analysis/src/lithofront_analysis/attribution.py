@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -117,8 +118,8 @@ def figure(shares: pd.DataFrame, narrow: bool = False) -> Figure:
         drawing = style.new_figure(style.NARROW if narrow else style.WIDE, 2 * height if narrow else height)
         panels = drawing.subplots(2 if narrow else 1, 1 if narrow else 2, sharey=True, squeeze=False).reshape(2)
         places = np.arange(len(shares), dtype=float)[::-1]
-        _draw(panels[0], shares, places, "residue", style.BLUE, "share of the residue\nof particles over 1 µm (%)")
-        _draw(panels[1], shares, places, "fade", style.VERMILLION, "share of the fade\nafter the last ageing cycle (%)")
+        _draw(panels[0], shares, places, "residue", style.BLUE, "share of the residue\nover 1 µm (%)")
+        _draw(panels[1], shares, places, "fade", style.VERMILLION, "share of the fade\nby ageing (%)")
         panels[0].axvline(100 * HALF, color=style.INK, linewidth=0.9, linestyle=(0, (3, 2)))
         return drawing
 
@@ -129,5 +130,5 @@ def _draw(axes: Axes, shares: pd.DataFrame, places: FloatArray, name: str, colou
     axes.barh(places, np.nan_to_num(values), height=0.6, color=colour, alpha=0.75)
     axes.errorbar(values, places, xerr=errors, fmt="none", ecolor=style.INK, elinewidth=1.1, capsize=2.5)
     axes.axvline(0, color=style.GREY, linewidth=0.8)
-    axes.set_yticks(places, list(shares["part"]))
+    axes.set_yticks(places, [textwrap.fill(str(name), 24) for name in shares["part"]])
     axes.set_xlabel(label)
