@@ -84,6 +84,17 @@ def test_page_states_the_numbers(page: str, study: Results) -> None:
     assert "lithofront run study.toml" in page
 
 
+def test_attribution_stands_where_it_was_judged(study: Results, unpainted: None, tmp_path: Path) -> None:
+    from lithofront_analysis import attribution
+
+    heading = "What makes the residue and the fade"
+    assert heading not in build_report(study, Microscope(), PAPER)
+    (tmp_path / "verdict").mkdir()
+    attribution.table([study], {"without_film": [study]}).to_csv(tmp_path / "verdict" / attribution.FILE, index=False)
+    page = build_report(replace(study, folder=tmp_path), Microscope(), PAPER)
+    assert heading in page and ">film</td>" in page and ">0.0 ± 0.0</td>" in page
+
+
 def test_names_are_escaped(study: Results, unpainted: None) -> None:
     page = build_report(replace(study, config={**study.config, "name": "<b>&\"study\""}, snapshots={}), Microscope(), PAPER)
     assert "<b>&" not in page and "&lt;b&gt;&amp;" in page

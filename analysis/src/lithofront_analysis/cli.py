@@ -87,8 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_compare(commands)
     _add_microscope(commands)
     _add_vtkhdf(commands)
-    judge = commands.add_parser("verdict", help="the paper's six points: pass or miss, with the numbers",
-                                description="Compare a study with the paper's six points.")
+    judge = commands.add_parser("verdict", help="the paper's points: pass or miss, with the numbers",
+                                description="Judge a study by what the paper saw: points 1 to 6 and 10 of results folders, all eleven of a "
+                                            "configuration, whose variants are run.")
     verdict.add_arguments(judge)
     judge.set_defaults(handler=verdict.run)
     _add_figures(commands)

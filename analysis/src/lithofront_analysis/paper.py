@@ -38,6 +38,15 @@ X_RESOLUTION = 0.035
 # (Xia, Zhou, Yoshio, J. Electrochem. Soc. 144 (1997) 2593).
 DISSOLUTION_SHARE_LIMIT = 0.34
 
+# Rate constants k0 of LMO fronts in the literature, A/m2: i0 = k0 sqrt(c_l) sqrt(x (1 - x)) at an electrolyte of 1 mol/l.
+RATE_CONSTANTS_A_PER_M2 = (7.2, 150.0)
+
+
+def exchange_currents(x_low: float, x_high: float) -> tuple[float, float]:
+    """Least and greatest exchange current density, A/m2, that the literature's rate constants give over a composition window."""
+    shapes = [(x * (1 - x)) ** 0.5 for x in (x_low, x_high, min(max(0.5, x_low), x_high))]
+    return RATE_CONSTANTS_A_PER_M2[0] * min(shapes), RATE_CONSTANTS_A_PER_M2[1] * max(shapes)
+
 
 def table_row(age: str, half: int) -> PaperState:
     """Row of Table 1 by state."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import capacity, checks, compare, html, maps, models, overview, pockets, schema, size_rate, sizes, table1
+from . import attribution, capacity, checks, compare, html, maps, models, overview, pockets, schema, size_rate, sizes, table1
 from .body import figure_body
 from .concentration import Units
 from .errors import ResultsError
@@ -20,12 +20,13 @@ from .html import text
 from .maps import has_pictures
 from .microscope import Microscope
 from .optional import MissingLibrary
+from .points import MISS, PASS, UNKNOWN, Point
 from .population import counts_in_population, endings, nobody_left
 from .protocol import STAGE_HEADS, check_up_state_of_health, final_state_of_health, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
-from .verdict import MISS, PASS, UNKNOWN, Point, verdict
+from .verdict import verdict
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
         *_models(results, extras),
         ("pockets", "Pockets and lost capacity", lambda: _pockets(results)),
         *([("compared", "Compared studies", lambda: _compared([results, *extras.compared]))] if extras.compared else []),
-        ("verdict", "Comparison with the paper", lambda: _verdict(verdict(results, instrument) if points is None else points)),
+        ("verdict", "Comparison with the paper", lambda: _verdict(verdict(results, instrument) if points is None else points) + _attribution(results)),
         ("checks", "Checks", lambda: _checks(results, extras.finer)),
         ("settings", "Settings", lambda: _settings(results.config)),
         ("provenance", "Provenance", lambda: _provenance(results)),
@@ -328,6 +329,18 @@ def _verdict(points: list[Point]) -> str:
         body += (f"<h3>{html.badge(point.verdict, kinds[point.verdict])} {point.number}. {text(point.title)}</h3>"
                  f'<ul class="points">{items}{lacking}</ul>')
     return "<p>Observations of the paper, each with the conditions that decide it; the limit stands in brackets.</p>" + body
+
+
+def _attribution(results: Results) -> str:
+    shares = attribution.beside(results)
+    if shares is None:
+        return ""
+    first = shares.iloc[0]
+    return "<h3>What makes the residue and the fade</h3>" + html.figure(
+        lambda narrow: attribution.figure(shares, narrow),
+        f"Share of every part in residue and fade; without {first['part']} the residue falls by {html.percent(first['residue_share'])}.",
+        "By what share the residue of particles over 1 µm, and the fade, fall where one part is switched off on the same particles, "
+        "with one standard error. Parts act together: shares need not add up.") + html.table(attribution.HEADS, attribution.cells(shares))
 
 
 def _checks(results: Results, finer: Results | None) -> str:

@@ -1,6 +1,7 @@
-"""Does a study show what the paper saw? Six points, each with the numbers that decide it.
+"""Does a study show what the paper saw? The points that one results folder decides, each with its numbers.
 
-`lithofront-analysis verdict DIR` prints pass, miss or unknown per point, of several studies side by side. Criteria (docs/paper-comparison.md
+`lithofront-analysis verdict DIR` prints pass, miss or unknown per point, of several studies side by side;
+`verdict CONFIG.toml -o OUT` runs the study and the variants that points 7, 8, 9 and 11 need (eleven.py). Criteria (docs/paper-comparison.md
 says why). Fresh is the last formation cycle, aged the last cycle; particles that ended with a fault are left out.
 
 1. Size crossover, fresh, after charge. Under 1 µm: the median particle keeps at most one residual region, and of those
@@ -20,6 +21,9 @@ says why). Fresh is the last formation cycle, aged the last cycle; particles tha
    tip's width) reach, through the blur, the aged lithiated mean less 0.035: the median over pockets of their brightest
    tenth.
 
+10. Literature rates. The exchange current density of the configuration lies within the range that published rate constants
+   give over the composition window.
+
 A point is unknown where the study lacks what it needs; it then says what.
 """
 
@@ -27,7 +31,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -38,14 +41,13 @@ from .histograms import Histogram, histograms
 from .microscope import Microscope, depth_nm
 from .optional import ndimage, stats
 from .particle_map import BoolArray, FloatArray, active
+from .points import PASS, Point, format_side_by_side, format_verdict
 from .population import counted_particles, living_particles, particle_means, sites_at_birth
 from .protocol import AGEING, CHECK_UP, ageing_cycles, stages, state_of_health
 from .results import Results, open_results
 from .schema import CHARGE, DISCHARGE
 from .states import four_states, pictures
 from .table1 import state_cycle, state_mean
-
-PASS, MISS, UNKNOWN = "pass", "miss", "unknown"
 
 SOH_TOLERANCE = 0.05
 LEAST_AGEING_CYCLES = 100
@@ -54,36 +56,8 @@ LEAST_WIDENING = 1.05
 NEAR_NM = 100.0
 
 
-@dataclass
-class Check:
-    """One condition of a point."""
-
-    text: str
-    ok: bool
-
-
-@dataclass
-class Point:
-    """One of the six points: its conditions, or why it cannot be judged."""
-
-    number: int
-    title: str
-    checks: list[Check] = field(default_factory=list)
-    lacking: str = ""
-
-    @property
-    def verdict(self) -> str:
-        if self.lacking or not self.checks:
-            return UNKNOWN
-        return PASS if all(check.ok for check in self.checks) else MISS
-
-    def check(self, ok: bool | np.bool_, text: str) -> None:
-        """Add a condition with its numbers."""
-        self.checks.append(Check(text, bool(ok)))
-
-
 def verdict(results: Results, instrument: Microscope | None = None) -> list[Point]:
-    """All six points."""
+    """Points 1 to 6 and 10."""
     instrument = instrument or Microscope()
     if results.cycles.empty:
         raise ResultsError(f"{results.file}: no complete cycle yet")
@@ -96,12 +70,21 @@ def verdict(results: Results, instrument: Microscope | None = None) -> list[Poin
         ("lithiated: rich core; delithiated: lithium near edges and cracks", lambda point: _places(point, results)),
         ("aged pockets reach the lithiated concentration", lambda point: _pockets(point, results, instrument)),
     ]
-    judged = []
-    for number, (title, judge) in enumerate(points, start=1):
-        point = Point(number, title)
+    judged = [Point(number, title) for number, (title, _) in enumerate(points, start=1)]
+    for point, (_, judge) in zip(judged, points, strict=True):
         judge(point)
-        judged.append(point)
-    return judged
+    return [*judged, _rates(results)]
+
+
+def _rates(results: Results) -> Point:
+    point = Point(10, "exchange current within the literature's")
+    i0 = results.number("kinetics", "exchange_current_density_A_per_m2", float("nan"))
+    if not np.isfinite(i0):
+        point.lacking = "needs kinetics.exchange_current_density_A_per_m2 in the configuration"
+        return point
+    low, high = paper.exchange_currents(results.x_delithiated, results.x_lithiated)
+    point.check(low <= i0 <= high, f"i0 = {i0:g} A/m² ({low:.1f} to {high:.0f} A/m²)")
+    return point
 
 
 def _crossover(point: Point, results: Results) -> None:
@@ -333,46 +316,53 @@ def pocket_peaks(composition: FloatArray, phase: FloatArray, spacing_nm: float, 
     return peaks
 
 
-def format_verdict(points: Sequence[Point]) -> str:
-    """The points as plain text."""
-    lines = []
-    for point in points:
-        lines.append(f"{point.number}  {point.verdict:<8}{point.title}")
-        if point.lacking:
-            lines.append(f"     unknown  {point.lacking}")
-        lines += [f"     {'ok ' if check.ok else 'NO '} {check.text}" for check in point.checks]
-    count = {word: sum(point.verdict == word for point in points) for word in (PASS, MISS, UNKNOWN)}
-    lines.append(f"{count[PASS]} pass, {count[MISS]} miss, {count[UNKNOWN]} unknown")
-    return "\n".join(lines)
-
-
-def format_side_by_side(names: Sequence[str], judged: Sequence[Sequence[Point]]) -> str:
-    """One row per point, one column per study; below it, per study, what was not passed."""
-    width = max(len(name) for name in [*names, UNKNOWN]) + 2
-    title = max(len(point.title) for point in judged[0]) + 5
-    lines = [" " * title + "".join(f"{name:>{width}}" for name in names)]
-    for place, point in enumerate(judged[0]):
-        lines.append(f"{point.number}  {point.title}".ljust(title) + "".join(f"{one[place].verdict:>{width}}" for one in judged))
-    lines.append("passed".ljust(title) + "".join(f"{sum(point.verdict == PASS for point in one):>{width}}" for one in judged))
-    for name, one in zip(names, judged, strict=True):
-        for point in one:
-            lines += [f"{name}, {point.number}: {point.lacking}"] if point.lacking else []
-            lines += [f"{name}, {point.number}: NO {check.text}" for check in point.checks if not check.ok]
-    return "\n".join(lines)
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+",
-                        help="results folder; several are set side by side, in short")
-    parser.add_argument("--strict", action="store_true", help="exit 1 unless all six points pass, in every study")
+    parser.add_argument("directories", metavar="DIR|CONFIG.toml", type=Path, nargs="+",
+                        help="results folder; several are set side by side, in short. Or one configuration, with -o: all eleven points")
+    parser.add_argument("-o", "--output", metavar="OUT", type=Path, default=None,
+                        help="folder for the variants of CONFIG.toml, each run by the program on the same particles unless complete there, "
+                             "and for tables and figures; LITHOFRONT in the environment names the program, else it is on the PATH")
+    parser.add_argument("--particles", metavar="N", type=_positive, default=None, help="of CONFIG.toml (default: its own number)")
+    parser.add_argument("--seeds", metavar="LIST", type=_seeds, default=None, help="of CONFIG.toml (default 1,2)")
+    parser.add_argument("--threads", metavar="T", type=_positive, default=None, help="for the program (default: its own choice)")
+    parser.add_argument("--quick", action="store_true", help="few particles and cycles: tries the command, judges nothing")
+    parser.add_argument("--strict", action="store_true", help="exit 1 unless all points pass, in every study")
+
+
+def _positive(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number of 1 or more, not '{word}'")
+    return int(word)
+
+
+def _seeds(words: str) -> tuple[int, ...]:
+    found = words.split(",")
+    if not all(word.isdecimal() for word in found) or len(set(found)) < len(found):
+        raise argparse.ArgumentTypeError(f"different whole numbers with commas between, not '{words}'")
+    return tuple(int(word) for word in found)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the verdict; the exit code speaks only with --strict."""
-    studies = [open_results(folder) for folder in options.directories]
-    judged = [verdict(study) for study in studies]
+    configs = [path for path in options.directories if path.suffix == ".toml"]
+    if configs and (len(options.directories) > 1 or options.output is None):
+        raise ResultsError(f"{configs[0]}: a configuration is judged alone, and needs -o OUT for its variants")
+    for name in ("output", "particles", "seeds", "threads", "quick"):
+        if not configs and getattr(options, name):
+            raise ResultsError(f"--{name} goes with a configuration, CONFIG.toml; {options.directories[0]} is to be a results folder")
+    if configs:
+        from .eleven import run_and_judge   # which needs this module
+
+        judged = [run_and_judge(configs[0], options.output, options.particles, options.seeds or (1, 2), options.threads, options.quick)]
+    else:
+        studies = [open_results(folder) for folder in options.directories]
+        judged = [verdict(study) for study in studies]
+    if options.quick:
+        print("a quick run, with few particles and cycles: it tries the command, and judges nothing")
     print(format_verdict(judged[0]) if len(judged) == 1 else format_side_by_side(_short_names(studies), judged))
+    if not configs:
+        print("points 7, 8, 9 and 11 need variants of the study: lithofront-analysis verdict CONFIG.toml -o OUT")
     return 1 if options.strict and any(point.verdict != PASS for points in judged for point in points) else 0
 
 
