@@ -20,17 +20,17 @@ struct Descriptor {
     }
 };
 
-// As a shell gives to process substitution and here documents.
-bool is_open_stream(const std::string& path) {
-    return path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
-}
-
 [[noreturn]] void fail(const std::string& path) {
     const int code = errno;
     throw ConfigError(path + ": cannot be read: " + std::strerror(code) + (code == ENOENT ? "; give an existing TOML file" : ""));
 }
 
 }  // namespace
+
+bool is_open_stream(const std::filesystem::path& path) {
+    const std::string& name = path.native();
+    return name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
+}
 
 std::string read_text_file(const std::filesystem::path& path, std::size_t most_bytes) {
     const std::string name = path.string();
