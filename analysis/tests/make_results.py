@@ -25,18 +25,18 @@ CYCLE_COLUMNS = {
     "soh_q95": "1", "soh_stderr": "1", "trapped_fraction": "1", "pockets_per_particle": "1", "x_lithiated_mean": "1",
     "x_delithiated_mean": "1", "loss_of_active_material": "1", "li_imbalance": "1",
     "residual_regions_per_particle": "1", "core_fraction": "1", "lithiated_left_fraction": "1",
-    "delithiated_left_fraction": "1", "dissolved_fraction": "1", "front_roughness_nm": "nm", "perimeter_dimension": "1",
+    "delithiated_left_fraction": "1", "dissolved_fraction": "1", "sealed_by_ageing": "1", "front_roughness_nm": "nm", "perimeter_dimension": "1",
     "charge_hours": "h", "discharge_hours": "h", "failed_particles": "1",
 }
 PARTICLE_CYCLE_FIELDS = {
     "charge_capacity_mAh_per_g": "mAh/g", "discharge_capacity_mAh_per_g": "mAh/g", "soh": "1", "trapped_fraction": "1",
-    "lithiated_left_fraction": "1", "delithiated_left_fraction": "1", "dissolved_fraction": "1",
+    "lithiated_left_fraction": "1", "delithiated_left_fraction": "1", "dissolved_fraction": "1", "sealed_by_ageing": "1",
     "residual_regions": "1", "trapped_pockets": "1", "largest_core_fraction": "1", "roughness_nm": "nm",
-    "perimeter_dimension": "1", "end_of_charge_V": "V", "end_of_discharge_V": "V", "charge_end": "1",
+    "perimeter_dimension": "1", "perimeter_nm": "nm", "interface_nm2": "nm2", "end_of_charge_V": "V", "end_of_discharge_V": "V", "charge_end": "1",
     "discharge_end": "1", "morphology": "1", "fault": "1",
 }
 POCKET_COLUMNS = {
-    "cycle": "1", "particle": "1", "kind": "1", "sites": "1", "equivalent_radius_nm": "nm", "centroid_fraction": "1",
+    "cycle": "1", "particle": "1", "kind": "1", "sites": "1", "area_nm2": "nm2", "volume_nm3": "nm3", "equivalent_radius_nm": "nm", "centroid_fraction": "1",
     "touches_surface": "1", "touches_crack": "1", "core": "1", "mean_stress_MPa": "MPa", "age_cycles": "1",
 }
 VOLTAGE_COLUMNS = {"cycle": "1", "half": "1", "particle": "1", "point": "1", "capacity_mAh_per_g": "mAh/g",
@@ -181,6 +181,7 @@ def _regions(study: Study, body: Body, cycle: int) -> list[dict[str, float]]:
             equivalent = np.sqrt(sites / np.pi) if study.dimension == 2 else (3 * sites / 4 / np.pi) ** (1 / 3)
             rows.append({
                 "cycle": cycle, "particle": body.number, "kind": kind, "sites": sites,
+                "area_nm2": sites * SPACING_NM**2 * (study.dimension == 2), "volume_nm3": sites * SPACING_NM**3 * (study.dimension == 3),
                 "equivalent_radius_nm": equivalent * SPACING_NM, "centroid_fraction": centroid,
                 "touches_surface": surface, "touches_crack": bool((near & body.crack).any()),
                 "core": kind == 0 and centroid < 0.3 and not surface and number == 1,
@@ -320,10 +321,11 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
                 "charge_capacity_mAh_per_g": THEORETICAL * (X_L - X_D) * used,
                 "discharge_capacity_mAh_per_g": THEORETICAL * (X_L - X_D) * used,
                 "trapped_fraction": 0.7 * left_l, "lithiated_left_fraction": left_l, "delithiated_left_fraction": left_d,
-                "dissolved_fraction": dead, "residual_regions": len(mine),
+                "dissolved_fraction": 0.75 * dead, "sealed_by_ageing": 0.25 * dead, "residual_regions": len(mine),
                 "trapped_pockets": sum(region["kind"] == 2 for region in regions),
                 "largest_core_fraction": max(cores, default=0) / body.active.sum(),
                 "roughness_nm": 15 + 60 * max(0, body.diameter_um - 0.7), "perimeter_dimension": 1.05 + 0.05 * body.diameter_um,
+                "perimeter_nm": 100.0 * len(mine) * (study.dimension == 2), "interface_nm2": 1e4 * len(mine) * (study.dimension == 3),
                 "end_of_charge_V": 4.2, "end_of_discharge_V": 3.0, "charge_end": 1, "discharge_end": 1,
                 "morphology": {"core-shell": 1, "mosaic": 2, "viscous-fingers": 1 if body.diameter_um < 1 else 3}[study.model],
                 "fault": 0,
@@ -345,12 +347,12 @@ def make_results(folder: Path | str, study: Study | None = None) -> Path:
             "pockets_per_particle": per["trapped_pockets"][row].mean(),
             "x_lithiated_mean": X_L - (X_L - X_D) * mean["delithiated_left_fraction"],
             "x_delithiated_mean": X_D + (X_L - X_D) * mean["lithiated_left_fraction"],
-            "loss_of_active_material": mean["dissolved_fraction"] + mean["trapped_fraction"],
+            "loss_of_active_material": mean["dissolved_fraction"] + mean["sealed_by_ageing"] + mean["trapped_fraction"],
             "li_imbalance": 0, "residual_regions_per_particle": per["residual_regions"][row].mean(),
             "core_fraction": float((per["largest_core_fraction"][row] > 0).mean()),
             "lithiated_left_fraction": mean["lithiated_left_fraction"],
             "delithiated_left_fraction": mean["delithiated_left_fraction"],
-            "dissolved_fraction": mean["dissolved_fraction"], "front_roughness_nm": mean["roughness_nm"],
+            "dissolved_fraction": mean["dissolved_fraction"], "sealed_by_ageing": mean["sealed_by_ageing"], "front_roughness_nm": mean["roughness_nm"],
             "perimeter_dimension": mean["perimeter_dimension"], "charge_hours": 0.9 / charge_rate,
             "discharge_hours": 0.9 / discharge_rate, "failed_particles": 0,
         }

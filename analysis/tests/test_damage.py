@@ -63,6 +63,9 @@ WRONG: list[tuple[Callable[[h5py.File], None], str]] = [
     (number("cycles/soh", -0.1, 0), r"/cycles/soh\[0\] is -0.1"),
     (number("particle_cycles/soh", np.inf, 1, 1), r"/particle_cycles/soh\[1, 1\] is inf"),
     (number("cycles/trapped_fraction", 1.1, 0), "trapped_fraction"),
+    (number("cycles/sealed_by_ageing", 1.1, 0), r"sealed_by_ageing\[0\] is 1.1"),
+    (number("pockets/area_nm2", -1, 0), r"area_nm2\[0\] is -1"),
+    (number("particle_cycles/end_of_charge_V", np.inf, 0, 1), r"end_of_charge_V\[0, 1\] is inf"),
     (number("particles/sites_at_birth", 0, 1), r"sites_at_birth\[1\] is 0"),
     (number("particles/number", 0, 1), "repeats a number"),
     (number("pockets/equivalent_radius_nm", np.nan, 0), "equivalent_radius_nm"),
@@ -104,11 +107,18 @@ def test_a_dataset_larger_than_its_file_is_not_read(sound: bytes, tmp_path: Path
 def test_columns_that_the_package_does_not_know_are_read_along(sound: bytes, tmp_path: Path) -> None:
     (tmp_path / "results.h5").write_bytes(sound)
     with h5py.File(tmp_path / "results.h5", "r+") as file:
-        file["cycles/sealed_fraction"] = [0.1, 0.2]
-        file["cycles/sealed_fraction"].attrs.update(units="1", description="sealed by cracks at birth")
+        file["cycles/strain_energy"] = [0.1, 0.2]
+        file["cycles/strain_energy"].attrs.update(units="1", description="a column of a later program")
     results = open_results(tmp_path)
-    assert list(results.cycles["sealed_fraction"]) == [0.1, 0.2]
-    assert results.columns["cycles/sealed_fraction"].description == "sealed by cracks at birth"
+    assert list(results.cycles["strain_energy"]) == [0.1, 0.2]
+    assert results.columns["cycles/strain_energy"].description == "a column of a later program"
+
+
+def test_a_half_cycle_that_drove_nothing_has_no_voltage(sound: bytes, tmp_path: Path) -> None:
+    (tmp_path / "results.h5").write_bytes(sound)
+    with h5py.File(tmp_path / "results.h5", "r+") as file:
+        number("particle_cycles/end_of_charge_V", np.nan, 1, 0)(file)
+    assert np.isnan(open_results(tmp_path).particle_cycles["end_of_charge_V"]).tolist() == [[False, False], [True, False]]
 
 
 def test_a_file_system_without_locks_is_read_without(sound: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ settings=()
 [ -n "$small" ] && settings=(population.particles=2 population.max_diameter_um=0.6 population.median_diameter_um=0.4
                              'output.snapshot_particles=[0]' 'protocol.step[1].cycles=3')
 folders=()
-for name in none film passivation stress_fatigue interphase_growth dissolution dissolution_50C contact_loss cracking; do
+for name in none film passivation blocking stress_fatigue interphase_growth dissolution dissolution_50C contact_loss cracking; do
   study "$here/$name.toml" "$name" "${settings[@]}"
   folders+=("$results/$name")
 done

@@ -21,16 +21,17 @@ int config_command(const std::vector<std::string>& words, Streams streams) {
     if (arguments.has("defaults")) {
         if (arguments.has("config") || arguments.has("set") || arguments.has("check"))
             throw UsageError("--defaults stands alone; give it no file, --set or --check");
-        streams.results << "# Defaults of every setting. A study's file needs only what differs. On the command line a setting is\n"
+        streams.results << "# Defaults of every setting. A study's file needs only what differs, and may build on another file:\n"
+                           "# extends = \"other.toml\", a path from its own folder, before any table. On the command line a setting is\n"
                            "# --set table.key=value, one of a step --set protocol.step.NAME.key=value or protocol.step[0].key=value.\n"
                         << to_toml(Options{}, Comments::docs);
         return 0;
     }
-    std::vector<std::string> notes;
-    const Options options = load_options(arguments.text("config"), arguments.every("set"), &notes);
-    for (const auto& note : notes) streams.messages << "note: " << printable(note) << "\n";
+    const Configuration configuration = load_configuration(arguments.text("config"), arguments.every("set"));
+    const Options& options = configuration.options;
+    for (const auto& note : configuration.notes) streams.messages << "note: " << printable(note) << "\n";
     for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << printable(note) << "\n";
-    for (const auto& note : notes_on_unused(options)) streams.messages << "note: " << printable(note) << "\n";
+    for (const auto& note : notes_on_unused(options, configuration.origins)) streams.messages << "note: " << printable(note) << "\n";
     if (!arguments.has("check")) streams.results << to_toml(options);
     return 0;
 }

@@ -49,17 +49,18 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     std::vector<std::string> sets = arguments.every("set");
     if (arguments.has("seed"))
         sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
-    std::vector<std::string> notes;
-    const Options options = load_options(config, sets, &notes);
-    if (is_study_file(settings.directory, config))
-        throw UsageError(config + " lies in the results folder under a name of the study's own files, which would replace it; "
-                         "copy or rename it, or give another -o");
+    const Configuration configuration = load_configuration(config, sets);
+    const Options& options = configuration.options;
+    for (const auto& file : configuration.files)
+        if (is_study_file(settings.directory, file))
+            throw UsageError(file.string() + " lies in the results folder under a name of the study's own files, which would replace "
+                             "it; copy or rename it, or give another -o");
     check_directory(settings.directory, settings.force);
 
     ProgressDisplay display(streams, arguments.has("quiet"));
-    for (const auto& note : notes) display.note(note);
+    for (const auto& note : configuration.notes) display.note(note);
     for (const auto& note : notes_on_grid(options)) display.note(note);
-    for (const auto& note : notes_on_unused(options)) display.note(note);
+    for (const auto& note : notes_on_unused(options, configuration.origins)) display.note(note);
     const StudySummary summary = carry_out([&] { return run_study(options, settings, display); }, settings.directory, display);
     return finish(summary, settings.directory, streams);
 }

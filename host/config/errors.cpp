@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "config/utf8.hpp"
 
@@ -11,6 +12,15 @@ namespace lithofront {
 std::string Origin::describe() const {
     if (line == 0) return source;
     return fmt::format("{}:{}:{}", source, line, column);
+}
+
+bool Origins::inherited(std::string_view key) const {
+    const auto found = given_.find(key);
+    return found != given_.end() && found->second.base > 0;
+}
+
+void Origins::forget(std::string_view beginning) {
+    std::erase_if(given_, [&](const auto& entry) { return entry.first.starts_with(beginning); });
 }
 
 Origin Origins::of(std::string_view key) const {
@@ -25,17 +35,18 @@ Origin Origins::of(std::string_view key) const {
 
 Origin Origins::last_of(const std::vector<std::string_view>& keys) const {
     Origin last{source_};
-    bool overridden = false;
+    bool found_any = false;
     for (const auto key : keys) {
         const auto found = given_.find(key);
         if (found == given_.end()) continue;
         const Origin& origin = found->second;
-        if (origin.line == 0) {  // an override comes after every line of the file
-            last = origin;
-            overridden = true;
-        } else if (!overridden && origin.line >= last.line) {
-            last = origin;
-        }
+        // An override comes after every line of the file, and the file after the one that it extends.
+        const auto later = [](const Origin& a, const Origin& b) {
+            if (a.line == 0 || b.line == 0) return a.line == 0;
+            return a.base != b.base ? a.base < b.base : a.line >= b.line;
+        };
+        if (!found_any || later(origin, last)) last = origin;
+        found_any = true;
     }
     return last;
 }
@@ -51,7 +62,9 @@ void Problems::raise_if_any() const {
     constexpr std::size_t most = 20;
     auto ordered = found_;
     std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const Found& a, const Found& b) { return a.origin.line < b.origin.line; });
+                     [](const Found& a, const Found& b) {
+                         return std::pair(a.origin.base, a.origin.line) < std::pair(b.origin.base, b.origin.line);
+                     });
     std::string message;
     for (std::size_t i = 0; i < std::min(ordered.size(), most); ++i) {
         if (i) message += "\n";

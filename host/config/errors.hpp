@@ -18,6 +18,7 @@ class ConfigError : public std::runtime_error {
 struct Origin {
     std::string source;
     unsigned line = 0, column = 0;  // counted from 1; 0: no place within the source
+    unsigned base = 0;              // 0: the file itself or an override; 1: the file that it extends, 2: that one's base ...
     std::string describe() const;
 };
 
@@ -28,6 +29,10 @@ class Origins {
     const std::string& source() const { return source_; }
     void set(const std::string& key, Origin origin) { given_[key] = std::move(origin); }
     bool given(std::string_view key) const { return given_.find(key) != given_.end(); }
+    // Given by a base, and neither by the file itself nor by an override.
+    bool inherited(std::string_view key) const;
+    // Of all keys that begin so: for what is replaced whole.
+    void forget(std::string_view beginning);
     // The place of `key`, or of the nearest table around it that was given, or the source as a whole.
     Origin of(std::string_view key) const;
     // The place to blame when several settings disagree: the one given last.
@@ -43,7 +48,7 @@ class Problems {
   public:
     void add(Origin origin, std::string text);  // throws as raise_if_any does once there are a hundred
     bool empty() const { return found_.empty(); }
-    void raise_if_any() const;  // throws ConfigError, in order of line; at most 20 lines
+    void raise_if_any() const;  // throws ConfigError, those of the file before those of its base, in order of line; at most 20 lines
 
   private:
     struct Found {

@@ -9,6 +9,7 @@
 
 #include <toml++/toml.h>
 
+#include "config/chain.hpp"
 #include "config/nearest.hpp"
 #include "config/registry.hpp"
 #include "config/successors.hpp"
@@ -127,18 +128,17 @@ class Reader {
   public:
     explicit Reader(std::string source) : origins_(std::move(source)) {}
 
-    void file(std::string_view text, std::size_t most_bytes = max_config_bytes) {
-        const std::string& source = origins_.source();
-        guard_toml(text, source, most_bytes);
-        try {
-            const toml::table root = toml::parse(text, source);
-            table(root, "", [&](const toml::source_region& at) {
-                return Origin{source, at.begin.line, at.begin.column};
-            });
-        } catch (const toml::parse_error& error) {
-            const auto& at = error.source().begin;
-            throw ConfigError(Origin{source, at.line, at.column}.describe() + ": " + std::string(error.description()));
-        }
+    // A text that stands in no folder, so that no base can be named relative to it.
+    void text(std::string_view toml, std::size_t most_bytes = max_config_bytes) {
+        const ConfigText read = parse_config(toml, origins_.source(), most_bytes);
+        for (const auto& [key, node] : read.root)
+            if (key.str() == extends_key) problems_.add(place_of(read, key), "extends has no effect here; write the base's settings out");
+        file(read, 0);
+    }
+
+    // The base's base first, so that what each file gives stands over what it extends.
+    void chain(const std::vector<ConfigText>& files) {
+        for (std::size_t base = files.size(); base-- > 0;) file(files[base], static_cast<unsigned>(base));
     }
 
     // One override "key=value".
@@ -176,19 +176,24 @@ class Reader {
         }
     }
 
-    Options finish(std::vector<std::string>* notes = nullptr) {
+    Configuration finish() {
         problems_.raise_if_any();
         // A default that names particles must not fail a study of fewer.
         if (!origins_.given("output.snapshot_particles"))
             std::erase_if(options_.output.snapshot_particles,
                           [&](std::int64_t p) { return p >= options_.population.particles; });
         validate(options_, origins_);
-        if (notes)
-            for (std::string& note : notes_on_new_meaning(origins_)) notes->push_back(std::move(note));
-        return std::move(options_);
+        std::vector<std::string> notes = notes_on_new_meaning(origins_);
+        return {std::move(options_), std::move(origins_), {}, std::move(notes)};
     }
 
   private:
+    void file(const ConfigText& read, unsigned base) {
+        table(read.root, "", [&](const toml::source_region& at) {
+            return Origin{read.source, at.begin.line, at.begin.column, base};
+        });
+    }
+
     static std::string trimmed(const std::string& s) {
         const auto first = s.find_first_not_of(" \t");
         if (first == std::string::npos) return "";
@@ -231,7 +236,9 @@ class Reader {
                           fmt::format("{} is a setting of the model's first edition; use {}: {}", in_quotes(key), now->use, now->why));
             return;
         }
-        std::string nearest = nearest_name(key, known_keys());
+        std::vector<std::string> known = known_keys();
+        known.emplace_back(extends_key);
+        std::string nearest = nearest_name(key, known);
         // An override says which step it means.
         if (const std::string prefix = std::string(steps_key) + "."; origin.line == 0 && nearest.starts_with(prefix))
             nearest = step_text(0) + "." + nearest.substr(prefix.size());
@@ -308,6 +315,7 @@ class Reader {
             if (field.key == key) return field;
         if (key.starts_with(std::string(steps_key) + ".")) return find_by_step_name(key, origin);
         if (is_table(key)) problems_.add(origin, in_quotes(key) + " is a table; set one of its keys");
+        else if (key == extends_key) problems_.add(origin, "a file alone can extend another; give that file instead");
         else unknown(key, origin);
         return {};
     }
@@ -322,6 +330,7 @@ class Reader {
     void table(const toml::table& nodes, const std::string& prefix, const At& at) {
         for (const auto& [key, node] : nodes) {
             const std::string path = prefix + std::string(key.str());
+            if (path == extends_key) continue;  // read_chain has followed it
             const Origin origin = at(key.source());
             if (key.str().find('.') != std::string_view::npos) {  // "a.b" in quotes is one name, not a table and a key
                 unknown(path, origin);
@@ -358,6 +367,7 @@ class Reader {
             problems_.add(origin, fmt::format("{} steps; at most {}, use cycles to repeat one", array->size(), max_steps_of_protocol));
             return;
         }
+        origins_.forget(std::string(steps_key) + "[");  // those of steps that these replace
         auto& list = options_.protocol.steps;
         list.assign(array->size(), ProtocolStep{});
         for (std::size_t i = 0; i < array->size(); ++i) {
@@ -385,19 +395,31 @@ class Reader {
 Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets,
                       std::vector<std::string>* notes) {
     Reader reader(std::move(source_name));
-    reader.file(toml);
+    reader.text(toml);
     for (const auto& set : sets) reader.set(set);
-    return reader.finish(notes);
+    Configuration configuration = reader.finish();
+    if (notes) *notes = std::move(configuration.notes);
+    return std::move(configuration.options);
 }
 
-Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets, std::vector<std::string>* notes) {
-    return parse_options(read_text_file(path, max_config_bytes), path.string(), sets, notes);
+Configuration load_configuration(const std::filesystem::path& path, const std::vector<std::string>& sets) {
+    const std::vector<ConfigText> files = read_chain(path);
+    Reader reader(files.front().source);
+    reader.chain(files);
+    for (const auto& set : sets) reader.set(set);
+    Configuration configuration = reader.finish();
+    for (const auto& file : files) configuration.files.emplace_back(file.source);
+    return configuration;
+}
+
+Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets) {
+    return load_configuration(path, sets).options;
 }
 
 Options parse_own_options(std::string_view toml, std::string source_name) {
     Reader reader(std::move(source_name));
-    reader.file(toml, max_own_config_bytes);
-    return reader.finish();
+    reader.text(toml, max_own_config_bytes);
+    return reader.finish().options;
 }
 
 Options load_own_options(const std::filesystem::path& path) {

@@ -10,13 +10,20 @@
 
 namespace lithofront {
 
-// Reads and validates. `sets` are overrides "table.key=value" in order, after the file: the value is TOML, quotes
-// around plain strings may be left out; steps are protocol.step[0].cycles, counted from 0. Throws ConfigError. `notes`, if any, gains
-// what a user should know of the settings that were given.
-Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets = {},
-                     std::vector<std::string>* notes = nullptr);
+struct Configuration {
+    Options options;
+    Origins origins;
+    std::vector<std::filesystem::path> files;    // the file, and those that it extends
+    std::vector<std::string> notes;              // what a user should know of the settings that were given
+};
 
-// The same from text; `source_name` stands for the file in messages.
+// Reads and validates. A file may build on another with extends = "base.toml", a path from its own folder: the base comes
+// first, keys of the file replace the base's one by one, steps of the protocol all at once. `sets` are overrides "table.key=value" in order, after the file: the value is TOML, quotes
+// around plain strings may be left out; steps are protocol.step[0].cycles, counted from 0. Throws ConfigError.
+Configuration load_configuration(const std::filesystem::path& path, const std::vector<std::string>& sets = {});
+Options load_options(const std::filesystem::path& path, const std::vector<std::string>& sets = {});
+
+// The same from text, which can extend nothing; `source_name` stands for the file in messages.
 Options parse_options(std::string_view toml, std::string source_name, const std::vector<std::string>& sets = {},
                       std::vector<std::string>* notes = nullptr);
 

@@ -61,7 +61,7 @@ std::vector<std::string> notes_on_grid(const Options& options) {
     return notes;
 }
 
-std::vector<std::string> notes_on_unused(const Options& given) {
+std::vector<std::string> notes_on_unused(const Options& given, const Origins& origins) {
     Options options = given, defaults;
     std::vector<std::string> notes;
     const auto values_differ = [](const Field& a, const Field& b) {
@@ -79,7 +79,7 @@ std::vector<std::string> notes_on_unused(const Options& given) {
         for (std::size_t i = 0; i < set.size(); ++i) {
             if (set[i].table() != table || std::find(names.begin(), names.end(), set[i].name()) == names.end())
                 continue;
-            if (values_differ(set[i], initial[i])) notes.push_back(set[i].key + " has no effect with " + why);
+            if (values_differ(set[i], initial[i]) && !origins.inherited(set[i].key)) notes.push_back(set[i].key + " has no effect with " + why);
         }
     };
     const std::vector<Field> given_fields = fields_of(options), default_fields = fields_of(defaults);

@@ -20,11 +20,6 @@ struct Descriptor {
     }
 };
 
-// As a shell gives to process substitution and here documents.
-bool is_open_stream(const std::string& path) {
-    return path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
-}
-
 [[noreturn]] void fail(const std::string& path) {
     const int code = errno;
     std::error_code error;
@@ -34,6 +29,11 @@ bool is_open_stream(const std::string& path) {
 }
 
 }  // namespace
+
+bool is_open_stream(const std::filesystem::path& path) {
+    const std::string& name = path.native();
+    return name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
+}
 
 std::string read_text_file(const std::filesystem::path& given, std::size_t most_bytes) {
     const std::filesystem::path path = given == "-" ? "/dev/stdin" : given;

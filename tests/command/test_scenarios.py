@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, Ended
@@ -22,14 +24,52 @@ EXAMPLES = {
     "mobility_contrast": ["fronts.png"],
     "ageing_mechanisms": ["effects.png", "effects.md"],
     "coupling": ["coupling.png", "coupling.md"],
+    "same_particle": ["same_particle.png"],
     "paper": ["overview.png", "figure1.png", "figure-a1.png", "table1.md", "verdicts.txt"],
 }
 
 
-def test_scenario_files_follow_the_default_study() -> None:
-    script = ROOT / "configs" / "make_scenarios.py"
-    ended = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stdout
+@pytest.fixture(scope="session")
+def resolved(command: Callable[..., Ended]) -> Callable[[str], dict[str, Any]]:
+    """Every setting of a file of the repository, as the study would use it."""
+    def read(path: str) -> dict[str, Any]:
+        return tomllib.loads(command("config", ROOT / path).stdout)
+    return read
+
+
+@pytest.mark.parametrize(("file", "key", "times"), [
+    ("small_particles", "population.median_diameter_um", 1 / 2), ("small_particles", "population.max_diameter_um", 1 / 2),
+    ("nanoparticles", "population.median_diameter_um", 1 / 10), ("nanoparticles", "population.max_diameter_um", 1 / 10),
+    ("coating", "ageing.interphase_growth_per_cycle", 1 / 10), ("coating", "ageing.dissolution_nm_per_hour", 1 / 10),
+    ("doping", "material.partial_molar_volume_m3_per_mol", 2 / 3),
+])
+def test_remedies_go_as_far_as_their_page_says(resolved: Callable[[str], dict[str, Any]], file: str, key: str, times: float) -> None:
+    table, name = key.split(".")
+    untreated, treated = (resolved(f"examples/remedies/{one}.toml")[table][name] for one in ("untreated", file))
+    assert treated == pytest.approx(times * untreated, rel=1e-3)
+
+
+def test_a_mechanism_is_on_alone(resolved: Callable[[str], dict[str, Any]]) -> None:
+    """Every switch of [ageing] is off in none.toml, and on where the file's name says so, with the default study's strength."""
+    for path in (ROOT / "examples" / "ageing_mechanisms").glob("*.toml"):
+        ageing = resolved(f"examples/ageing_mechanisms/{path.name}")["ageing"]
+        on = [key for key, value in ageing.items() if value is True]
+        assert on == [name for name in [path.stem.removesuffix("_50C")] if name != "none"], path.name
+
+
+def test_what_a_study_extends_is_written_out_and_may_not_be_replaced(command: Callable[..., Ended], tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(
+        "[population]\nparticles = 1\nsize_distribution = 'single'\ndiameter_um = 0.3\n[[protocol.step]]\ncycles = 1\n", encoding="utf-8")
+    (tmp_path / "study.toml").write_text('extends = "base.toml"\nseed = 6\n', encoding="utf-8")
+    ended = command("run", tmp_path / "study.toml", "-o", tmp_path / "out", "--quiet")
+    assert ended.returncode == 0, ended.stderr
+    written = (tmp_path / "out" / "config.toml").read_text(encoding="utf-8")
+    assert "extends" not in written and tomllib.loads(written)["population"]["diameter_um"] == 0.3
+    (tmp_path / "again.toml").write_text('extends = "out/config.toml"\nseed = 7\n', encoding="utf-8")
+    assert command("run", tmp_path / "again.toml", "-o", tmp_path / "other", "--quiet").returncode == 0
+    ended = command("run", tmp_path / "again.toml", "-o", tmp_path / "out", "--force", "--quiet")
+    assert ended.returncode == 2 and "out/config.toml lies in the results folder" in ended.stderr
+    assert (tmp_path / "out" / "config.toml").read_text(encoding="utf-8") == written
 
 
 @pytest.mark.parametrize("path", sorted([*(ROOT / "configs").glob("*.toml"), *(ROOT / "examples").glob("*/*.toml")]),

@@ -93,7 +93,7 @@ def _row(pool: Pool) -> dict[str, object]:
         "last_capacity_mAh_per_g": mean("discharge_capacity_mAh_per_g", soh.cycle),
         "check_up_soh": _ratio(pool.studies, check_up).value if check_up is not None else float("nan"),
         schema.TRAPPED: mean(schema.TRAPPED, soh.cycle), schema.DELITHIATED_LEFT: mean(schema.DELITHIATED_LEFT, soh.cycle),
-        schema.DISSOLVED: mean(schema.DISSOLVED, soh.cycle),
+        schema.SEALED: mean(schema.SEALED, soh.cycle), schema.DISSOLVED: mean(schema.DISSOLVED, soh.cycle),
         **{name: float(np.mean([one[name] for one in unevenness])) for name in unevenness[0]},
         "seed": " ".join(str(study.provenance.seed) for study in pool.studies), "folder": first.folder.name,
     }
@@ -180,14 +180,15 @@ def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
     with_baseline, with_check_up = "difference" in table, bool(table["check_up_soh"].notna().any())
     with_seeds = bool((table["seeds"] > 1).any())
     header = ["study", "particles", *(["seeds"] if with_seeds else []), "mAh/g, first to last", f"SOH, % ({_cycles(table)})", *(["against the baseline, points"] if with_baseline else []),
-              *(["check-up SOH, %"] if with_check_up else []), "trapped, %", "unconverted, %", "dissolved, %",
+              *(["check-up SOH, %"] if with_check_up else []), "trapped, %", "unconverted, %", "sealed, %", "dissolved, %",
               *(["between particles, mAh/g", "from cycle to cycle, mAh/g", "correlation of consecutive cycles"] if uneven else [])]
     rows = []
     for _, row in table.iterrows():
         cells = [str(row["study"]), str(row["particles"]), *([str(row["seeds"])] if with_seeds else []),
                  f"{row['first_capacity_mAh_per_g']:.1f} to {row['last_capacity_mAh_per_g']:.1f}",
                  percent(row["soh"], row["soh_stderr"]), *([percent(row["check_up_soh"])] if with_check_up else []),
-                 percent(row["trapped_fraction"]), percent(row["delithiated_left_fraction"]), percent(row["dissolved_fraction"])]
+                 percent(row[schema.TRAPPED]), percent(row[schema.DELITHIATED_LEFT]), percent(row[schema.SEALED]),
+                 percent(row[schema.DISSOLVED])]
         if with_baseline:
             change = f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
             cells.insert(5 if with_seeds else 4, "baseline" if row["baseline"] else change + ("" if row["paired"] else " (unpaired)"))

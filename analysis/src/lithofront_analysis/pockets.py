@@ -18,7 +18,7 @@ from .table1 import state_cycle
 
 _AGE_COLOURS = {"fresh": style.BLUE, "aged": style.VERMILLION}
 LOSS_COLOURS = {"trapped lithiated": style.PURPLE, "lithiated, not trapped": style.ORANGE,
-                "unconverted delithiated": style.SKY, "dissolved": style.GREY, "sealed by cracks": style.GREEN}
+                "unconverted delithiated": style.SKY, "dissolved": style.GREY, "sealed by ageing": style.GREEN}
 SIZE_CLASSES_UM = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, np.inf)
 
 
@@ -26,15 +26,15 @@ def loss_split(results: Results) -> pd.DataFrame:
     """Shares of the pristine sites that a cycle did not use, per cycle, split by cause.
 
     `trapped lithiated`: pockets that the next discharge did not reach; `lithiated, not trapped`: the rest of what the charge
-    left; `unconverted delithiated`: left by the discharge; `dissolved`: dead sites; `sealed by cracks`, where a file has it: without
-    an exit from birth.
+    left; `unconverted delithiated`: left by the discharge; `dissolved`: dead sites; `sealed by ageing`: of either phase, without an exit
+    any more. What cracks sealed from birth is not among the pristine sites.
     """
     table = results.cycles
     trapped = np.minimum(table[schema.TRAPPED], table[schema.LITHIATED_LEFT])
-    split = pd.DataFrame({
+    return pd.DataFrame({
         "cycle": table["cycle"], "trapped lithiated": trapped, "lithiated, not trapped": table[schema.LITHIATED_LEFT] - trapped,
-        "unconverted delithiated": table[schema.DELITHIATED_LEFT], "dissolved": table[schema.DISSOLVED]})
-    return split.assign(**{"sealed by cracks": table[schema.SEALED]}) if schema.SEALED in table else split
+        "unconverted delithiated": table[schema.DELITHIATED_LEFT], "dissolved": table[schema.DISSOLVED],
+        "sealed by ageing": table[schema.SEALED]})
 
 
 def unused_share(results: Results) -> FloatArray:
@@ -179,7 +179,7 @@ def _draw_survival(axes: Axes, results: Results) -> None:
 
 def _draw_split(axes: Axes, results: Results) -> None:
     table = loss_split(results)
-    causes = [cause for cause in LOSS_COLOURS if cause in table]
+    causes = list(LOSS_COLOURS)
     values = [100 * table[cause].to_numpy(dtype=float) for cause in causes]
     cycle = table["cycle"].to_numpy()
     if len(cycle) == 1:

@@ -79,10 +79,16 @@ def counted_particles(results: Results, row: int) -> npt.NDArray[np.bool_]:
     return np.asarray(living_particles(results, row) & (results.particle_cycles["fault"][row] != overfull))
 
 
+def living_share(results: Results, row: int) -> FloatArray:
+    """Share of the pristine sites that still take part, per particle: neither dissolved nor sealed by ageing."""
+    gone = results.particle_cycles[schema.DISSOLVED][row] + results.particle_cycles[schema.SEALED][row]
+    return np.asarray(np.maximum(0.0, 1.0 - gone))
+
+
 def left_fraction(results: Results, row: int, half: int) -> FloatArray:
     """Share of living sites left unconverted, per particle, after a half-cycle."""
     field = "delithiated_left_fraction" if half == DISCHARGE else "lithiated_left_fraction"
-    living = 1.0 - results.particle_cycles["dissolved_fraction"][row]
+    living = living_share(results, row)
     return np.asarray(np.divide(results.particle_cycles[field][row], living, out=np.zeros_like(living), where=living > 0))
 
 
@@ -94,7 +100,7 @@ def particle_means(results: Results, row: int, half: int) -> FloatArray:
 
 def mean_x(results: Results, row: int, half: int) -> Estimate:
     """Population mean x after a half-cycle: the program's own figure, with the standard error over particles."""
-    living = sites_at_birth(results) * (1.0 - results.particle_cycles["dissolved_fraction"][row])
+    living = sites_at_birth(results) * living_share(results, row)
     error = ratio(particle_means(results, row, half) * living, living).standard_error
     if not counts_in_population(results, row).any():
         return Estimate(float("nan"), float("nan"))

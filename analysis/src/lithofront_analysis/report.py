@@ -286,7 +286,7 @@ def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[
 
 def _pockets(results: Results) -> str:
     split = pockets.loss_split(results).iloc[-1]
-    words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS if cause in split)
+    words = ", ".join(f"{cause} {100 * float(split[cause]):.1f} %" for cause in pockets.LOSS_COLOURS)
     return html.figure(
         lambda narrow: pockets.figure_pockets(results, narrow),
         f"Sizes, positions and survival of residual regions; unused sites in the last cycle: {words}.",
@@ -297,7 +297,8 @@ def _pockets(results: Results) -> str:
 def _compared(studies: Sequence[Results]) -> str:
     table = compare.ranking(studies)
     rows = [(row["study"], f"{int(row['cycle'])} against {int(row['reference_cycle'])}", int(row["particles"]), _or_na(100 * row["soh"], ".2f"),
-             _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row[schema.TRAPPED]:.2f}", f"{100 * row[schema.DISSOLVED]:.2f}")
+             _or_na(100 * row["soh_stderr"], ".2f"), f"{100 * row[schema.TRAPPED]:.2f}", f"{100 * row[schema.SEALED]:.2f}",
+             f"{100 * row[schema.DISSOLVED]:.2f}")
             for _, row in table.iterrows()]
     best, worst = table.iloc[0], table.iloc[-1]
     body = html.figure(
@@ -305,7 +306,7 @@ def _compared(studies: Sequence[Results]) -> str:
         f"State of health after the last ageing cycle: best {best['study']} with {html.percent(best['soh'])}, worst "
         f"{worst['study']} with {html.percent(worst['soh'])}.",
         "State of health against cycle, and after the last ageing cycle with one standard error over particles.",
-    ) + html.folded(html.table(("study", "cycles", "particles", "SOH %", "std. error %", "trapped %", "dissolved %"), rows),
+    ) + html.folded(html.table(("study", "cycles", "particles", "SOH %", "std. error %", "trapped %", "sealed %", "dissolved %"), rows),
                     len(rows), "studies")
     # One row of C-rates is no map: the sizes have a figure of their own.
     if size_rate.rates_of(studies) < 2:

@@ -209,6 +209,8 @@ def _check_numbers(values: npt.NDArray[Any], name: str, path: str, file: Path) -
     """Raise ResultsError for a number that is none, or that its column cannot hold."""
     low, high = schema.limits(name)
     wrong = ~((values >= low) & (values <= high) & np.isfinite(values))
+    if name in schema.MAY_BE_MISSING:
+        wrong &= ~np.isnan(values)
     if wrong.any():
         place = tuple(int(one) for one in np.argwhere(wrong)[0])
         raise ResultsError(f"{file}: {path}{list(place)} is {values[place]}, which cannot be")

@@ -19,7 +19,7 @@ CYCLE_COLUMNS = (
     "cycle", "step", "charge_c_rate", "discharge_c_rate", "charge_capacity_mAh_per_g", "discharge_capacity_mAh_per_g",
     "soh", "soh_q05", "soh_q95", "soh_stderr", "trapped_fraction", "pockets_per_particle", "x_lithiated_mean",
     "x_delithiated_mean", "loss_of_active_material", "li_imbalance", "residual_regions_per_particle", "core_fraction",
-    "lithiated_left_fraction", "delithiated_left_fraction", "dissolved_fraction", "front_roughness_nm",
+    "lithiated_left_fraction", "delithiated_left_fraction", "dissolved_fraction", "sealed_by_ageing", "front_roughness_nm",
     "perimeter_dimension", "charge_hours", "discharge_hours", "failed_particles",
 )
 
@@ -28,13 +28,13 @@ PARTICLE_COLUMNS = ("number", "requested_diameter_um", "diameter_um", "sites_at_
 
 PARTICLE_CYCLE_FIELDS = (
     "charge_capacity_mAh_per_g", "discharge_capacity_mAh_per_g", "soh", "trapped_fraction", "lithiated_left_fraction",
-    "delithiated_left_fraction", "dissolved_fraction", "residual_regions", "trapped_pockets", "largest_core_fraction",
-    "roughness_nm", "perimeter_dimension", "end_of_charge_V", "end_of_discharge_V", "charge_end", "discharge_end",
-    "morphology", "fault",
+    "delithiated_left_fraction", "dissolved_fraction", "sealed_by_ageing", "residual_regions", "trapped_pockets", "largest_core_fraction",
+    "roughness_nm", "perimeter_dimension", "perimeter_nm", "interface_nm2", "end_of_charge_V", "end_of_discharge_V", "charge_end",
+    "discharge_end", "morphology", "fault",
 )
 
 POCKET_COLUMNS = (
-    "cycle", "particle", "kind", "sites", "equivalent_radius_nm", "centroid_fraction", "touches_surface",
+    "cycle", "particle", "kind", "sites", "area_nm2", "volume_nm3", "equivalent_radius_nm", "centroid_fraction", "touches_surface",
     "touches_crack", "core", "mean_stress_MPa", "age_cycles",
 )
 
@@ -47,6 +47,8 @@ SNAPSHOT_FIELDS = ("phase", "mark", "cut", "composition", "stress_MPa", "barrier
 TABLES = {"cycles": CYCLE_COLUMNS, "particles": PARTICLE_COLUMNS, "pockets": POCKET_COLUMNS, "voltage": VOLTAGE_COLUMNS}
 
 TEXT_COLUMNS = ("step",)
+# Without a number where nothing was driven.
+MAY_BE_MISSING = ("end_of_charge_V", "end_of_discharge_V")
 
 # Least and greatest value of a name, or of the names with an ending. Every number must be finite besides.
 _ROUNDING = 1e-5
@@ -54,7 +56,7 @@ _SHARE = (0.0, 1.0 + _ROUNDING)
 LIMITS: dict[str, tuple[float, float]] = {
     "diameter_um": (1e-6, float("inf")), "site_spacing_nm": (1e-6, float("inf")), "sites_at_birth": (1, float("inf")),
     "dimension": (2, 3), "x_lithiated": (0, 1), "x_delithiated": (0, 1), "x_lithiated_mean": _SHARE, "x_delithiated_mean": _SHARE,
-    "composition": _SHARE, "core_fraction": _SHARE, "progress": _SHARE, "half": (0, 1), "phase": (0, 3), "kind": (0, 255),
+    "sealed_by_ageing": _SHARE, "composition": _SHARE, "core_fraction": _SHARE, "progress": _SHARE, "half": (0, 1), "phase": (0, 3), "kind": (0, 255),
     "particle": (-1, float("inf")), "nx": (1, 1e5), "ny": (1, 1e5), "nz": (1, 1e5), "seed": (0, 2.0**64),
     "touches_surface": (0, 1), "touches_crack": (0, 1), "core": (0, 1),
 }
@@ -62,7 +64,7 @@ LIMITS: dict[str, tuple[float, float]] = {
 UNBOUNDED_SHARES = ("centroid_fraction",)
 AT_LEAST_ZERO = ("soh", "soh_q05", "soh_q95", "soh_stderr", "cycle", "fault", "number", "sites", "age_cycles", "failed_particles",
                  "residual_regions", "trapped_pockets", "loss_of_active_material", "grains", "perimeter_dimension", "point")
-_AT_LEAST_ZERO_ENDINGS = ("_c_rate", "_mAh_per_g", "_hours", "_nm", "_um", "_per_particle", "_end")
+_AT_LEAST_ZERO_ENDINGS = ("_c_rate", "_mAh_per_g", "_hours", "_nm", "_nm2", "_nm3", "_um", "_per_particle", "_end")
 
 
 def limits(name: str) -> tuple[float, float]:
@@ -97,6 +99,6 @@ KIND_LITHIATED, KIND_DELITHIATED, KIND_TRAPPED = 0, 1, 2
 BARELY_BEGUN = 255
 MORPHOLOGY_NAMES = {0: "complete", 1: "core-shell", 2: "mosaic", 3: "fingers", BARELY_BEGUN: "barely begun"}
 
-# Columns that share out the sites which a cycle did not use; a file may hold some of the last ones only.
+# Columns that share out the sites which a cycle did not use.
 TRAPPED, LITHIATED_LEFT, DELITHIATED_LEFT = "trapped_fraction", "lithiated_left_fraction", "delithiated_left_fraction"
-DISSOLVED, SEALED = "dissolved_fraction", "sealed_fraction"
+DISSOLVED, SEALED = "dissolved_fraction", "sealed_by_ageing"
