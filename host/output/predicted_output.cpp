@@ -66,7 +66,7 @@ std::uint64_t snapshot_bytes(const SnapshotGrid& grid, std::uint64_t frames, dou
 }
 
 std::uint64_t checkpoint_bytes(const Options& options, const OutputScale& scale, std::uint64_t datasets) {
-    constexpr std::uint64_t site = 2 + 4 * 4 + 2 + 2, particle = 256;  // arrays; lengths, extents and figures
+    constexpr std::uint64_t site = 2 + 4 * 4 + 4 * 2, particle = 256;  // arrays; lengths, extents and figures
     constexpr std::uint64_t book = 2 * 8 + 1 + 8 + 1;                  // of a particle's lithium, ending and tallies
     const std::uint64_t rates = std::min<std::uint64_t>(options.protocol.steps.size(), planned_cycles(options));
     const std::uint64_t references = rates * (24 + 8 * scale.particles);

@@ -39,9 +39,11 @@ void check_yield(const Options& options, const CycleYield& yield) {
     check_figures(options, yield.summary.record);
     for (const ParticleCycleRecord& p : yield.summary.particles)
         for (const float figure : {p.charge_capacity_mAh_per_g, p.discharge_capacity_mAh_per_g, p.soh, p.trapped_fraction,
-                                   p.largest_core_fraction, p.roughness_nm, p.perimeter_dimension, p.end_of_charge_V,
-                                   p.end_of_discharge_V})
+                                   p.largest_core_fraction, p.roughness_nm, p.perimeter_dimension})
             RC_ASSERT(std::isfinite(figure));
+    // A half-cycle that drove nothing has no voltage.
+    for (const ParticleCycleRecord& p : yield.summary.particles)
+        for (const float voltage : {p.end_of_charge_V, p.end_of_discharge_V}) RC_ASSERT(!std::isinf(voltage));
     for (const PocketRecord& p : yield.pockets)
         RC_ASSERT(std::isfinite(p.equivalent_radius_nm) && std::isfinite(p.centroid_fraction) && std::isfinite(p.mean_stress_MPa));
     for (const VoltagePoint& v : yield.voltage)

@@ -24,11 +24,14 @@ void check_finite(const std::filesystem::path& folder) {
         if (dataset.real_bytes == 0) continue;
         CAPTURE(entry.first);
         ++datasets;
+        // A half-cycle that drove nothing has no voltage.
+        const bool may_lack = entry.first == "particle_cycles/end_of_charge_V" || entry.first == "particle_cycles/end_of_discharge_V";
+        const auto sound = [may_lack](auto v) { return std::isfinite(v) || (may_lack && std::isnan(v)); };
         bool finite = true;
         if (dataset.real_bytes == 4)
-            for (const float v : values<float>(dataset)) finite = finite && std::isfinite(v);
+            for (const float v : values<float>(dataset)) finite = finite && sound(v);
         else
-            for (const double v : values<double>(dataset)) finite = finite && std::isfinite(v);
+            for (const double v : values<double>(dataset)) finite = finite && sound(v);
         CHECK(finite);
     }
     CHECK(datasets > 30);

@@ -38,9 +38,12 @@ def lost(phase: npt.NDArray[Any], mark: npt.NDArray[Any]) -> BoolArray:
 
 
 def section_cuts(series: SnapshotSeries, frame: Frame) -> Cuts:
-    """Faces that cracks cut in a snapshot's section."""
-    cut = series.section("cut", frame)
-    return np.asarray((cut & schema.CUT_X) > 0), np.asarray((cut & schema.CUT_Y) > 0)
+    """Faces that cracks cut in a snapshot's section: both sides are marked. Faces that ageing has closed are cut too, but no cracks."""
+    cut, crack = series.section("cut", frame), (series.section("mark", frame) & schema.MARK_CRACK) > 0
+    both_x, both_y = np.zeros_like(crack), np.zeros_like(crack)
+    both_x[:, :-1] = crack[:, :-1] & crack[:, 1:]
+    both_y[:-1] = crack[:-1] & crack[1:]
+    return np.asarray(((cut & schema.CUT_X) > 0) & both_x), np.asarray(((cut & schema.CUT_Y) > 0) & both_y)
 
 
 def crop(mask: BoolArray, margin: int = 2) -> tuple[slice, slice]:
