@@ -123,7 +123,8 @@ LF_CALLED LF_HD Conversions find_conversions(Team& team, const ModelParameters& 
         ws.counter[walked_entries] = walked.entries;
         ws.counter[walked_changes] = walked.changes;
     });
-    return {team.read(&ws.counter[walked_entries]), team.read(&ws.counter[walked_changes])};
+    found = {team.read(&ws.counter[walked_entries]), team.read(&ws.counter[walked_changes])};
+    return found;
 }
 
 // The share of the step that is kept: all of it, or up to the time after which more than `most` of the entries would have
@@ -137,28 +138,30 @@ LF_HD float kept_share(Team& team, const Workspace& ws, const Conversions& found
     const auto converted_by = [=, &team](float end) {
         return team.sum(entries, [=](int e) { return std::int64_t{time[list.site(e)] <= end}; });
     };
-    if (converted_by(1.0f) <= most) return 1.0f;
+    const auto too_many = [=, &found](float end) { return found.walked ? found.beyond <= end : converted_by(end) > most; };
+    if (!too_many(1.0f)) return 1.0f;
     float low = 0.0f, high = 1.0f;
     for (int k = 0; k < 20; ++k) {
         const float middle = 0.5f * (low + high);
-        if (converted_by(middle) <= most)
-            low = middle;
-        else
+        if (too_many(middle))
             high = middle;
+        else
+            low = middle;
     }
     if (low > 0.0f) return low;
     // All within 2^-20 of the step, as where every conversion exposes a far easier site: on to the bits, which sort as the floats.
     std::int32_t before = 0, after = bits_of(high);
     while (after - before > 1) {
         const std::int32_t middle = before + (after - before) / 2;
-        if (converted_by(float_from_bits(middle)) <= most)
-            before = middle;
-        else
+        if (too_many(float_from_bits(middle)))
             after = middle;
+        else
+            before = middle;
     }
     // Something converts, even where more than `most` coincide.
     const float kept = float_from_bits(before);
-    return converted_by(kept) > 0 ? kept : float_from_bits(after);
+    const bool any = found.walked ? found.first <= kept : converted_by(kept) > 0;
+    return any ? kept : float_from_bits(after);
 }
 
 // Body: how far the front has come into the entries that do not convert by `kept`, a share of the step; of all, the first n stood at

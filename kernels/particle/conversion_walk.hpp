@@ -76,11 +76,17 @@ LF_HD Conversions walk_conversions(Team& team, const ModelParameters& p, const P
         heap.push(e);
     }
     int entries = known, done = 0;
+    float first = no_conversion, beyond = no_conversion;
     while (heap.size > 0) {
         const int e = heap.pop();
-        if (!(time[list.site(e)] < 1.0f) || ++done > most) break;
         const std::int32_t word = list.word[e];
         const float now = time[packed_site(word)];
+        if (!(now < 1.0f)) break;
+        first = done == 0 ? now : first;
+        if (++done > most) {
+            beyond = now;
+            break;
+        }
         for (int k = 0; k < 2 * Dim; ++k) {
             const int beyond = Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k), s = wrap(l, beyond);
             const SiteState there = v.state[s];
@@ -108,7 +114,7 @@ LF_HD Conversions walk_conversions(Team& team, const ModelParameters& p, const P
     }
     // What converts after the last that may be kept is not known to the end: nobody may count on it.
     while (heap.size > 0) time[list.site(heap.pop())] = no_conversion;
-    return {entries, done};
+    return {entries, done, first, beyond, true};
 }
 
 }  // namespace lithofront

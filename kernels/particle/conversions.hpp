@@ -145,9 +145,12 @@ LF_HD inline float advance_of(const FrontList& list, const float* rate, float dt
     return list.factor[e] > 0.0f ? rate[e] * dt / list.factor[e] : 0.0f;
 }
 
-// What a search has found: no more than `changes` of the entries convert within the step.
+// What a search has found: no more than `changes` of the entries convert within the step. A walk knows the times of the first and of the
+// one after `most`, too.
 struct Conversions {
     int entries, changes;
+    float first = 0.0f, beyond = 0.0f;
+    bool walked = false;
 };
 
 }  // namespace lithofront
