@@ -9,7 +9,7 @@ if [ -n "$small" ]; then
 fi
 if [ -z "${CELL:-}" ]; then
   # A cell whose parameters are known, of a population that no fit sees.
-  study "$root/configs/lmo_1c_16c.toml" cell seed=77 population.particles=$particles lattice.site_spacing_nm=40 \
+  study "$root/configs/lmo_1c_16c.toml" cell seed=77 population.particles=$particles lattice.site_spacing_nm=25 \
         'output.snapshot_particles=[]' microstructure.residual_stress_MPa=500 ageing.dissolution_nm_per_hour=0.4 ${small:+"protocol.step[1].cycles=16"}
   awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
            { print $at["cycle"] "," $at["discharge_c_rate"] "," $at["discharge_capacity_mAh_per_g"] }' "$results/cell/cycles.csv" >"$cell"

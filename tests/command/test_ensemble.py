@@ -25,7 +25,7 @@ particles = 2
 median_diameter_um = 0.6
 max_diameter_um = 0.9
 [lattice]
-site_spacing_nm = 40
+site_spacing_nm = 25
 [output]
 snapshot_particles = []
 [protocol]
