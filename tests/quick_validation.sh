@@ -3,7 +3,11 @@
 # Usage: quick_validation.sh PROGRAM FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-"$1" validate --quick --no-plots -o "$2" && exit 0
+# The percolation family takes many minutes since curvature is renewed once a step: by hand, `lithofront validate --only percolation`.
+checks=()
+while read -r name _; do [ "$name" = percolation ] || checks+=(--only "$name"); done < <("$1" validate --list)
+echo "left out: percolation"
+"$1" validate --quick --no-plots -o "$2" "${checks[@]}" && exit 0
 python3 - "$2/validation.csv" "$here/known_failures.txt" <<'PYTHON'
 import csv
 import sys
