@@ -3,7 +3,7 @@
 # Usage: quick_validation.sh PROGRAM FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# The percolation family takes many minutes since curvature is renewed once a step: by hand, `lithofront validate --only percolation`.
+# The percolation family takes many minutes: by hand, `lithofront validate --only percolation`.
 checks=()
 while read -r name _; do [ "$name" = percolation ] || checks+=(--only "$name"); done < <("$1" validate --list)
 echo "left out: percolation"

@@ -76,7 +76,7 @@ TEST_CASE("a signal ends the program at once where no study steps") {
     ::close(ends[1]);
 }
 
-// Known to fail: the run ends by itself before the stop that the test waits for.
+// Known to fail: the run ends before the stop that the test waits for. The cause is not known yet.
 TEST_CASE("with stdin, stdout and stderr closed no message lands in a file of the study" * doctest::may_fail()) {
     for (const char* often : {"--quiet", "--checkpoint-every=100h"}) {
         CAPTURE(often);
