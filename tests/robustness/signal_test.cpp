@@ -76,20 +76,19 @@ TEST_CASE("a signal ends the program at once where no study steps") {
     ::close(ends[1]);
 }
 
-// Known to fail: the run ends before the stop that the test waits for. The cause is not known yet.
-TEST_CASE("with stdin, stdout and stderr closed no message lands in a file of the study" * doctest::may_fail()) {
+TEST_CASE("with stdin, stdout and stderr closed no message lands in a file of the study") {
     for (const char* often : {"--quiet", "--checkpoint-every=100h"}) {
         CAPTURE(often);
         const TinyStudy study;
         std::vector<std::string> words{"run", study.config, "-o", study.folder, "--threads", "1", often};
-        Command run(study.place.path(), words, {"stop:4,5", "/cycles.csv", 0, true});
+        Command run(study.place.path(), words, {"stop:4,5", "/cycles.csv", 0, 0, true});
         for (int time = 0; time < 2; ++time) {
             REQUIRE(run.wait_for_stop());  // at a cycle's row, then at the fsync of the checkpoint that the signal asks for
             run.send(SIGTERM);
             run.go_on();
         }
         CHECK(run.wait().code == 130);
-        const Ended resumed = study.resume({}, {"", "", 0, true});
+        const Ended resumed = study.resume({}, {"", "", 0, 0, true});
         CHECK(resumed.code == 0);
         CHECK(resumed.out + resumed.err == "");
         CHECK(results_of(study.folder) == undisturbed());
