@@ -69,14 +69,21 @@ std::vector<double> times_to(Particle body, const std::vector<double>& shares, d
 
 }  // namespace
 
-// Known to miss: 3.5 % at X = 0.5, where 3 % are allowed. The cause is not known yet.
-TEST_CASE("constant potential through a shell follows X^2 = t in the plane" * doctest::may_fail()) {
+TEST_CASE("constant potential through a shell follows X^2 = t in the plane") {
     constexpr double length = 100.0;
+    constexpr std::uint32_t runs = 8;            // one channel 64 sites wide scatters by some 3 %
     const std::vector<double> shares = {0.5, 0.8};
-    const std::vector<double> times = times_to(channel_body(2, 64, 100, 0), shares, length * length / (2.0 * 5.0));
+    std::vector<double> mean(shares.size(), 0.0);
+    for (std::uint32_t r = 0; r < runs; ++r) {
+        const std::vector<double> times = times_to(channel_body(2, 64, 100, r), shares, length * length / (2.0 * 5.0));
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            MESSAGE("X ", shares[i], ": t ", times[i]);
+            mean[i] += times[i] / runs;
+        }
+    }
     for (std::size_t i = 0; i < shares.size(); ++i) {
-        MESSAGE("X ", shares[i], ": t ", times[i], ", exact ", shares[i] * shares[i]);
-        CHECK(std::abs(times[i] / (shares[i] * shares[i]) - 1.0) < 0.03);
+        MESSAGE("X ", shares[i], ": mean t ", mean[i], ", exact ", shares[i] * shares[i]);
+        CHECK(std::abs(mean[i] / (shares[i] * shares[i]) - 1.0) < 0.03);
     }
 }
 
