@@ -43,9 +43,10 @@ LF_HD inline bool is_sealed(SiteState state) { return (state & (phase_mask | sit
 // Bit of a cut between a site and its neighbour along +x, +y or +z.
 LF_HD inline SiteState cut_bit(int axis) { return axis == 0 ? site_cut_x : axis == 1 ? site_cut_y : site_cut_z; }
 
-// Whether a crack lies between site s and its face neighbour n, number k of +x, -x, +y, -y, +z, -z (core/lattice.hpp).
-LF_HD inline bool face_is_cut(const SiteState* state, int s, int n, int k) {
-    return (state[(k & 1) ? n : s] & cut_bit(k >> 1)) != 0;
-}
+// Whether a crack lies between a site and its face neighbour, number k of +x, -x, +y, -y, +z, -z (core/lattice.hpp), in these states.
+LF_HD inline bool face_is_cut(SiteState own, SiteState there, int k) { return (((k & 1) ? there : own) & cut_bit(k >> 1)) != 0; }
+
+// The same of site s and its neighbour n, where nobody changes states meanwhile.
+LF_HD inline bool face_is_cut(const SiteState* state, int s, int n, int k) { return face_is_cut(state[s], state[n], k); }
 
 }  // namespace lithofront

@@ -23,7 +23,7 @@ LF_HD void mark_pending(Team& team, const ParticleView& v, const Workspace& ws, 
         for (int k = 0; k < 2 * Dim; ++k) {
             const int beyond = Neighbours<Dim>::neighbour(l, from, parity, k), s = wrap(l, beyond);
             const SiteState there = team.load(&state[s]);
-            if (!may_follow(c, there) || (there & site_pending) || face_is_cut(v.state, from, beyond, k)) continue;
+            if (!may_follow(c, there) || (there & site_pending) || face_is_cut(team.load(&state[from]), team.load(&state[beyond]), k)) continue;
             if (time[s] <= when && !later) continue;
             if (team.atomic_or(&state[s], site_pending) & site_pending) continue;
             const int parity_there = Neighbours<Dim>::parity_of(parity, k);
@@ -31,7 +31,8 @@ LF_HD void mark_pending(Team& team, const ParticleView& v, const Workspace& ws, 
             bool exposed = false;
             for (int j = 0; j < 2 * Dim && !(there & site_front); ++j) {
                 const int around = Neighbours<Dim>::neighbour(l, s, parity_there, j);
-                exposed = exposed || (time[wrap(l, around)] < 1.0f && !face_is_cut(v.state, s, around, j));
+                const bool cut = face_is_cut(there, team.load(&state[around]), j);
+                exposed = exposed || (time[wrap(l, around)] < 1.0f && !cut);
             }
             if (!exposed) continue;
             team.atomic_or(&state[s], site_front);

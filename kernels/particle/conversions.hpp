@@ -47,7 +47,7 @@ LF_HD Surroundings<Dim> surroundings_of(Team& team, const ModelParameters& p, co
     for (int k = 0; k < 2 * Dim; ++k) {
         const int beyond = Neighbours<Dim>::neighbour(l, s, parity, k), n = wrap(l, beyond);
         const float when = team.load(&ws.conversion_time[n]);
-        if (!(when < 1.0f) || face_is_cut(v.state, s, beyond, k)) continue;
+        if (!(when < 1.0f) || face_is_cut(team.load(&v.state[s]), team.load(&v.state[beyond]), k)) continue;
         Approach& a = around.along[p.site_process ? 0 : k / 2];
         a.from = min_of(a.from, when);
         if (when < around.first) {

@@ -60,7 +60,8 @@ LF_HD bool is_eligible(Team& team, const ParticleView& v, const FrontContext& c,
     if (state & (site_wet | site_nucleus)) return true;
     for (int k = 0; k < 2 * Dim; ++k) {
         const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, k);
-        if (is_feeding(c, team.load(&v.state[n])) && !face_is_cut(v.state, s, n, k)) return true;
+        const SiteState there = team.load(&v.state[n]);
+        if (is_feeding(c, there) && !face_is_cut(state, there, k)) return true;
     }
     return false;
 }
@@ -99,7 +100,7 @@ LF_HD void open_axes(Team& team, const ModelParameters& p, const ParticleView& v
     for (int k = 0; k < 2 * Dim; ++k) {
         const int n = Neighbours<Dim>::neighbour(v.lattice, s, parity, k);
         const SiteState there = team.load(&v.state[n]);
-        const bool cut = face_is_cut(v.state, s, n, k);
+        const bool cut = face_is_cut(own, there, k);
         // Electrolyte in a crack wets both of its sides; a face that is merely closed does not.
         const bool electrolyte = wet && (!is_active(there) || (cut && (there & site_wet)));
         const bool along = (is_feeding(c, there) && !cut) || electrolyte;
@@ -249,7 +250,7 @@ LF_HD void join_product(Team& team, const ParticleView& v, const Workspace& ws, 
             const std::int32_t word = reached[first + i / (2 * Dim)];
             const int k = i % (2 * Dim);
             const int beyond = Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k), s = wrap(l, beyond);
-            if (face_is_cut(v.state, packed_site(word), beyond, k)) return 0;
+            if (face_is_cut(team.load(&v.state[packed_site(word)]), team.load(&v.state[beyond]), k)) return 0;
             const SiteState before = team.load(&v.state[s]);
             const int parity = Neighbours<Dim>::parity_of(packed_parity(word), k);
             if (phase_of(before) == c.product) {
@@ -281,7 +282,7 @@ LF_HD int extend_front(Team& team, const ModelParameters& p, const ParticleView&
         const int from = packed_site(converted[i / (2 * Dim)]), parity = packed_parity(converted[i / (2 * Dim)]);
         const int k = i % (2 * Dim);
         const int beyond = Neighbours<Dim>::neighbour(l, from, parity, k), s = wrap(l, beyond);
-        if (face_is_cut(v.state, from, beyond, k)) return;
+        if (face_is_cut(team.load(&v.state[from]), team.load(&v.state[beyond]), k)) return;
         const SiteState before = team.load(&v.state[s]);
         const SiteState state = static_cast<SiteState>(before | c.gained_paths);
         if (product_paths && phase_of(state) == c.product && !(before & site_ion_path) &&

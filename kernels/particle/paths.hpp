@@ -42,14 +42,15 @@ LF_CALLED LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases 
         if (label[s] >= 0 && (team.load(&state[label[s]]) & path_bit)) team.atomic_or(&state[s], path_bit);
     });
     team.each_linked(l.count, [=, &team](int s) {
-        if (label[s] >= 0 || !is_active(team.load(&state[s]))) return;
+        const SiteState own = team.load(&state[s]);
+        if (label[s] >= 0 || !is_active(own)) return;
         const Site at = locate(l, s);
         if (!is_interior(l, at)) return;
         bool beside = false;
         for (int k = 0; k < 2 * Dim; ++k) {
-            const int beyond = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k);
-            const int n = wrap(l, beyond);
-            beside = beside || (label[n] >= 0 && (team.load(&state[n]) & path_bit) && !face_is_cut(state, s, n, k));
+            const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k));
+            const SiteState there = team.load(&state[n]);
+            beside = beside || (label[n] >= 0 && (there & path_bit) && !face_is_cut(own, there, k));
         }
         if (beside) team.atomic_or(&state[s], path_bit);
     });

@@ -157,7 +157,7 @@ TEST_CASE("a device that no machine code of this build fits is left alone") {
     machine.devices = 1;
     fake::reset(machine);
     CHECK(describe_devices().empty());
-    CHECK_THROWS_WITH_AS(make_cuda_backend(), doctest::Contains("compute capability 7.5"), NoDeviceError);
+    CHECK_THROWS_WITH_AS(make_cuda_backend(), doctest::Contains("Compute capability 7.5 or later is needed"), NoDeviceError);
 }
 
 TEST_CASE("what the driver says of a device that cannot be used, or of itself, is passed on") {

@@ -26,7 +26,8 @@ const Module& loaded(const std::string& path) {
     return *module;
 }
 
-// CUB's names hold the architectures it was compiled for, those of the host's stubs more than those of one module.
+// CUB's names hold the architectures it was compiled for, those of the host's stubs more than those of one module; a namespace without a
+// name holds a checksum of the compiler's options instead.
 std::string without_architectures(std::string name) {
     for (std::size_t at = name.find("CUB_"); at != std::string::npos; at = name.find("CUB_", at + 1)) {
         std::size_t digits = at;
@@ -37,6 +38,9 @@ std::string without_architectures(std::string name) {
         name.replace(digits, at - digits + length, kept);
         at = digits;
     }
+    const std::string unnamed = "_GLOBAL__N__";
+    for (std::size_t at = name.find(unnamed); at != std::string::npos; at = name.find(unnamed, at + 1))
+        name.replace(at + unnamed.size(), 8, "00000000");
     return name;
 }
 
