@@ -61,8 +61,8 @@ private:
         SerialTeam team;
         const HalfCycleOutcome done =
             parameters_.dimension == 3
-                ? do_half_cycle<3>(team, parameters_, drive, view, workspace, buffers.recording())
-                : do_half_cycle<2>(team, parameters_, drive, view, workspace, buffers.recording());
+                ? do_half_cycle(make_body<3>(team, parameters_, view, workspace), drive, buffers.recording())
+                : do_half_cycle(make_body<2>(team, parameters_, view, workspace), drive, buffers.recording());
         return buffers.collect(done, workspace);
     }
 

@@ -16,12 +16,11 @@ struct CommonStep {
 class Electrode {
 public:
     Electrode(const ModelParameters& p, const HalfCycleDrive& d, ElectrodeMembers& members, const Extent& isolated)
-        : p_(p), d_(d), members_(members) {
+        : p_(p), d_(d), members_(members), control_{p, d, 0.0f, 1.0f, false} {
         const ElectrodeAnswer all = members_.ask(command(ElectrodeTask::begin));
-        sites_ = static_cast<float>(all.sites + isolated.sites);
-        surface_ = static_cast<float>(all.surface + isolated.surface) / static_cast<float>(surface_area_unit);
-        nominal_ = d_.c_rate / 3600.0f * sites_;
-        z_ = d_.half == Half::charge ? 1.0f : -1.0f;
+        control_.sites = static_cast<float>(all.sites + isolated.sites);
+        control_.surface = static_cast<float>(all.surface + isolated.surface) / static_cast<float>(surface_area_unit);
+        nominal_ = d_.c_rate / 3600.0f * control_.sites;
         step_.overpotential = static_cast<float>(all.lean / std::max<std::int64_t>(all.sites, 1)) / 1024.0f;
     }
 
@@ -32,33 +31,30 @@ public:
             // Lithium of particles that stand still counts too: the voltage is the electrode's.
             const float share = open.active > 0 ? static_cast<float>(static_cast<double>(open.lithiated) / static_cast<double>(open.active)) : 0.0f;
             float bound = 1.0e4f;
-            if (holding_)
-                step_.overpotential = room(share, 0.0f);
+            if (control_.holding)
+                step_.overpotential = control_.limiting_overpotential(share, 0.0f);
             else
-                bound = room(share, nominal_) + 40.0f;
+                bound = control_.limiting_overpotential(share, nominal_) + search_room;
             const FrontSums sums = solve(bound);
             if (!step_.converged) {
                 // When no particle's potentials miss the tolerance, the overpotential itself does.
                 if (members_.ask(command(ElectrodeTask::leave_out)).missed == 0) members_.ask(command(ElectrodeTask::fail));
                 continue;
             }
-            const float current = holding_ ? sums.rate : nominal_;
-            const float voltage = open_circuit_voltage(p_, share) + z_ * (step_.overpotential + drop(current)) * p_.thermal_voltage_V;
-            if (!holding_ && z_ * (voltage - d_.voltage_limit_V) > 0.0f) {
-                if (d_.hold) {
-                    holding_ = true;
-                    continue;
-                }
-                end(EndReason::voltage_limit, d_.voltage_limit_V);
-                return;
+            const float current = control_.holding ? sums.rate : nominal_;
+            const float voltage = control_.voltage(share, step_.overpotential, current);
+            const Verdict verdict = control_.judge(voltage, current);
+            if (verdict.begins_hold) {
+                control_.holding = true;
+                continue;
             }
-            if (holding_ && (current <= 0.0f || current * 3600.0f < d_.hold_cutoff_c_rate * sites_)) {
-                end(EndReason::hold_cutoff, voltage);
+            if (!verdict.takes) {
+                end(verdict.end, verdict.end == EndReason::voltage_limit ? d_.voltage_limit_V : voltage);
                 return;
             }
             choose_dt(sums.rate);
             // A long step would run past the voltage limit.
-            if (!holding_) step_.dt = step_.dt * clamp_to(0.2f * (bound - 40.0f - step_.overpotential), 0.05f, 1.0f);
+            if (!control_.holding) step_.dt = step_.dt * clamp_to(0.2f * (bound - search_room - step_.overpotential), 0.05f, 1.0f);
             take(voltage, current);
         }
     }
@@ -70,12 +66,6 @@ private:
         c.overpotential = step_.overpotential;
         c.nominal = nominal_;
         return c;
-    }
-
-    float drop(float current) const { return d_.series_resistance * current / surface_; }
-    // Overpotential at which the voltage limit is met, kT.
-    float room(float share, float current) const {
-        return z_ * (d_.voltage_limit_V - open_circuit_voltage(p_, share)) / p_.thermal_voltage_V - drop(current);
     }
 
     // The longest step in which no particle expects more than its target, nor the electrode more than half its front.
@@ -101,11 +91,11 @@ private:
         while (true) {
             const float before = step_.overpotential;
             FrontSums sums = evaluate();
-            if (!holding_) {
+            if (!control_.holding) {
                 CurrentSearch search;
                 while (search.next(sums, nominal_, bound, step_.overpotential)) sums = evaluate();
             }
-            if (!fields || (!holding_ && step_.overpotential > bound)) {
+            if (!fields || (!control_.holding && step_.overpotential > bound)) {
                 step_.converged = true;
                 return sums;
             }
@@ -120,10 +110,10 @@ private:
     float relax(float before) {
         ElectrodeCommand sweep = command(ElectrodeTask::relax);
         sweep.change = magnitude(step_.overpotential - before);
-        sweep.largest_rate = holding_ ? 1.0e30f : nominal_;
+        sweep.largest_rate = control_.holding ? 1.0e30f : nominal_;
         const ElectrodeAnswer swept = members_.ask(sweep);
         float change = 0.0f;
-        if (!holding_) {
+        if (!control_.holding) {
             if (swept.response > 0)
                 change = gain_.damped(clamp_to((1.0f - floating_current(swept.at_rest)) / floating_current(swept.response), -3.0f, 3.0f));
             if (magnitude(change) < 0.25f * p_.field_tolerance) change = 0.0f;
@@ -142,7 +132,7 @@ private:
         const ElectrodeAnswer all = members_.ask(step);
         ElectrodeCommand pass = command(ElectrodeTask::pass);
         // A current is charge over time.
-        pass.seconds = holding_ ? step_.dt : static_cast<float>(all.converted) / current;
+        pass.seconds = control_.holding ? step_.dt : static_cast<float>(all.converted) / current;
         pass.voltage_V = voltage;
         members_.ask(pass);
     }
@@ -157,12 +147,10 @@ private:
     const ModelParameters& p_;
     const HalfCycleDrive& d_;
     ElectrodeMembers& members_;
+    Control control_;                            // of the whole electrode
     CommonStep step_;
     ShiftGain gain_;                             // of the overpotential
     float nominal_ = 1.0f;                       // current of the electrode, sites per s
-    float sites_ = 0.0f, surface_ = 1.0f;
-    float z_ = 1.0f;
-    bool holding_ = false;
 };
 
 }  // namespace

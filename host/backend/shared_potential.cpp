@@ -26,7 +26,7 @@ public:
     ElectrodeAnswer ask(const ElectrodeCommand& command) override {
         each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
             Member& m = members_[i];
-            answers_[i] = obey<Dim>(team_, p_, d_, m.view, m.workspace, m.recording, command, m.state);
+            answers_[i] = obey(body_of(m), d_, m.recording, command, m.state);
         });
         ElectrodeAnswer all;
         for (const ElectrodeAnswer& answer : answers_) all.add(answer);
@@ -40,14 +40,16 @@ public:
         std::vector<ParticleOutcome> outcomes(members_.size());
         each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
             Member& m = members_[i];
-            const HalfCycleOutcome done = coupled ? finish_member<Dim>(team_, p_, d_, m.view, m.workspace, m.recording, m.state)
-                                                  : do_half_cycle<Dim>(team_, p_, d_, m.view, m.workspace, m.recording);
+            const HalfCycleOutcome done = coupled ? finish_member(body_of(m), d_, m.recording, m.state)
+                                                  : do_half_cycle(body_of(m), d_, m.recording);
             outcomes[i] = m.buffers.collect(done, m.workspace);
         });
         return outcomes;
     }
 
 private:
+    Body<Dim, const SerialTeam> body_of(const Member& m) const { return make_body<Dim>(team_, p_, m.view, m.workspace); }
+
     const ModelParameters& p_;
     const HalfCycleDrive& d_;
     int threads_;

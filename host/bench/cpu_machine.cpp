@@ -55,15 +55,15 @@ public:
         : subject_(subject), piece_(piece), particle_(subject.particle), block_(subject.parameters, particle_.lattice.count),
           view_(view_of(particle_)), workspace_(workspace_for(block_.workspace(), view_)) {
         SerialTeam team;
-        run_ = begin_pieces<2>(team, subject_.parameters, subject_.drive, view_, workspace_);
+        run_ = begin_pieces(make_body<2>(team, subject_.parameters, view_, workspace_), subject_.drive);
     }
     void repeat(int times) {
         SerialTeam team;
-        repeat_piece<2>(team, piece_, subject_.parameters, subject_.drive, view_, workspace_, run_, times);
+        repeat_piece(make_body<2>(team, subject_.parameters, view_, workspace_), piece_, subject_.drive.half, run_, times);
     }
     PieceOutcome outcome() {
         SerialTeam team;
-        return outcome_of_piece(team, piece_, view_, workspace_, run_);
+        return outcome_of_piece(make_body<2>(team, subject_.parameters, view_, workspace_), piece_, run_);
     }
 
 private:

@@ -28,7 +28,7 @@ struct Reference {
         const ParticleView view = view_of(particle);
         const Workspace workspace = workspace_for(block.workspace(), view);
         SerialTeam team;
-        const HalfCycleRun run = begin_pieces<2>(team, subject.parameters, subject.drive, view, workspace);
+        const HalfCycleRun run = begin_pieces(make_body<2>(team, subject.parameters, view, workspace), subject.drive);
         const FieldArrays& f = workspace.ion;
         lattice = particle.lattice;
         sites = run.lithiated + run.delithiated;

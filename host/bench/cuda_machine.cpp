@@ -74,7 +74,7 @@ private:
         batch.scratch = scratch_.data();
         batch.scratch_bytes = shape_.scratch_bytes;
         batch.fast_bytes = shape_.fast_bytes;
-        LF_CUDA(launch_piece(subject_.parameters, subject_.drive, batch, piece, repetitions, blocks_, shape_.threads, stream_.get()));
+        LF_CUDA(launch_piece(subject_.parameters, subject_.drive, batch, {piece, repetitions}, {blocks_, 1, shape_.threads, stream_.get()}));
     }
 
     const BenchSubject subject_;
@@ -113,7 +113,7 @@ std::vector<Workload> plain_workloads(const DeviceTraits& traits, int extent_wan
     std::vector<Workload> all;
     all.push_back({"memory_copy", "bytes", 2.0 * sizeof(float) * static_cast<double>(copied_floats), timed([=](int repetitions) {
                        float* other = reinterpret_cast<float*>(bench->other.data());
-                       LF_CUDA(launch_memory_copy(out(), other, copied_floats, repetitions, 8 * blocks, bench->stream.get()));
+                       LF_CUDA(launch_memory_copy(out(), other, copied_floats, repetitions, {8 * blocks, 1, 512, bench->stream.get()}));
                    })});
     all.push_back({"cache_copy", "bytes", 2.0 * sizeof(float) * floats * blocks, timed([=](int repetitions) {
                        LF_CUDA(launch_shared_copy(floats, repetitions, out(), blocks, bench->stream.get()));

@@ -143,8 +143,8 @@ struct TimedTeam : SerialTeam {
         return SerialTeam::maximum_grid(rows, spans, length, f);
     }
     template <class G, class F>
-    std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan* spans, int length, F f) const {
-        return std::max(maximum(n, g), maximum_grid(rows, spans, length, f, 0));
+    std::int32_t maximum_with_grid(const Loop<G>& listed, int rows, const RowSpan* spans, int length, F f) const {
+        return std::max(maximum(listed.n, listed.body), maximum_grid(rows, spans, length, f, 0));
     }
     template <class F, class... A>
     void each_with_sums(int n, F f, std::int64_t* sums, A... a) const {
@@ -193,7 +193,7 @@ public:
         const Half half = number % 2 == 0 ? Half::charge : Half::discharge;
         const HalfCycleDrive drive = make_drive(options_, options_.protocol.steps[0], static_cast<std::uint32_t>(number / 2 + 1), half);
         const Clock::time_point begin = Clock::now();
-        do_half_cycle<2>(team, parameters_, drive, view_, workspace_, Recording{});
+        do_half_cycle(make_body<2>(team, parameters_, view_, workspace_), drive, Recording{});
         return std::chrono::duration<double>(Clock::now() - begin).count();
     }
 
@@ -216,6 +216,10 @@ Stage stage_of(std::string_view body_type, std::string* function) {
     const std::string_view rest = body_type.substr(found + space.size());
     const std::string_view name = rest.substr(0, rest.find_first_of("<("));
     if (function) *function = std::string(name);
+    // A loop over the active sites is that of the function whose body it runs.
+    constexpr std::string_view active_sites = "each_active<";
+    const auto within = rest.find(active_sites);
+    if (name == "Body" && within != std::string_view::npos) return stage_of(rest.substr(within + active_sites.size()), function);
     // Regions are labelled for the tally and for paths.
     if (name == "label_where" && body_type.find("spread_paths") != std::string_view::npos) return Stage::paths;
     const auto entry = stage_table().find(name);

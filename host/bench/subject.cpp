@@ -36,9 +36,10 @@ BenchSubject make_bench_subject(const Options& options) {
     const WorkspaceBlock block(subject.parameters, view.lattice.count);
     const Workspace workspace = workspace_for(block.workspace(), view);
     SerialTeam team;
-    HalfCycleRun run = begin_half_cycle<2>(team, subject.parameters, subject.drive, view, workspace);
+    const auto body = make_body<2>(team, subject.parameters, view, workspace);
+    HalfCycleRun run = begin_half_cycle(body, subject.drive);
     while (run.result.end == EndReason::running && 2 * run.result.converted < view.sites_at_birth)
-        take_step<2>(team, subject.parameters, subject.drive, view, workspace, Recording{}, run);
+        take_step(body, subject.drive, Recording{}, run);
     if (run.result.end != EndReason::running) throw std::runtime_error("the charge of the benchmark's particle ended before half of it");
     return subject;
 }

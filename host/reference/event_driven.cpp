@@ -30,26 +30,27 @@ int draw_entry(const std::vector<double>& rates, double total, double uniform) {
 }
 
 template <int Dim>
-HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                                         const Recording& recording) {
-    SerialTeam team;
-    HalfCycleRun run = begin_half_cycle<Dim>(team, p, d, v, ws);
-    FrontSolver solver(p, v, ws);
+HalfCycleOutcome event_driven_half_cycle(const Body<Dim, SerialTeam>& body, const HalfCycleDrive& d, const Recording& recording) {
+    const ModelParameters& p = body.model;
+    const Workspace& ws = body.work;
+    HalfCycleRun run = begin_half_cycle(body, d);
+    FrontSolver solver(p, body.particle, ws);
     HalfCycleResult& result = run.result;
-    const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::event);
+    const RandomKey key = RandomKey::make(p.seed, body.particle.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::event);
     while (result.end == EndReason::running) {
         open_step(run);
         if (result.end != EndReason::running) break;
         const FrontList front = ws.front;
         const float share = lithiated_share(run);
-        const bool constant_potential = d.potentiostatic || run.holding;
+        const Control control = control_of(body, d, run);
+        const bool constant_potential = control.constant_potential();
         double overpotential = static_cast<double>(run.step.overpotential);
         bool solved;
         if (constant_potential) {
-            overpotential = static_cast<double>(run.holding ? limiting_overpotential(p, d, v, run.context.z, share, 0.0f) : d.overpotential);
+            overpotential = static_cast<double>(run.holding ? control.limiting_overpotential(share, 0.0f) : d.overpotential);
             solved = solver.solve_potential(front, run.front_size, overpotential);
         } else {
-            const float bound = limiting_overpotential(p, d, v, run.context.z, share, run.current) + 40.0f;
+            const float bound = control.limiting_overpotential(share, run.current) + search_room;
             solved = solver.solve_current(front, run.front_size, static_cast<double>(run.current), static_cast<double>(bound), overpotential);
         }
         if (!solved) {
@@ -59,8 +60,8 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
         const double total = solver.total_rate();
         run.step.overpotential = static_cast<float>(overpotential);
         const float current = constant_potential ? static_cast<float>(total) : run.current;
-        float voltage;
-        if (!judge_step(p, d, v, run, constant_potential, share, current, &voltage)) continue;
+        if (!judge_step(control, run, share, current)) continue;
+        const float voltage = result.end_voltage_V;
         const RandomWords words = random_words(key, static_cast<std::uint32_t>(result.steps), 0);
         run.step.dt = -logarithm(uniform_from(words.word[0])) / static_cast<float>(total);
         if (d.potentiostatic && d.duration_s > 0.0f && result.time_s + run.step.dt >= d.duration_s) {
@@ -70,18 +71,18 @@ HalfCycleOutcome event_driven_half_cycle(const ModelParameters& p, const HalfCyc
         }
         const double uniform = (static_cast<double>(words.word[1]) + (static_cast<double>(words.word[2]) + 0.5) / 4294967296.0) / 4294967296.0;
         const int chosen = draw_entry(solver.rates(), total, uniform);
-        record_step<Dim>(team, v, ws, recording, run, voltage);
+        record_step(body, recording, run, voltage);
         ws.conversion_time[front.site(chosen)] = 0.0f;
         // Nothing fills here: events are drawn.
         std::fill_n(ws.rate, run.front_size, 0.0f);
-        convert<Dim>(team, p, v, ws, run, StepConditions{run.step.overpotential, 0.0f}, run.front_size, 1.0f);
+        convert(body, run, StepConditions{run.step.overpotential, 0.0f, run.front_size}, run.front_size, 1.0f);
         pass_time(p, result, run.step.dt, voltage);
     }
     result.sweeps = solver.iterations();
-    end_half_cycle<Dim>(team, v, run);
+    end_half_cycle(body, run);
     solver.store(ws);
-    record_potentials(team, p, recording, v, ws);
-    return finish_half_cycle<Dim>(team, p, d, v, ws, result);
+    record_potentials(body, recording);
+    return finish_half_cycle(body, d, result);
 }
 
 class EventDrivenBackend final : public Backend {
@@ -115,10 +116,11 @@ public:
             const WorkspaceBlock scratch(parameters_, view.lattice.count);
             const Workspace workspace = workspace_for(scratch.workspace(), view);
             RecordingBuffers buffers(request, i, view.lattice.count);
+            SerialTeam team;
             const HalfCycleOutcome done =
                 parameters_.dimension == 3
-                    ? event_driven_half_cycle<3>(parameters_, drive, view, workspace, buffers.recording())
-                    : event_driven_half_cycle<2>(parameters_, drive, view, workspace, buffers.recording());
+                    ? event_driven_half_cycle(make_body<3>(team, parameters_, view, workspace), drive, buffers.recording())
+                    : event_driven_half_cycle(make_body<2>(team, parameters_, view, workspace), drive, buffers.recording());
             outcomes[i] = buffers.collect(done, workspace);
         });
         return outcomes;

@@ -21,9 +21,10 @@ std::vector<float> total_stress(const ModelParameters& parameters, Particle& par
     ws.scratch = scratch.data();
     const ParticleView view = view_of(particle);
     SerialTeam team;
-    const std::int64_t lithiated = count_phase(team, view.lattice, view.state, phase_lithiated);
-    const std::int64_t delithiated = count_phase(team, view.lattice, view.state, phase_delithiated);
-    refresh_stress<Dim>(team, parameters, view, ws, lithiated, lithiated + delithiated);
+    const auto body = make_body<Dim>(team, parameters, view, ws);
+    const std::int64_t lithiated = count_phase(body, phase_lithiated);
+    const std::int64_t delithiated = count_phase(body, phase_delithiated);
+    refresh_stress(body, lithiated, lithiated + delithiated);
     return stress;
 }
 

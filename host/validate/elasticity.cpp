@@ -48,9 +48,10 @@ std::vector<double> inclusion_stress(double radius, int r) {
     const ParticleView v = view_of(body);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
-    start_goodier<Dim>(team, v, ws);
-    if (!refresh_von_mises<Dim>(team, p, v, ws)) throw std::runtime_error("Goodier's potential did not converge");
-    const double share = static_cast<double>(count_phase(team, l, v.state, phase_lithiated)) / static_cast<double>(body.sites_at_birth);
+    const auto at_work = make_body<Dim>(team, p, v, ws);
+    start_goodier(at_work);
+    if (!refresh_von_mises(at_work)) throw std::runtime_error("Goodier's potential did not converge");
+    const double share = static_cast<double>(count_phase(at_work, phase_lithiated)) / static_cast<double>(body.sites_at_birth);
     const double exact = -(Dim - 1) * (1.0 - share) / Dim;  // Timoshenko and Goodier 1970, sections 151 and 153
     double sum = 0.0, squares = 0.0, n = 0.0;
     for (int s = 0; s < l.count; ++s) {
@@ -109,8 +110,9 @@ Row harmonic_row(const Effort& effort) {
         const ParticleView v = view_of(body);
         const Workspace ws = workspace_for(block.workspace(), v);
         SerialTeam team;
-        start_goodier<2>(team, v, ws);
-        if (!refresh_von_mises<2>(team, p, v, ws)) throw std::runtime_error("Goodier's potential did not converge");
+        const auto at_work = make_body<2>(team, p, v, ws);
+        start_goodier(at_work);
+        if (!refresh_von_mises(at_work)) throw std::runtime_error("Goodier's potential did not converge");
         const auto active = [&](int x, int y) { return is_active(v.state[l.index(x, y, 0)]); };
         // Composition counted here by itself over the coherency box; hydrostatic stress from the solved potential, S = 3/2 P.
         const auto composition = [&](int x, int y) {

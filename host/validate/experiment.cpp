@@ -120,8 +120,8 @@ void Experiment::begin(const HalfCycleDrive& drive) {
     drive_ = drive;
     time_s_ = 0.0;
     SerialTeam team;
-    run_ = parameters_.dimension == 3 ? begin_half_cycle<3>(team, parameters_, drive_, view_, workspace_)
-                                      : begin_half_cycle<2>(team, parameters_, drive_, view_, workspace_);
+    run_ = parameters_.dimension == 3 ? begin_half_cycle(make_body<3>(team, parameters_, view_, workspace_), drive_)
+                                      : begin_half_cycle(make_body<2>(team, parameters_, view_, workspace_), drive_);
 }
 
 bool Experiment::step() {
@@ -130,9 +130,9 @@ bool Experiment::step() {
     const Recording none;
     const std::int32_t before = run_.result.steps;
     if (parameters_.dimension == 3)
-        take_step<3>(team, parameters_, drive_, view_, workspace_, none, run_);
+        take_step(make_body<3>(team, parameters_, view_, workspace_), drive_, none, run_);
     else
-        take_step<2>(team, parameters_, drive_, view_, workspace_, none, run_);
+        take_step(make_body<2>(team, parameters_, view_, workspace_), drive_, none, run_);
     if (run_.result.steps != before) time_s_ += static_cast<double>(run_.step.dt);
     if (run_.result.fault != FaultCode::none && run_.result.fault != FaultCode::no_path)
         throw std::runtime_error("the engine stopped with fault " + std::to_string(static_cast<int>(run_.result.fault)) +

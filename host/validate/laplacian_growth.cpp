@@ -70,8 +70,9 @@ public:
           key_(RandomKey::make(p_.seed, disc_.particle.number, 0, 0, Stream::bench)) {
         const float mobility[4] = {0.0f, 1.0f, 1.0f, 0.0f};
         const float factor[3] = {1.0f, 1.0f, 1.0f};
-        find_spans<2>(team_, view_, workspace_.spans);
-        build_field<2>(team_, view_, field_, FaceRule{mobility, factor, phase_delithiated});
+        const auto body = make_body<2>(team_, p_, view_, workspace_);
+        find_spans(body);
+        build_field(body, field_, FaceRule{mobility, factor, phase_delithiated});
         for (int s = 0; s < lattice_.count; ++s) field_.potential[s] = 0.0f;
         join(disc_.centre);
         relax(first_change);

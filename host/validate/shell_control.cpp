@@ -22,14 +22,14 @@ double shell_time(int axes, double share) {
     return 1.0 - 3.0 * std::pow(rest, 2.0 / 3.0) + 2.0 * rest;
 }
 
-struct Body {
+struct TestBody {
     const char* name;
     int axes;
     double size;
     int runs;
 };
 
-ModelParameters parameters_for(const Body& body, float rate_constant) {
+ModelParameters parameters_for(const TestBody& body, float rate_constant) {
     ModelParameters p = bare_parameters(body.axes == 3 ? 3 : 2, 103);
     p.advance_per_step = 0.05f;                     // at 0.2 the step costs 3 to 5 % of the time in curved bodies
     p.rate_constant = rate_constant;
@@ -39,7 +39,7 @@ ModelParameters parameters_for(const Body& body, float rate_constant) {
     return p;
 }
 
-Particle particle_for(const Body& body, int r) {
+Particle particle_for(const TestBody& body, int r) {
     const auto number = static_cast<std::uint32_t>(r);
     Particle particle = body.axes == 1 ? channel_body(2, 64, static_cast<int>(body.size), number)
                                        : round_body(body.axes, body.size, number);
@@ -50,11 +50,11 @@ Particle particle_for(const Body& body, int r) {
 const std::vector<double> shares = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 constexpr std::size_t first = 3, last = 8;       // X = 0.4 and 0.9: a shell of several sites in every body
 
-double tau_of(const Body& body) { return body.size * body.size / (2.0 * body.axes * static_cast<double>(overpotential_kT)); }
+double tau_of(const TestBody& body) { return body.size * body.size / (2.0 * body.axes * static_cast<double>(overpotential_kT)); }
 
 // Of every run: times at the shares, then at each of them the part of the time that the reaction has taken: its share of the
 // potential, affinity over overpotential.
-Samples measure_times(const Body& body, const Effort& effort, float rate_constant) {
+Samples measure_times(const TestBody& body, const Effort& effort, float rate_constant) {
     Samples times(static_cast<std::size_t>(body.runs));
     for_each_realisation(body.runs, effort.threads, [&](int r) {
         Experiment e(parameters_for(body, rate_constant), particle_for(body, r));
@@ -80,16 +80,16 @@ Samples measure_times(const Body& body, const Effort& effort, float rate_constan
     return times;
 }
 
-Body twice(Body body) {
+TestBody twice(TestBody body) {
     body.size *= 2.0;
     body.runs = (body.runs + 1) / 2;
     return body;
 }
 
-Row alone(const Body& small, const Effort& effort) {
-    const Body large = twice(small);
+Row alone(const TestBody& small, const Effort& effort) {
+    const TestBody large = twice(small);
     Samples times;
-    const auto lap = [&](const Body& body) {
+    const auto lap = [&](const TestBody& body) {
         times = measure_times(body, effort, 1000.0f);
         return jackknife(times, [&](const std::vector<double>& t) { return (t[last] - t[first]) / tau_of(body); });
     };
@@ -112,11 +112,11 @@ Row alone(const Body& small, const Effort& effort) {
 
 // Resistances of shell and reaction in series, about half the time each. What the reaction takes depends on how rough the front is, so
 // it is taken from the same fronts.
-Row in_series(const Body& small, const Effort& effort) {
-    const Body large = twice(small);
+Row in_series(const TestBody& small, const Effort& effort) {
+    const TestBody large = twice(small);
     const std::size_t n = shares.size();
     Samples times;
-    const auto ratio_of = [&](const Body& body) {
+    const auto ratio_of = [&](const TestBody& body) {
         times = measure_times(body, effort, static_cast<float>(body.axes == 1 ? 2.0 : 3.0) / static_cast<float>(body.size));
         const double shell = tau_of(body) * (shell_time(body.axes, shares[last]) - shell_time(body.axes, shares[first]));
         return jackknife(times, [&](const std::vector<double>& t) { return (t[last] - t[first]) / (t[n + last] - t[n + first] + shell); });
@@ -142,12 +142,12 @@ Row in_series(const Body& small, const Effort& effort) {
 }  // namespace
 
 std::vector<Row> shell_control(const Effort& effort) {
-    const Body bodies[] = {{"plane", 1, effort.pick(50.0, 25.0), effort.pick(16, 16)},
+    const TestBody bodies[] = {{"plane", 1, effort.pick(50.0, 25.0), effort.pick(16, 16)},
                            {"cylinder", 2, effort.pick(40.0, 20.0), effort.pick(16, 12)},
                            {"sphere", 3, effort.pick(20.0, 16.0), effort.pick(8, 4)}};
     std::vector<Row> rows;
-    for (const Body& body : bodies) rows.push_back(alone(body, effort));
-    for (const Body& body : bodies) rows.push_back(in_series(body, effort));
+    for (const TestBody& body : bodies) rows.push_back(alone(body, effort));
+    for (const TestBody& body : bodies) rows.push_back(in_series(body, effort));
     return rows;
 }
 

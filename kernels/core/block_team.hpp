@@ -107,10 +107,10 @@ public:
         return reduce_maximum(largest);
     }
     template <class G, class F>
-    LF_HD std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan*, int length, F f) {
+    LF_HD std::int32_t maximum_with_grid(const Loop<G>& listed, int rows, const RowSpan*, int length, F f) {
         std::int32_t largest = 0;
         LF_ROLLED
-        for (int i = members_.rank(); i < n; i += members_.size()) largest = larger(largest, g(i));
+        for (int i = members_.rank(); i < listed.n; i += members_.size()) largest = larger(largest, listed.body(i));
         walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
         return reduce_maximum(largest);
     }

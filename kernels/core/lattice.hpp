@@ -110,6 +110,64 @@ struct Neighbours {
     }
 };
 
+LF_HD inline bool is_interior(const Lattice& l, const Site& at) {
+    return at.x >= 1 && at.x <= l.nx && at.y >= 1 && at.y <= l.ny && (l.dimension == 2 || (at.z >= 1 && at.z <= l.nz));
+}
+
+// Site across the periodic side, or the site itself.
+LF_HD inline int wrap(const Lattice& l, int s) {
+    if (!l.periodic) return s;
+    const Site at = locate(l, s);
+    int x = at.x, y = at.y;
+    if (x == 0) x = l.nx;
+    else if (x == l.nx + 1) x = 1;
+    if (l.dimension == 3) {
+        if (y == 0) y = l.ny;
+        else if (y == l.ny + 1) y = 1;
+    }
+    return l.index(x, y, at.z);
+}
+
+// A row of the interior, counted over y and z: where it lies, and its first site.
+struct LatticeRow {
+    int y, z, begin;
+
+    // First site of a colour in it, and whether that lies at x = 1 rather than at 0.
+    LF_HD int of_colour(const Lattice& l, int colour) const { return begin + (colour ? l.half : 0); }
+    LF_HD int odd_x(int colour) const { return (y + z + colour) & 1; }
+    // The site at x, and its colour.
+    LF_HD int colour_at(int x) const { return (x + y + z) & 1; }
+    LF_HD int site(const Lattice& l, int x) const { return of_colour(l, colour_at(x)) + (x >> 1); }
+};
+
+template <int Dim>
+LF_HD inline int interior_rows(const Lattice& l) {
+    return Dim == 3 ? l.ny * l.nz : l.ny;
+}
+
+template <int Dim>
+LF_HD inline LatticeRow row_of(const Lattice& l, int r) {
+    const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
+    return {y, z, (z * l.rows_y + y) * l.width};
+}
+
+// Copies the sites inside periodic sides onto the ghosts beyond.
+template <int Dim, class Team, class T>
+LF_HD void refresh_ghosts(Team& team, const Lattice& l, T* values) {
+    if (!l.periodic) return;
+    const int z0 = Dim == 3 ? 1 : 0;
+    team.grid(Dim == 3 ? l.nz : 1, l.ny, [=](int z, int y) {
+        values[l.index(0, y + 1, z + z0)] = values[l.index(l.nx, y + 1, z + z0)];
+        values[l.index(l.nx + 1, y + 1, z + z0)] = values[l.index(1, y + 1, z + z0)];
+    });
+    if (Dim == 3) {
+        team.grid(l.nz, l.nx + 2, [=](int z, int x) {
+            values[l.index(x, 0, z + 1)] = values[l.index(x, l.ny, z + 1)];
+            values[l.index(x, l.ny + 1, z + 1)] = values[l.index(x, 1, z + 1)];
+        });
+    }
+}
+
 // A site and its parity in one word, for lists; lattices have fewer than 2^29 sites.
 constexpr int most_lattice_sites = (1 << 29) - 1;
 LF_HD inline std::int32_t packed(int s, int parity) { return s * 4 + parity; }

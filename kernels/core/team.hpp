@@ -11,7 +11,7 @@
 //   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
 //   maximum_grid(rows, spans, length, f)
 //                         the same over (row, i), of which only i in spans[row] need a visit; null: all
-//   maximum_with_grid(n, g, rows, spans, length, f)
+//   maximum_with_grid(loop(n, g), rows, spans, length, f)
 //                         the larger of maximum(n, g) and maximum_grid(rows, spans, length, f), which touch nothing of each other
 //   together(loop(n, f), loop(m, g), ...)
 //                         loops that touch nothing of each other; one barrier at the end
@@ -170,8 +170,8 @@ struct SerialTeam {
         return largest;
     }
     template <class G, class F>
-    LF_HD std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan* spans, int length, F f) const {
-        const std::int32_t a = maximum(n, g), b = maximum_grid(rows, spans, length, f);
+    LF_HD std::int32_t maximum_with_grid(const Loop<G>& listed, int rows, const RowSpan* spans, int length, F f) const {
+        const std::int32_t a = maximum(listed.n, listed.body), b = maximum_grid(rows, spans, length, f);
         return a > b ? a : b;
     }
     template <class F, class... A>
@@ -302,9 +302,9 @@ struct ScrambledTeam : SerialTeam {
         return largest;
     }
     template <class G, class F>
-    LF_HD std::int32_t maximum_with_grid(int n, G g, int rows, const RowSpan* spans, int length, F f) const {
+    LF_HD std::int32_t maximum_with_grid(const Loop<G>& listed, int rows, const RowSpan* spans, int length, F f) const {
         // The grid first: an order that the serial team does not take.
-        const std::int32_t b = maximum_grid(rows, spans, length, f), a = maximum(n, g);
+        const std::int32_t b = maximum_grid(rows, spans, length, f), a = maximum(listed.n, listed.body);
         return a > b ? a : b;
     }
 };

@@ -15,14 +15,20 @@ struct PieceBatch {
     std::size_t fast_bytes = 0;                  // dynamic shared memory of a block
 };
 
+// A piece, and how often it is done.
+struct Repeated {
+    Piece piece;
+    int times;
+};
+
 cudaError_t piece_kernel_limits(HalfCycleKernelLimits* limits);
 cudaError_t piece_blocks_per_multiprocessor(int threads, std::size_t fast_bytes, int* blocks);
 // Begins a half-cycle of a 2D section and repeats the piece; with 0 repetitions only the former.
-cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive& drive, const PieceBatch& batch, Piece piece,
-                         int repetitions, int blocks, int threads, cudaStream_t stream);
+cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive& drive, const PieceBatch& batch, const Repeated& repeated,
+                         const Launch& launch);
 
 // Copies `floats` (a multiple of 4, both pointers on 16 bytes) to and fro between two arrays in device memory.
-cudaError_t launch_memory_copy(float* one, float* other, std::size_t floats, int repetitions, int blocks, cudaStream_t stream);
+cudaError_t launch_memory_copy(float* one, float* other, std::size_t floats, int repetitions, const Launch& launch);
 
 constexpr int plain_threads = 1024;              // of the blocks below
 

@@ -12,7 +12,7 @@ __global__ void __launch_bounds__(most_threads, 1) piece_kernel(const __grid_con
     extern __shared__ __align__(64) char fast[];
     __shared__ ReductionScratch reductions;
     CudaTeam team(BlockMembers{}, &reductions);
-    run_piece_block<2>(team, parameters, drive, batch, piece, repetitions, static_cast<int>(blockIdx.x), fast);
+    run_piece_block<2>(team, {parameters, drive}, batch, {piece, repetitions}, {static_cast<int>(blockIdx.x), fast, nullptr});
 }
 
 }  // namespace
@@ -23,10 +23,10 @@ cudaError_t piece_blocks_per_multiprocessor(int threads, std::size_t fast_bytes,
     return blocks_of(piece_kernel, threads, fast_bytes, blocks);
 }
 
-cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive& drive, const PieceBatch& batch, Piece piece,
-                         int repetitions, int blocks, int threads, cudaStream_t stream) {
-    piece_kernel<<<static_cast<unsigned>(blocks), static_cast<unsigned>(threads), batch.fast_bytes, stream>>>(parameters, drive, batch,
-                                                                                                            piece, repetitions);
+cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive& drive, const PieceBatch& batch, const Repeated& repeated,
+                         const Launch& launch) {
+    const auto blocks = static_cast<unsigned>(launch.workers), threads = static_cast<unsigned>(launch.threads);
+    piece_kernel<<<blocks, threads, batch.fast_bytes, launch.stream>>>(parameters, drive, batch, repeated.piece, repeated.times);
     return cudaGetLastError();
 }
 

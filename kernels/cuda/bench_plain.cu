@@ -70,12 +70,12 @@ __global__ void __launch_bounds__(plain_threads, 1) words_kernel(int repetitions
 
 }  // namespace
 
-cudaError_t launch_memory_copy(float* one, float* other, std::size_t floats, int repetitions, int blocks, cudaStream_t stream) {
+cudaError_t launch_memory_copy(float* one, float* other, std::size_t floats, int repetitions, const Launch& launch) {
+    const auto blocks = static_cast<unsigned>(launch.workers), threads = static_cast<unsigned>(launch.threads);
     for (int r = 0; r < repetitions; ++r) {
         float* const from = r % 2 == 0 ? one : other;
         float* const to = r % 2 == 0 ? other : one;
-        memory_copy_kernel<<<static_cast<unsigned>(blocks), 512, 0, stream>>>(reinterpret_cast<const float4*>(from),
-                                                                              reinterpret_cast<float4*>(to), floats / 4);
+        memory_copy_kernel<<<blocks, threads, 0, launch.stream>>>(reinterpret_cast<const float4*>(from), reinterpret_cast<float4*>(to), floats / 4);
     }
     return cudaGetLastError();
 }

@@ -6,33 +6,33 @@ namespace lithofront {
 // Compiled in electrode_2d.cu, electrode_3d.cu, electrode_cluster_2d.cu and electrode_cluster_3d.cu, side by side.
 template <int Dim>
 cudaError_t launch_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
-                           const ElectrodeCommand& command, int threads, cudaStream_t stream);
+                           const ElectrodeCommand& command, const Launch& launch);
 template <int Dim>
-cudaError_t launch_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone, int threads,
-                       cudaStream_t stream);
+cudaError_t launch_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
+                       const Launch& launch);
 template <int Dim>
 cudaError_t launch_command_to_clusters(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
-                                       const ElectrodeCommand& command, int cluster, int threads, cudaStream_t stream);
+                                       const ElectrodeCommand& command, const Launch& launch);
 template <int Dim>
 cudaError_t launch_end_to_clusters(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
-                                   int cluster, int threads, cudaStream_t stream);
+                                   const Launch& launch);
 
 cudaError_t launch_electrode_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
-                                     const ElectrodeCommand& command, int cluster, int threads, cudaStream_t stream) {
-    if (cluster > 1)
-        return parameters.dimension == 3 ? launch_command_to_clusters<3>(parameters, drive, batch, command, cluster, threads, stream)
-                                         : launch_command_to_clusters<2>(parameters, drive, batch, command, cluster, threads, stream);
-    return parameters.dimension == 3 ? launch_command<3>(parameters, drive, batch, command, threads, stream)
-                                     : launch_command<2>(parameters, drive, batch, command, threads, stream);
+                                     const ElectrodeCommand& command, const Launch& launch) {
+    if (launch.cluster > 1)
+        return parameters.dimension == 3 ? launch_command_to_clusters<3>(parameters, drive, batch, command, launch)
+                                         : launch_command_to_clusters<2>(parameters, drive, batch, command, launch);
+    return parameters.dimension == 3 ? launch_command<3>(parameters, drive, batch, command, launch)
+                                     : launch_command<2>(parameters, drive, batch, command, launch);
 }
 
 cudaError_t launch_electrode_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
-                                 int cluster, int threads, cudaStream_t stream) {
-    if (cluster > 1)
-        return parameters.dimension == 3 ? launch_end_to_clusters<3>(parameters, drive, batch, alone, cluster, threads, stream)
-                                         : launch_end_to_clusters<2>(parameters, drive, batch, alone, cluster, threads, stream);
-    return parameters.dimension == 3 ? launch_end<3>(parameters, drive, batch, alone, threads, stream)
-                                     : launch_end<2>(parameters, drive, batch, alone, threads, stream);
+                                 const Launch& launch) {
+    if (launch.cluster > 1)
+        return parameters.dimension == 3 ? launch_end_to_clusters<3>(parameters, drive, batch, alone, launch)
+                                         : launch_end_to_clusters<2>(parameters, drive, batch, alone, launch);
+    return parameters.dimension == 3 ? launch_end<3>(parameters, drive, batch, alone, launch)
+                                     : launch_end<2>(parameters, drive, batch, alone, launch);
 }
 
 }  // namespace lithofront

@@ -11,7 +11,7 @@ __global__ void __launch_bounds__(most_threads, 1) electrode_command_kernel(cons
                                                                             const ElectrodeBatch batch, const ElectrodeCommand command) {
     __shared__ ReductionScratch reductions;
     CudaTeam team(BlockMembers{}, &reductions);
-    run_command_block<Dim>(team, parameters, drive, batch, command, static_cast<int>(blockIdx.x));
+    run_command_block<Dim>(team, {parameters, drive}, batch, command, static_cast<int>(blockIdx.x));
 }
 
 template <int Dim>
@@ -21,22 +21,22 @@ __global__ void __launch_bounds__(most_threads, 1) electrode_end_kernel(const __
     __shared__ ReductionScratch reductions;
     __shared__ BlockWords words;
     CudaTeam team(BlockMembers{}, &reductions);
-    run_end_block<Dim>(team, parameters, drive, batch, alone, static_cast<int>(blockIdx.x), &words);
+    run_end_block<Dim>(team, {parameters, drive}, batch, alone, {static_cast<int>(blockIdx.x), nullptr, &words});
 }
 
 template <int Dim>
 cudaError_t launch_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
-                           const ElectrodeCommand& command, int threads, cudaStream_t stream) {
-    electrode_command_kernel<Dim><<<static_cast<unsigned>(batch.particles), static_cast<unsigned>(threads), 0, stream>>>(parameters, drive, batch,
-                                                                                                                     command);
+                           const ElectrodeCommand& command, const Launch& launch) {
+    const auto blocks = static_cast<unsigned>(batch.particles), threads = static_cast<unsigned>(launch.threads);
+    electrode_command_kernel<Dim><<<blocks, threads, 0, launch.stream>>>(parameters, drive, batch, command);
     return cudaGetLastError();
 }
 
 template <int Dim>
-cudaError_t launch_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone, int threads,
-                       cudaStream_t stream) {
-    electrode_end_kernel<Dim><<<static_cast<unsigned>(batch.particles), static_cast<unsigned>(threads), 0, stream>>>(parameters, drive, batch,
-                                                                                                                 alone);
+cudaError_t launch_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
+                       const Launch& launch) {
+    const auto blocks = static_cast<unsigned>(batch.particles), threads = static_cast<unsigned>(launch.threads);
+    electrode_end_kernel<Dim><<<blocks, threads, 0, launch.stream>>>(parameters, drive, batch, alone);
     return cudaGetLastError();
 }
 

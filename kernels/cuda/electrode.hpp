@@ -1,5 +1,5 @@
 // Kernels of an electrode's half-cycle: one command at a time for all particles of a device, one block or one cluster of `cluster`
-// blocks each. All act on the current device and return the first error.
+// blocks each (Launch::workers does not count). All act on the current device and return the first error.
 #pragma once
 #include "cuda/half_cycle.hpp"
 #include "particle/electrode_member.hpp"
@@ -19,10 +19,10 @@ struct ElectrodeBatch {
 };
 
 cudaError_t launch_electrode_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
-                                     const ElectrodeCommand& command, int cluster, int threads, cudaStream_t stream);
+                                     const ElectrodeCommand& command, const Launch& launch);
 // Tally and ageing after an electrode's half-cycle; with `alone`, instead of it, a whole half-cycle of each particle by itself.
 cudaError_t launch_electrode_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
-                                 int cluster, int threads, cudaStream_t stream);
+                                 const Launch& launch);
 // *total = sum of the answers, by CUB; `scratch` of at least answer_scratch_bytes(particles).
 cudaError_t launch_total_answer(const ElectrodeBatch& batch, ElectrodeAnswer* total, char* scratch, std::size_t scratch_bytes,
                                 cudaStream_t stream);

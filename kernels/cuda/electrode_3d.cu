@@ -3,8 +3,7 @@
 
 namespace lithofront {
 
-template cudaError_t launch_command<3>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, const ElectrodeCommand&, int,
-                                       cudaStream_t);
-template cudaError_t launch_end<3>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, bool, int, cudaStream_t);
+template cudaError_t launch_command<3>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, const ElectrodeCommand&, const Launch&);
+template cudaError_t launch_end<3>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, bool, const Launch&);
 
 }  // namespace lithofront

@@ -21,15 +21,14 @@ struct ElectrodeParticle {
 };
 
 template <int Dim, class Team>
-LF_HD void run_command_block(Team& team, const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
-                             const ElectrodeCommand& command, int k) {
-    const ElectrodeParticle one = ElectrodeParticle::of(parameters, batch, k);
+LF_HD void run_command_block(Team& team, const Orders& orders, const ElectrodeBatch& batch, const ElectrodeCommand& command, int k) {
+    const ElectrodeParticle one = ElectrodeParticle::of(orders.parameters, batch, k);
     // Every thread works on a copy of its own; the barrier lets all of them read before one writes.
     ElectrodeMember member;
     if (command.task != ElectrodeTask::begin) member = batch.member[k];
     team.once([] {});
-    const ElectrodeAnswer answer =
-        obey<Dim>(team, parameters, drive, one.view, one.workspace, one.recording, command, member);
+    const auto body = make_body<Dim>(team, orders.parameters, one.view, one.workspace);
+    const ElectrodeAnswer answer = obey(body, orders.drive, one.recording, command, member);
     team.once([=, &batch, &member] {
         batch.member[k] = member;
         batch.answer[k] = answer;
@@ -37,14 +36,15 @@ LF_HD void run_command_block(Team& team, const ModelParameters& parameters, cons
 }
 
 template <int Dim, class Team>
-LF_HD void run_end_block(Team& team, const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
-                         int k, BlockWords* words) {
-    const ElectrodeParticle one = ElectrodeParticle::of(parameters, batch, k);
+LF_HD void run_end_block(Team& team, const Orders& orders, const ElectrodeBatch& batch, bool alone, const WorkerPlace& place) {
+    const int k = place.worker;
+    const ElectrodeParticle one = ElectrodeParticle::of(orders.parameters, batch, k);
     ElectrodeMember member;
     if (!alone) member = batch.member[k];
-    const HalfCycleOutcome done = alone ? do_half_cycle<Dim>(team, parameters, drive, one.view, one.workspace, one.recording)
-                                        : finish_member<Dim>(team, parameters, drive, one.view, one.workspace, one.recording, member);
-    hand_over(team, done, one.workspace, &batch.outcome[k], batch.regions, batch.regions_used, words);
+    const auto body = make_body<Dim>(team, orders.parameters, one.view, one.workspace);
+    const HalfCycleOutcome done = alone ? do_half_cycle(body, orders.drive, one.recording)
+                                        : finish_member(body, orders.drive, one.recording, member);
+    hand_over(team, done, one.workspace.reported, &batch.outcome[k], {batch.regions, batch.regions_used, place.words});
 }
 
 }  // namespace lithofront

@@ -4,8 +4,7 @@
 namespace lithofront {
 
 template cudaError_t launch_command_to_clusters<3>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, const ElectrodeCommand&,
-                                                    int, int, cudaStream_t);
-template cudaError_t launch_end_to_clusters<3>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, bool, int, int,
-                                                cudaStream_t);
+                                                    const Launch&);
+template cudaError_t launch_end_to_clusters<3>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, bool, const Launch&);
 
 }  // namespace lithofront

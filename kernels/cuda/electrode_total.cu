@@ -14,19 +14,21 @@ struct Added {
     }
 };
 
-cudaError_t reduce(char* scratch, std::size_t& bytes, const ElectrodeAnswer* answers, ElectrodeAnswer* total, std::int32_t n, cudaStream_t stream) {
-    return cub::DeviceReduce::Reduce(scratch, bytes, answers, total, n, Added{}, ElectrodeAnswer{}, stream);
+cudaError_t reduce(char* scratch, std::size_t& bytes, const ElectrodeBatch& batch, ElectrodeAnswer* total, cudaStream_t stream) {
+    return cub::DeviceReduce::Reduce(scratch, bytes, batch.answer, total, batch.particles, Added{}, ElectrodeAnswer{}, stream);
 }
 
 }  // namespace
 
 cudaError_t answer_scratch_bytes(std::int32_t particles, std::size_t* bytes) {
-    return reduce(nullptr, *bytes, nullptr, nullptr, particles, nullptr);
+    ElectrodeBatch batch;
+    batch.particles = particles;
+    return reduce(nullptr, *bytes, batch, nullptr, nullptr);
 }
 
 cudaError_t launch_total_answer(const ElectrodeBatch& batch, ElectrodeAnswer* total, char* scratch, std::size_t scratch_bytes,
                                 cudaStream_t stream) {
-    return reduce(scratch, scratch_bytes, batch.answer, total, batch.particles, stream);
+    return reduce(scratch, scratch_bytes, batch, total, stream);
 }
 
 }  // namespace lithofront

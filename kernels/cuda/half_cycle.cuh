@@ -13,7 +13,7 @@ __global__ void __launch_bounds__(most_threads, 1) half_cycle_kernel(const __gri
     __shared__ ReductionScratch reductions;
     __shared__ BlockWords words;
     CudaTeam team(BlockMembers{}, &reductions);
-    run_block<Dim>(team, parameters, drive, batch, static_cast<int>(blockIdx.x), fast, &words);
+    run_block<Dim>(team, {parameters, drive}, batch, {static_cast<int>(blockIdx.x), fast, &words});
 }
 
 template <int Dim>
@@ -27,9 +27,9 @@ cudaError_t blocks_per_multiprocessor(int threads, std::size_t fast_bytes, int* 
 }
 
 template <int Dim>
-cudaError_t launch(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int blocks, int threads,
-                   cudaStream_t stream) {
-    half_cycle_kernel<Dim><<<static_cast<unsigned>(blocks), static_cast<unsigned>(threads), batch.fast_bytes, stream>>>(parameters, drive, batch);
+cudaError_t launch_blocks(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, const Launch& launch) {
+    const auto blocks = static_cast<unsigned>(launch.workers), threads = static_cast<unsigned>(launch.threads);
+    half_cycle_kernel<Dim><<<blocks, threads, batch.fast_bytes, launch.stream>>>(parameters, drive, batch);
     return cudaGetLastError();
 }
 

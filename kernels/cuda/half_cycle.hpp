@@ -36,6 +36,20 @@ struct HalfCycleBatch {
 
 constexpr int most_threads = 512;                // of a block: leaves 128 registers to each thread
 
+// How workers are launched: so many clusters of `cluster` blocks, or as many single blocks.
+struct Launch {
+    int workers = 1;
+    int cluster = 1;
+    int threads = 1;                             // of a block
+    cudaStream_t stream = nullptr;
+};
+
+// What all workers are told.
+struct Orders {
+    const ModelParameters& parameters;
+    const HalfCycleDrive& drive;
+};
+
 // What the compiled kernel takes, on the current device.
 struct HalfCycleKernelLimits {
     int registers = 0;
@@ -52,8 +66,6 @@ cudaError_t half_cycle_blocks_per_multiprocessor(int dimension, int threads, std
 cudaError_t half_cycle_largest_cluster(int dimension, int* blocks);
 // Clusters of this shape that the device holds.
 cudaError_t half_cycle_clusters_at_a_time(int dimension, int cluster, int threads, int* clusters);
-// `workers` clusters of `cluster` blocks, or as many single blocks.
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int workers,
-                              int cluster, int threads, cudaStream_t stream);
+cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, const Launch& launch);
 
 }  // namespace lithofront

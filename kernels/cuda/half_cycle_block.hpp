@@ -6,18 +6,18 @@
 namespace lithofront {
 
 template <int Dim, class Team>
-LF_HD void run_block(Team& team, const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int block,
-                     char* fast, BlockWords* words) {
+LF_HD void run_block(Team& team, const Orders& orders, const HalfCycleBatch& batch, const WorkerPlace& place) {
+    BlockWords* words = place.words;
     while (true) {
         team.once([=, &team, &batch] { words->drawn = team.take(batch.ticket, 1); });
         const int k = team.broadcast(&words->drawn);
         if (k >= batch.particles) return;
         const ParticleView view = batch.particle[k].view;
         const Recording recording = batch.particle[k].recording;
-        BlockCutter cutter(batch.scratch + static_cast<std::size_t>(block) * batch.scratch_bytes, fast, batch.fast_bytes);
-        const Workspace ws = workspace_for(lay_workspace(cutter, parameters, view.lattice.count), view);
-        const HalfCycleOutcome done = do_half_cycle<Dim>(team, parameters, drive, view, ws, recording);
-        hand_over(team, done, ws, &batch.outcome[k], batch.regions, batch.regions_used, words);
+        BlockCutter cutter(batch.scratch + static_cast<std::size_t>(place.worker) * batch.scratch_bytes, place.fast, batch.fast_bytes);
+        const Workspace ws = workspace_for(lay_workspace(cutter, orders.parameters, view.lattice.count), view);
+        const HalfCycleOutcome done = do_half_cycle(make_body<Dim>(team, orders.parameters, view, ws), orders.drive, recording);
+        hand_over(team, done, ws.reported, &batch.outcome[k], {batch.regions, batch.regions_used, words});
     }
 }
 

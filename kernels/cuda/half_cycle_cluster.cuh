@@ -11,13 +11,13 @@ template <int Dim>
 __global__ void __launch_bounds__(most_threads, 1) half_cycle_cluster_kernel(const __grid_constant__ ModelParameters parameters,
                                                                           const __grid_constant__ HalfCycleDrive drive,
                                                                           const HalfCycleBatch batch) {
-    as_cluster([&](auto& team, int cluster, BlockWords* words) { run_block<Dim>(team, parameters, drive, batch, cluster, nullptr, words); });
+    as_cluster([&](auto& team, int cluster, BlockWords* words) { run_block<Dim>(team, {parameters, drive}, batch, {cluster, nullptr, words}); });
 }
 
 template <int Dim>
 cudaError_t clusters_at_a_time(int cluster, int threads, int* clusters) {
     cudaLaunchAttribute attribute;
-    const cudaLaunchConfig_t config = cluster_launch(1, cluster, threads, nullptr, &attribute);
+    const cudaLaunchConfig_t config = cluster_launch({1, cluster, threads, nullptr}, &attribute);
     return cudaOccupancyMaxActiveClusters(clusters, half_cycle_cluster_kernel<Dim>, &config);
 }
 
@@ -45,10 +45,9 @@ cudaError_t largest_cluster(int* blocks) {
 }
 
 template <int Dim>
-cudaError_t launch_clusters(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int clusters,
-                            int cluster, int threads, cudaStream_t stream) {
+cudaError_t launch_clusters(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, const Launch& launch) {
     cudaLaunchAttribute attribute;
-    const cudaLaunchConfig_t config = cluster_launch(clusters, cluster, threads, stream, &attribute);
+    const cudaLaunchConfig_t config = cluster_launch(launch, &attribute);
     return cudaLaunchKernelEx(&config, half_cycle_cluster_kernel<Dim>, parameters, drive, batch);
 }
 

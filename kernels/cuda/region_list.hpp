@@ -10,19 +10,33 @@ struct BlockWords {
     std::int32_t first_region;
 };
 
+// One worker of a launch: which, its blocks' fast memory, and the words that its members see.
+struct WorkerPlace {
+    int worker;
+    char* fast;
+    BlockWords* words;
+};
+
+// The list of regions that all workers share.
+struct SharedRegions {
+    Region* regions;
+    std::int32_t* used;
+    BlockWords* words;
+};
+
 // Writes the outcome, and the reported regions one after another into a list that all blocks share.
 template <class Team>
-LF_HD void hand_over(Team& team, const HalfCycleOutcome& done, const Workspace& ws, DeviceOutcome* out, Region* regions,
-                     std::int32_t* regions_used, BlockWords* words) {
-    const int reported = done.tally.reported;
+LF_HD void hand_over(Team& team, const HalfCycleOutcome& done, const Region* reported, DeviceOutcome* out, const SharedRegions& list) {
+    const int n = done.tally.reported;
+    BlockWords* words = list.words;
+    std::int32_t* used = list.used;
     team.once([=, &team, &done] {
-        words->first_region = team.take(regions_used, reported);
+        words->first_region = team.take(used, n);
         out->outcome = done;
         out->first_region = words->first_region;
     });
-    Region* to = regions + team.broadcast(&words->first_region);
-    const Region* from = ws.reported;
-    team.each(reported, [=](int i) { to[i] = from[i]; });
+    Region* to = list.regions + team.broadcast(&words->first_region);
+    team.each(n, [=](int i) { to[i] = reported[i]; });
 }
 
 }  // namespace lithofront

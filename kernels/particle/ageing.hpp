@@ -11,19 +11,18 @@ namespace lithofront {
 
 // All of it, in a fixed order. Counts in `result` are those after ageing.
 template <int Dim, class Team>
-LF_CALLED LF_HD void age_particle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                                  HalfCycleResult& result) {
-    passivate<Dim>(team, p, v, ws);
-    block_boundaries<Dim>(team, p, d, v);
-    dissolve<Dim>(team, p, d, v, ws, result);
+LF_CALLED LF_HD void age_particle(const Body<Dim, Team>& body, const HalfCycleDrive& d, HalfCycleResult& result) {
+    passivate(body);
+    block_boundaries(body, d);
+    dissolve(body, d, result);
     if (d.last_of_cycle) {
-        grow_interphase<Dim>(team, p, d, v);
-        lose_contacts<Dim>(team, p, d, v);
-        grow_cracks<Dim>(team, p, d, v, ws);
+        grow_interphase(body, d);
+        lose_contacts(body, d);
+        grow_cracks(body, d);
     }
-    result.lithiated = count_phase(team, v.lattice, v.state, phase_lithiated);
-    result.delithiated = count_phase(team, v.lattice, v.state, phase_delithiated);
-    result.dead = count_phase(team, v.lattice, v.state, phase_dead);
+    result.lithiated = count_phase(body, phase_lithiated);
+    result.delithiated = count_phase(body, phase_delithiated);
+    result.dead = count_phase(body, phase_dead);
 }
 
 }  // namespace lithofront

@@ -16,28 +16,25 @@ LF_HD void cut_face(Team& team, SiteState* state, int s, int axis) {
 // One half-cycle: a patch of the boundary draws once, and its faces close where they are passivated enough for that draw. Events
 // per patch and half-cycle, p.blocking, are those of a fully passivated boundary.
 template <int Dim, class Team>
-LF_HD void block_boundaries(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v) {
-    if (p.blocking == 0.0f) return;
-    const Lattice l = v.lattice;
-    SiteState* state = v.state;
-    const std::uint16_t* stored = v.passivation;
-    const RandomKey key = RandomKey::make(p.seed, v.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::blocking);
-    team.each_linked(l.count, [=, &team, &p, &v](int s) {
-        const SiteState own = team.load(&state[s]);
-        if (!is_active(own)) return;
-        const Site at = locate(l, s);
-        if (!is_interior(l, at)) return;
+LF_HD void block_boundaries(const Body<Dim, Team>& body, const HalfCycleDrive& d) {
+    if (body.model.blocking == 0.0f) return;
+    const Lattice l = body.particle.lattice;
+    SiteState* state = body.particle.state;
+    const std::uint16_t* stored = body.particle.passivation;
+    const RandomKey key = RandomKey::make(body.model.seed, body.particle.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::blocking);
+    body.each_active([=](int s, const Site& at) {
+        const SiteState own = body.team.load(&state[s]);
         for (int axis = 0; axis < Dim; ++axis) {
             const int n = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, 2 * axis);
-            const SiteState there = team.load(&state[n]);
+            const SiteState there = body.team.load(&state[n]);
             if (!is_active(there) || phase_of(there) == phase_of(own) || (own & cut_bit(axis))) continue;
             const float remembered = 0.5f * (remembered_half_cycles(stored[s]) + remembered_half_cycles(stored[n]));
-            const float chance = one_minus_exponential(p.blocking * passivated_share(p, remembered));
-            if (random_uniform(key, 0, patch_of_face<Dim>(p, v, at, axis, p.blocking_patch_nm)) < chance)
-                cut_face(team, state, s, axis);
+            const float chance = one_minus_exponential(body.model.blocking * passivated_share(body.model, remembered));
+            if (random_uniform(key, 0, patch_of_face<Dim>(body.model, body.particle, at, axis, body.model.blocking_patch_nm)) < chance)
+                cut_face(body.team, state, s, axis);
         }
     });
-    refresh_ghosts<Dim>(team, l, state);
+    refresh_ghosts<Dim>(body.team, l, state);
 }
 
 }  // namespace lithofront

@@ -10,6 +10,7 @@ namespace lithofront {
 struct CoarseRegion {
     SiteState reactant, product;
     bool behind;
+    bool apart;                                  // whether sites of it off the front may have exits
     LF_HD bool holds(SiteState there) const {
         return behind ? (phase_of(there) == product || (there & site_front) != 0) : phase_of(there) == reactant;
     }
@@ -17,7 +18,7 @@ struct CoarseRegion {
     LF_HD bool holds_apart_from_front(SiteState there) const { return holds(there) && !(there & site_front); }
 };
 
-LF_HD inline CoarseRegion ahead_of(const FrontContext& c, bool behind) { return {c.reactant, c.product, behind}; }
+LF_HD inline CoarseRegion ahead_of(const FrontContext& c, bool behind, bool apart) { return {c.reactant, c.product, behind, apart}; }
 
 // What leaves a region through the faces of the front sites and their exits.
 struct RegionFlow {
@@ -25,16 +26,15 @@ struct RegionFlow {
     float conductance;                           // 1/s per kT
 };
 
-// Marks in ws.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
-// exits of the region, which stays while only potentials change, 1/s per kT. *apart: whether sites off the front have exits.
+// Marks in work.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
+// exits of the region, which stays while only potentials change, 1/s per kT. Sees whether sites off the front have exits.
 template <int Dim, class Team>
-LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const CoarseRegion& region,
-                                int n, bool* apart) {
-    const Lattice l = v.lattice;
-    const FrontList list = ws.front;
-    const SiteState* state = v.state;
-    std::int32_t* outward = ws.outward;
-    float* conductance = ws.scratch_flow;
+LF_HD float outward_conductance(const Body<Dim, Team>& body, const FieldArrays& f, CoarseRegion& region, int n) {
+    const Lattice l = body.particle.lattice;
+    const FrontList list = body.work.front;
+    const SiteState* state = body.particle.state;
+    std::int32_t* outward = body.work.outward;
+    float* conductance = body.work.scratch_flow;
     const auto mark = [=](int e) {
         const int s = list.site(e);
         float total = f.exit[s];
@@ -42,20 +42,21 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
         for (int k = 0; k < 2 * Dim; ++k) {
             const int nb = Neighbours<Dim>::neighbour(l, s, list.parity(e), k);
             if (region.holds(state[nb])) continue;
-            total = total + (k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb]);
+            total = total + f.face_at(s, nb, k);
             out |= 1 << k;
         }
         outward[e] = out;
         conductance[e] = total;
     };
     const float* exit = f.exit;
-    const bool anywhere = *apart;
-    return conductance_sum(4096.0f, l.count, [=, &team](float scale, float largest) {
+    const bool anywhere = region.apart;
+    bool* apart = &region.apart;
+    return conductance_sum(4096.0f, l.count, [=](float scale, float largest) {
         // In smaller units the marks are the same again.
         std::int64_t sum, rest = 0;
-        team.each_with_sums(n, mark, &sum, [=](int e) { return static_cast<std::int64_t>(min_of(conductance[e], largest) * scale); });
+        body.team.each_with_sums(n, mark, &sum, [=](int e) { return static_cast<std::int64_t>(min_of(conductance[e], largest) * scale); });
         if (anywhere)
-            rest = sum_over_exits(team, f, [=](int s) {
+            rest = sum_over_exits(body.team, f, [=](int s) {
                 if (!region.holds_apart_from_front(state[s])) return std::int64_t{0};
                 return static_cast<std::int64_t>(min_of(exit[s], largest) * scale);
             });
@@ -64,16 +65,15 @@ LF_HD float outward_conductance(Team& team, const ParticleView& v, const Workspa
     });
 }
 
-// The flow out of the region whose faces stand in ws.outward, in units of the current.
+// The flow out of the region whose faces stand in work.outward, in units of the current.
 template <int Dim, class Team>
-LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, const CoarseRegion& region,
-                         bool apart, int n, float current) {
-    const Lattice l = v.lattice;
-    const FrontList list = ws.front;
+LF_HD float outward_flow(const Body<Dim, Team>& body, const FieldArrays& f, const CoarseRegion& region, int n, float current) {
+    const Lattice l = body.particle.lattice;
+    const FrontList list = body.work.front;
     // In units of 2^-20 of the current; what one site passes is bounded far above any solution.
     const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
-    const std::int32_t* outward = ws.outward;
-    float* flow = ws.scratch_flow;
+    const std::int32_t* outward = body.work.outward;
+    float* flow = body.work.scratch_flow;
     const auto flow_of = [=](int e) {
         const int s = list.site(e);
         const int colour = list.parity(e) >> 1, odd_x = list.parity(e) & 1;
@@ -81,17 +81,16 @@ LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws,
         float out = f.exit[s] * own;
         for (int k = 0; k < 2 * Dim; ++k) {
             const int nb = Neighbours<Dim>::face(l, s, colour, odd_x, k);
-            const float g = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
-            const float through = g * (own - f.potential[nb]);
+            const float through = f.face_at(s, nb, k) * (own - f.potential[nb]);
             out = out + ((outward[e] >> k) & 1 ? through : 0.0f);
         }
         flow[e] = clamp_to(out * scale, -2.0e9f, 2.0e9f);
     };
     std::int64_t sum;
-    team.each_with_sums(n, flow_of, &sum, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
-    if (apart) {
-        const SiteState* state = v.state;
-        sum += sum_over_exits(team, f, [=](int s) -> std::int64_t {
+    body.team.each_with_sums(n, flow_of, &sum, [=](int e) { return std::int64_t{static_cast<std::int32_t>(flow[e])}; });
+    if (region.apart) {
+        const SiteState* state = body.particle.state;
+        sum += sum_over_exits(body.team, f, [=](int s) -> std::int64_t {
             if (!region.holds_apart_from_front(state[s])) return 0;
             return static_cast<std::int32_t>(clamp_to(f.exit[s] * f.potential[s] * scale, -2.0e9f, 2.0e9f));
         });
@@ -99,11 +98,11 @@ LF_HD float outward_flow(Team& team, const ParticleView& v, const Workspace& ws,
     return static_cast<float>(sum) * (1.0f / 1048576.0f);
 }
 
-template <class Team>
-LF_HD void move_region(Team& team, const ParticleView& v, const FieldArrays& f, const CoarseRegion& region, float shift) {
-    const SiteState* state = v.state;
+template <int Dim, class Team>
+LF_HD void move_region(const Body<Dim, Team>& body, const FieldArrays& f, const CoarseRegion& region, float shift) {
+    const SiteState* state = body.particle.state;
     float* potential = f.potential;
-    team.each(v.lattice.count, [=](int s) {
+    body.team.each(body.particle.lattice.count, [=](int s) {
         const SiteState there = state[s];
         potential[s] = potential[s] + (is_active(there) && region.holds(there) ? shift : 0.0f);
     });
@@ -132,20 +131,27 @@ struct CoarseCorrection {
     CoarseRegion region;
     float conductance;
     ShiftGain gain;
-    bool apart;                                  // whether sites of the region off the front may have exits
 };
 
-// Returns the shift, kT. The faces of only one region at a time stand in ws.outward: `marked` says whether this one's do.
+// What a front of n entries passes after a sweep, for the coarse corrections to follow.
+struct FrontFlow {
+    int n;
+    float current;                               // 1/s, the scale of sums
+    float passing;                               // 1/s
+    float negligible;                            // kT: a shift below it is left to the next sweep
+    bool marked;                                 // the faces of the region stand in work.outward already: those of one at a time do
+    bool moves_body;                             // the whole body moves too
+};
+
+// Returns the shift, kT.
 template <int Dim, class Team>
-LF_HD float shift_region(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, CoarseCorrection& coarse, int n,
-                         float current, float passing, bool marked, float negligible) {
-    if (!marked) coarse.conductance = outward_conductance<Dim>(team, v, ws, f, coarse.region, n, &coarse.apart);
+LF_HD float shift_region(const Body<Dim, Team>& body, const FieldArrays& f, CoarseCorrection& coarse, const FrontFlow& front) {
+    if (!front.marked) coarse.conductance = outward_conductance(body, f, coarse.region, front.n);
     if (coarse.conductance <= 0.0f) return 0.0f;
-    const float missing = passing - current * outward_flow<Dim>(team, v, ws, f, coarse.region, coarse.apart, n, current);
+    const float missing = front.passing - front.current * outward_flow(body, f, coarse.region, front.n, front.current);
     const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));
-    // What stays far below the tolerance is left to the next sweep.
-    if (magnitude(shift) < negligible) return 0.0f;
-    move_region(team, v, f, coarse.region, shift);
+    if (magnitude(shift) < front.negligible) return 0.0f;
+    move_region(body, f, coarse.region, shift);
     return shift;
 }
 
@@ -156,30 +162,29 @@ struct BodyCorrection {
 };
 
 // Of all exits of a field, 1/s per kT; it stays for a whole half-cycle.
-template <class Team>
-LF_HD float exit_conductance(Team& team, const ParticleView& v, const FieldArrays& f) {
+template <int Dim, class Team>
+LF_HD float exit_conductance(const Body<Dim, Team>& body, const FieldArrays& f) {
     const float* exit = f.exit;
-    return conductance_sum(65536.0f, v.lattice.count, [=, &team](float scale, float largest) {
-        return sum_over_exits(team, f, [=](int s) { return static_cast<std::int64_t>(min_of(exit[s], largest) * scale); });
+    return conductance_sum(65536.0f, body.particle.lattice.count, [=](float scale, float largest) {
+        return sum_over_exits(body.team, f, [=](int s) { return static_cast<std::int64_t>(min_of(exit[s], largest) * scale); });
     });
 }
 
 // Returns the shift, kT.
-template <class Team>
-LF_HD float shift_body(Team& team, const ParticleView& v, const FieldArrays& f, BodyCorrection& coarse, float current, float passing,
-                       float negligible) {
+template <int Dim, class Team>
+LF_HD float shift_body(const Body<Dim, Team>& body, const FieldArrays& f, BodyCorrection& coarse, const FrontFlow& front) {
     if (coarse.conductance <= 0.0f) return 0.0f;
-    const SiteState* state = v.state;
-    const float scale = 1048576.0f / current;
+    const SiteState* state = body.particle.state;
+    const float scale = 1048576.0f / front.current;
     const float* exit = f.exit;
     float* potential = f.potential;
-    const std::int64_t flow = sum_over_exits(team, f, [=](int s) -> std::int64_t {
+    const std::int64_t flow = sum_over_exits(body.team, f, [=](int s) -> std::int64_t {
         return static_cast<std::int32_t>(clamp_to(exit[s] * potential[s] * scale, -2.0e9f, 2.0e9f));
     });
-    const float missing = passing - current * (static_cast<float>(flow) * (1.0f / 1048576.0f));
+    const float missing = front.passing - front.current * (static_cast<float>(flow) * (1.0f / 1048576.0f));
     const float shift = coarse.gain.damped(clamp_to(missing / coarse.conductance, -3.0f, 3.0f));
-    if (magnitude(shift) < negligible) return 0.0f;
-    team.each(v.lattice.count, [=](int s) { potential[s] = potential[s] + (is_active(state[s]) ? shift : 0.0f); });
+    if (magnitude(shift) < front.negligible) return 0.0f;
+    body.team.each(body.particle.lattice.count, [=](int s) { potential[s] = potential[s] + (is_active(state[s]) ? shift : 0.0f); });
     return shift;
 }
 
@@ -202,10 +207,10 @@ struct Shifts {
 };
 
 template <int Dim, class Team>
-LF_CALLED LF_HD void correct_field(Team& team, const ParticleView& v, const Workspace& ws, const FieldArrays& f, FieldCorrection& with, int n, float current,
-                                   float passing, int sweep, bool marked, float negligible, Shifts& shifts) {
-    if (sweep % body_interval == 1) shifts.add(shift_body(team, v, f, with.body, current, passing, negligible));
-    shifts.add(shift_region<Dim>(team, v, ws, f, with.region, n, current, passing, marked, negligible));
+LF_CALLED LF_HD void correct_field(const Body<Dim, Team>& body, const FieldArrays& f, FieldCorrection& with, const FrontFlow& front,
+                                   Shifts& shifts) {
+    if (front.moves_body) shifts.add(shift_body(body, f, with.body, front));
+    shifts.add(shift_region(body, f, with.region, front));
 }
 
 }  // namespace lithofront

@@ -4,39 +4,38 @@
 
 namespace lithofront {
 
-// The reactant neighbours of sites whose time has changed are to be looked at again, each once; not those that convert before,
+// The reactant neighbours of the n sites whose time has changed (in work.scratch) are to be looked at again, each once; not those that convert before,
 // unless the time has become later (complemented words), as they may owe their own to it. Those of them that a neighbour exposes
 // within the step become entries. *n_pending stood at `before`.
 template <int Dim, class Team>
-LF_HD void mark_pending(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, const std::int32_t* changed, int n,
-                        std::int32_t* n_pending, int before) {
-    const Lattice l = v.lattice;
-    SiteState* state = v.state;
-    const float* time = ws.conversion_time;
-    std::int32_t* pending = ws.label;
-    std::int32_t* size = &ws.counter[front_counter];
-    team.each_linked(n, [=, &team, &v](int i) {
+LF_HD void mark_pending(const Body<Dim, Team>& body, const FrontContext& c, int n, std::int32_t* n_pending, int before) {
+    const Lattice l = body.particle.lattice;
+    SiteState* state = body.particle.state;
+    const float* time = body.work.conversion_time;
+    const std::int32_t* changed = body.work.scratch;
+    std::int32_t* pending = body.work.label;
+    body.team.each_linked(n, [=](int i) {
         const bool later = changed[i] < 0;
         const std::int32_t word = later ? ~changed[i] : changed[i];
         const int from = packed_site(word), parity = packed_parity(word);
         const float when = time[from];
         for (int k = 0; k < 2 * Dim; ++k) {
             const int beyond = Neighbours<Dim>::neighbour(l, from, parity, k), s = wrap(l, beyond);
-            const SiteState there = team.load(&state[s]);
-            if (!may_follow(c, there) || (there & site_pending) || face_is_cut(team.load(&state[from]), team.load(&state[beyond]), k)) continue;
+            const SiteState there = body.team.load(&state[s]);
+            if (!may_follow(c, there) || (there & site_pending) || face_is_cut(body.team.load(&state[from]), body.team.load(&state[beyond]), k)) continue;
             if (time[s] <= when && !later) continue;
-            if (team.atomic_or(&state[s], site_pending) & site_pending) continue;
+            if (body.team.atomic_or(&state[s], site_pending) & site_pending) continue;
             const int parity_there = Neighbours<Dim>::parity_of(parity, k);
-            pending[team.append(n_pending) - before] = packed(s, parity_there);
+            pending[body.team.append(n_pending) - before] = packed(s, parity_there);
             bool exposed = false;
             for (int j = 0; j < 2 * Dim && !(there & site_front); ++j) {
                 const int around = Neighbours<Dim>::neighbour(l, s, parity_there, j);
-                const bool cut = face_is_cut(there, team.load(&state[around]), j);
+                const bool cut = face_is_cut(there, body.team.load(&state[around]), j);
                 exposed = exposed || (time[wrap(l, around)] < 1.0f && !cut);
             }
             if (!exposed) continue;
-            team.atomic_or(&state[s], site_front);
-            append_entry(team, ws, size, s, parity_there);
+            body.team.atomic_or(&state[s], site_front);
+            append_entry(body, s, parity_there);
         }
     });
 }
@@ -46,98 +45,95 @@ constexpr int most_search_rounds = 256;          // a chain of causes this long 
 // Looks at all sites at once, again and again until no time changes. False where the rounds do not suffice; *entries are those of the
 // front by then.
 template <int Dim, class Team>
-LF_HD bool search_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                              const StepConditions& step, int n, std::int32_t* counter, Conversions* found) {
-    std::int32_t* changed = ws.scratch;
-    std::int32_t* pending = ws.label;
+LF_HD bool search_conversions(const Body<Dim, Team>& body, const FrontContext& c, const StepConditions& step, std::int32_t* counter,
+                              Conversions* found) {
+    const int n = step.listed;
+    std::int32_t* changed = body.work.scratch;
+    std::int32_t* pending = body.work.label;
     std::int32_t* n_changed = &counter[changed_counter];
     std::int32_t* n_pending = &counter[pending_counter];
-    const FrontList list = ws.front;
-    float* time = ws.conversion_time;
-    const float* rate = ws.rate;
+    const FrontList list = body.work.front;
+    float* time = body.work.conversion_time;
+    const float* rate = body.work.rate;
     const float dt = step.dt;
-    team.each_linked(n, [=, &team](int e) {
+    body.team.each_linked(n, [=](int e) {
         const float advance = advance_of(list, rate, dt, e);
         if (!may_arrive_alone<Dim>(list, e, advance)) return;
         const float when = arrival_alone<Dim>(list, e, advance);
         if (!(when < 1.0f)) return;
         time[list.site(e)] = when;
-        changed[team.append(n_changed)] = list.word[e];
+        changed[body.team.append(n_changed)] = list.word[e];
     });
-    const ModelParameters* q = &p;
-    const ParticleView* view = &v;
-    const Workspace* w = &ws;
     const StepConditions conditions = step;
     int looked_at = 0;
     found->entries = n;
-    found->changes = team.read(n_changed);
+    found->changes = body.team.read(n_changed);
     int rounds = 0;
     for (int again = found->changes; again > 0; ++rounds) {
-        mark_pending<Dim>(team, v, ws, c, changed, again, n_pending, looked_at);
-        const int m = team.read(n_pending) - looked_at;
+        mark_pending(body, c, again, n_pending, looked_at);
+        const int m = body.team.read(n_pending) - looked_at;
         if (m == 0) break;
         looked_at += m;
         const int known = found->entries, changes = found->changes;
-        found->entries = team.read(&ws.counter[front_counter]);
-        fill_entries<Dim>(team, p, v, ws, c, known, found->entries, kept_potentials(p, ws, known));
+        found->entries = body.team.read(&body.work.counter[front_counter]);
+        fill_entries(body, c, known, found->entries, kept_potentials(body, known));
         const bool last = rounds == most_search_rounds;
-        team.each_linked(m, [=, &team](int i) {
+        body.team.each_linked(m, [=](int i) {
             const int s = packed_site(pending[i]);
-            const SiteState own = static_cast<SiteState>(team.load(&view->state[s]) & ~site_pending);
-            team.store(&view->state[s], own);
+            const SiteState own = static_cast<SiteState>(body.team.load(&body.particle.state[s]) & ~site_pending);
+            body.team.store(&body.particle.state[s], own);
             if (!(own & site_front) || last) return;
-            const int e = w->slot[s];
-            const Passage<Dim> passage = passage_of<Dim>(team, *q, *view, *w, conditions, e, e < n);
+            const int e = body.work.slot[s];
+            const Passage<Dim> passage = passage_of(body, conditions, e);
             const float threshold = magnitude(list.threshold[e]);
             list.threshold[e] = -threshold;
             const float when = passage.arrives(threshold);
             if (when == time[s] && !passage.other_potentials) return;
             const bool later = when > time[s];
-            team.store(&time[s], when);
-            changed[team.append(n_changed) - changes] = later ? ~pending[i] : pending[i];
+            body.team.store(&time[s], when);
+            changed[body.team.append(n_changed) - changes] = later ? ~pending[i] : pending[i];
         });
         if (last) return false;
-        again = team.read(n_changed) - changes;
+        again = body.team.read(n_changed) - changes;
         found->changes += again;
     }
     return true;
 }
 
-// Fills ws.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
-// become entries from n on; the times of the first `most` + 1 conversions at least. Rates of the front stand in ws.rate. Entries that
+// Fills work.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
+// become entries after them; the times of the first `most` + 1 conversions at least. Rates of the front stand in work.rate. Entries that
 // were looked at again have negative thresholds. `counter`: those of the step, of which the search's only go on; every member keeps
 // where they stood.
 template <int Dim, class Team>
-LF_CALLED LF_HD Conversions find_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
-                                             const FrontContext& c, const StepConditions& step, int n, std::int32_t* counter,
-                                             std::int64_t most) {
-    Conversions found{n, 0};
-    if constexpr (Team::walks) return walk_conversions<Dim>(team, p, v, ws, c, step, n, n, most);
-    if (search_conversions<Dim>(team, p, v, ws, c, step, n, counter, &found)) return found;
-    const FrontList list = ws.front;
-    float* time = ws.conversion_time;
+LF_CALLED LF_HD Conversions find_conversions(const Body<Dim, Team>& body, const FrontContext& c, const StepConditions& step,
+                                             std::int32_t* counter, std::int64_t most) {
+    Conversions found{step.listed, 0};
+    if constexpr (Team::walks) return walk_conversions(body, c, step, step.listed, most);
+    if (search_conversions(body, c, step, counter, &found)) return found;
+    const FrontList list = body.work.front;
+    float* time = body.work.conversion_time;
     const int known = found.entries;
-    team.each(known, [=](int e) { time[list.site(e)] = no_conversion; });
-    team.once([=, &p, &v, &ws, &c] {
+    body.team.each(known, [=](int e) { time[list.site(e)] = no_conversion; });
+    body.team.once([=, &c, &step] {
         SerialTeam alone;
-        const Conversions walked = walk_conversions<Dim>(alone, p, v, ws, c, step, n, known, most);
-        ws.counter[walked_entries] = walked.entries;
-        ws.counter[walked_changes] = walked.changes;
+        const Conversions walked = walk_conversions(body.run_by(alone), c, step, known, most);
+        body.work.counter[walked_entries] = walked.entries;
+        body.work.counter[walked_changes] = walked.changes;
     });
-    found = {team.read(&ws.counter[walked_entries]), team.read(&ws.counter[walked_changes])};
+    found = {body.team.read(&body.work.counter[walked_entries]), body.team.read(&body.work.counter[walked_changes])};
     return found;
 }
 
 // The share of the step that is kept: all of it, or up to the time after which more than `most` of the entries would have
 // converted.
-template <class Team>
-LF_HD float kept_share(Team& team, const Workspace& ws, const Conversions& found, std::int64_t most) {
+template <int Dim, class Team>
+LF_HD float kept_share(const Body<Dim, Team>& body, const Conversions& found, std::int64_t most) {
     if (found.changes <= most) return 1.0f;
     const int entries = found.entries;
-    const float* time = ws.conversion_time;
-    const FrontList list = ws.front;
-    const auto converted_by = [=, &team](float end) {
-        return team.sum(entries, [=](int e) { return std::int64_t{time[list.site(e)] <= end}; });
+    const float* time = body.work.conversion_time;
+    const FrontList list = body.work.front;
+    const auto converted_by = [=](float end) {
+        return body.team.sum(entries, [=](int e) { return std::int64_t{time[list.site(e)] <= end}; });
     };
     const auto too_many = [=, &found](float end) { return found.walked ? found.beyond <= end : converted_by(end) > most; };
     if (!too_many(1.0f)) return 1.0f;
@@ -165,25 +161,23 @@ LF_HD float kept_share(Team& team, const Workspace& ws, const Conversions& found
     return any ? kept : float_from_bits(after);
 }
 
-// Body: how far the front has come into the entries that do not convert by `kept`, a share of the step; of all, the first n stood at
-// the front before. ws.list tells of those that were looked at again whether it has reached them.
+// Body: how far the front has come into the entries that do not convert by `kept`, a share of the step; work.list tells of those that were looked at again whether it has reached them.
 template <int Dim, class Team>
-LF_HD auto settled_fillings(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const StepConditions& step,
-                            int n, float kept) {
-    const FrontList list = ws.front;
-    const float* time = ws.conversion_time;
-    const float* rate = ws.rate;
-    std::int32_t* reached = ws.list;
-    return [=, &team, &p, &v, &ws](int e) {
+LF_HD auto settled_fillings(const Body<Dim, Team>& body, const StepConditions& step, float kept) {
+    const FrontList list = body.work.front;
+    const float* time = body.work.conversion_time;
+    const float* rate = body.work.rate;
+    std::int32_t* reached = body.work.list;
+    return [=](int e) {
         if (time[list.site(e)] <= kept) return;
-        const bool listed = e < n;
+        const bool listed = e < step.listed;
         if (listed && !(list.threshold[e] < 0.0f)) {
             const float advance = advance_of(list, rate, step.dt, e) * kept;
             for (int k = 0; k < Dim; ++k)
                 if (!(list.filled[k][e] < 0.0f)) list.filled[k][e] = list.filled[k][e] + advance;
             return;
         }
-        const Passage<Dim> passage = passage_of<Dim>(team, p, v, ws, step, e, listed);
+        const Passage<Dim> passage = passage_of(body, step, e);
         bool any = listed;
         for (int k = 0; k < Dim; ++k) {
             const Approach& a = passage.along[k];

@@ -6,9 +6,7 @@
 namespace lithofront {
 
 // Entries of the front, the earliest first. `place`: where each entry stands; meaningful for those that have a time.
-template <class Team>
 struct ConversionHeap {
-    Team& team;
     const FrontList list;
     float* time;                                 // per site
     std::int32_t* entry;
@@ -57,18 +55,18 @@ struct ConversionHeap {
     }
 };
 
-// Fills ws.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
+// Fills work.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
 // become entries from n on, up to `known` of them entries already. Entries that were looked at again have negative thresholds.
 template <int Dim, class Team>
-LF_HD Conversions walk_conversions(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const FrontContext& c,
-                                   const StepConditions& step, int n, int known, std::int64_t most) {
-    const Lattice l = v.lattice;
-    const FrontList list = ws.front;
-    float* time = ws.conversion_time;
-    ConversionHeap<Team> heap{team, list, time, ws.scratch, ws.label};
-    std::int32_t* size = &ws.counter[front_counter];
+LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontContext& c, const StepConditions& step, int known,
+                                   std::int64_t most) {
+    const int n = step.listed;
+    const Lattice l = body.particle.lattice;
+    const FrontList list = body.work.front;
+    float* time = body.work.conversion_time;
+    ConversionHeap heap{list, time, body.work.scratch, body.work.label};
     for (int e = 0; e < n; ++e) {
-        const float advance = advance_of(list, ws.rate, step.dt, e);
+        const float advance = advance_of(list, body.work.rate, step.dt, e);
         if (!may_arrive_alone<Dim>(list, e, advance)) continue;
         const float when = arrival_alone<Dim>(list, e, advance);
         if (!(when < 1.0f)) continue;
@@ -89,16 +87,16 @@ LF_HD Conversions walk_conversions(Team& team, const ModelParameters& p, const P
         }
         for (int k = 0; k < 2 * Dim; ++k) {
             const int beyond = Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k), s = wrap(l, beyond);
-            const SiteState there = v.state[s];
-            if (!may_follow(c, there) || !(time[s] > now) || face_is_cut(v.state, packed_site(word), beyond, k)) continue;
+            const SiteState there = body.particle.state[s];
+            if (!may_follow(c, there) || !(time[s] > now) || face_is_cut(body.particle.state, packed_site(word), beyond, k)) continue;
             if (!(there & site_front)) {
-                v.state[s] = static_cast<SiteState>(there | site_front);
-                append_entry(team, ws, size, s, Neighbours<Dim>::parity_of(packed_parity(word), k));
-                entries_from<Dim>(team, p, v, ws, c, entries, kept_potentials(p, ws, entries))(0);
+                body.particle.state[s] = static_cast<SiteState>(there | site_front);
+                append_entry(body, s, Neighbours<Dim>::parity_of(packed_parity(word), k));
+                entries_from(body, c, entries, kept_potentials(body, entries))(0);
                 ++entries;
             }
-            const int f = ws.slot[s];
-            const Passage<Dim> passage = passage_of<Dim>(team, p, v, ws, step, f, f < n);
+            const int f = body.work.slot[s];
+            const Passage<Dim> passage = passage_of(body, step, f);
             list.threshold[f] = magnitude(list.threshold[f]);
             const float when = passage.arrives(list.threshold[f]);
             list.threshold[f] = -list.threshold[f];

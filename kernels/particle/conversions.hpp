@@ -13,20 +13,21 @@ namespace lithofront {
 struct StepConditions {
     float overpotential;                         // kT
     float dt;                                    // s
+    int listed;                                  // entries that stand at the front when it begins; those that it exposes come after
 };
 
 // The front takes its potentials along: a site that it reaches within the step reacts at those of the neighbour that exposed
 // it. Those that it had inside the reactant would know nothing of the front's drop. Returns whether they are others than it had.
-template <class Team>
-LF_HD bool inherit_potentials(Team& team, const ModelParameters& p, const Workspace& ws, int s, int from) {
+template <int Dim, class Team>
+LF_HD bool inherit_potentials(const Body<Dim, Team>& body, int s, int from) {
     bool others = false;
     const auto inherit = [&](float* potential) {
-        const float inherited = team.load(&potential[from]);
-        others = others || bits_of(inherited) != bits_of(team.load(&potential[s]));
-        team.store(&potential[s], inherited);
+        const float inherited = body.team.load(&potential[from]);
+        others = others || bits_of(inherited) != bits_of(body.team.load(&potential[s]));
+        body.team.store(&potential[s], inherited);
     };
-    if (p.ionic_field) inherit(ws.ion.potential);
-    if (p.electronic_field) inherit(ws.electron.potential);
+    if (body.model.ionic_field) inherit(body.work.ion.potential);
+    if (body.model.electronic_field) inherit(body.work.electron.potential);
     return others;
 }
 
@@ -39,16 +40,16 @@ struct Surroundings {
 };
 
 template <int Dim, class Team>
-LF_HD Surroundings<Dim> surroundings_of(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, std::int32_t word) {
-    const Lattice l = v.lattice;
+LF_HD Surroundings<Dim> surroundings_of(const Body<Dim, Team>& body, std::int32_t word) {
+    const Lattice l = body.particle.lattice;
     const int s = packed_site(word), parity = packed_parity(word);
     Surroundings<Dim> around;
     for (int k = 0; k < Dim; ++k) around.along[k] = {no_conversion, 0.0f};
     for (int k = 0; k < 2 * Dim; ++k) {
         const int beyond = Neighbours<Dim>::neighbour(l, s, parity, k), n = wrap(l, beyond);
-        const float when = team.load(&ws.conversion_time[n]);
-        if (!(when < 1.0f) || face_is_cut(team.load(&v.state[s]), team.load(&v.state[beyond]), k)) continue;
-        Approach& a = around.along[p.site_process ? 0 : k / 2];
+        const float when = body.team.load(&body.work.conversion_time[n]);
+        if (!(when < 1.0f) || face_is_cut(body.team.load(&body.particle.state[s]), body.team.load(&body.particle.state[beyond]), k)) continue;
+        Approach& a = around.along[body.model.site_process ? 0 : k / 2];
         a.from = min_of(a.from, when);
         if (when < around.first) {
             around.first = when;
@@ -58,7 +59,7 @@ LF_HD Surroundings<Dim> surroundings_of(Team& team, const ModelParameters& p, co
     return around;
 }
 
-// The approaches to entry e in a step, and how far the front moves in it; `listed`: at the front since the step's begin.
+// The approaches to an entry in a step, and how far the front moves in it.
 template <int Dim>
 struct Passage {
     Approach along[Dim];
@@ -75,11 +76,11 @@ struct Passage {
 };
 
 template <int Dim, class Team>
-LF_HD Passage<Dim> passage_of(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, const StepConditions& step,
-                              int e, bool listed) {
-    const FrontList list = ws.front;
+LF_HD Passage<Dim> passage_of(const Body<Dim, Team>& body, const StepConditions& step, int e) {
+    const bool listed = e < step.listed;
+    const FrontList list = body.work.front;
     const std::int32_t word = list.word[e];
-    const Surroundings<Dim> around = surroundings_of<Dim>(team, p, v, ws, word);
+    const Surroundings<Dim> around = surroundings_of(body, word);
     Passage<Dim> passage;
     for (int k = 0; k < Dim; ++k) {
         const float filled = list.filled[k][e];
@@ -89,24 +90,25 @@ LF_HD Passage<Dim> passage_of(Team& team, const ModelParameters& p, const Partic
     passage.reached = listed || around.first < 1.0f;
     if (!passage.reached) return passage;
     if (listed) {
-        passage.advance = list.factor[e] > 0.0f ? ws.rate[e] * step.dt / list.factor[e] : 0.0f;
+        passage.advance = list.factor[e] > 0.0f ? body.work.rate[e] * step.dt / list.factor[e] : 0.0f;
         return passage;
     }
     const int s = packed_site(word);
-    passage.other_potentials = inherit_potentials(team, p, ws, s, around.first_site);
+    passage.other_potentials = inherit_potentials(body, s, around.first_site);
     float affinity = step.overpotential + list.affinity_shift[e];
-    if (p.ionic_field) affinity = affinity - team.load(&ws.ion.potential[s]);
-    if (p.electronic_field) affinity = affinity - team.load(&ws.electron.potential[s]);
-    passage.advance = site_rate(p, list.rate_constant[e], affinity).value * step.dt;
+    if (body.model.ionic_field) affinity = affinity - body.team.load(&body.work.ion.potential[s]);
+    if (body.model.electronic_field) affinity = affinity - body.team.load(&body.work.electron.potential[s]);
+    passage.advance = site_rate(body.model, list.rate_constant[e], affinity).value * step.dt;
     return passage;
 }
 
 // Body: keeps the potentials of sites that are about to inherit others, for those whose neighbour does not convert after all: which
 // sites are exposed on the way depends on the order of the search, what remains must not.
-LF_HD inline auto kept_potentials(const ModelParameters& p, const Workspace& ws, int first) {
-    const FrontList list = ws.front;
-    const FieldArrays ion = ws.ion, electron = ws.electron;
-    const bool with_ion = p.ionic_field != 0, with_electron = p.electronic_field != 0;
+template <int Dim, class Team>
+LF_HD auto kept_potentials(const Body<Dim, Team>& body, int first) {
+    const FrontList list = body.work.front;
+    const FieldArrays ion = body.work.ion, electron = body.work.electron;
+    const bool with_ion = body.model.ionic_field != 0, with_electron = body.model.electronic_field != 0;
     return [=](int i) {
         const int e = first + i, s = list.site(e);
         if (with_ion) ion.before[e] = ion.potential[s];

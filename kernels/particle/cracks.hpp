@@ -19,8 +19,10 @@ struct CrackCorner {
     bool inside;                                 // all four sites are active
 };
 
-template <int Dim>
-LF_HD CrackCorner corner_at(const Lattice& l, const SiteState* state, int s, const Site& at, int i, int j) {
+template <int Dim, class Team>
+LF_HD CrackCorner corner_at(const Body<Dim, Team>& body, int s, const Site& at, int i, int j) {
+    const Lattice& l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
     const auto site = [&](bool along_i, bool along_j) {
         const int step[3] = {(along_i && i == 0) || (along_j && j == 0), (along_i && i == 1) || (along_j && j == 1),
                              (along_i && i == 2) || (along_j && j == 2)};
@@ -47,29 +49,26 @@ LF_HD inline int crack_rounds(const ModelParameters& p, const HalfCycleDrive& d,
 // Of the faces at a tip the one under the most tension opens, straight ahead where none has more. Electrolyte that stands in the crack
 // follows it, and enters from the surface that a crack comes to.
 template <int Dim, class Team>
-LF_CALLED LF_HD void grow_cracks(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws) {
-    if (p.crack_strength_MPa == 0.0f || p.crack_growth == 0.0f) return;
-    const int rounds = crack_rounds(p, d, v);
+LF_CALLED LF_HD void grow_cracks(const Body<Dim, Team>& body, const HalfCycleDrive& d) {
+    if (body.model.crack_strength_MPa == 0.0f || body.model.crack_growth == 0.0f) return;
+    const int rounds = crack_rounds(body.model, d, body.particle);
     if (rounds == 0) return;
-    const Lattice l = v.lattice;
-    SiteState* state = v.state;
-    const std::int64_t lithiated = count_phase(team, l, state, phase_lithiated);
-    refresh_stress<Dim>(team, p, v, ws, lithiated, lithiated + count_phase(team, l, state, phase_delithiated));
-    const float* stress = ws.stress;
-    const float strength = p.crack_strength_MPa;
-    float* exit = v.ion_conductance;
-    std::int32_t* opened = ws.list;
-    std::int32_t* offered = ws.scratch;          // conductance of the electrolyte at the tip, bits of a float
-    std::int32_t* count = &ws.counter[list_counter];
+    const Lattice l = body.particle.lattice;
+    SiteState* state = body.particle.state;
+    const std::int64_t lithiated = count_phase(body, phase_lithiated);
+    refresh_stress(body, lithiated, lithiated + count_phase(body, phase_delithiated));
+    const float* stress = body.work.stress;
+    const float strength = body.model.crack_strength_MPa;
+    float* exit = body.particle.ion_conductance;
+    std::int32_t* opened = body.work.list;
+    std::int32_t* offered = body.work.scratch;   // conductance of the electrolyte at the tip, bits of a float
+    std::int32_t* count = &body.work.counter[list_counter];
     for (int round = 0; round < rounds; ++round) {
-        team.once([=] { *count = 0; });
-        team.each_linked(l.count, [=, &team](int s) {
-            if (!is_active(state[s])) return;
-            const Site at = locate(l, s);
-            if (!is_interior(l, at)) return;
+        body.team.once([=] { *count = 0; });
+        body.each_active([=](int s, const Site& at) {
             for (int i = 0; i < Dim - 1; ++i)
                 for (int j = i + 1; j < Dim; ++j) {
-                    const CrackCorner corner = corner_at<Dim>(l, state, s, at, i, j);
+                    const CrackCorner corner = corner_at(body, s, at, i, j);
                     if (!corner.inside) continue;
                     int cuts = 0, end = 0;
                     for (int k = 0; k < 4; ++k)
@@ -89,7 +88,7 @@ LF_CALLED LF_HD void grow_cracks(Team& team, const ModelParameters& p, const Hal
                         }
                     }
                     if (best < 0) continue;
-                    const int slot = team.append(count);
+                    const int slot = body.team.append(count);
                     if (slot >= l.count) continue;
                     const CrackFace f = corner.face[best], behind = corner.face[end];
                     opened[slot] = f.below * 4 + f.axis;
@@ -100,20 +99,20 @@ LF_CALLED LF_HD void grow_cracks(Team& team, const ModelParameters& p, const Hal
                     offered[slot] = bits_of(conductance);
                 }
         });
-        const int tips = team.broadcast(count);
+        const int tips = body.team.broadcast(count);
         const int n = tips < l.count ? tips : l.count;
         if (n == 0) return;
-        team.each_linked(2 * n, [=, &team](int i) {
+        body.team.each_linked(2 * n, [=](int i) {
             const int below = opened[i / 2] >> 2, axis = opened[i / 2] & 3;
             const Site at = locate(l, below);
             const bool first = i % 2 == 0;
             const int side = first ? below : wrap(l, Neighbours<Dim>::face(l, below, at.colour, at.odd_x, 2 * axis));
             const SiteState wet = offered[i / 2] > 0 ? site_wet : SiteState{0};
-            team.atomic_or(&state[side], static_cast<SiteState>(site_crack_face | wet | (first ? cut_bit(axis) : 0)));
+            body.team.atomic_or(&state[side], static_cast<SiteState>(site_crack_face | wet | (first ? cut_bit(axis) : 0)));
             // Bits of positive floats sort like the floats.
-            if (wet) team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[side]), offered[i / 2]);
+            if (wet) body.team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[side]), offered[i / 2]);
         });
-        refresh_ghosts<Dim>(team, l, state);
+        refresh_ghosts<Dim>(body.team, l, state);
     }
 }
 

@@ -1,7 +1,7 @@
 // Surface energy of the front (docs/model.md, section 4): its curvature from the share of product within a radius fixed in nm.
 #pragma once
 #include "model/parameters.hpp"
-#include "particle/views.hpp"
+#include "particle/body.hpp"
 
 namespace lithofront {
 
@@ -35,10 +35,10 @@ LF_HD void each_within(const Lattice& l, const Site& at, float radius, F f) {
 constexpr std::int32_t one_active = 0x10000;
 
 template <int Dim, class Team>
-LF_HD std::int32_t count_around(Team& team, const ModelParameters& p, const ParticleView& v, SiteState product, int s) {
+LF_HD std::int32_t count_around(const Body<Dim, Team>& body, SiteState product, int s) {
     std::int32_t counts = 0;
-    each_within<Dim>(v.lattice, locate(v.lattice, s), p.interface_radius, [&](int n, int) {
-        const SiteState phase = phase_of(team.load(&v.state[n]));
+    each_within<Dim>(body.particle.lattice, locate(body.particle.lattice, s), body.model.interface_radius, [&](int n, int) {
+        const SiteState phase = phase_of(body.team.load(&body.particle.state[n]));
         if (phase == phase_lithiated || phase == phase_delithiated) counts += one_active + (phase == product ? 1 : 0);
     });
     return counts;

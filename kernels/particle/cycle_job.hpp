@@ -12,22 +12,20 @@ struct HalfCycleOutcome {
 };
 
 template <int Dim, class Team>
-LF_HD HalfCycleOutcome finish_half_cycle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v,
-                                         const Workspace& ws, HalfCycleResult result) {
+LF_HD HalfCycleOutcome finish_half_cycle(const Body<Dim, Team>& body, const HalfCycleDrive& d, HalfCycleResult result) {
     HalfCycleOutcome outcome;
     // First what ageing takes: a site that dissolves or is sealed off is no pocket any more.
-    age_particle<Dim>(team, p, d, v, ws, result);
-    outcome.tally = tally<Dim>(team, p, v, ws, d.half);
+    age_particle(body, d, result);
+    outcome.tally = tally(body, d.half);
     if (result.fault == FaultCode::none) result.fault = outcome.tally.fault;
     outcome.result = result;
     return outcome;
 }
 
 template <int Dim, class Team>
-LF_HD HalfCycleOutcome do_half_cycle(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v,
-                                     const Workspace& ws, const Recording& recording) {
-    const HalfCycleResult result = run_half_cycle<Dim>(team, p, d, v, ws, recording);
-    return finish_half_cycle<Dim>(team, p, d, v, ws, result);
+LF_HD HalfCycleOutcome do_half_cycle(const Body<Dim, Team>& body, const HalfCycleDrive& d, const Recording& recording) {
+    const HalfCycleResult result = run_half_cycle(body, d, recording);
+    return finish_half_cycle(body, d, result);
 }
 
 }  // namespace lithofront

@@ -19,41 +19,41 @@ constexpr float whole_site = 65536.0f;
 // Longest recession at a time, in sites: what a site is taken by in excess is lost, half of this in the mean.
 constexpr float longest_recession = 1.0f / 32.0f;
 
-// Sites to be removed lie in ws.list[0..n): lithium and site are lost; neighbours are exposed to the electrolyte that was there, and
+// Sites to be removed lie in work.list[0..n): lithium and site are lost; neighbours are exposed to the electrolyte that was there, and
 // electronic contacts follow the surface.
 template <int Dim, class Team>
-LF_HD void remove_sites(Team& team, const ParticleView& v, const Workspace& ws, int n, HalfCycleResult& result) {
-    const Lattice l = v.lattice;
-    SiteState* state = v.state;
-    const std::int32_t* gone = ws.list;
-    result.lost_lithiated += team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_lithiated}; });
-    result.lost_delithiated += team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_delithiated}; });
-    team.each(n, [=](int i) { state[gone[i]] = phase_dead; });
-    refresh_ghosts<Dim>(team, l, state);
-    float* exit = v.ion_conductance;
-    float* contact = v.electron_conductance;
+LF_HD void remove_sites(const Body<Dim, Team>& body, int n, HalfCycleResult& result) {
+    const Lattice l = body.particle.lattice;
+    SiteState* state = body.particle.state;
+    const std::int32_t* gone = body.work.list;
+    result.lost_lithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_lithiated}; });
+    result.lost_delithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_delithiated}; });
+    body.team.each(n, [=](int i) { state[gone[i]] = phase_dead; });
+    refresh_ghosts<Dim>(body.team, l, state);
+    float* exit = body.particle.ion_conductance;
+    float* contact = body.particle.electron_conductance;
     // Every exposed neighbour takes the largest conductance on offer, whoever offers it first: bits of positive floats sort
     // like the floats.
-    team.each_linked(n * 2 * Dim, [=, &team](int i) {
+    body.team.each_linked(n * 2 * Dim, [=](int i) {
         const int s = gone[i / (2 * Dim)];
         const Site at = locate(l, s);
         const int t = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, i % (2 * Dim)));
-        if (!is_active(team.load(&state[t]))) return;
-        team.atomic_or(&state[t], static_cast<SiteState>(site_wet | site_surface));
-        team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[t]), bits_of(exit[s]));
+        if (!is_active(body.team.load(&state[t]))) return;
+        body.team.atomic_or(&state[t], static_cast<SiteState>(site_wet | site_surface));
+        body.team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[t]), bits_of(exit[s]));
         if (contact[s] > 0.0f) {
-            team.atomic_or(&state[t], site_contact);
-            team.atomic_max(reinterpret_cast<std::int32_t*>(&contact[t]), bits_of(contact[s]));
+            body.team.atomic_or(&state[t], site_contact);
+            body.team.atomic_max(reinterpret_cast<std::int32_t*>(&contact[t]), bits_of(contact[s]));
         }
     });
-    float* residual = v.residual_stress_MPa;
-    team.each(n, [=](int i) {
+    float* residual = body.particle.residual_stress_MPa;
+    body.team.each(n, [=](int i) {
         exit[gone[i]] = 0.0f;
         contact[gone[i]] = 0.0f;
         residual[gone[i]] = 0.0f;
-        v.passivation[gone[i]] = 0;
+        body.particle.passivation[gone[i]] = 0;
     });
-    refresh_ghosts<Dim>(team, l, state);
+    refresh_ghosts<Dim>(body.team, l, state);
 }
 
 // Sum over a site's open faces of the cosine with the outward normal: its surface in units of a face. The normal is that of what
@@ -99,29 +99,28 @@ LF_HD inline float dissolution_speed(const ModelParameters& p, float recession) 
 LF_HD inline float mean_recession(const ParticleView& v, std::int64_t dead) { return static_cast<float>(dead) / v.surface_area(); }
 
 template <int Dim, class Team>
-LF_HD void dissolve(Team& team, const ModelParameters& p, const HalfCycleDrive& d, const ParticleView& v, const Workspace& ws,
-                    HalfCycleResult& result) {
-    const float exposure = result.dissolution_exposure_s + d.rest_s * dissolution_weight(p, result.end_voltage_V);
-    if (p.dissolution_rate == 0.0f || exposure <= 0.0f) return;
+LF_HD void dissolve(const Body<Dim, Team>& body, const HalfCycleDrive& d, HalfCycleResult& result) {
+    const float exposure = result.dissolution_exposure_s + d.rest_s * dissolution_weight(body.model, result.end_voltage_V);
+    if (body.model.dissolution_rate == 0.0f || exposure <= 0.0f) return;
     const std::uint32_t half = static_cast<std::uint32_t>(d.half);
-    const RandomKey birth = RandomKey::make(p.seed, v.number, 0, 0, Stream::dissolution);
-    const RandomKey rounding = RandomKey::make(p.seed, v.number, d.cycle, half, Stream::dissolution);
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    std::uint16_t* lost = v.dissolved;
-    std::int32_t* count = &ws.counter[list_counter];
-    std::int64_t dead = count_phase(team, l, state, phase_dead);
+    const RandomKey birth = RandomKey::make(body.model.seed, body.particle.number, 0, 0, Stream::dissolution);
+    const RandomKey rounding = RandomKey::make(body.model.seed, body.particle.number, d.cycle, half, Stream::dissolution);
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    std::uint16_t* lost = body.particle.dissolved;
+    std::int32_t* count = &body.work.counter[list_counter];
+    std::int64_t dead = count_phase(body, phase_dead);
     int extent = l.nx > l.ny ? l.nx : l.ny;
     extent = extent > l.nz ? extent : l.nz;
     const std::uint32_t most_rounds = static_cast<std::uint32_t>(32 * extent);
     float left_s = exposure;
-    for (std::uint32_t round = 0; left_s > 0.0f && round < most_rounds && dead < v.sites_at_birth; ++round) {
-        const float speed = p.dissolution_rate * dissolution_speed(p, mean_recession(v, dead));
+    for (std::uint32_t round = 0; left_s > 0.0f && round < most_rounds && dead < body.particle.sites_at_birth; ++round) {
+        const float speed = body.model.dissolution_rate * dissolution_speed(body.model, mean_recession(body.particle, dead));
         const float whole = speed * left_s;      // sites
         const float depth = min_of(whole, longest_recession);
         left_s = whole > longest_recession ? left_s * (1.0f - depth / whole) : 0.0f;
-        team.once([=] { *count = 0; });
-        team.each_linked(l.count, [=, &team](int s) {
+        body.team.once([=] { *count = 0; });
+        body.team.each_linked(l.count, [=](int s) {
             const SiteState own = state[s];
             if (!is_active(own) || !(own & site_wet)) return;
             const Site at = locate(l, s);
@@ -137,13 +136,13 @@ LF_HD void dissolve(Team& team, const ModelParameters& p, const HalfCycleDrive& 
             const float loss = min_of(depth * surface_of_site<Dim>(l, state, s, at), 1.0f) * whole_site;
             const float sum = static_cast<float>(lost[s]) + static_cast<float>(static_cast<std::int32_t>(loss + random_uniform(rounding, round, site)));
             if (sum >= there)
-                ws.list[team.append(count)] = s;
+                body.work.list[body.team.append(count)] = s;
             else
                 lost[s] = static_cast<std::uint16_t>(static_cast<std::int32_t>(sum));
         });
-        const int n = team.broadcast(count);
+        const int n = body.team.broadcast(count);
         dead += n;
-        if (n > 0) remove_sites<Dim>(team, v, ws, n, result);
+        if (n > 0) remove_sites(body, n, result);
     }
 }
 

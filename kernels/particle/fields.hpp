@@ -3,40 +3,9 @@
 #include "core/lattice.hpp"
 #include "core/math.hpp"
 #include "model/site_state.hpp"
-#include "particle/views.hpp"
+#include "particle/body.hpp"
 
 namespace lithofront {
-
-// Site across the periodic side, or the site itself.
-LF_HD inline int wrap(const Lattice& l, int s) {
-    if (!l.periodic) return s;
-    const Site at = locate(l, s);
-    int x = at.x, y = at.y;
-    if (x == 0) x = l.nx;
-    else if (x == l.nx + 1) x = 1;
-    if (l.dimension == 3) {
-        if (y == 0) y = l.ny;
-        else if (y == l.ny + 1) y = 1;
-    }
-    return l.index(x, y, at.z);
-}
-
-// Copies the sites inside periodic sides onto the ghosts beyond.
-template <int Dim, class Team, class T>
-LF_HD void refresh_ghosts(Team& team, const Lattice& l, T* values) {
-    if (!l.periodic) return;
-    const int z0 = Dim == 3 ? 1 : 0;
-    team.grid(Dim == 3 ? l.nz : 1, l.ny, [=](int z, int y) {
-        values[l.index(0, y + 1, z + z0)] = values[l.index(l.nx, y + 1, z + z0)];
-        values[l.index(l.nx + 1, y + 1, z + z0)] = values[l.index(1, y + 1, z + z0)];
-    });
-    if (Dim == 3) {
-        team.grid(l.nz, l.nx + 2, [=](int z, int x) {
-            values[l.index(x, 0, z + 1)] = values[l.index(x, l.ny, z + 1)];
-            values[l.index(x, l.ny + 1, z + 1)] = values[l.index(x, 1, z + 1)];
-        });
-    }
-}
 
 // Conductances are summed in integers, in units of 1/scale, 1/s per kT. The largest of `terms` summands: two such sums stay within
 // 64 bits.
@@ -86,31 +55,26 @@ LF_HD inline float diagonal_of(const Lattice& l, const FieldArrays& f, int s, co
     return sum;
 }
 
-LF_HD inline bool is_interior(const Lattice& l, const Site& at) {
-    return at.x >= 1 && at.x <= l.nx && at.y >= 1 && at.y <= l.ny && (l.dimension == 2 || (at.z >= 1 && at.z <= l.nz));
-}
-
 // Writes the +axis faces of one interior site from the present phases; several members may come to write the same.
 template <int Dim, class Team>
-LF_HD inline void write_faces(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule, int s,
-                              const Site& at) {
+LF_HD void write_faces(const Body<Dim, Team>& body, const FieldArrays& f, const FaceRule& rule, int s, const Site& at) {
     for (int axis = 0; axis < Dim; ++axis) {
-        const int n = Neighbours<Dim>::face(v.lattice, s, at.colour, at.odd_x, 2 * axis);
-        const bool cut = (v.state[s] & cut_bit(axis)) != 0;
-        team.store(&f.face[axis][s], cut ? 0.0f : face_conductance(rule, v.state[s], v.state[n], v.domain[s], v.domain[n]));
+        const int n = Neighbours<Dim>::face(body.particle.lattice, s, at.colour, at.odd_x, 2 * axis);
+        const bool cut = (body.particle.state[s] & cut_bit(axis)) != 0;
+        body.team.store(&f.face[axis][s], cut ? 0.0f : face_conductance(rule, body.particle.state[s], body.particle.state[n], body.particle.domain[s], body.particle.domain[n]));
     }
 }
 
 // Lists the sites with an exit: sums over them need not go through the whole body.
-template <class Team>
-LF_HD void list_exits(Team& team, const ParticleView& v, const FieldArrays& f) {
-    const SiteState* state = v.state;
+template <int Dim, class Team>
+LF_HD void list_exits(const Body<Dim, Team>& body, const FieldArrays& f) {
+    const SiteState* state = body.particle.state;
     const float* exit = f.exit;
     std::int32_t* exits = f.exit_sites;
     std::int32_t* sites = exits + 1;
-    team.once([=] { *exits = 0; });
-    team.each_linked(v.lattice.count, [=, &team](int s) {
-        if (is_active(state[s]) && exit[s] > 0.0f) sites[team.append(exits)] = s;
+    body.team.once([=] { *exits = 0; });
+    body.team.each_linked(body.particle.lattice.count, [=](int s) {
+        if (is_active(state[s]) && exit[s] > 0.0f) sites[body.team.append(exits)] = s;
     });
 }
 
@@ -121,20 +85,14 @@ LF_HD std::int64_t sum_over_exits(Team& team, const FieldArrays& f, F value) {
     return team.sum(*f.exit_sites, [=](int i) -> std::int64_t { return value(sites[i]); });
 }
 
-// Rows of one sweep: row r of the interior, counted over y and z.
-template <int Dim>
-LF_HD inline int sweep_rows(const Lattice& l) {
-    return Dim == 3 ? l.ny * l.nz : l.ny;
-}
-
 // The part of every row of a sweep that holds active sites of either colour, in whole vectors.
 template <int Dim, class Team>
-LF_HD void find_spans(Team& team, const ParticleView& v, RowSpan* spans) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    team.each_linked(sweep_rows<Dim>(l), [=](int row) {
-        const int z = Dim == 3 ? row / l.ny + 1 : 0, y = (Dim == 3 ? row % l.ny : row) + 1;
-        const int base = (z * l.rows_y + y) * l.width;
+LF_HD void find_spans(const Body<Dim, Team>& body) {
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    RowSpan* spans = body.work.spans;
+    body.team.each_linked(interior_rows<Dim>(l), [=](int row) {
+        const int base = row_of<Dim>(l, row).begin;
         int begin = l.half, end = 0;
         for (int i = 0; i < l.half; ++i) {
             if (!is_active(state[base + i]) && !is_active(state[base + l.half + i])) continue;
@@ -147,40 +105,41 @@ LF_HD void find_spans(Team& team, const ParticleView& v, RowSpan* spans) {
 
 // Builds all coefficients; potentials are left alone.
 template <int Dim, class Team>
-LF_CALLED LF_HD void build_field(Team& team, const ParticleView& v, const FieldArrays& f, const FaceRule& rule) {
-    const Lattice l = v.lattice;
-    team.each(l.count, [=](int s) {
+LF_CALLED LF_HD void build_field(const Body<Dim, Team>& body, const FieldArrays& f, const FaceRule& rule) {
+    const Lattice l = body.particle.lattice;
+    body.team.each(l.count, [=](int s) {
         for (int axis = 0; axis < Dim; ++axis) f.face[axis][s] = 0.0f;
         f.diagonal[s] = 0.0f;
         f.inverse[s] = 0.0f;
     });
-    team.each_linked(l.count, [=, &team](int s) {
-        const Site at = locate(l, s);
-        if (is_active(v.state[s]) && is_interior(l, at)) write_faces<Dim>(team, v, f, rule, s, at);
-    });
-    for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(team, l, f.face[axis]);
-    team.each_linked(l.count, [=](int s) {
-        const Site at = locate(l, s);
-        if (!is_active(v.state[s]) || !is_interior(l, at)) return;
+    body.each_active([=](int s, const Site& at) { write_faces(body, f, rule, s, at); });
+    for (int axis = 0; axis < Dim; ++axis) refresh_ghosts<Dim>(body.team, l, f.face[axis]);
+    body.each_active([=](int s, const Site& at) {
         const float d = diagonal_of<Dim>(l, f, s, at);
         f.diagonal[s] = d;
         f.inverse[s] = d > 0.0f ? 1.0f / d : 0.0f;
     });
 }
 
+// One colour of a sweep.
+struct HalfSweep {
+    Lattice lattice;
+    FieldArrays field;
+    float omega;                                 // factor of over-relaxation
+    int colour;
+};
+
 // One colour of a sweep at (row, i); returns the change of the potential. Ghosts and insulated sites keep their value: the copies
 // beyond periodic sides must not count as changes. Vector units do best to compute them and throw the result away; a team whose
 // members branch freely skips them, and with them the reads across the ends of a row.
 template <int Dim, bool Branches, bool HasSource>
-LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omega, int colour, int row, int i) {
-    const int z = Dim == 3 ? row / l.ny + 1 : 0;
-    const int y = (Dim == 3 ? row % l.ny : row) + 1;
-    const int base = (z * l.rows_y + y) * l.width;
-    const int own = base + (colour ? l.half : 0);
-    const int other = base + (colour ? 0 : l.half);
-    const int odd_x = (y + z + colour) & 1;
-    const int s = own + i;
-    const int right = other + odd_x + i;
+LF_HD inline float relax_site(const HalfSweep& half, int row, int i) {
+    const Lattice& l = half.lattice;
+    const FieldArrays& f = half.field;
+    const LatticeRow at = row_of<Dim>(l, row);
+    const int other = at.of_colour(l, 1 - half.colour);
+    const int s = at.of_colour(l, half.colour) + i;
+    const int right = other + at.odd_x(half.colour) + i;
     const int left = right - 1;
     const int straight = other + i;
     const float* psi = f.potential;
@@ -195,7 +154,7 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
         sum = sum + f.face[2][straight - l.stride_z] * psi[straight - l.stride_z];
     }
     const bool relaxes = f.inverse[s] > 0.0f;
-    const float change = relaxes ? omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
+    const float change = relaxes ? half.omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
     f.potential[s] = relaxes ? psi[s] + change : psi[s];
     return change;
 }
@@ -203,23 +162,23 @@ LF_HD inline float relax_site(const Lattice& l, const FieldArrays& f, float omeg
 template <int Dim, bool HasSource = false, class Team>
 LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
     for (int colour = 0; colour < 2; ++colour) {
-        team.grid(sweep_rows<Dim>(l), l.half,
-                  [=](int row, int i) { relax_site<Dim, Team::branches, HasSource>(l, f, omega, colour, row, i); });
+        const HalfSweep half{l, f, omega, colour};
+        team.grid(interior_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim, Team::branches, HasSource>(half, row, i); });
         refresh_ghosts<Dim>(team, l, f.potential);
     }
 }
 
 // Body of one colour of a sweep: the bits of the change, which sort as its size.
 template <int Dim, bool Branches, bool HasSource>
-LF_HD inline auto half_sweep_of(const Lattice& l, const FieldArrays& f, float omega, int colour) {
-    return [=](int row, int i) { return bits_of(magnitude(relax_site<Dim, Branches, HasSource>(l, f, omega, colour, row, i))); };
+LF_HD inline auto half_sweep_of(const HalfSweep& half) {
+    return [=](int row, int i) { return bits_of(magnitude(relax_site<Dim, Branches, HasSource>(half, row, i))); };
 }
 
 // One colour of a sweep that also returns the largest change of a potential, kT.
 template <int Dim, bool HasSource = false, class Team>
 LF_HD float measured_half_sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega, int colour) {
     const std::int32_t largest =
-        team.maximum_grid(sweep_rows<Dim>(l), f.spans, l.half, half_sweep_of<Dim, Team::branches, HasSource>(l, f, omega, colour));
+        team.maximum_grid(interior_rows<Dim>(l), f.spans, l.half, half_sweep_of<Dim, Team::branches, HasSource>({l, f, omega, colour}));
     refresh_ghosts<Dim>(team, l, f.potential);
     return float_from_bits(largest);
 }

@@ -61,15 +61,15 @@ LF_HD inline float share_within(const SitePlace& place, float thickness) {
 
 // What the film adds to the barrier of a site, kT.
 template <int Dim, class Team>
-LF_HD float film_barrier(Team& team, const ModelParameters& p, const ParticleView& v, int s, int /*parity*/) {
-    if (p.film_barrier == 0.0f || p.film_thickness == 0.0f) return 0.0f;
-    const SiteState* state = v.state;
+LF_HD float film_barrier(const Body<Dim, Team>& body, int s) {
+    if (body.model.film_barrier == 0.0f || body.model.film_thickness == 0.0f) return 0.0f;
+    const SiteState* state = body.particle.state;
     // A site whose nearest remnant is farther off than the film and its own width lies outside.
-    const int reach = floor_of(p.film_thickness) + 1;
+    const int reach = floor_of(body.model.film_thickness) + 1;
     const SitePlace place =
-        find_place<Dim>(v.lattice, s, reach, [=, &team](int t) { return (team.load(&state[t]) & site_remnant) != 0; });
-    const float share = share_within(place, p.film_thickness);
-    return share > 0.0f ? logarithm(1.0f + share * (exponential(p.film_barrier) - 1.0f)) : 0.0f;
+        find_place<Dim>(body.particle.lattice, s, reach, [=](int t) { return (body.team.load(&state[t]) & site_remnant) != 0; });
+    const float share = share_within(place, body.model.film_thickness);
+    return share > 0.0f ? logarithm(1.0f + share * (exponential(body.model.film_barrier) - 1.0f)) : 0.0f;
 }
 
 }  // namespace lithofront

@@ -38,11 +38,11 @@ LF_HD inline StressTensor goodier_stress(const Lattice& l, const float* phi, boo
 
 // Clears Phi and lays the coefficients of the unit lattice; once per half-cycle, as the scratch serves many particles.
 template <int Dim, class Team>
-LF_HD void start_goodier(Team& team, const ParticleView& v, const Workspace& ws) {
-    const Lattice l = v.lattice;
-    const FieldArrays f = ws.displacement;
-    float* von_mises = ws.von_mises;
-    team.each_linked(l.count, [=](int s) {
+LF_HD void start_goodier(const Body<Dim, Team>& body) {
+    const Lattice l = body.particle.lattice;
+    const FieldArrays f = body.work.displacement;
+    float* von_mises = body.work.von_mises;
+    body.team.each_linked(l.count, [=](int s) {
         f.potential[s] = 0.0f;
         f.source[s] = 0.0f;
         f.face[0][s] = 1.0f;
@@ -54,45 +54,45 @@ LF_HD void start_goodier(Team& team, const ParticleView& v, const Workspace& ws)
 // Solves for Phi from where it stands; false where it missed its tolerance within p.max_sweeps.
 // The tolerance is a change of 5e-4 sites^2 per sweep (Phi,ij is of order 1), or the rounding of a large Phi.
 template <int Dim, class Team>
-LF_CALLED LF_HD bool solve_goodier(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
-    const Lattice l = v.lattice;
-    const FieldArrays f = ws.displacement;
-    const std::int32_t* sums = coarse_sums<Dim>(team, p, v, ws);
-    const SiteState* state = v.state;
+LF_CALLED LF_HD bool solve_goodier(const Body<Dim, Team>& body) {
+    const Lattice l = body.particle.lattice;
+    const FieldArrays f = body.work.displacement;
+    const std::int32_t* sums = coarse_sums(body);
+    const SiteState* state = body.particle.state;
     const auto counts = [=](int s) { return is_active(state[s]) && is_interior(l, locate(l, s)); };
-    const std::int64_t active = team.sum(l.count, [=](int s) { return std::int64_t{counts(s)}; });
+    const std::int64_t active = body.team.sum(l.count, [=](int s) { return std::int64_t{counts(s)}; });
     // Shares in units of 2^-24: exact, free of order.
-    const std::int64_t total = team.sum(l.count, [=](int s) -> std::int64_t {
+    const std::int64_t total = body.team.sum(l.count, [=](int s) -> std::int64_t {
         return counts(s) ? static_cast<std::int64_t>(coarse_composition(sums[s], 0.0f) * 16777216.0f) : 0;
     });
     const float mean =
         active > 0 ? static_cast<float>(static_cast<double>(total) / (static_cast<double>(active) * 16777216.0)) : 0.0f;
     // The sweep solves sum (psi_k - psi) + source = 0.
-    team.each_linked(l.count, [=](int s) { f.source[s] = counts(s) ? mean - coarse_composition(sums[s], mean) : 0.0f; });
+    body.team.each_linked(l.count, [=](int s) { f.source[s] = counts(s) ? mean - coarse_composition(sums[s], mean) : 0.0f; });
     const float omega = relaxation_factor(l);
     const float* phi = f.potential;
     float tolerance = 0.0f;
-    for (int sweeps = 0; sweeps < p.max_sweeps; ++sweeps) {
+    for (int sweeps = 0; sweeps < body.model.max_sweeps; ++sweeps) {
         if (sweeps % 32 == 0) {
-            const std::int32_t largest = team.maximum(l.count, [=](int s) { return bits_of(magnitude(phi[s])); });
+            const std::int32_t largest = body.team.maximum(l.count, [=](int s) { return bits_of(magnitude(phi[s])); });
             tolerance = max_of(5.0e-4f, 3.0e-6f * float_from_bits(largest));
         }
-        if (measured_sweep<Dim, true>(team, l, f, omega) <= tolerance) return true;
+        if (measured_sweep<Dim, true>(body.team, l, f, omega) <= tolerance) return true;
     }
     return false;
 }
 
-// ws.von_mises from the present phases, MPa.
+// work.von_mises from the present phases, MPa.
 template <int Dim, class Team>
-LF_HD bool refresh_von_mises(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
-    const bool converged = solve_goodier<Dim>(team, p, v, ws);
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    const float* phi = ws.displacement.potential;
-    float* von_mises = ws.von_mises;
-    const float scale = p.shear_stress_MPa;
-    const bool plane_stress = p.plane_stress != 0;
-    team.each_linked(l.count, [=](int s) {
+LF_HD bool refresh_von_mises(const Body<Dim, Team>& body) {
+    const bool converged = solve_goodier(body);
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    const float* phi = body.work.displacement.potential;
+    float* von_mises = body.work.von_mises;
+    const float scale = body.model.shear_stress_MPa;
+    const bool plane_stress = body.model.plane_stress != 0;
+    body.team.each_linked(l.count, [=](int s) {
         const Site at = locate(l, s);
         if (!is_active(state[s]) || !is_interior(l, at)) {
             von_mises[s] = 0.0f;
@@ -105,10 +105,9 @@ LF_HD bool refresh_von_mises(Team& team, const ModelParameters& p, const Particl
 
 // Everything that the front feels of mechanics, from the present phases; false where Goodier's potential did not converge.
 template <int Dim, class Team>
-LF_CALLED LF_HD bool refresh_mechanics(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
-                                       std::int64_t lithiated, std::int64_t active) {
-    refresh_stress<Dim>(team, p, v, ws, lithiated, active);
-    return !ws.von_mises || refresh_von_mises<Dim>(team, p, v, ws);
+LF_CALLED LF_HD bool refresh_mechanics(const Body<Dim, Team>& body, std::int64_t lithiated, std::int64_t active) {
+    refresh_stress(body, lithiated, active);
+    return !body.work.von_mises || refresh_von_mises(body);
 }
 
 }  // namespace lithofront

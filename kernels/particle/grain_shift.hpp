@@ -31,8 +31,9 @@ struct GrainFields {
     bool on[2];                                  // whether it is solved for
 };
 
-LF_HD inline GrainFields grain_fields(const ModelParameters& p, const Workspace& ws) {
-    return {{ws.ion, ws.electron}, {p.ionic_field != 0, p.electronic_field != 0}};
+template <int Dim, class Team>
+LF_HD GrainFields grain_fields(const Body<Dim, Team>& body) {
+    return {{body.work.ion, body.work.electron}, {body.model.ionic_field != 0, body.model.electronic_field != 0}};
 }
 
 // How much of the grains' shifts is taken: less where they do not become smaller, as about sites that have just enough affinity to
@@ -46,19 +47,26 @@ struct GrainGain {
     }
 };
 
-// Adds up the flows into every grain and the conductances that they pass, over the grain's sites. `twins`: bits of a domain that
-// count lamellae within a grain.
+// The grains of a body, or its twins.
+struct Grains {
+    GrainBalance* balance;                       // one each
+    int n;
+    int lamella_bits;                            // of a domain, that count the lamellae within a grain; 0 where each is one
+
+    LF_HD int of(std::uint16_t domain) const { return domain >> lamella_bits; }
+};
+
+// Adds up the flows into every grain and the conductances that they pass, over the grain's sites.
 template <int Dim, class Team>
-LF_HD void sum_grain_flows(Team& team, const ParticleView& v, const FieldArrays& f, GrainBalance* balance, int groups, int twins,
-                           int which, float per_flow) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    const std::uint16_t* domain = v.domain;
+LF_HD void sum_grain_flows(const Body<Dim, Team>& body, const FieldArrays& f, const Grains& grains, int which, float per_flow) {
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    const std::uint16_t* domain = body.particle.domain;
     const float* potential = f.potential;
     const float largest = largest_summand(finer_units, l.count);
-    team.each_linked(l.count, [=, &team](int s) {
-        const int g = domain[s] >> twins;
-        if (g >= groups || !is_active(state[s])) return;
+    body.team.each_linked(l.count, [=](int s) {
+        const int g = grains.of(domain[s]);
+        if (g >= grains.n || !is_active(state[s])) return;
         const Site at = locate(l, s);
         if (!is_interior(l, at)) return;
         const float own = potential[s];
@@ -66,14 +74,14 @@ LF_HD void sum_grain_flows(Team& team, const ParticleView& v, const FieldArrays&
         float flow = -(f.exit[s] * own);
         for (int k = 0; k < 2 * Dim; ++k) {
             const int nb = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k);
-            if (!is_active(state[nb]) || domain[nb] >> twins == g) continue;
-            const float face = k % 2 == 0 ? f.face[k / 2][s] : f.face[k / 2][nb];
+            if (!is_active(state[nb]) || grains.of(domain[nb]) == g) continue;
+            const float face = f.face_at(s, nb, k);
             conductance = conductance + face;
             flow = flow + face * (potential[nb] - own);
         }
         if (!(conductance > 0.0f)) return;
-        team.atomic_add(&balance[g].inflow[which], fixed_flow(flow * per_flow));
-        team.atomic_add(&balance[g].conductance[which], static_cast<std::int64_t>(min_of(conductance, largest) * finer_units));
+        body.team.atomic_add(&grains.balance[g].inflow[which], fixed_flow(flow * per_flow));
+        body.team.atomic_add(&grains.balance[g].conductance[which], static_cast<std::int64_t>(min_of(conductance, largest) * finer_units));
     });
 }
 
@@ -107,42 +115,41 @@ LF_HD inline void balance_grain(const GrainFields& with, float unit, float gain,
 // slopes of the front's n entries at the present potentials; `scale` is a current of the particle's order, 1/s. Returns the largest
 // shift, kT.
 template <int Dim, class Team>
-LF_HD float shift_grains(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, int n, float scale,
-                         GrainGain& gain) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    const std::uint16_t* domain = v.domain;
-    const bool by_twins = (p.ionic_field && p.ion_boundary_factor[2] < narrow_boundary) ||
-                          (p.electronic_field && p.electron_boundary_factor[2] < narrow_boundary);
-    const int twins = by_twins ? 0 : 4;
-    const int groups = ws.region_capacity;
-    auto* balance = reinterpret_cast<GrainBalance*>(ws.regions);
-    const GrainFields with = grain_fields(p, ws);
-    team.each_linked(groups, [=](int g) { balance[g] = GrainBalance{}; });
+LF_HD float shift_grains(const Body<Dim, Team>& body, int n, float scale, GrainGain& gain) {
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    const std::uint16_t* domain = body.particle.domain;
+    const bool by_twins = (body.model.ionic_field && body.model.ion_boundary_factor[2] < narrow_boundary) ||
+                          (body.model.electronic_field && body.model.electron_boundary_factor[2] < narrow_boundary);
+    const int groups = body.work.region_capacity;
+    auto* balance = reinterpret_cast<GrainBalance*>(body.work.regions);
+    const Grains all{balance, groups, by_twins ? 0 : 4};
+    const GrainFields with = grain_fields(body);
+    body.team.each_linked(groups, [=](int g) { balance[g] = GrainBalance{}; });
     const float per_flow = 1048576.0f / scale;
     for (int which = 0; which < 2; ++which)
-        if (with.on[which]) sum_grain_flows<Dim>(team, v, with.field[which], balance, groups, twins, which, per_flow);
-    const FrontList list = ws.front;
-    const float* rate = ws.rate;
-    const float* slope = ws.slope;
+        if (with.on[which]) sum_grain_flows(body, with.field[which], all, which, per_flow);
+    const FrontList list = body.work.front;
+    const float* rate = body.work.rate;
+    const float* slope = body.work.slope;
     const float largest = largest_summand(finer_units, l.count);
-    team.each_linked(n, [=, &team](int e) {
-        const int g = domain[list.site(e)] >> twins;
+    body.team.each_linked(n, [=](int e) {
+        const int g = all.of(domain[list.site(e)]);
         if (g >= groups) return;
-        team.atomic_add(&balance[g].rate, fixed_flow(rate[e] * per_flow));
-        team.atomic_add(&balance[g].slope, static_cast<std::int64_t>(min_of(slope[e], largest) * finer_units));
+        body.team.atomic_add(&balance[g].rate, fixed_flow(rate[e] * per_flow));
+        body.team.atomic_add(&balance[g].slope, static_cast<std::int64_t>(min_of(slope[e], largest) * finer_units));
     });
     const float unit = scale * 16.0f;            // 2^24 / 2^20
     const float taken = gain.gain;
-    const std::int32_t largest_shift = team.maximum(groups, [=](int g) -> std::int32_t {
+    const std::int32_t largest_shift = body.team.maximum(groups, [=](int g) -> std::int32_t {
         balance_grain(with, unit, taken, balance[g]);
         return bits_of(max_of(magnitude(float_from_bits(balance[g].shift[0])), magnitude(float_from_bits(balance[g].shift[1]))));
     });
     for (int which = 0; which < 2; ++which) {
         if (!with.on[which]) continue;
         float* potential = with.field[which].potential;
-        team.each_linked(l.count, [=](int s) {
-            const int g = domain[s] >> twins;
+        body.team.each_linked(l.count, [=](int s) {
+            const int g = all.of(domain[s]);
             if (is_active(state[s]) && g < groups) potential[s] = potential[s] + float_from_bits(balance[g].shift[which]);
         });
     }

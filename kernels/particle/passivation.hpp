@@ -29,33 +29,30 @@ LF_HD inline float passivation_profile(float distance, float width) {
 }
 
 // Lays down one half-cycle about the phase boundaries. The distance of a site is that of its centre to the nearest one of the
-// other phase, less half a spacing. ws.scratch and ws.list are used.
+// other phase, less half a spacing. work.scratch and work.list are used.
 template <int Dim, class Team>
-LF_HD void passivate(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
-    if (p.passivation_barrier == 0.0f && p.blocking == 0.0f) return;
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    const int reach = static_cast<int>(p.passivation_width + 0.5f);
+LF_HD void passivate(const Body<Dim, Team>& body) {
+    if (body.model.passivation_barrier == 0.0f && body.model.blocking == 0.0f) return;
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    const int reach = static_cast<int>(body.model.passivation_width + 0.5f);
     const std::int32_t farthest = reach * reach + 1;
-    std::int32_t* squared = ws.scratch;
-    std::int32_t* boundary = ws.list;
-    std::int32_t* count = &ws.counter[list_counter];
-    team.together(loop(l.count, [=](int s) { squared[s] = farthest; }), loop(1, [=](int) { *count = 0; }));
-    team.each_linked(l.count, [=, &team](int s) {
+    std::int32_t* squared = body.work.scratch;
+    std::int32_t* boundary = body.work.list;
+    std::int32_t* count = &body.work.counter[list_counter];
+    body.team.together(loop(l.count, [=](int s) { squared[s] = farthest; }), loop(1, [=](int) { *count = 0; }));
+    body.each_active([=](int s, const Site& at) {
         const SiteState own = state[s];
-        if (!is_active(own)) return;
-        const Site at = locate(l, s);
-        if (!is_interior(l, at)) return;
         bool beside = false;
         for (int k = 0; k < 2 * Dim; ++k) {
             const int n = Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k);
             beside = beside || (is_active(state[n]) && phase_of(state[n]) != phase_of(own));
         }
-        if (beside) boundary[team.append(count)] = s;
+        if (beside) boundary[body.team.append(count)] = s;
     });
-    const int n = team.broadcast(count);
+    const int n = body.team.broadcast(count);
     // From the boundary's sites outwards: they are few, and the nearest site of the other phase is one of them.
-    team.each_linked(n, [=, &team](int i) {
+    body.team.each_linked(n, [=](int i) {
         const Site at = locate(l, boundary[i]);
         const SiteState own = phase_of(state[boundary[i]]);
         for (int dz = Dim == 3 ? -reach : 0; dz <= (Dim == 3 ? reach : 0); ++dz)
@@ -64,18 +61,18 @@ LF_HD void passivate(Team& team, const ModelParameters& p, const ParticleView& v
                     const std::int32_t d = dx * dx + dy * dy + dz * dz;
                     if (d >= farthest) continue;
                     const int t = site_beside<Dim>(l, at, dx, dy, dz);
-                    if (t >= 0 && is_active(state[t]) && phase_of(state[t]) != own) team.atomic_min(&squared[t], d);
+                    if (t >= 0 && is_active(state[t]) && phase_of(state[t]) != own) body.team.atomic_min(&squared[t], d);
                 }
     });
-    std::uint16_t* stored = v.passivation;
-    const float width = p.passivation_width;
-    team.each(l.count, [=](int s) {
+    std::uint16_t* stored = body.particle.passivation;
+    const float width = body.model.passivation_width;
+    body.team.each(l.count, [=](int s) {
         const float distance = square_root(static_cast<float>(squared[s])) - 0.5f;
         const float gain = squared[s] < farthest ? passivation_profile(distance, width) : 0.0f;
         const std::int32_t sum = stored[s] + static_cast<std::int32_t>(gain / passivation_unit + 0.5f);
         stored[s] = static_cast<std::uint16_t>(sum < most_passivation_units ? sum : most_passivation_units);
     });
-    refresh_ghosts<Dim>(team, l, stored);
+    refresh_ghosts<Dim>(body.team, l, stored);
 }
 
 }  // namespace lithofront

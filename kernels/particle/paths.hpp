@@ -23,38 +23,47 @@ LF_HD inline PathPhases electron_path_phases(const ModelParameters& p) {
     return c;
 }
 
-// Sets `path_bit` on every active site that has an exit or one of `seeds`, that lies in a conducting region with such a site,
-// or beside such a region; clears it elsewhere. `label` is scratch.
+// What a path leads through, which sites it starts from besides those with an exit, and the bit that tells of it.
+struct PathRule {
+    PathPhases through;
+    SiteState seeds;
+    SiteState bit;
+};
+
+// Sets the path's bit on every active site that has an exit or is a seed, that lies in a conducting region with such a site, or beside
+// such a region; clears it elsewhere. work.label is used.
 template <int Dim, class Team>
-LF_CALLED LF_HD void spread_paths(Team& team, const ParticleView& v, PathPhases phases, const float* exit, SiteState seeds,
-                                  SiteState path_bit, std::int32_t* label) {
-    const Lattice l = v.lattice;
-    SiteState* state = v.state;
-    label_where<Dim>(team, l, state, label, [=](int s) { return phases.conducts[phase_of(state[s])]; });
-    team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
-    team.each_linked(l.count, [=, &team](int s) {
-        const SiteState own = team.load(&state[s]);
+LF_CALLED LF_HD void spread_paths(const Body<Dim, Team>& body, const PathRule& rule, const float* exit) {
+    const Lattice l = body.particle.lattice;
+    SiteState* state = body.particle.state;
+    const std::int32_t* label = body.work.label;
+    const PathPhases through = rule.through;
+    const SiteState seeds = rule.seeds, path_bit = rule.bit;
+    label_where(body, [=](int s) { return through.conducts[phase_of(state[s])]; });
+    body.team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
+    body.team.each_linked(l.count, [=](int s) {
+        const SiteState own = body.team.load(&state[s]);
         if (!is_active(own) || !(exit[s] > 0.0f || (own & seeds)) || !is_interior(l, locate(l, s))) return;
-        team.atomic_or(&state[s], path_bit);
-        if (label[s] >= 0) team.atomic_or(&state[label[s]], path_bit);
+        body.team.atomic_or(&state[s], path_bit);
+        if (label[s] >= 0) body.team.atomic_or(&state[label[s]], path_bit);
     });
-    team.each_linked(l.count, [=, &team](int s) {
-        if (label[s] >= 0 && (team.load(&state[label[s]]) & path_bit)) team.atomic_or(&state[s], path_bit);
+    body.team.each_linked(l.count, [=](int s) {
+        if (label[s] >= 0 && (body.team.load(&state[label[s]]) & path_bit)) body.team.atomic_or(&state[s], path_bit);
     });
-    team.each_linked(l.count, [=, &team](int s) {
-        const SiteState own = team.load(&state[s]);
+    body.team.each_linked(l.count, [=](int s) {
+        const SiteState own = body.team.load(&state[s]);
         if (label[s] >= 0 || !is_active(own)) return;
         const Site at = locate(l, s);
         if (!is_interior(l, at)) return;
         bool beside = false;
         for (int k = 0; k < 2 * Dim; ++k) {
             const int n = wrap(l, Neighbours<Dim>::face(l, s, at.colour, at.odd_x, k));
-            const SiteState there = team.load(&state[n]);
+            const SiteState there = body.team.load(&state[n]);
             beside = beside || (label[n] >= 0 && (there & path_bit) && !face_is_cut(own, there, k));
         }
-        if (beside) team.atomic_or(&state[s], path_bit);
+        if (beside) body.team.atomic_or(&state[s], path_bit);
     });
-    refresh_ghosts<Dim>(team, l, state);
+    refresh_ghosts<Dim>(body.team, l, state);
 }
 
 }  // namespace lithofront

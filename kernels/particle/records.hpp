@@ -26,19 +26,18 @@ LF_HD float outline_distance(const Lattice& l, const SiteState* state, const flo
 // Roughness of the front about the particle's centroid, each place of it against the outline in its direction, and how much product is
 // cut off from the surface (docs/model.md, section 9).
 template <int Dim, class Team>
-LF_CALLED LF_HD void observe_front(Team& team, const ParticleView& v, const Workspace& ws, const FrontContext& c, int n,
-                                   HalfCycleResult& result) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    const auto coordinate_sum = [=, &team](int axis) {
-        return team.sum(l.count, [=](int s) -> std::int64_t {
+LF_CALLED LF_HD void observe_front(const Body<Dim, Team>& body, const FrontContext& c, int n, HalfCycleResult& result) {
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    const auto coordinate_sum = [=](int axis) {
+        return body.team.sum(l.count, [=](int s) -> std::int64_t {
             if (!is_active(state[s])) return 0;
             const Site at = locate(l, s);
             if (!is_interior(l, at)) return 0;
             return axis == 0 ? at.x : (axis == 1 ? at.y : at.z);
         });
     };
-    const std::int64_t active = team.sum(l.count, [=](int s) -> std::int64_t {
+    const std::int64_t active = body.team.sum(l.count, [=](int s) -> std::int64_t {
         return is_active(state[s]) && is_interior(l, locate(l, s));
     });
     if (active == 0 || n == 0) return;
@@ -46,10 +45,10 @@ LF_CALLED LF_HD void observe_front(Team& team, const ParticleView& v, const Work
     const float cy = static_cast<float>(coordinate_sum(1)) / static_cast<float>(active);
     const float cz = static_cast<float>(coordinate_sum(2)) / static_cast<float>(active);
     const bool planar = l.periodic != 0;
-    const FrontList list = ws.front;
+    const FrontList list = body.work.front;
     // Along the axis of a channel in sites; in a particle as a share of the outline's distance.
-    std::int32_t* place = ws.scratch;            // bits of floats: those of rates are still needed
-    team.each_linked(n, [=](int e) {
+    std::int32_t* place = body.work.scratch;            // bits of floats: those of rates are still needed
+    body.team.each_linked(n, [=](int e) {
         const Site at = locate(l, list.site(e));
         if (planar) {
             place[e] = bits_of(static_cast<float>(Dim == 3 ? at.z : at.y));
@@ -61,24 +60,24 @@ LF_CALLED LF_HD void observe_front(Team& team, const ParticleView& v, const Work
         place[e] = bits_of(r > 0.0f ? r / max_of(outline_distance<Dim>(l, state, centre, direction), r) : 0.0f);
     });
     const float unit = 1048576.0f;               // 2^20: shares are small, and so are channels of sites
-    const std::int64_t first = team.sum(n, [=](int e) { return static_cast<std::int64_t>(float_from_bits(place[e]) * unit); });
+    const std::int64_t first = body.team.sum(n, [=](int e) { return static_cast<std::int64_t>(float_from_bits(place[e]) * unit); });
     const float mean = static_cast<float>(first) / unit / static_cast<float>(n);
-    const std::int64_t second = team.sum(n, [=](int e) {
+    const std::int64_t second = body.team.sum(n, [=](int e) {
         const float d = float_from_bits(place[e]) - mean;
         return static_cast<std::int64_t>(d * d * unit);
     });
     result.mean_radius = mean;
     result.roughness = square_root(static_cast<float>(second) / unit / static_cast<float>(n));
 
-    label_regions<Dim>(team, v, c.product, ws.label);
-    std::int32_t* label = ws.label;
-    std::int32_t* at_surface = ws.scratch;
-    team.each(l.count, [=](int s) { at_surface[s] = 0; });
-    team.each_linked(l.count, [=, &team](int s) {
-        if (label[s] >= 0 && (state[s] & (site_surface | site_wet))) team.atomic_max(&at_surface[label[s]], 1);
+    label_regions(body, c.product);
+    std::int32_t* label = body.work.label;
+    std::int32_t* at_surface = body.work.scratch;
+    body.team.each(l.count, [=](int s) { at_surface[s] = 0; });
+    body.team.each_linked(l.count, [=](int s) {
+        if (label[s] >= 0 && (state[s] & (site_surface | site_wet))) body.team.atomic_max(&at_surface[label[s]], 1);
     });
-    const std::int64_t product = team.sum(l.count, [=](int s) { return std::int64_t{label[s] >= 0}; });
-    const std::int64_t inner = team.sum(l.count, [=](int s) { return std::int64_t{label[s] >= 0 && at_surface[label[s]] == 0}; });
+    const std::int64_t product = body.team.sum(l.count, [=](int s) { return std::int64_t{label[s] >= 0}; });
+    const std::int64_t inner = body.team.sum(l.count, [=](int s) { return std::int64_t{label[s] >= 0 && at_surface[label[s]] == 0}; });
     result.inner_product_share = product > 0 ? static_cast<float>(inner) / static_cast<float>(product) : 0.0f;
 }
 
@@ -92,24 +91,24 @@ LF_HD void take_sample(Team& team, const Recording& r, HalfCycleResult& result, 
 }
 
 // Frame k is taken when k/frame_capacity of the sites at birth have been converted.
-template <class Team>
-LF_HD void take_frame(Team& team, const Recording& r, const ParticleView& v, HalfCycleResult& result) {
+template <int Dim, class Team>
+LF_HD void take_frame(const Body<Dim, Team>& body, const Recording& r, HalfCycleResult& result) {
     if (result.frames >= r.frame_capacity ||
-        result.converted * r.frame_capacity < static_cast<std::int64_t>(result.frames) * v.sites_at_birth)
+        result.converted * r.frame_capacity < static_cast<std::int64_t>(result.frames) * body.particle.sites_at_birth)
         return;
-    SiteState* frame = r.frames + static_cast<std::int64_t>(result.frames) * v.lattice.count;
-    const SiteState* state = v.state;
-    team.each(v.lattice.count, [=](int s) { frame[s] = state[s]; });
+    SiteState* frame = r.frames + static_cast<std::int64_t>(result.frames) * body.particle.lattice.count;
+    const SiteState* state = body.particle.state;
+    body.team.each(body.particle.lattice.count, [=](int s) { frame[s] = state[s]; });
     ++result.frames;
 }
 
-template <class Team>
-LF_HD void record_potentials(Team& team, const ModelParameters& p, const Recording& r, const ParticleView& v, const Workspace& ws) {
+template <int Dim, class Team>
+LF_HD void record_potentials(const Body<Dim, Team>& body, const Recording& r) {
     for (int which = 0; which < 2; ++which) {
-        const bool solved = which == 0 ? p.ionic_field != 0 : p.electronic_field != 0;
+        const bool solved = which == 0 ? body.model.ionic_field != 0 : body.model.electronic_field != 0;
         float* out = which == 0 ? r.ion_potential : r.electron_potential;
-        const float* from = which == 0 ? ws.ion.potential : ws.electron.potential;
-        if (out) team.each(v.lattice.count, [=](int s) { out[s] = solved ? from[s] : 0.0f; });
+        const float* from = which == 0 ? body.work.ion.potential : body.work.electron.potential;
+        if (out) body.team.each(body.particle.lattice.count, [=](int s) { out[s] = solved ? from[s] : 0.0f; });
     }
 }
 

@@ -28,62 +28,57 @@ LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
     }
 }
 
-// label[s] = smallest site of the region around s of interior sites that belong, connected over faces that no crack cuts; -1
+// work.label[s] = smallest site of the region around s of interior sites that belong, connected over faces that no crack cuts; -1
 // elsewhere. Runs along x are joined as they are met, then neighbouring rows where their runs touch first.
 template <int Dim, class Team, class Belongs>
-LF_CALLED LF_HD void label_where(Team& team, const Lattice& l, const SiteState* state, std::int32_t* label, Belongs belongs) {
-    team.each(l.count, [=](int s) { label[s] = -1; });
-    const auto row_of = [=](int r) {
-        const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
-        return Site{0, y, z, (y + z) & 1, 0};
-    };
-    // The site at x in a row whose first site, x = 0, has that colour: even and odd x lie side by side.
-    const auto site_at = [=](const Site& row, int x) {
-        return (row.z * l.rows_y + row.y) * l.width + ((row.colour ^ x) & 1) * l.half + (x >> 1);
-    };
-    team.each_linked(sweep_rows<Dim>(l), [=](int r) {
-        const Site row = row_of(r);
+LF_CALLED LF_HD void label_where(const Body<Dim, Team>& body, Belongs belongs) {
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    std::int32_t* label = body.work.label;
+    body.team.each(l.count, [=](int s) { label[s] = -1; });
+    body.team.each_linked(interior_rows<Dim>(l), [=](int r) {
+        const LatticeRow row = row_of<Dim>(l, r);
         for (int x = 1; x <= l.nx;) {
-            if (!belongs(site_at(row, x))) {
+            if (!belongs(row.site(l, x))) {
                 ++x;
                 continue;
             }
             int end = x + 1;
-            while (end <= l.nx && belongs(site_at(row, end)) && !(state[site_at(row, end - 1)] & site_cut_x)) ++end;
-            const int next = x + 1 < end ? site_at(row, x + 1) : l.count;
-            const int smallest = site_at(row, x) < next ? site_at(row, x) : next;
-            for (; x < end; ++x) label[site_at(row, x)] = smallest;
+            while (end <= l.nx && belongs(row.site(l, end)) && !(state[row.site(l, end - 1)] & site_cut_x)) ++end;
+            const int next = x + 1 < end ? row.site(l, x + 1) : l.count;
+            const int smallest = row.site(l, x) < next ? row.site(l, x) : next;
+            for (; x < end; ++x) label[row.site(l, x)] = smallest;
         }
     });
-    team.each_linked(sweep_rows<Dim>(l), [=, &team](int r) {
-        const Site row = row_of(r);
+    body.team.each_linked(interior_rows<Dim>(l), [=](int r) {
+        const LatticeRow row = row_of<Dim>(l, r);
         if (l.periodic) {
-            const int first = site_at(row, 1), last = site_at(row, l.nx);
-            if (team.load(&label[first]) >= 0 && team.load(&label[last]) >= 0 && !(state[last] & site_cut_x))
-                unite(team, label, first, last);
+            const int first = row.site(l, 1), last = row.site(l, l.nx);
+            if (body.team.load(&label[first]) >= 0 && body.team.load(&label[last]) >= 0 && !(state[last] & site_cut_x))
+                unite(body.team, label, first, last);
         }
         for (int axis = 1; axis < Dim; ++axis) {
             bool before = false;
             for (int x = 1; x <= l.nx; ++x) {
-                const int s = site_at(row, x);
-                const int n = wrap(l, s + (((row.colour ^ x) & 1) ? -l.half : l.half) + (axis == 1 ? l.width : l.stride_z));
-                const bool joined = team.load(&label[s]) >= 0 && team.load(&label[n]) >= 0 && !(state[s] & cut_bit(axis));
-                if (joined && !before) unite(team, label, s, n);
+                const int s = row.site(l, x);
+                const int n = wrap(l, s + (row.colour_at(x) ? -l.half : l.half) + (axis == 1 ? l.width : l.stride_z));
+                const bool joined = body.team.load(&label[s]) >= 0 && body.team.load(&label[n]) >= 0 && !(state[s] & cut_bit(axis));
+                if (joined && !before) unite(body.team, label, s, n);
                 // Where a crack ends either run, the next pair has yet to be joined.
                 before = joined && !((state[s] | state[n]) & site_cut_x);
             }
         }
     });
-    team.each_linked(l.count, [=, &team](int s) {
-        if (label[s] >= 0) team.store(&label[s], find_root(team, label, s));
+    body.team.each_linked(l.count, [=](int s) {
+        if (label[s] >= 0) body.team.store(&label[s], find_root(body.team, label, s));
     });
 }
 
 // The same for the sites in one phase.
 template <int Dim, class Team>
-LF_HD void label_regions(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
-    const SiteState* state = v.state;
-    label_where<Dim>(team, v.lattice, state, label, [=](int s) { return phase_of(state[s]) == phase; });
+LF_HD void label_regions(const Body<Dim, Team>& body, SiteState phase) {
+    const SiteState* state = body.particle.state;
+    label_where(body, [=](int s) { return phase_of(state[s]) == phase; });
 }
 
 }  // namespace lithofront

@@ -10,17 +10,16 @@ namespace lithofront {
 template <int Dim, class Team>
 LF_HD void box_sum_along_free_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
     const int half = l.half;
-    team.each_linked(sweep_rows<Dim>(l), [=](int r) {
-        const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
-        const int row = (z * l.rows_y + y) * l.width;
+    team.each_linked(interior_rows<Dim>(l), [=](int r) {
+        const LatticeRow row = row_of<Dim>(l, r);
         for (int colour = 0; colour < 2; ++colour) {
-            const int odd_x = (y + z + colour) & 1;
-            std::int32_t* sum = to + row + colour * half;
+            const int odd_x = row.odd_x(colour);
+            std::int32_t* sum = to + row.of_colour(l, colour);
             for (int i = 0; i < half; ++i) sum[i] = 0;
             for (int d = -radius; d <= radius; ++d) {
                 const int x = odd_x + d;                         // of the neighbour of the row's first site of this colour
                 const int shift = (x - (x & 1)) / 2;
-                const std::int32_t* beside = from + row + ((colour ^ d) & 1) * half + shift;
+                const std::int32_t* beside = from + row.of_colour(l, (colour ^ d) & 1) + shift;
                 const int first = shift < 0 ? -shift : 0, last = shift > 0 ? half - shift : half;
                 LF_INDEPENDENT_ITERATIONS
                 for (int i = first; i < last; ++i) sum[i] += beside[i];
@@ -33,15 +32,14 @@ LF_HD void box_sum_along_free_rows(Team& team, const Lattice& l, int radius, con
 template <int Dim, class Team>
 LF_HD void box_sum_along_periodic_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
     const int n = l.nx;
-    team.each_linked(sweep_rows<Dim>(l), [=](int r) {
-        const int z = Dim == 3 ? r / l.ny + 1 : 0, y = (Dim == 3 ? r % l.ny : r) + 1;
-        const int row = (z * l.rows_y + y) * l.width;
+    team.each_linked(interior_rows<Dim>(l), [=](int r) {
+        const LatticeRow row = row_of<Dim>(l, r);
         // Sites of even x, and those of odd x, lie side by side.
-        const int start[2] = {row + ((y + z) & 1 ? l.half : 0), row + ((y + z) & 1 ? 0 : l.half)};
+        const int start[2] = {row.of_colour(l, row.colour_at(0)), row.of_colour(l, row.colour_at(1))};
         const auto at = [=](int x) { return start[x & 1] + (x >> 1); };
         const auto value = [=](int x) { return from[at((x - 1 + n * (radius / n + 1)) % n + 1)]; };
         // Whole rows are summed next: nothing may stand beside the sites.
-        for (int i = 0; i < l.width; ++i) to[row + i] = 0;
+        for (int i = 0; i < l.width; ++i) to[row.begin + i] = 0;
         std::int32_t sum = 0;
         for (int x = 1 - radius; x <= radius; ++x) sum += value(x);
         for (int x = 1; x <= n; ++x) {
@@ -53,8 +51,8 @@ LF_HD void box_sum_along_periodic_rows(Team& team, const Lattice& l, int radius,
 }
 
 // The same across rows, axis 1 or 2: neighbouring lanes lie side by side.
-template <int Dim, class Team>
-LF_HD void box_sum_across_rows(Team& team, const Lattice& l, int axis, int radius, const std::int32_t* from, std::int32_t* to) {
+template <int Dim, int axis, class Team>
+LF_HD void box_sum_across_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
     const int n = axis == 1 ? l.ny : l.nz;
     const int others = axis == 1 ? l.nz : l.ny;
     const bool around = l.periodic && axis != Dim - 1;
@@ -85,43 +83,42 @@ LF_HD inline float coarse_composition(std::int32_t packed, float mean) {
     return sites > 0.0f ? static_cast<float>(packed & 0xffff) / sites : mean;
 }
 
-// Sums of (active << 16 | lithiated) over the coherency box of every site; lies in ws.scratch or ws.label.
+// Sums of (active << 16 | lithiated) over the coherency box of every site; lies in work.scratch or work.label.
 template <int Dim, class Team>
-LF_HD const std::int32_t* coarse_sums(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws) {
-    const Lattice l = v.lattice;
-    const SiteState* state = v.state;
-    std::int32_t* a = ws.scratch;
-    std::int32_t* b = ws.label;
-    team.each(l.count, [=](int s) {
+LF_HD const std::int32_t* coarse_sums(const Body<Dim, Team>& body) {
+    const Lattice l = body.particle.lattice;
+    const SiteState* state = body.particle.state;
+    std::int32_t* a = body.work.scratch;
+    std::int32_t* b = body.work.label;
+    body.team.each(l.count, [=](int s) {
         const SiteState phase = phase_of(state[s]);
         a[s] = phase == phase_lithiated ? 0x10001 : (phase == phase_delithiated ? 0x10000 : 0);
     });
-    const int r = p.coherency_radius;
+    const int r = body.model.coherency_radius;
     if (l.periodic)
-        box_sum_along_periodic_rows<Dim>(team, l, r, a, b);
+        box_sum_along_periodic_rows<Dim>(body.team, l, r, a, b);
     else
-        box_sum_along_free_rows<Dim>(team, l, r, a, b);
-    box_sum_across_rows<Dim>(team, l, 1, r, b, a);
-    if (Dim == 3) box_sum_across_rows<Dim>(team, l, 2, r, a, b);
+        box_sum_along_free_rows<Dim>(body.team, l, r, a, b);
+    box_sum_across_rows<Dim, 1>(body.team, l, r, b, a);
+    if constexpr (Dim == 3) box_sum_across_rows<Dim, 2>(body.team, l, r, a, b);
     return Dim == 3 ? b : a;
 }
 
-// ws.stress from the residual stress and the present phases, MPa.
+// work.stress from the residual stress and the present phases, MPa.
 template <int Dim, class Team>
-LF_HD void refresh_stress(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws,
-                          std::int64_t lithiated, std::int64_t active) {
-    const Lattice l = v.lattice;
-    float* stress = ws.stress;
-    const float* residual = v.residual_stress_MPa;
-    if (p.configuration_stress_MPa == 0.0f || active == 0) {
-        team.each(l.count, [=](int s) { stress[s] = residual[s]; });
+LF_HD void refresh_stress(const Body<Dim, Team>& body, std::int64_t lithiated, std::int64_t active) {
+    const Lattice l = body.particle.lattice;
+    float* stress = body.work.stress;
+    const float* residual = body.particle.residual_stress_MPa;
+    if (body.model.configuration_stress_MPa == 0.0f || active == 0) {
+        body.team.each(l.count, [=](int s) { stress[s] = residual[s]; });
         return;
     }
-    const SiteState* state = v.state;
-    const std::int32_t* sums = coarse_sums<Dim>(team, p, v, ws);
+    const SiteState* state = body.particle.state;
+    const std::int32_t* sums = coarse_sums(body);
     const float mean = static_cast<float>(lithiated) / static_cast<float>(active);
-    const float scale = p.configuration_stress_MPa;
-    team.each(l.count, [=](int s) {
+    const float scale = body.model.configuration_stress_MPa;
+    body.team.each(l.count, [=](int s) {
         stress[s] = residual[s] + (is_active(state[s]) ? scale * (mean - coarse_composition(sums[s], mean)) : 0.0f);
     });
 }

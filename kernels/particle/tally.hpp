@@ -5,78 +5,81 @@
 
 namespace lithofront {
 
-// Numbers the regions of ws.label in order of their smallest site and sums their properties into ws.regions.
-// ws.scratch[root] holds the number. Returns how many there are; more than the table holds are left out and say so.
+// Numbers the regions of work.label in order of their smallest site and sums their properties into work.regions.
+// work.scratch[root] holds the number. Returns how many there are; more than the table holds are left out and say so.
 template <int Dim, class Team>
-LF_HD int sum_regions(Team& team, const ParticleView& v, const Workspace& ws, FaultCode* fault) {
-    const Lattice l = v.lattice;
-    const std::int32_t* label = ws.label;
-    std::int32_t* number = ws.scratch;
-    std::int32_t* roots = ws.roots;
-    RegionSums* regions = ws.regions;
-    std::int32_t* count = &ws.counter[region_counter];
-    const int capacity = ws.region_capacity;
-    team.once([=] { *count = 0; });
-    team.each_linked(l.count, [=, &team](int s) {
+LF_HD int sum_regions(const Body<Dim, Team>& body, FaultCode* fault) {
+    const Lattice l = body.particle.lattice;
+    const std::int32_t* label = body.work.label;
+    std::int32_t* number = body.work.scratch;
+    std::int32_t* roots = body.work.roots;
+    RegionSums* regions = body.work.regions;
+    std::int32_t* count = &body.work.counter[region_counter];
+    const int capacity = body.work.region_capacity;
+    body.team.once([=] { *count = 0; });
+    body.team.each_linked(l.count, [=](int s) {
         if (label[s] != s) return;
-        const int slot = team.append(count);
+        const int slot = body.team.append(count);
         if (slot < capacity) roots[slot] = s;
     });
-    int n = team.broadcast(count);
+    int n = body.team.broadcast(count);
     if (n > capacity) {
         *fault = FaultCode::region_table_full;
         n = 0;
     }
-    team.sort_ascending(roots, n);
-    team.each(n, [=](int i) {
+    body.team.sort_ascending(roots, n);
+    body.team.each(n, [=](int i) {
         number[roots[i]] = i;
         regions[i] = RegionSums{0, 0, 0, 0, 0, 0, 0, 0, 0};
     });
     if (n == 0) return 0;
-    const SiteState* state = v.state;
-    const float* stress = ws.stress;
-    const std::uint16_t* age = v.pocket_age;
-    team.each_linked(l.count, [=, &team](int s) {
+    const SiteState* state = body.particle.state;
+    const float* stress = body.work.stress;
+    const std::uint16_t* age = body.particle.pocket_age;
+    body.team.each_linked(l.count, [=](int s) {
         if (label[s] < 0) return;
         const Site at = locate(l, s);
         RegionSums* r = &regions[number[label[s]]];
         const SiteState own = state[s];
-        team.atomic_add(&r->sites, 1);
-        team.atomic_add(&r->x, at.x);
-        team.atomic_add(&r->y, at.y);
-        team.atomic_add(&r->z, at.z);
-        if (own & site_surface) team.atomic_add(&r->touches_surface, 1);
-        if (own & site_crack_face) team.atomic_add(&r->touches_crack, 1);
-        if (!(own & site_remnant)) team.atomic_add(&r->foreign, 1);
-        team.atomic_add(&r->stress, static_cast<std::int64_t>(static_cast<std::int32_t>(clamp_to(stress[s], -1.0e5f, 1.0e5f) * 1024.0f)));
-        team.atomic_max_wide(&r->age, age[s]);
+        body.team.atomic_add(&r->sites, 1);
+        body.team.atomic_add(&r->x, at.x);
+        body.team.atomic_add(&r->y, at.y);
+        body.team.atomic_add(&r->z, at.z);
+        if (own & site_surface) body.team.atomic_add(&r->touches_surface, 1);
+        if (own & site_crack_face) body.team.atomic_add(&r->touches_crack, 1);
+        if (!(own & site_remnant)) body.team.atomic_add(&r->foreign, 1);
+        body.team.atomic_add(&r->stress, static_cast<std::int64_t>(static_cast<std::int32_t>(clamp_to(stress[s], -1.0e5f, 1.0e5f) * 1024.0f)));
+        body.team.atomic_max_wide(&r->age, age[s]);
     });
     return n;
 }
 
-// Copies the regions that are worth a row to ws.reported, in order; adds to `result.reported`.
-template <class Team>
-LF_HD int report_regions(Team& team, const Workspace& ws, int n, int already, int min_sites, RegionKind kind, bool trapped_only) {
-    std::int32_t* count = &ws.counter[list_counter];
-    team.once([=] {
+// Copies the regions of a kind that are worth a row to work.reported, in order, after those that are there already. Returns how many
+// there are then.
+template <int Dim, class Team>
+LF_HD int report_regions(const Body<Dim, Team>& body, int n, int already, RegionKind kind) {
+    const int min_sites = body.model.min_region_sites;
+    const bool trapped_only = kind == RegionKind::trapped_pocket;
+    std::int32_t* count = &body.work.counter[list_counter];
+    body.team.once([=] {
         int next = already;
         for (int i = 0; i < n; ++i) {
-            const RegionSums& r = ws.regions[i];
-            if (r.sites < min_sites || (trapped_only && r.foreign != 0) || next >= ws.region_capacity) continue;
-            ws.reported[next++] = Region{r, kind};
+            const RegionSums& r = body.work.regions[i];
+            if (r.sites < min_sites || (trapped_only && r.foreign != 0) || next >= body.work.region_capacity) continue;
+            body.work.reported[next++] = Region{r, kind};
         }
         *count = next;
     });
-    return team.broadcast(count);
+    return body.team.broadcast(count);
 }
 
 // Renews the paths of all sites, through either phase: an active site without both is sealed off for good, whatever the next
-// half-cycle makes. ws.label is used.
+// half-cycle makes. work.label is used.
 template <int Dim, class Team>
-LF_HD void find_last_paths(Team& team, const ParticleView& v, const Workspace& ws) {
+LF_HD void find_last_paths(const Body<Dim, Team>& body) {
     const PathPhases either{{false, true, true, false}};
-    spread_paths<Dim>(team, v, either, v.ion_conductance, SiteState{0}, site_ion_path, ws.label);
-    spread_paths<Dim>(team, v, either, v.electron_conductance, SiteState{0}, site_electron_path, ws.label);
+    spread_paths(body, {either, 0, site_ion_path}, body.particle.ion_conductance);
+    spread_paths(body, {either, 0, site_electron_path}, body.particle.electron_conductance);
 }
 
 LF_HD inline bool has_both_paths(SiteState state) {
@@ -85,55 +88,54 @@ LF_HD inline bool has_both_paths(SiteState state) {
 
 // Regions of a phase, sealed sites left out.
 template <int Dim, class Team>
-LF_HD void label_reachable(Team& team, const ParticleView& v, SiteState phase, std::int32_t* label) {
-    const SiteState* state = v.state;
-    label_where<Dim>(team, v.lattice, state, label, [=](int s) { return phase_of(state[s]) == phase && has_both_paths(state[s]); });
+LF_HD void label_reachable(const Body<Dim, Team>& body, SiteState phase) {
+    const SiteState* state = body.particle.state;
+    label_where(body, [=](int s) { return phase_of(state[s]) == phase && has_both_paths(state[s]); });
 }
 
 template <int Dim, class Team>
-LF_CALLED LF_HD TallyResult tally(Team& team, const ModelParameters& p, const ParticleView& v, const Workspace& ws, Half half) {
-    const Lattice l = v.lattice;
+LF_CALLED LF_HD TallyResult tally(const Body<Dim, Team>& body, Half half) {
+    const Lattice l = body.particle.lattice;
     TallyResult result;
     FaultCode fault = FaultCode::none;
-    SiteState* state = v.state;
+    SiteState* state = body.particle.state;
     const bool charge = half == Half::charge;
     const SiteState left = charge ? phase_lithiated : phase_delithiated;
 
-    find_last_paths<Dim>(team, v, ws);
-    result.sealed_sites = team.sum(l.count, [=](int s) -> std::int64_t {
+    find_last_paths(body);
+    result.sealed_sites = body.team.sum(l.count, [=](int s) -> std::int64_t {
         return is_active(state[s]) && !has_both_paths(state[s]) && is_interior(l, locate(l, s));
     });
-    label_reachable<Dim>(team, v, left, ws.label);
-    const int n = sum_regions<Dim>(team, v, ws, &fault);
-    const RegionSums* regions = ws.regions;
-    const int min_sites = p.min_region_sites;
+    label_reachable(body, left);
+    const int n = sum_regions(body, &fault);
+    const RegionSums* regions = body.work.regions;
+    const int min_sites = body.model.min_region_sites;
     result.regions_of_any_size = n;
-    result.left_sites = team.sum(n, [=](int i) { return regions[i].sites; });
-    result.regions = static_cast<std::int32_t>(team.sum(n, [=](int i) { return std::int64_t{regions[i].sites >= min_sites}; }));
-    result.largest = team.maximum(n, [=](int i) { return static_cast<std::int32_t>(regions[i].sites); });
-    const std::int32_t* label = ws.label;
+    result.left_sites = body.team.sum(n, [=](int i) { return regions[i].sites; });
+    result.regions = static_cast<std::int32_t>(body.team.sum(n, [=](int i) { return std::int64_t{regions[i].sites >= min_sites}; }));
+    result.largest = body.team.maximum(n, [=](int i) { return static_cast<std::int32_t>(regions[i].sites); });
+    const std::int32_t* label = body.work.label;
     if (charge) {
         // A region that overlaps one of the last charge inherits its age.
-        const std::int32_t* number = ws.scratch;
-        std::uint16_t* age = v.pocket_age;
-        team.each_linked(n, [=](int i) { ws.regions[i].age = ws.regions[i].age < 65535 ? ws.regions[i].age + 1 : 65535; });
-        team.each_linked(l.count, [=](int s) {
+        const std::int32_t* number = body.work.scratch;
+        std::uint16_t* age = body.particle.pocket_age;
+        body.team.each_linked(n, [=](int i) { body.work.regions[i].age = body.work.regions[i].age < 65535 ? body.work.regions[i].age + 1 : 65535; });
+        body.team.each_linked(l.count, [=](int s) {
             const SiteState own = state[s];
             const bool remnant = label[s] >= 0;
             age[s] = remnant && n > 0 ? static_cast<std::uint16_t>(regions[number[label[s]]].age) : std::uint16_t{0};
             state[s] = static_cast<SiteState>(remnant ? own | site_remnant : own & ~(site_remnant | site_stranded));
         });
-        refresh_ghosts<Dim>(team, l, state);
+        refresh_ghosts<Dim>(body.team, l, state);
     } else {
-        team.each_linked(l.count, [=](int s) {
+        body.team.each_linked(l.count, [=](int s) {
             state[s] = static_cast<SiteState>(label[s] >= 0 ? state[s] | site_stranded : state[s] & ~site_stranded);
         });
-        refresh_ghosts<Dim>(team, l, state);
+        refresh_ghosts<Dim>(body.team, l, state);
     }
-    result.reported = report_regions(team, ws, n, 0, min_sites,
-                                     charge ? RegionKind::lithiated_after_charge : RegionKind::delithiated_after_discharge, false);
+    result.reported = report_regions(body, n, 0, charge ? RegionKind::lithiated_after_charge : RegionKind::delithiated_after_discharge);
     // Faces between the phases.
-    result.perimeter_faces = team.sum(l.count, [=](int s) -> std::int64_t {
+    result.perimeter_faces = body.team.sum(l.count, [=](int s) -> std::int64_t {
         if (label[s] < 0) return 0;
         const Site at = locate(l, s);
         std::int64_t faces = 0;
@@ -144,13 +146,13 @@ LF_CALLED LF_HD TallyResult tally(Team& team, const ModelParameters& p, const Pa
         return faces;
     });
     if (!charge) {
-        label_reachable<Dim>(team, v, phase_lithiated, ws.label);
-        const int lithiated = sum_regions<Dim>(team, v, ws, &fault);
-        result.trapped_sites = team.sum(lithiated, [=](int i) { return regions[i].foreign == 0 ? regions[i].sites : 0; });
-        result.trapped_regions = static_cast<std::int32_t>(team.sum(
+        label_reachable(body, phase_lithiated);
+        const int lithiated = sum_regions(body, &fault);
+        result.trapped_sites = body.team.sum(lithiated, [=](int i) { return regions[i].foreign == 0 ? regions[i].sites : 0; });
+        result.trapped_regions = static_cast<std::int32_t>(body.team.sum(
             lithiated, [=](int i) { return std::int64_t{regions[i].foreign == 0 && regions[i].sites >= min_sites}; }));
         result.reported =
-            report_regions(team, ws, lithiated, result.reported, min_sites, RegionKind::trapped_pocket, true);
+            report_regions(body, lithiated, result.reported, RegionKind::trapped_pocket);
     }
     result.fault = fault;
     return result;

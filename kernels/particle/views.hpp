@@ -43,6 +43,9 @@ struct FieldArrays {
     const float* exit = nullptr;                 // conductance to the outside
     std::int32_t* exit_sites = nullptr;          // how many sites have an exit, then these, in no defined order
     const RowSpan* spans = nullptr;              // per row of a sweep: where it holds active sites; null: anywhere
+
+    // Conductance of the face between site s and its neighbour nb, number k.
+    LF_HD float face_at(int s, int nb, int k) const { return k % 2 == 0 ? face[k / 2][s] : face[k / 2][nb]; }
 };
 
 // The front: sites that may convert now, one entry each, in no defined order.

@@ -13,16 +13,16 @@ cudaError_t piece_blocks_per_multiprocessor(int threads, std::size_t fast_bytes,
     return half_cycle_blocks_per_multiprocessor(2, threads, fast_bytes, blocks);
 }
 
-cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive& drive, const PieceBatch& batch, Piece piece,
-                         int repetitions, int blocks, int, cudaStream_t stream) {
-    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [=] {
-        for (int b = 0; b < blocks; ++b)
-            fake::as_block(batch.fast_bytes, [&](auto& team, char* fast) { run_piece_block<2>(team, parameters, drive, batch, piece, repetitions, b, fast); });
+cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive& drive, const PieceBatch& batch, const Repeated& repeated,
+                         const Launch& launch) {
+    return static_cast<cudaError_t>(fake::enqueue_kernel(launch.stream, [=] {
+        for (int b = 0; b < launch.workers; ++b)
+            fake::as_block(batch.fast_bytes, [&](auto& team, char* fast) { run_piece_block<2>(team, {parameters, drive}, batch, repeated, {b, fast, nullptr}); });
     }));
 }
 
-cudaError_t launch_memory_copy(float*, float*, std::size_t, int, int, cudaStream_t stream) {
-    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [] {}));
+cudaError_t launch_memory_copy(float*, float*, std::size_t, int, const Launch& launch) {
+    return static_cast<cudaError_t>(fake::enqueue_kernel(launch.stream, [] {}));
 }
 
 cudaError_t launch_shared_copy(int, int, float*, int, cudaStream_t stream) {

@@ -14,7 +14,7 @@ template <int Dim>
 void run_one_worker(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int worker, int cluster) {
     BlockWords words{};
     fake::as_worker(cluster, batch.fast_bytes,
-                    [&](auto& team, char* fast) { run_block<Dim>(team, parameters, drive, batch, worker, fast, &words); });
+                    [&](auto& team, char* fast) { run_block<Dim>(team, {parameters, drive}, batch, {worker, fast, &words}); });
 }
 
 }  // namespace
@@ -42,8 +42,9 @@ cudaError_t half_cycle_clusters_at_a_time(int, int cluster, int, int* clusters) 
     return cudaSuccess;
 }
 
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int workers,
-                              int cluster, int, cudaStream_t stream) {
+cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch,
+                              const Launch& launch) {
+    const int workers = launch.workers, cluster = launch.cluster;
     const auto work = [=] {
         // The last worker draws first, a few particles at most: each gets some, in an order of its own.
         HalfCycleBatch share = batch;
@@ -56,7 +57,7 @@ cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycle
             *batch.ticket = std::min(*batch.ticket, share.particles);
         }
     };
-    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, work, cluster));
+    return static_cast<cudaError_t>(fake::enqueue_kernel(launch.stream, work, cluster));
 }
 
 }  // namespace lithofront

@@ -39,7 +39,7 @@ TEST_CASE("of a fully passivated boundary the share 1 - exp(-rate) closes in a h
     for (std::uint32_t cycle = 1; cycle <= 50; ++cycle) {
         test::OneParticle one = flat_boundary(p, 403, 100.0);
         d.cycle = cycle;
-        block_boundaries<2>(one.team, p, d, one.v);
+        block_boundaries(one.body(p), d);
         // Patches of 40 nm begin at sites 4, 8, ...
         for (int x = 4; x <= 400; x += 4) {
             ++patches;
@@ -56,7 +56,7 @@ TEST_CASE("a boundary closes the more, the more it is passivated, and not at all
     const ModelParameters p = parameters(0.5f, 10.0f);
     const auto closed_share = [&](double half_cycles) {
         test::OneParticle one = flat_boundary(p, 4000, half_cycles);
-        block_boundaries<2>(one.team, p, HalfCycleDrive{}, one.v);
+        block_boundaries(one.body(p), HalfCycleDrive{});
         int closed = 0;
         for (int x = 1; x <= 4000; ++x) closed += is_cut(one, x);
         return closed / 4000.0;
@@ -73,7 +73,7 @@ TEST_CASE("patches lie in space, not on the lattice") {
         test::OneParticle one = flat_boundary(p, length, 100.0);
         one.v.origin[0] = -0.5f * spacing;       // the first site begins at half a spacing
         one.v.origin[1] = -1.5f * spacing;       // the boundary lies at the same height
-        block_boundaries<2>(one.team, p, HalfCycleDrive{}, one.v);
+        block_boundaries(one.body(p), HalfCycleDrive{});
         std::set<int> patches;
         for (int x = 1; x <= length; ++x)
             if (is_cut(one, x)) patches.insert(static_cast<int>((static_cast<float>(x) - 0.5f) * spacing / 80.0f));
@@ -109,19 +109,19 @@ TEST_CASE("a pocket whose boundary has closed all around is lost for good, and i
     ModelParameters p = parameters(50.0f, 10000.0f);
     p.min_region_sites = 1;
     test::OneParticle one(p, std::move(body));
-    const TallyResult before = tally<2>(one.team, p, one.v, one.ws, Half::discharge);
+    const TallyResult before = tally(one.body(p), Half::discharge);
     CHECK(before.sealed_sites == 0);
     CHECK(before.trapped_sites == 6);
     CHECK(before.left_sites == 36);
-    block_boundaries<2>(one.team, p, HalfCycleDrive{}, one.v);
-    const TallyResult after = tally<2>(one.team, p, one.v, one.ws, Half::discharge);
+    block_boundaries(one.body(p), HalfCycleDrive{});
+    const TallyResult after = tally(one.body(p), Half::discharge);
     CHECK(after.sealed_sites == 6);
     CHECK(after.trapped_sites == 0);
     CHECK(after.left_sites == 36);
     // One face open again, and there is a way out.
     SiteState& state = one.v.state[one.v.lattice.index(4, 4, 0)];
     state = static_cast<SiteState>(state & ~site_cut_y);
-    const TallyResult opened = tally<2>(one.team, p, one.v, one.ws, Half::discharge);
+    const TallyResult opened = tally(one.body(p), Half::discharge);
     CHECK(opened.sealed_sites == 0);
     CHECK(opened.trapped_sites == 6);
 }

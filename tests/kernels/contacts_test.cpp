@@ -19,7 +19,7 @@ TEST_CASE("contacts fail at the rate asked for, all within a patch together") {
         for (int x = 1; x <= 504; ++x) test::open_site(body, x, 1);
         test::OneParticle one(p, std::move(body));
         d.cycle = cycle;
-        lose_contacts<2>(one.team, p, d, one.v);
+        lose_contacts(one.body(p), d);
         const auto holds = [&](int x) {
             const int s = one.v.lattice.index(x, 1, 0);
             CHECK((one.v.electron_conductance[s] > 0.0f) == ((one.v.state[s] & site_contact) != 0));
@@ -45,7 +45,7 @@ TEST_CASE("the interphase's resistance grows by the same amount in every cycle")
     HalfCycleDrive d;
     // 1/(1 + 0.25 n): 0.8, 0.66667, 0.57143, 0.5.
     for (const double expected : {0.8, 0.66667, 0.57143, 0.5}) {
-        grow_interphase<2>(one.team, p, d, one.v);
+        grow_interphase(one.body(p), d);
         CHECK(static_cast<double>(one.v.ion_conductance[one.v.lattice.index(1, 1, 0)]) == about(expected, 1e-4));
         CHECK(one.v.electron_conductance[one.v.lattice.index(1, 1, 0)] == 1.0f);
         ++d.cycle;

@@ -51,13 +51,13 @@ TEST_CASE("both tips go straight on by the length of a cycle") {
     const ModelParameters p = parameters(2.0f);
     test::OneParticle one(p, block());
     HalfCycleDrive d;
-    grow_cracks<2>(one.team, p, d, one.v, one.ws);
+    grow_cracks(one.body(p), d);
     CHECK(cuts(one) == 5);
     for (int x = 4; x <= 8; ++x) CHECK(is_cut(one, x, 3, 1));
     CHECK((one.v.state[one.v.lattice.index(8, 4, 0)] & site_crack_face) != 0);
     CHECK((one.v.state[one.v.lattice.index(8, 4, 0)] & site_wet) == 0);
     d.cycle = 2;
-    grow_cracks<2>(one.team, p, d, one.v, one.ws);
+    grow_cracks(one.body(p), d);
     CHECK(cuts(one) == 9);
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("a length under a spacing is gone in the mean") {
         test::OneParticle one(p, block());
         HalfCycleDrive d;
         d.cycle = cycle;
-        grow_cracks<2>(one.team, p, d, one.v, one.ws);
+        grow_cracks(one.body(p), d);
         faces += cuts(one) - 1;
     }
     // Two tips, a quarter of the cycles each time both: 0.5 a cycle, standard error 2 sqrt(0.25 * 0.75/400) = 0.0433.
@@ -80,13 +80,13 @@ TEST_CASE("where the tension is too low a crack stays, and where it is higher as
     Particle weak = block();
     for (float& stress : weak.residual_stress_MPa) stress *= 0.79f;  // 395 MPa
     test::OneParticle stays(p, std::move(weak));
-    grow_cracks<2>(stays.team, p, HalfCycleDrive{}, stays.v, stays.ws);
+    grow_cracks(stays.body(p), HalfCycleDrive{});
     CHECK(cuts(stays) == 1);
     // Columns 6 and 7 of row 4 at 900 MPa: across the face between them 900, straight ahead, between (7, 3) and (7, 4), 700.
     Particle turning = block();
     for (const int x : {6, 7}) turning.residual_stress_MPa[static_cast<std::size_t>(turning.lattice.index(x, 4, 0))] = 900.0f;
     test::OneParticle turns(p, std::move(turning));
-    grow_cracks<2>(turns.team, p, HalfCycleDrive{}, turns.v, turns.ws);
+    grow_cracks(turns.body(p), HalfCycleDrive{});
     CHECK(is_cut(turns, 6, 4, 0));
     CHECK_FALSE(is_cut(turns, 7, 3, 1));
 }
@@ -97,14 +97,14 @@ TEST_CASE("a crack branches from its tips alone, and tension is that of both sid
     crack(longer, 7, 3, 1);
     for (const int x : {6, 7}) longer.residual_stress_MPa[static_cast<std::size_t>(longer.lattice.index(x, 4, 0))] = 900.0f;
     test::OneParticle one(p, std::move(longer));
-    grow_cracks<2>(one.team, p, HalfCycleDrive{}, one.v, one.ws);
+    grow_cracks(one.body(p), HalfCycleDrive{});
     CHECK_FALSE(is_cut(one, 6, 4, 0));           // 900 MPa, but between two cut faces
     CHECK(is_cut(one, 7, 4, 0));                 // 700 MPa, at the tip, where 500 lie straight ahead
     CHECK(cuts(one) == 4);
     Particle uneven = block();
     for (int x = 1; x <= 12; ++x) uneven.residual_stress_MPa[static_cast<std::size_t>(uneven.lattice.index(x, 4, 0))] = 200.0f;
     test::OneParticle bent(p, std::move(uneven));
-    grow_cracks<2>(bent.team, p, HalfCycleDrive{}, bent.v, bent.ws);
+    grow_cracks(bent.body(p), HalfCycleDrive{});
     CHECK_FALSE(is_cut(bent, 7, 3, 1));          // 350 MPa
     CHECK(is_cut(bent, 6, 3, 0));                // 500 MPa, aside
 }
@@ -115,7 +115,7 @@ TEST_CASE("electrolyte follows a crack that it has entered, and enters from the 
     test::open_site(wet, 6, 3);
     wet.ion_conductance[static_cast<std::size_t>(wet.lattice.index(6, 3, 0))] = 3.0f;
     test::OneParticle follows(p, std::move(wet));
-    grow_cracks<2>(follows.team, p, HalfCycleDrive{}, follows.v, follows.ws);
+    grow_cracks(follows.body(p), HalfCycleDrive{});
     for (const int y : {3, 4}) {
         CHECK((follows.v.state[follows.v.lattice.index(7, y, 0)] & site_wet) != 0);
         CHECK(follows.v.ion_conductance[follows.v.lattice.index(7, y, 0)] == 3.0f);
@@ -124,7 +124,7 @@ TEST_CASE("electrolyte follows a crack that it has entered, and enters from the 
     Particle shore = block();
     test::open_site(shore, 7, 4);
     test::OneParticle enters(p, std::move(shore));
-    grow_cracks<2>(enters.team, p, HalfCycleDrive{}, enters.v, enters.ws);
+    grow_cracks(enters.body(p), HalfCycleDrive{});
     CHECK((enters.v.state[enters.v.lattice.index(7, 3, 0)] & site_wet) != 0);
 }
 
@@ -133,6 +133,6 @@ TEST_CASE("a boundary that blocking has closed is no crack, and no crack opens b
     Particle closed = block();
     for (SiteState& s : closed.state) s = static_cast<SiteState>(s & ~site_crack_face);
     test::OneParticle one(p, std::move(closed));
-    grow_cracks<2>(one.team, p, HalfCycleDrive{}, one.v, one.ws);
+    grow_cracks(one.body(p), HalfCycleDrive{});
     CHECK(cuts(one) == 1);
 }

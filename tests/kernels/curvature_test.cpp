@@ -12,7 +12,7 @@ std::int32_t counts(const std::vector<std::string>& rows, int x, int y, float ra
     ModelParameters p;
     p.interface_radius = radius;
     test::OneParticle one(p, test::laid_out(rows, periodic));
-    return count_around<2>(one.team, p, one.v, product, one.v.lattice.index(x, y, 0));
+    return count_around(one.body(p), product, one.v.lattice.index(x, y, 0));
 }
 
 }  // namespace

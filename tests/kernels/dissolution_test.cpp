@@ -31,7 +31,7 @@ std::int64_t lost(test::OneParticle& one, const ModelParameters& p, double depth
         HalfCycleResult r;
         r.dissolution_exposure_s = static_cast<float>(depth / steps);
         d.cycle = static_cast<std::uint32_t>(k);
-        dissolve<Dim>(one.team, p, d, one.v, one.ws, r);
+        dissolve(one.body<Dim>(p), d, r);
         sites += r.lost_lithiated + r.lost_delithiated;
     }
     return sites;
@@ -184,6 +184,6 @@ TEST_CASE("time counts by voltage, rests at the end's") {
     d.rest_s = 1.0f;
     HalfCycleResult r;
     r.end_voltage_V = 3.9f;
-    dissolve<2>(one.team, p, d, one.v, one.ws, r);
+    dissolve(one.body(p), d, r);
     CHECK(std::abs(static_cast<double>(r.lost_lithiated) / 4000.0 - 0.13534) < 4 * 0.0054);
 }

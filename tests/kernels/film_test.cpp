@@ -17,7 +17,7 @@ std::vector<double> shares(const std::vector<std::string>& rows, double film_sit
     test::OneParticle one(p, test::laid_out(rows));
     std::vector<double> w;
     for (const auto& [x, y] : path) {
-        const double barrier = film_barrier<2>(one.team, p, one.v, one.v.lattice.index(x, y, 0), 0);
+        const double barrier = film_barrier(one.body(p), one.v.lattice.index(x, y, 0));
         w.push_back((std::exp(barrier) - 1.0) / (std::exp(5.0) - 1.0));
     }
     return w;
@@ -40,7 +40,7 @@ TEST_CASE("a film thinner than a site has its share of the site that touches the
     p.film_barrier = 5.0f;
     p.film_thickness = 0.4f;
     test::OneParticle one(p, test::laid_out(flat));
-    CHECK(static_cast<double>(film_barrier<2>(one.team, p, one.v, one.v.lattice.index(3, 3, 0), 0)) == about(4.0938, 1e-4));
+    CHECK(static_cast<double>(film_barrier(one.body(p), one.v.lattice.index(3, 3, 0))) == about(4.0938, 1e-4));
 }
 
 TEST_CASE("a film thicker than a site covers sites whole, and its share of the last") {
@@ -103,7 +103,7 @@ TEST_CASE("in three dimensions a film along a space diagonal is as thick as alon
         SerialTeam team;
         double thickness = 0;
         for (const int z : {4, 5, 6, 7}) {
-            const double barrier = film_barrier<3>(team, p, v, l.index(4, 4, z), 0);
+            const double barrier = film_barrier(make_body<3>(team, p, v, Workspace{}), l.index(4, 4, z));
             thickness += (std::exp(barrier) - 1.0) / (std::exp(5.0) - 1.0) / std::sqrt(3.0);
         }
         CHECK(thickness == about(static_cast<double>(film), 1e-4));

@@ -35,7 +35,7 @@ Front observe(Particle body, Inside inside, Skip skip) {
     c.reactant = phase_lithiated;
     c.product = phase_delithiated;
     HalfCycleResult r;
-    observe_front<2>(one.team, one.v, one.ws, c, n, r);
+    observe_front(one.body(), c, n, r);
     return {static_cast<double>(r.roughness), static_cast<double>(r.mean_radius)};
 }
 

@@ -23,7 +23,7 @@ TEST_CASE("regions are counted from the smallest size on, sites all") {
     test::open_site(body, 1, 1);
     const ModelParameters p = counting_from(2);
     test::OneParticle one(p, std::move(body));
-    const TallyResult t = tally<2>(one.team, p, one.v, one.ws, Half::charge);
+    const TallyResult t = tally(one.body(p), Half::charge);
     CHECK(t.regions_of_any_size == 3);
     CHECK(t.regions == 2);
     CHECK(t.left_sites == 7);
@@ -38,7 +38,7 @@ TEST_CASE("a trapped pocket is a remnant that no re-lithiated phase has reached"
     test::open_site(body, 8, 4);
     const ModelParameters p = counting_from(1);
     test::OneParticle one(p, std::move(body));
-    const TallyResult t = tally<2>(one.team, p, one.v, one.ws, Half::discharge);
+    const TallyResult t = tally(one.body(p), Half::discharge);
     CHECK(t.trapped_sites == 4);                 // the square; the strip below has been reached, the other square is no remnant
     CHECK(t.trapped_regions == 1);
     CHECK(t.left_sites == 20);
@@ -51,13 +51,13 @@ TEST_CASE("a charge marks what it leaves, and a discharge what that leaves") {
     const ModelParameters p = counting_from(1);
     test::OneParticle one(p, std::move(body));
     const Lattice& l = one.v.lattice;
-    tally<2>(one.team, p, one.v, one.ws, Half::charge);
+    tally(one.body(p), Half::charge);
     CHECK((one.v.state[l.index(1, 1, 0)] & site_remnant) != 0);
     CHECK((one.v.state[l.index(3, 1, 0)] & site_remnant) == 0);
     CHECK(one.v.pocket_age[l.index(1, 1, 0)] == 1);
-    tally<2>(one.team, p, one.v, one.ws, Half::charge);
+    tally(one.body(p), Half::charge);
     CHECK(one.v.pocket_age[l.index(1, 1, 0)] == 2);
-    tally<2>(one.team, p, one.v, one.ws, Half::discharge);
+    tally(one.body(p), Half::discharge);
     CHECK((one.v.state[l.index(3, 1, 0)] & site_stranded) != 0);
     CHECK((one.v.state[l.index(1, 1, 0)] & site_stranded) == 0);
 }
@@ -68,11 +68,11 @@ TEST_CASE("what no exit can reach through either phase is sealed, and in no regi
     test::open_site(body, 1, 1);
     const ModelParameters p = counting_from(1);
     test::OneParticle one(p, std::move(body));
-    const TallyResult charged = tally<2>(one.team, p, one.v, one.ws, Half::charge);
+    const TallyResult charged = tally(one.body(p), Half::charge);
     CHECK(charged.sealed_sites == 4);
     CHECK(charged.left_sites == 2);
     CHECK(charged.regions_of_any_size == 1);
-    const TallyResult discharged = tally<2>(one.team, p, one.v, one.ws, Half::discharge);
+    const TallyResult discharged = tally(one.body(p), Half::discharge);
     CHECK(discharged.sealed_sites == 4);
     CHECK(discharged.left_sites == 4);
     CHECK(discharged.trapped_sites == 2);        // the remnant on the left; the one on the right is sealed
@@ -85,7 +85,7 @@ TEST_CASE("a way for ions alone, or for electrons alone, is none") {
         (ions ? body.electron_conductance : body.ion_conductance).assign(body.state.size(), 0.0f);
         const ModelParameters p = counting_from(1);
         test::OneParticle one(p, std::move(body));
-        CHECK(tally<2>(one.team, p, one.v, one.ws, Half::charge).sealed_sites == 4);
+        CHECK(tally(one.body(p), Half::charge).sealed_sites == 4);
     }
 }
 
@@ -97,5 +97,5 @@ TEST_CASE("a cut between the phases is no boundary") {
     state = static_cast<SiteState>(state | site_cut_x);
     const ModelParameters p = counting_from(1);
     test::OneParticle one(p, std::move(body));
-    CHECK(tally<2>(one.team, p, one.v, one.ws, Half::charge).perimeter_faces == 1);
+    CHECK(tally(one.body(p), Half::charge).perimeter_faces == 1);
 }

@@ -41,7 +41,7 @@ std::size_t regions_of(Particle particle) {
     p.dimension = Dim;
     test::OneParticle one(p, std::move(particle));
     Team team;
-    label_regions<Dim>(team, one.v, phase_lithiated, one.ws.label);
+    label_regions(make_body<Dim>(team, p, one.v, one.ws), phase_lithiated);
     std::set<std::int32_t> labels;
     for (int s = 0; s < one.v.lattice.count; ++s)
         if (one.ws.label[s] >= 0) labels.insert(one.ws.label[s]);
@@ -100,7 +100,7 @@ TEST_CASE("a cut face conducts nothing, and the seam of a channel is cut in its 
         p.ionic_field = 1;
         p.ion_mobility[phase_lithiated] = p.ion_mobility[phase_delithiated] = 2.0f;
         test::OneParticle one(p, parted(2, 0, lower, true));
-        build_field<2>(one.team, one.v, one.ws.ion, FaceRule{mobility, factor, phase_delithiated});
+        build_field(one.body(), one.ws.ion, FaceRule{mobility, factor, phase_delithiated});
         const Lattice& l = one.v.lattice;
         const FieldArrays& f = one.ws.ion;
         for (int x = 1; x <= 6; ++x) CHECK(f.face[0][l.index(x, 2, 0)] == (x == lower ? 0.0f : 2.0f));
@@ -122,7 +122,7 @@ TEST_CASE("no path leads through a cut") {
         // Through lithiated phase alone, then beside it alone: product where it is delithiated, which is nowhere but at the exit.
         PathPhases phases{};
         phases.conducts[phase_lithiated] = true;
-        spread_paths<2>(one.team, one.v, phases, one.v.ion_conductance, 0, site_ion_path, one.ws.label);
+        spread_paths(one.body(), {phases, 0, site_ion_path}, one.v.ion_conductance);
         int reached = 0;
         for (int s = 0; s < one.v.lattice.count; ++s) reached += (one.v.state[s] & site_ion_path) != 0;
         CHECK(reached == (axis == 0 ? 2 * 4 : 6 * 2));
@@ -133,7 +133,7 @@ TEST_CASE("no path leads through a cut") {
         }
         phases.conducts[phase_lithiated] = false;
         phases.conducts[phase_delithiated] = true;
-        spread_paths<2>(one.team, one.v, phases, one.v.ion_conductance, 0, site_ion_path, one.ws.label);
+        spread_paths(one.body(), {phases, 0, site_ion_path}, one.v.ion_conductance);
         reached = 0;
         for (int s = 0; s < one.v.lattice.count; ++s) reached += (one.v.state[s] & site_ion_path) != 0;
         CHECK(reached == (axis == 0 ? 2 * 4 : 6 * 2));

@@ -59,8 +59,9 @@ Errors inclusion_errors(double radius) {
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
-    start_goodier<Dim>(team, v, ws);
-    REQUIRE(refresh_von_mises<Dim>(team, p, v, ws));
+    const auto at_work = make_body<Dim>(team, p, v, ws);
+    start_goodier(at_work);
+    REQUIRE(refresh_von_mises(at_work));
 
     Errors e;
     double inside = 0, outside = 0;
@@ -133,9 +134,10 @@ TEST_CASE("configuration stress of a core and shell is Christensen and Newman's,
         const ParticleView v = view_of(particle);
         const Workspace ws = workspace_for(block.workspace(), v);
         SerialTeam team;
-        refresh_stress<2>(team, p, v, ws, lithiated, particle.sites_at_birth);
-        start_goodier<2>(team, v, ws);
-        REQUIRE(refresh_von_mises<2>(team, p, v, ws));
+        const auto at_work = make_body<2>(team, p, v, ws);
+        refresh_stress(at_work, lithiated, particle.sites_at_birth);
+        start_goodier(at_work);
+        REQUIRE(refresh_von_mises(at_work));
         // Zhang et al. 2007, equations for a free body: E Omega (c_mean - c) times 2/(9 (1 - nu)), or 1/9 for a thin disc.
         const Options o;
         const double window = (o.material.x_lithiated - o.material.x_delithiated) * o.material.site_density_mol_per_m3;
@@ -164,8 +166,9 @@ TEST_CASE("hydrostatic stress and misfit of any profile add up to a harmonic fun
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
-    start_goodier<2>(team, v, ws);
-    REQUIRE(refresh_von_mises<2>(team, p, v, ws));
+    const auto at_work = make_body<2>(team, p, v, ws);
+    start_goodier(at_work);
+    REQUIRE(refresh_von_mises(at_work));
     // sigma_h + P c in units of P, sigma_h from the solved potential and c from the phases by themselves.
     std::vector<double> sum(static_cast<std::size_t>(l.count), 0.0);
     double spread = 0;
@@ -211,8 +214,9 @@ TEST_CASE("a uniform body of any outline carries no stress") {
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
-    start_goodier<3>(team, v, ws);
-    REQUIRE(refresh_von_mises<3>(team, p, v, ws));
+    const auto at_work = make_body<3>(team, p, v, ws);
+    start_goodier(at_work);
+    REQUIRE(refresh_von_mises(at_work));
     for (int s = 0; s < particle.lattice.count; ++s) CHECK(ws.von_mises[s] == 0.0f);
 }
 
@@ -226,10 +230,12 @@ TEST_CASE("von Mises stress does not depend on the order of work") {
     const Workspace first = workspace_for(a.workspace(), v), second = workspace_for(b.workspace(), v);
     SerialTeam serial;
     ScrambledTeam scrambled;
-    start_goodier<2>(serial, v, first);
-    start_goodier<2>(scrambled, v, second);
-    REQUIRE(refresh_von_mises<2>(serial, p, v, first));
-    REQUIRE(refresh_von_mises<2>(scrambled, p, v, second));
+    const auto in_order = make_body<2>(serial, p, v, first);
+    const auto out_of_order = make_body<2>(scrambled, p, v, second);
+    start_goodier(in_order);
+    start_goodier(out_of_order);
+    REQUIRE(refresh_von_mises(in_order));
+    REQUIRE(refresh_von_mises(out_of_order));
     int differing = 0;
     for (int s = 0; s < l.count; ++s) differing += first.von_mises[s] != second.von_mises[s];
     CHECK(differing == 0);

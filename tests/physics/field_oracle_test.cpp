@@ -17,20 +17,20 @@ using namespace lithofront::test;
 
 namespace {
 
-enum class Body { section, ball, channel };
+enum class Subject { section, ball, channel };
 
 // Grains, twins and an uneven surface; phases at random, and some sites dead.
-Particle random_particle(Body body, std::uint32_t number) {
+Particle random_particle(Subject body, std::uint32_t number) {
     Options o;
-    o.population.dimension = body == Body::ball ? 3 : 2;
-    o.population.geometry = body == Body::channel ? Geometry::channel : Geometry::particle;
+    o.population.dimension = body == Subject::ball ? 3 : 2;
+    o.population.geometry = body == Subject::channel ? Geometry::channel : Geometry::particle;
     o.population.size_distribution = SizeDistribution::single;
-    o.population.diameter_um = body == Body::ball ? 0.3 : 0.6;
+    o.population.diameter_um = body == Subject::ball ? 0.3 : 0.6;
     o.population.channel_width_um = 0.4;
     o.population.channel_length_um = 0.6;
     o.population.shape = Shape::star;
     o.transport.electronic = true;
-    o.transport.electronic_contact = body == Body::channel ? ElectronicContact::far_end : ElectronicContact::surface;
+    o.transport.electronic_contact = body == Subject::channel ? ElectronicContact::far_end : ElectronicContact::surface;
     o.microstructure.grain_size_um = 0.2;
     o.microstructure.twin_spacing_nm = 75.0;
     o.surface.dry_fraction = 0.3;
@@ -99,7 +99,7 @@ double worst(const Eigen::VectorXd& solved, const Eigen::VectorXd& exact, const 
 // Fixed sources at a fifth of the sites. A sweep that changes nothing by more than its tolerance leaves at every site a balance
 // open by at most twice the tolerance times the diagonal: its own over-relaxed move, and the later ones of its neighbours.
 template <int Dim>
-void check_fixed_sources(Body body, std::uint32_t number) {
+void check_fixed_sources(Subject body, std::uint32_t number) {
     const ModelParameters p = both_fields(Dim);
     Particle particle = random_particle(body, number);
     const Lattice& l = particle.lattice;
@@ -107,13 +107,14 @@ void check_fixed_sources(Body body, std::uint32_t number) {
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
-    find_spans<Dim>(team, v, ws.spans);
+    const auto at_work = make_body<Dim>(team, p, v, ws);
+    find_spans(at_work);
     const RandomKey key = RandomKey::make(5, number, 0, 0, Stream::bench);
     for (const bool ions : {true, false}) {
         FieldArrays f = ions ? ws.ion : ws.electron;
         std::vector<float> sources(static_cast<std::size_t>(l.count), 0.0f);
         f.source = sources.data();
-        build_field<Dim>(team, v, f, FaceRule{ions ? p.ion_mobility : p.electron_mobility, ions ? p.ion_boundary_factor : p.electron_boundary_factor, phase_delithiated});
+        build_field(at_work, f, FaceRule{ions ? p.ion_mobility : p.electron_mobility, ions ? p.ion_boundary_factor : p.electron_boundary_factor, phase_delithiated});
         const FieldOracle oracle(particle, medium_of(p, ions), ions ? particle.ion_conductance : particle.electron_conductance);
         REQUIRE(oracle.solvable());
         REQUIRE(oracle.size() > 200);
@@ -141,7 +142,7 @@ void check_fixed_sources(Body body, std::uint32_t number) {
 // move and later ones of its neighbours lie between its balance and the end of the last sweep, as above; its affinity moves by
 // its own and by the other field's.
 template <int Dim>
-void check_closure(Body body, std::uint32_t number) {
+void check_closure(Subject body, std::uint32_t number) {
     const ModelParameters p = both_fields(Dim);
     Particle particle = random_particle(body, number);
     const Lattice& l = particle.lattice;
@@ -149,15 +150,16 @@ void check_closure(Body body, std::uint32_t number) {
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
+    const auto at_work = make_body<Dim>(team, p, v, ws);
     HalfCycleDrive drive;
     drive.potentiostatic = 1;
     drive.overpotential = 6.0f;
-    HalfCycleRun run = begin_half_cycle<Dim>(team, p, drive, v, ws);
+    HalfCycleRun run = begin_half_cycle(at_work, drive);
     REQUIRE(run.result.fault == FaultCode::none);
     open_step(run);
     REQUIRE(run.front_size > 50);
     const FrontList front = ws.front;
-    const Step step = solve_step<Dim>(team, p, v, ws, run.context, run.front_size, run.step, 0.0f, 1.0e4f, true);
+    const Step step = solve_step(at_work, run.context, run.front_size, run.step, {0.0f, 1.0e4f, true});
     REQUIRE(step.converged == 1);
     for (const bool ions : {true, false}) {
         const FieldArrays& f = ions ? ws.ion : ws.electron;
@@ -180,16 +182,16 @@ void check_closure(Body body, std::uint32_t number) {
 
 TEST_CASE("fields of fixed sources are those of a direct solver, sections, balls and channels") {
     for (std::uint32_t number = 0; number < 3; ++number) {
-        check_fixed_sources<2>(Body::section, number);
-        check_fixed_sources<3>(Body::ball, number);
-        check_fixed_sources<2>(Body::channel, number);
+        check_fixed_sources<2>(Subject::section, number);
+        check_fixed_sources<3>(Subject::ball, number);
+        check_fixed_sources<2>(Subject::channel, number);
     }
 }
 
 TEST_CASE("the coupled step leaves both fields as a direct solver has them at the rates of its front") {
     for (std::uint32_t number = 0; number < 3; ++number) {
-        check_closure<2>(Body::section, number);
-        check_closure<3>(Body::ball, number);
-        check_closure<2>(Body::channel, number);
+        check_closure<2>(Subject::section, number);
+        check_closure<3>(Subject::ball, number);
+        check_closure<2>(Subject::channel, number);
     }
 }

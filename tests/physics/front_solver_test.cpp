@@ -31,12 +31,11 @@ double check_closure(const Options& options, std::uint32_t number, double tolera
     const ModelParameters& p = one.p;
     const ParticleView& v = one.v;
     const Workspace& ws = one.ws;
-    SerialTeam& team = one.team;
     const HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
-    HalfCycleRun run = begin_half_cycle<2>(team, p, drive, v, ws);
+    HalfCycleRun run = begin_half_cycle(one.body(), drive);
     open_step(run);
     REQUIRE(run.front_size > 20);
-    const Step step = solve_step<2>(team, p, v, ws, run.context, run.front_size, run.step, run.current, 1.0e4f, true);
+    const Step step = solve_step(one.body(), run.context, run.front_size, run.step, {run.current, 1.0e4f, true});
     REQUIRE(step.converged == 1);
     FrontSolver exact(p, v, ws);
     double overpotential = 0.0;
@@ -63,10 +62,9 @@ TEST_CASE("conductances of surfaces add up over twenty orders of magnitude") {
     test::OneParticle one(options, 0);
     const ParticleView& v = one.v;
     const Workspace& ws = one.ws;
-    SerialTeam& team = one.team;
     Particle& particle = one.particle;
     const std::vector<float> drawn = particle.ion_conductance;
-    const HalfCycleRun run = begin_half_cycle<2>(team, one.p, make_drive(options, options.protocol.steps[0], 1, Half::charge), v, ws);
+    const HalfCycleRun run = begin_half_cycle(one.body(), make_drive(options, options.protocol.steps[0], 1, Half::charge));
     for (double scale = 1.0e-16; scale < 1.0e6; scale *= 10.0) {
         CAPTURE(scale);
         double sum = 0.0;
@@ -74,11 +72,10 @@ TEST_CASE("conductances of surfaces add up over twenty orders of magnitude") {
             particle.ion_conductance[s] = static_cast<float>(static_cast<double>(drawn[s]) * scale);
             if (is_active(particle.state[s])) sum += static_cast<double>(particle.ion_conductance[s]);
         }
-        CHECK(exit_conductance(team, v, ws.ion) == doctest::Approx(sum).epsilon(0.02));
-        bool apart = true;
+        CHECK(exit_conductance(one.body(), ws.ion) == doctest::Approx(sum).epsilon(0.02));
         // All of the particle lies ahead of the front.
-        CHECK(outward_conductance<2>(team, v, ws, ws.ion, ahead_of(run.context, false), run.front_size, &apart) ==
-              doctest::Approx(sum).epsilon(0.02));
+        CoarseRegion region = ahead_of(run.context, false, true);
+        CHECK(outward_conductance(one.body(), ws.ion, region, run.front_size) == doctest::Approx(sum).epsilon(0.02));
     }
 }
 
@@ -95,9 +92,8 @@ TEST_CASE("a shift of the whole region sets the flow through every exit right, o
     const ModelParameters& p = one.p;
     const ParticleView& v = one.v;
     const Workspace& ws = one.ws;
-    SerialTeam& team = one.team;
     // At the beginning everything lies ahead of the front: what leaves the region leaves through exits alone.
-    HalfCycleRun run = begin_half_cycle<2>(team, p, make_drive(options, options.protocol.steps[0], 1, Half::charge), v, ws);
+    HalfCycleRun run = begin_half_cycle(one.body(), make_drive(options, options.protocol.steps[0], 1, Half::charge));
     const FieldArrays& f = ws.electron;
     int off_front = 0;
     for (int s = 0; s < v.lattice.count; ++s) {
@@ -106,9 +102,9 @@ TEST_CASE("a shift of the whole region sets the flow through every exit right, o
     }
     REQUIRE(off_front > 5);                      // contacts where no electrolyte is
     const float passing = 0.9f * static_cast<float>(flow_through_exits(v, f));
-    CoarseCorrection coarse{ahead_of(run.context, p.electrons_leave_far != 0), 0.0f, {}, true};
-    const float shift = shift_region<2>(team, v, ws, f, coarse, run.front_size, run.current, passing, false, 0.0f);
-    CHECK(coarse.apart);
+    CoarseCorrection coarse{ahead_of(run.context, p.electrons_leave_far != 0, true), 0.0f, {}};
+    const float shift = shift_region(one.body(), f, coarse, {run.front_size, run.current, passing, 0.0f, false, false});
+    CHECK(coarse.region.apart);
     CHECK(shift < 0.0f);
     CHECK(flow_through_exits(v, f) == doctest::Approx(passing).epsilon(1.0e-3));
 }
@@ -118,13 +114,13 @@ TEST_CASE("the closure finds the overpotential from hundreds of kT away, below a
     options.transport.ionic = false;
     test::OneParticle one(options, 0);
     const HalfCycleDrive drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
-    HalfCycleRun run = begin_half_cycle<2>(one.team, one.p, drive, one.v, one.ws);
+    HalfCycleRun run = begin_half_cycle(one.body(), drive);
     open_step(run);
     for (const float start : {0.0f, -300.0f, 300.0f, -1.0e5f, 1.0e5f}) {
         CAPTURE(start);
         Step step = run.step;
         step.overpotential = start;
-        step = solve_step<2>(one.team, one.p, one.v, one.ws, run.context, run.front_size, step, run.current, 1.0e6f, true);
+        step = solve_step(one.body(), run.context, run.front_size, step, {run.current, 1.0e6f, true});
         CHECK(step.converged == 1);
         CHECK(step.rate == doctest::Approx(run.current).epsilon(0.006));
     }

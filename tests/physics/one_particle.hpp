@@ -5,6 +5,7 @@
 #include "backend/backend.hpp"
 #include "backend/workspace_block.hpp"
 #include "core/team.hpp"
+#include "particle/body.hpp"
 #include "population/make_particle.hpp"
 #include "population/model_parameters.hpp"
 
@@ -16,6 +17,16 @@ struct OneParticle {
     OneParticle(const Options& options, std::uint32_t number) : OneParticle(make_model_parameters(options), make_particle(options, number)) {}
     OneParticle(const OneParticle&) = delete;
     OneParticle& operator=(const OneParticle&) = delete;
+
+    // At work under its own model, or under another.
+    template <int Dim = 2>
+    Body<Dim, SerialTeam> body(const ModelParameters& model) {
+        return make_body<Dim>(team, model, v, ws);
+    }
+    template <int Dim = 2>
+    Body<Dim, SerialTeam> body() {
+        return body<Dim>(p);
+    }
 
     ModelParameters p;
     Particle particle;

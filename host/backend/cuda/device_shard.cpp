@@ -180,7 +180,7 @@ void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive
     launch.scratch = lane.scratch.data();
     launch.scratch_bytes = batch.shape.scratch_bytes;
     launch.fast_bytes = batch.shape.fast_bytes;
-    LF_CUDA(launch_half_cycle(parameters_, drive, launch, batch.workers, batch.shape.cluster, batch.shape.threads, stream));
+    LF_CUDA(launch_half_cycle(parameters_, drive, launch, {batch.workers, batch.shape.cluster, batch.shape.threads, stream}));
 
     if (!plan_.resident)
         LF_CUDA(cudaMemcpyAsync(lane.state_mirror.data(), lane.state.data(), batch.state_bytes, cudaMemcpyDeviceToHost, stream));

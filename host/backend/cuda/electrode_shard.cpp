@@ -106,7 +106,7 @@ void ElectrodeShard::start(const ElectrodeCommand& command) {
     if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
     auto* total = reinterpret_cast<ElectrodeAnswer*>(total_.data());
-    LF_CUDA(launch_electrode_command(parameters_, drive_, batch_, command, cluster_, threads_, stream_.get()));
+    LF_CUDA(launch_electrode_command(parameters_, drive_, batch_, command, {batch_.particles, cluster_, threads_, stream_.get()}));
     LF_CUDA(launch_total_answer(batch_, total, scratch_.data(), scratch_.bytes(), stream_.get()));
     LF_CUDA(cudaMemcpyAsync(total_mirror_.data(), total, sizeof(ElectrodeAnswer), cudaMemcpyDeviceToHost, stream_.get()));
 }
@@ -121,7 +121,7 @@ ElectrodeAnswer ElectrodeShard::total() {
 void ElectrodeShard::start_end(bool alone) {
     if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
-    LF_CUDA(launch_electrode_end(parameters_, drive_, batch_, alone, cluster_, threads_, stream_.get()));
+    LF_CUDA(launch_electrode_end(parameters_, drive_, batch_, alone, {batch_.particles, cluster_, threads_, stream_.get()}));
     LF_CUDA(cudaMemcpyAsync(records_mirror_.data(), records_.data(), mirror_.bytes, cudaMemcpyDeviceToHost, stream_.get()));
 }
 

@@ -34,13 +34,21 @@ struct Patch {
     float face_x[patch_rows][patch_columns];     // to the site at the right
 };
 
+// What a site feels across one of its faces.
+struct Beyond {
+    float face, potential;
+};
+
+struct Surrounding {
+    Beyond right, left, above, below;
+};
+
 // The operations of relax_site (particle/fields.hpp) in their order.
-LF_HD inline float relaxed(float& potential, float inverse, float omega, float face_right, float right, float face_left, float left,
-                           float face_above, float above, float face_below, float below) {
-    float sum = face_right * right;
-    sum = sum + face_left * left;
-    sum = sum + face_above * above;
-    sum = sum + face_below * below;
+LF_HD inline float relaxed(float& potential, float inverse, float omega, const Surrounding& around) {
+    float sum = around.right.face * around.right.potential;
+    sum = sum + around.left.face * around.left.potential;
+    sum = sum + around.above.face * around.above.potential;
+    sum = sum + around.below.face * around.below.potential;
     const bool relaxes = inverse > 0.0f;
     const float change = relaxes ? omega * (sum * inverse - potential) : 0.0f;
     potential = relaxes ? potential + change : potential;
@@ -125,11 +133,16 @@ private:
             // The one neighbour that another lane holds.
             const float across = odd ? machine_.from_right(row[0]) : machine_.from_left(row[3]);
             const float face_across = odd ? 0.0f : machine_.from_left(face[3]);
-            const float a = relaxed(row[odd], inverse.first, omega, face[odd], row[odd + 1],
-                                    odd ? face[0] : face_across, odd ? row[0] : across, face_above.first, above.first,
-                                    face_below.first, below.first);
-            const float b = relaxed(row[odd + 2], inverse.second, omega, face[odd + 2], odd ? across : row[3], face[odd + 1],
-                                    row[odd + 1], face_above.second, above.second, face_below.second, below.second);
+            const float a = relaxed(row[odd], inverse.first, omega,
+                                    {{face[odd], row[odd + 1]},
+                                     {odd ? face[0] : face_across, odd ? row[0] : across},
+                                     {face_above.first, above.first},
+                                     {face_below.first, below.first}});
+            const float b = relaxed(row[odd + 2], inverse.second, omega,
+                                    {{face[odd + 2], odd ? across : row[3]},
+                                     {face[odd + 1], row[odd + 1]},
+                                     {face_above.second, above.second},
+                                     {face_below.second, below.second}});
             const std::int32_t change = bits_of(max_of(magnitude(a), magnitude(b)));
             largest = change > largest ? change : largest;
         }
@@ -146,8 +159,7 @@ private:
 
 // Sweeps a field; every thread of the block takes part. Bits of the largest change of the last sweep among this thread's sites.
 template <class Machine>
-LF_HD std::int32_t sweep_patch(const Machine& machine, const Lattice& l, const FieldArrays& f, float omega, int sweeps, PatchMemory* memory) {
-    PatchSweep<Machine> patch(machine, memory);
+LF_HD std::int32_t sweep_patch(PatchSweep<Machine> patch, const Lattice& l, const FieldArrays& f, float omega, int sweeps) {
     patch.load(l, f);
     std::int32_t largest = 0;
     for (int k = 0; k < sweeps; ++k) largest = patch.sweep(omega);

@@ -42,7 +42,7 @@ inline std::int32_t sweep_on_warps(const Lattice& lattice, const FieldArrays& fi
     Crew& crew = fibre_crew();
     crew.run(1, patch_threads, [&](int thread) {
         largest[static_cast<std::size_t>(thread)] =
-            sweep_patch(EmulatedThread(&crew, thread, &exchanged), lattice, field, omega, sweeps, memory.get());
+            sweep_patch(PatchSweep(EmulatedThread(&crew, thread, &exchanged), memory.get()), lattice, field, omega, sweeps);
     });
     return *std::max_element(largest.begin(), largest.end());
 }

@@ -24,7 +24,7 @@ struct Whole : Job {
     using Result = HalfCycleOutcome;
     template <int Dim, class Team>
     Result run(Team& team) const {
-        return do_half_cycle<Dim>(team, parameters, drive, view, workspace, recording);
+        return do_half_cycle(make_body<Dim>(team, parameters, view, workspace), drive, recording);
     }
 };
 
@@ -37,7 +37,7 @@ struct Obeyed : Job {
         // As on the device: every member works on a copy of its own, and the first one's is kept.
         ElectrodeMember mine = member;
         team.once([] {});
-        const Result answer = obey<Dim>(team, parameters, drive, view, workspace, recording, command, mine);
+        const Result answer = obey(make_body<Dim>(team, parameters, view, workspace), drive, recording, command, mine);
         team.once([&] { member = mine; });
         return answer;
     }
@@ -49,7 +49,7 @@ struct Finished : Job {
     template <int Dim, class Team>
     Result run(Team& team) const {
         ElectrodeMember mine = member;
-        return finish_member<Dim>(team, parameters, drive, view, workspace, recording, mine);
+        return finish_member(make_body<Dim>(team, parameters, view, workspace), drive, recording, mine);
     }
 };
 
@@ -98,8 +98,8 @@ struct EmulatedCluster {
 };
 
 // One particle with what it records.
-struct Body {
-    Body(const ModelParameters& parameters, Particle& particle, std::size_t index, const RecordingRequest& request)
+struct Subject {
+    Subject(const ModelParameters& parameters, Particle& particle, std::size_t index, const RecordingRequest& request)
         : view(view_of(particle)), count(static_cast<std::size_t>(view.lattice.count)),
           // As exact as the launch's: what is written beyond an array's end is caught by the address sanitizer.
           block(std::make_unique<char[]>(workspace_bytes(parameters, view.lattice.count))) {
@@ -152,7 +152,7 @@ public:
         shared_ = shared_potential;
     }
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
-        std::vector<Body> bodies;
+        std::vector<Subject> bodies;
         std::vector<std::size_t> running;
         Extent isolated;
         for (std::size_t i = 0; i < particles_.size(); ++i) {
@@ -168,7 +168,7 @@ public:
         }
         std::vector<ParticleOutcome> outcomes(particles_.size());
         for (std::size_t k = 0; k < bodies.size(); ++k) {
-            Body& b = bodies[k];
+            Subject& b = bodies[k];
             const Job job{parameters_, drive, b.view, b.workspace, b.recording};
             outcomes[running[k]] = b.collect(coupled ? run_(Finished{job, b.member}) : run_(Whole{job}));
         }
@@ -177,16 +177,16 @@ public:
 
 private:
     struct Electrode final : ElectrodeMembers {
-        Electrode(TeamBackend& b, const HalfCycleDrive& d, std::vector<Body>& all) : backend(b), drive(d), bodies(all) {}
+        Electrode(TeamBackend& b, const HalfCycleDrive& d, std::vector<Subject>& all) : backend(b), drive(d), bodies(all) {}
         ElectrodeAnswer ask(const ElectrodeCommand& command) override {
             ElectrodeAnswer total;
-            for (Body& b : bodies)
+            for (Subject& b : bodies)
                 total.add(backend.run_(Obeyed{Job{backend.parameters_, drive, b.view, b.workspace, b.recording}, command, b.member}));
             return total;
         }
         TeamBackend& backend;
         const HalfCycleDrive& drive;
-        std::vector<Body>& bodies;
+        std::vector<Subject>& bodies;
     };
 
     std::string name_;
