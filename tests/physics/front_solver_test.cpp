@@ -60,7 +60,6 @@ double flow_through_exits(const ParticleView& v, const FieldArrays& f) {
 TEST_CASE("conductances of surfaces add up over twenty orders of magnitude") {
     const Options options = poor_surface(false);
     test::OneParticle one(options, 0);
-    const ParticleView& v = one.v;
     const Workspace& ws = one.ws;
     Particle& particle = one.particle;
     const std::vector<float> drawn = particle.ion_conductance;
