@@ -56,7 +56,7 @@ double field_box_sites(const Options& options) {
     field(options.microstructure.residual_stress_MPa > 0, options.microstructure.correlation_length_nm);
     field(options.surface.interphase_log_sigma > 0, options.surface.correlation_length_nm);
     // Patches of a mean extent come from a field of at least 0.45 times that length.
-    field(options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0, 0.45 * options.surface.patch_length_nm);
+    field(options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0 || options.surface.passive_fraction > 0, 0.45 * options.surface.patch_length_nm);
     return most;
 }
 

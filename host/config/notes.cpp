@@ -132,6 +132,8 @@ std::vector<std::string> notes_on_unused(const Options& given, const Origins& or
     setting(!options.stress.configuration && !options.stress.deviatoric, {"coherency_length_nm"}, "stress",
             "configuration = false and deviatoric = false");
 
+    setting(options.surface.passive_fraction == 0, {"passive_depth_nm", "passive_barrier_kT"}, "surface", "passive_fraction = 0");
+
     const auto& g = options.ageing;
     setting(!g.film, {"film_barrier_kT", "film_thickness_nm"}, "ageing", "film = false");
     setting(!g.passivation, {"passivation_barrier_kT"}, "ageing", "passivation = false");

@@ -110,7 +110,10 @@ struct SurfaceOptions {
     double correlation_length_nm = 100.0;        // along the surface
     double dry_fraction = 0.05;                  // share of the perimeter without electrolyte
     double contactless_fraction = 0.0;           // share of the perimeter without electronic contact
-    double patch_length_nm = 200.0;              // mean extent of dry and contactless patches
+    double patch_length_nm = 200.0;              // mean extent of dry, contactless and passive patches
+    double passive_fraction = 0.0;               // share of the surface under a passive layer
+    double passive_depth_nm = 50.0;
+    double passive_barrier_kT = 6.0;
 };
 
 struct StressOptions {
@@ -145,7 +148,7 @@ struct ProtocolOptions {
 
 struct AgeingOptions {
     bool film = true;
-    double film_thickness_nm = 10.0;             // delta_film
+    double film_thickness_nm = 30.0;             // delta_film
     double film_barrier_kT = 8.0;                // B_film
     bool passivation = true;
     double passivation_width_nm = 100.0;         // w, to either side of a phase boundary; at least two spacings

@@ -229,7 +229,11 @@ std::vector<Field> of(SurfaceOptions& o) {
     t.add("dry_fraction", o.dry_fraction, within(0, 1), "share of the surface without electrolyte, over many particles");
     t.add("contactless_fraction", o.contactless_fraction, within(0, 1),
           "share of the surface without electronic contact, over many particles");
-    t.add("patch_length_nm", o.patch_length_nm, above(0, 1e6), "mean extent of dry and contactless patches");
+    t.add("patch_length_nm", o.patch_length_nm, above(0, 1e6), "mean extent of dry, contactless and passive patches");
+    t.add("passive_fraction", o.passive_fraction, within(0, 1),
+          "share of the surface, wet cracks included, under a passive layer that hampers the reaction, over many particles");
+    t.add("passive_depth_nm", o.passive_depth_nm, above(0, 1e6), "how far the passive layer reaches in; at least one spacing");
+    t.add("passive_barrier_kT", o.passive_barrier_kT, within(0, most_energy_kT), "barrier of the front within the passive layer");
     return t.take();
 }
 
@@ -259,7 +263,7 @@ std::vector<Field> of(AgeingOptions& o) {
     const Limits share = within(0, 1);
     const Limits length = above(0, 1e6);
     t.add("film", o.film, "delithiated film between remnant and newly lithiated phase has a barrier on discharge");
-    t.add("film_thickness_nm", o.film_thickness_nm, within(0, 1e6), "delta_film, thickness of the film around a remnant");
+    t.add("film_thickness_nm", o.film_thickness_nm, within(0, 1e6), "delta_film, thickness of the film around a remnant; at least one spacing");
     t.add("film_barrier_kT", o.film_barrier_kT, barrier, "B_film, barrier of the film");
     t.add("passivation", o.passivation, "the layer about a phase boundary that a half-cycle leaves gains a barrier");
     t.add("passivation_width_nm", o.passivation_width_nm, length,

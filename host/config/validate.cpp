@@ -355,6 +355,16 @@ class CrossChecks {
                        "; use a longer one, or lattice.site_spacing_nm of at most " + rounded(0.5 * length_nm) + " nm");
     }
 
+    // What a layer keeps from converting is whole sites.
+    void layer_of_a_site(const std::string& key, double nm) {
+        const double a = o_.lattice.site_spacing_nm;
+        if (nm < a * (1 - 1e-9))
+            refuse({key, "lattice.site_spacing_nm"},
+                   key + " = " + shown(nm, "_nm") + " is under one lattice spacing of " + shown(a, "_nm") +
+                       ", so a whole site would stay behind for a part of one; use a thicker layer, or lattice.site_spacing_nm of at most " +
+                       rounded(nm) + " nm");
+    }
+
     void correlation_lengths() {
         const auto& s = o_.surface;
         if (o_.microstructure.residual_stress_MPa > 0)
@@ -363,8 +373,9 @@ class CrossChecks {
         if (s.interphase_log_sigma > 0)
             resolved("surface.correlation_length_nm", s.correlation_length_nm, shown(s.correlation_length_nm, "_nm"));
         const auto patchy = [](double fraction) { return fraction > 0 && fraction < 1; };
-        if (patchy(s.dry_fraction) || patchy(s.contactless_fraction))
+        if (patchy(s.dry_fraction) || patchy(s.contactless_fraction) || patchy(s.passive_fraction))
             resolved("surface.patch_length_nm", s.patch_length_nm, shown(s.patch_length_nm, "_nm"));
+        if (s.passive_fraction > 0) layer_of_a_site("surface.passive_depth_nm", s.passive_depth_nm);
     }
 
     void ageing() {
@@ -377,7 +388,10 @@ class CrossChecks {
                        key + " = " + shown(nm, "_nm") + " spans more than 16 lattice spacings of " + shown(a, "_nm") +
                            "; use a thinner layer or a coarser lattice");
         };
-        if (g.film) thin("ageing.film_thickness_nm", g.film_thickness_nm);
+        if (g.film) {
+            thin("ageing.film_thickness_nm", g.film_thickness_nm);
+            if (g.film_thickness_nm > 0 && g.film_barrier_kT > 0) layer_of_a_site("ageing.film_thickness_nm", g.film_thickness_nm);
+        }
         if (!g.passivation && !g.blocking) return;
         thin("ageing.passivation_width_nm", g.passivation_width_nm);
         if (g.passivation_width_nm < 2 * a)

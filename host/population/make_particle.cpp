@@ -10,6 +10,7 @@
 #include "population/ghosts.hpp"
 #include "population/grains.hpp"
 #include "population/nuclei.hpp"
+#include "population/passive_layer.hpp"
 #include "population/residual_stress.hpp"
 #include "population/sealed.hpp"
 #include "population/surface.hpp"
@@ -59,6 +60,7 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     add_quenched_stress(options, number, draft);
     relax_stress_at_surface(options, draft);
     draw_surface(options, number, draft);
+    add_passive_layer(options, number, draft);
     const std::int64_t sealed = seal_pieces(draft, options.transport.electronic);
     draw_nuclei(options, number, draft);
 

@@ -8,20 +8,11 @@
 
 #include "core/math.hpp"
 #include "population/gaussian_field.hpp"
+#include "population/patches.hpp"
 #include "population/units.hpp"
 
 namespace lithofront {
 namespace {
-
-// Quantile u > 0 with a normal tail of p beyond it, 0 < p <= 1/2: Abramowitz and Stegun 26.2.23, error below 4.5e-4.
-double tail_quantile(double p) {
-    const double t = std::sqrt(-2.0 * static_cast<double>(logarithm(static_cast<float>(p))));
-    return t - (2.515517 + t * (0.802853 + t * 0.010328)) /
-                   (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
-}
-
-// Field value below which a share p of the field lies.
-double quantile(double p) { return p < 0.5 ? -tail_quantile(p) : tail_quantile(1.0 - p); }
 
 // The faces of a staircase cover a slanted surface |n_x| + |n_y| (+ |n_z|) times; weighted by the normal's components they
 // add up to its true area.
@@ -71,25 +62,14 @@ std::vector<std::size_t> outside_patches(const Options& options, std::uint32_t n
     if (fraction <= 0.0) {
         return sites;
     }
+    const std::vector<std::uint8_t> covered =
+        draw_patches(draft.box, options.seed, number, stream, {fraction, options.surface.patch_length_nm});
     std::vector<std::size_t> kept;
-    if (fraction < 1.0) {
-        const double length = patch_correlation_length(fraction, options.surface.patch_length_nm);
-        const std::vector<float> field = gaussian_field(draft.box, options.seed, number, stream, length);
-        const auto threshold = static_cast<float>(quantile(fraction));
-        std::copy_if(sites.begin(), sites.end(), std::back_inserter(kept),
-                     [&](std::size_t i) { return field[i] >= threshold; });
-    }
+    std::copy_if(sites.begin(), sites.end(), std::back_inserter(kept), [&](std::size_t i) { return covered[i] == 0; });
     return kept;
 }
 
 }  // namespace
-
-double patch_correlation_length(double fraction, double extent) {
-    const double rarer = std::min(fraction, 1.0 - fraction);
-    const double u = tail_quantile(rarer);
-    constexpr double root_two_pi = 4.442882938158366;  // sqrt(2) pi
-    return extent / (root_two_pi * rarer * static_cast<double>(exponential(static_cast<float>(0.5 * u * u))));
-}
 
 void draw_surface(const Options& options, std::uint32_t number, Draft& draft) {
     const bool channel = options.population.geometry == Geometry::channel;

@@ -11,15 +11,10 @@ namespace lithofront {
 //   site_contact    surface sites outside contactless patches (channel: of the ends that electronic_contact names),
 // and fills the conductances of wet and contact sites, each in proportion to its area.
 // An exposed face counts by its projection on the outline, |n| along its axis, so that the areas add up to the surface's.
-// Patches lie where a smooth field is below its quantile: they cover their fraction of the surface of many particles, and
-// their mean extent along it is surface.patch_length_nm (of the rarer kind: beyond one half, of the gaps).
+// Patches (patches.hpp) have the mean extent surface.patch_length_nm.
 // The interphase conductance per area is median * exp(sigma * f), f a smooth field of correlation length
 // surface.correlation_length_nm read off at the wet sites.
 // Throws std::invalid_argument where electronic_contact names an end and the geometry is not a channel.
 void draw_surface(const Options& options, std::uint32_t number, Draft& draft);
-
-// Correlation length of the field whose level set covers `fraction` in patches of mean extent `extent`, by Rice's formula
-// for the rate of level crossings: extent = sqrt(2) pi length p exp(u^2/2), p the smaller share, u its normal quantile.
-double patch_correlation_length(double fraction, double extent);
 
 }  // namespace lithofront

@@ -36,6 +36,7 @@ enum class Stream : std::uint32_t {
     crack_opening = 16,
     event = 17,
     blocking = 24,
+    passive_patch = 25,
     bench = 31,
 };
 

@@ -114,6 +114,11 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[microstructure]\ngrain_stress_MPa = 1e5", "grain_stress_MPa of 1e+05 MPa shifts"},
         {"[ageing]\nfatigue_saturation_MPa = 1e5", "ageing.fatigue_saturation_MPa of 1e+05 MPa shifts"},
         {"[ageing]\npassivation_width_nm = 49", "ageing.passivation_width_nm = 49 nm is under two lattice spacings of 25 nm"},
+        {"[ageing]\nfilm_thickness_nm = 24",
+         "study.toml:2:1: ageing.film_thickness_nm = 24 nm is under one lattice spacing of 25 nm, so a whole site would stay behind for a part "
+         "of one; use a thicker layer, or lattice.site_spacing_nm of at most 24 nm"},
+        {"[surface]\npassive_fraction = 0.1\npassive_depth_nm = 20", "surface.passive_depth_nm = 20 nm is under one lattice spacing of 25 nm"},
+        {"[surface]\ndry_fraction = 0\npassive_fraction = 0.1\npatch_length_nm = 40", "surface.patch_length_nm = 40 nm is under two lattice spacings"},
         {"[ageing]\nfilm_thickness_nm = 401", "ageing.film_thickness_nm = 401 nm spans more than 16 lattice spacings of 25 nm"},
         {"[material]\nyoungs_modulus_GPa = 9000",
          "study.toml:2:1: the configuration stress (material.youngs_modulus_GPa, partial_molar_volume_m3_per_mol) of "

@@ -8,6 +8,7 @@
 
 #include "about.hpp"
 #include "population/cracks.hpp"
+#include "population/patches.hpp"
 #include "population/plain_options.hpp"
 #include "population/units.hpp"
 

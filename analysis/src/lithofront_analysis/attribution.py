@@ -17,12 +17,13 @@ from .points import Point
 from .protocol import fresh_cycle, last_ageing_cycle
 from .quantity import Quantity, share_taken
 from .results import FloatArray, Results
-from .variants import BASE, WITHOUT_CRACKS, WITHOUT_DISORDER
+from .variants import BASE, WITHOUT_CRACKS, WITHOUT_DISORDER, WITHOUT_PASSIVE_LAYER
 
 TITLE = "attribution: disorder makes the residue, cracks and dry patches less than half of it"
 HALF = 0.5
 
-_NAMES = {WITHOUT_DISORDER: "stress and chemical-potential disorder", WITHOUT_CRACKS: "cracks and dry patches"}
+_NAMES = {WITHOUT_DISORDER: "stress and chemical-potential disorder", WITHOUT_CRACKS: "cracks and dry patches",
+          WITHOUT_PASSIVE_LAYER: "passive layer at the surface"}
 _FIGURES = ("residue", "fade", "check_up")
 
 

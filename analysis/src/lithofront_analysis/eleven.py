@@ -27,6 +27,7 @@ from .variants import (
     WITHOUT_CRACKS,
     WITHOUT_DISORDER,
     WITHOUT_DISSOLUTION,
+    WITHOUT_PASSIVE_LAYER,
     Variant,
     cost,
     length_name,
@@ -95,7 +96,8 @@ def _continuum(runs: Runs, variants: Sequence[Variant], base: list[Results]) -> 
 
 
 def _attribution(runs: Runs, variants: Sequence[Variant], base: list[Results]) -> tuple[Point, Part]:
-    names = [WITHOUT_DISORDER, WITHOUT_CRACKS, *(without(one) for one in mechanisms(variants[0].config))]
+    passive = [variant.name for variant in variants if variant.name == WITHOUT_PASSIVE_LAYER]
+    names = [WITHOUT_DISORDER, WITHOUT_CRACKS, *passive, *(without(one) for one in mechanisms(variants[0].config))]
     shares = attribution.table(base, {name: _of(runs, variants, name) for name in names})
     point = Point(8, attribution.TITLE)
     attribution.judge(point, shares)

@@ -16,6 +16,7 @@ Config = dict[str, Any]
 
 BASE, SLOW_DISCHARGE, FRESH_SLOW = "base", "slow_discharge", "fresh_slow_cycle"
 WITHOUT_DISORDER, WITHOUT_CRACKS, WITHOUT_DISSOLUTION = "without_disorder", "without_cracks_and_patches", "without_dissolution"
+WITHOUT_PASSIVE_LAYER = "without_passive_layer"
 
 FINER = (1.0, 2**-0.5, 0.5)                     # lattice spacings over the study's own
 LENGTHS = (0.5, 1.0, 2.0)                       # correlation lengths over the study's own
@@ -76,6 +77,8 @@ def plan(config: Config, particles: int | None = None, quick: bool = False) -> l
         made.append(Variant(spacing_name(finer), f"a lattice spacing of {finer:g} nm", changed(base, {"lattice.site_spacing_nm": finer})))
     made += [Variant(WITHOUT_DISORDER, "no residual stress, no noise, no stress fatigue", changed(base, plain | DISORDER)),
              Variant(WITHOUT_CRACKS, "no cracks, no dry patches", changed(base, plain | CRACKS_AND_PATCHES))]
+    if base["surface"].get("passive_fraction", 0) > 0:
+        made.append(Variant(WITHOUT_PASSIVE_LAYER, "no passive layer at the surface", changed(base, plain | {"surface.passive_fraction": 0.0})))
     made += [Variant(without(mechanism), f"no {mechanism.replace('_', ' ')}", changed(base, plain | {f"ageing.{mechanism}": False}))
              for mechanism in mechanisms(base) if mechanism != "dissolution"]
     undissolved = changed(base, plain | {"ageing.dissolution": False})
