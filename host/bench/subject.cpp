@@ -6,7 +6,7 @@
 #include "backend/backend.hpp"
 #include "backend/parallel.hpp"
 #include "backend/workspace_block.hpp"
-#include "bench/default_study.hpp"
+#include "config/default_study.hpp"
 #include "config/loader.hpp"
 #include "core/team.hpp"
 #include "particle/cycle_job.hpp"

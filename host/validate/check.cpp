@@ -14,6 +14,7 @@ const std::vector<Check>& all_checks() {
             {"reaction-control", "X(t) of a front limited by its reaction, at constant potential", reaction_control},
             {"isotropy", "speed of a front without noise or fields, by direction", isotropy},
             {"gibbs-thomson", "overpotential at which a round pocket rests against its surface energy", gibbs_thomson},
+            {"continuum", "what a charge of the default study leaves, and where, on a lattice of half the spacing", continuum},
             {"shell-control", "X(t) of a front limited by transport through its product, at constant potential", shell_control},
             {"residual-core", "core left by a constant current through a growing shell", residual_core},
             {"saffman-taylor", "growth rate of a mode of the flat two-sided front", saffman_taylor},

@@ -8,6 +8,7 @@ namespace lithofront {
 
 std::vector<Row> isotropy(const Effort& effort);
 std::vector<Row> gibbs_thomson(const Effort& effort);
+std::vector<Row> continuum(const Effort& effort);
 std::vector<Row> reaction_control(const Effort& effort);
 std::vector<Row> shell_control(const Effort& effort);
 std::vector<Row> residual_core(const Effort& effort);
