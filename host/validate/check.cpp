@@ -24,7 +24,7 @@ const std::vector<Check>& all_checks() {
             {"percolation", "quenched disorder at vanishing rate, and depinning", percolation},
             {"zero-drive", "no net current without drive", zero_drive},
             {"independent-flips", "columns that cannot feel each other: random deposition", independent_flips},
-            {"elasticity", "stress of inclusions, and the harmonic identity", elasticity},
+            {"elasticity", "stress of inclusions and of a ring", elasticity},
         };
         for (Check& check : engine_checks()) all.push_back(std::move(check));
         return all;
