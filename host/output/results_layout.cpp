@@ -134,6 +134,7 @@ private:
         hdf5::write_attribute(file_, "x_lithiated", o.material.x_lithiated);
         hdf5::write_attribute(file_, "x_delithiated", o.material.x_delithiated);
         hdf5::write_attribute(file_, "sealed_fraction", sealed_fraction(layout_.particles));
+        for (const auto& [part, kT] : layout_.disorder_kT) hdf5::write_attribute(file_, "disorder_" + part + "_kT", kT);
     }
 
     void particles() {

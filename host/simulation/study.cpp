@@ -16,8 +16,10 @@
 #include "config/writer.hpp"
 #include "output/checkpoint_file.hpp"
 #include "output/predicted_output.hpp"
+#include "population/model_parameters.hpp"
 #include "simulation/calibrated_range.hpp"
 #include "simulation/cycler.hpp"
+#include "simulation/disorder.hpp"
 #include "simulation/end_of_study.hpp"
 #include "simulation/errors.hpp"
 #include "simulation/population.hpp"
@@ -174,6 +176,11 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     summary.faults = fault_counts(cycler.state().endings);
     summary.idle = summary.cycles_done > first && !moved;
     for (const auto& note : notes_on_faults(cycler.state())) listener.note(note);
+    if (!summary.interrupted && summary.cycles_done > first) {
+        DisorderSums disorder(cycler.parameters());
+        for (std::size_t i = 0; i < backend.size(); ++i) disorder.add(backend.particle(i));
+        listener.note(fmt::format("disorder after cycle {}, {}", summary.cycles_done, disorder.result().words()));
+    }
     summary.seconds = seconds_since(start);
     return summary;
 }
@@ -264,8 +271,15 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
                               in_mebibytes(output.results), in_mebibytes(output.results_bound), in_mebibytes(output.checkpoints())));
     folder.require_space(output.total());
     const std::vector<RadialOutline> outlines = outlines_of(particles);
-    const ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
+    ResultsLayout layout = results_layout(options, particles, provenance_of(options, settings, *backend));
     warn_of_sealed(layout, listener);
+    const ModelParameters parameters = make_model_parameters(options);
+    DisorderSums disorder(parameters);
+    for (const Particle& particle : particles) disorder.add(particle);
+    const Disorder at_birth = disorder.result();
+    layout.disorder_kT = {{"residual_stress", at_birth.residual_stress}, {"noise", at_birth.noise}, {"configuration_stress", at_birth.configuration},
+                          {"barrier", at_birth.barrier}};
+    listener.note("disorder at birth, " + at_birth.words());
     Cycler cycler(options, *backend, std::move(particles), outlines);
     note_memory(*backend, listener);
     folder.remove_earlier(!has_config);  // nothing can refuse the new study any more
