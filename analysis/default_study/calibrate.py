@@ -26,6 +26,7 @@ from lithofront.calibration import Refinement, fit_with, places
 from lithofront.design import Design, Parameter, sample
 from lithofront.emulator import Runs
 from lithofront.errors import ProgramError
+from lithofront.fit import Fit
 from lithofront.posterior import Observations
 from lithofront_analysis.observables import observables
 
@@ -53,6 +54,29 @@ class Table:
                 if new:
                     writer.writeheader()
                 writer.writerow(row)
+
+
+def tables(fit: Fit, plan: dict[str, Any]) -> str:
+    """Markdown: what was free and what the targets say of it; what was aimed at and what came out."""
+    best = fit.best()
+    lines = ["| setting | prior | why | posterior median | 5 to 95 % | determined | best point |", "|---|---|---|---|---|---|---|"]
+    for row in fit.table().to_dict("records"):
+        given = plan["parameters"][row["parameter"]]
+        scale = ", log" if given.get("scale") == "log" else ""
+        lines.append(f"| `{row['parameter']}` | {given['low']:g} to {given['high']:g}{scale} | {given['reason']} | {row['median']:.3g} | "
+                     f"{row['q05']:.3g} to {row['q95']:.3g} | {row['verdict']} ({row['shrinkage']:.2f}) | {best[row['parameter']]:.4g} |")
+    lines += ["", "| target | aim | posterior predicts | the program at the best point, new populations | source |", "|---|---|---|---|---|"]
+    for row in fit.residuals().to_dict("records"):
+        value, error, source = plan["targets"][row["name"]]
+        there = fit.check.get(row["name"])
+        lines.append(f"| `{row['name']}` | {value:g} ± {error:g} | {row['predicted']:.3f} ({row['q05']:.3f} to {row['q95']:.3f}) | "
+                     f"{f'{there[0]:.3f} ± {there[1]:.3f}' if there else 'n/a'} | {source} |")
+    return "\n".join(lines) + "\n"
+
+
+def number(cell: Any) -> float:
+    """Of a table's cell; what a run lacks is none."""
+    return float("nan") if cell in ("", None) else float(cell)
 
 
 def main() -> None:
@@ -96,7 +120,7 @@ def main() -> None:
         rows = [[table.rows[json.dumps(settings, sort_keys=True)] for settings in seeds] for seeds in runs]
 
         def read(end: str) -> Any:
-            return np.array([[[float(row.get(f"{aim}{end}") or "nan") for aim in aims] for row in seeds] for seeds in rows])
+            return np.array([[[number(row.get(f"{aim}{end}")) for aim in aims] for row in seeds] for seeds in rows])
 
         values, stderr = read(""), read("_stderr")
         return Runs(places(points.parameters, points.points), values, stderr, True)
@@ -105,6 +129,7 @@ def main() -> None:
     fit = fit_with(simulate, sample(space, "sobol", plan["points"], 1), data, how, tell=lambda line: print(line, file=sys.stderr, flush=True))
     fit.save(options.out)
     pd.DataFrame(list(table.rows.values())).to_csv(options.out / "runs_sorted.csv", index=False)
+    (options.out / "tables.md").write_text(tables(fit, plan), encoding="utf-8")
     print(fit.summary())
 
 
