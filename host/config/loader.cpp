@@ -10,7 +10,9 @@
 #include <toml++/toml.h>
 
 #include "config/chain.hpp"
+#include "config/material.hpp"
 #include "config/nearest.hpp"
+#include "config/open_circuit_voltage.hpp"
 #include "config/registry.hpp"
 #include "config/successors.hpp"
 #include "config/text_file.hpp"
@@ -23,6 +25,7 @@ namespace {
 
 constexpr std::size_t max_steps_of_protocol = 10000;
 constexpr std::string_view steps_key = "protocol.step";
+constexpr std::string_view curve_key = "material.open_circuit_voltage";
 
 std::string_view type_text(const toml::node& node) {
     switch (node.type()) {
@@ -130,6 +133,7 @@ class Reader {
 
     // A text that stands in no folder, so that no base can be named relative to it.
     void text(std::string_view toml, std::size_t most_bytes = max_config_bytes) {
+        in_no_folder_ = true;
         const ConfigText read = parse_config(toml, origins_.source(), most_bytes);
         for (const auto& [key, node] : read.root)
             if (key.str() == extends_key) problems_.add(place_of(read, key), "extends has no effect here; write the base's settings out");
@@ -177,6 +181,7 @@ class Reader {
     }
 
     Configuration finish() {
+        read_curve();
         problems_.raise_if_any();
         // A default that names particles must not fail a study of fewer.
         if (!origins_.given("output.snapshot_particles"))
@@ -184,10 +189,32 @@ class Reader {
                           [&](std::int64_t p) { return p >= options_.population.particles; });
         validate(options_, origins_);
         std::vector<std::string> notes = notes_on_new_meaning(origins_);
+        for (auto& note : notes_on_material(options_.material)) notes.push_back(std::move(note));
         return {std::move(options_), std::move(origins_), {}, std::move(notes)};
     }
 
   private:
+    // Points of a file go into the settings, so that a study, its results and its checkpoints need the file no more.
+    void read_curve() {
+        auto& m = options_.material;
+        if (!names_a_curve_file(m.open_circuit_voltage) || !m.open_circuit_voltage_x.empty() || !m.open_circuit_voltage_V.empty()) return;
+        const Origin origin = origins_.of(curve_key);
+        const std::filesystem::path file = origin.line == 0 || is_open_stream(origin.source)
+                                               ? std::filesystem::path(m.open_circuit_voltage)
+                                               : std::filesystem::path(origin.source).parent_path() / m.open_circuit_voltage;
+        if (in_no_folder_ && origin.line != 0) {
+            problems_.add(origin, "material.open_circuit_voltage names a file, which has no effect here; write the points out");
+            return;
+        }
+        try {
+            CurvePoints points = read_curve_file(file);
+            m.open_circuit_voltage_x = std::move(points.x);
+            m.open_circuit_voltage_V = std::move(points.voltage_V);
+        } catch (const ConfigError& error) {
+            problems_.add(origin, std::string("material.open_circuit_voltage: ") + error.what());
+        }
+    }
+
     void file(const ConfigText& read, unsigned base) {
         table(read.root, "", [&](const toml::source_region& at) {
             return Origin{read.source, at.begin.line, at.begin.column, base};
@@ -322,6 +349,10 @@ class Reader {
 
     void assign(const Field& field, const toml::node& node, const Origin& origin) {
         origins_.set(field.key, origin);
+        if (field.key == curve_key) {  // another curve than that of a base, whose points go with it
+            options_.material.open_circuit_voltage_x.clear();
+            options_.material.open_circuit_voltage_V.clear();
+        }
         if (const auto expected = std::visit(Assign{node}, field.target))
             problems_.add(origin, field.key + " is " + value_text(node) + "; it must be " + *expected);
     }
@@ -388,6 +419,7 @@ class Reader {
     const std::vector<Field> fields_ = fields_of(options_);  // all but the steps'
     Origins origins_;
     Problems problems_;
+    bool in_no_folder_ = false;
 };
 
 }  // namespace

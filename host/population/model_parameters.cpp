@@ -162,8 +162,9 @@ ModelParameters make_model_parameters(const Options& o) {
     p.min_region_sites = min_region_sites(o);
 
     const double x0 = o.material.x_delithiated, dx = o.material.x_lithiated - x0;
+    const OpenCircuitVoltage curve(o.material);
     for (int i = 0; i < ocv_points; ++i) {
-        const double volts = open_circuit_voltage_doyle_V(x0 + dx * i / (ocv_points - 1));
+        const double volts = curve(x0 + dx * i / (ocv_points - 1));
         // A table in steps of 2^-20 V does not depend on the last bit of the machine's tanh and exp.
         p.ocv_V[i] = static_cast<float>(std::ldexp(std::round(std::ldexp(volts, 20)), -20));
     }
