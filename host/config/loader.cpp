@@ -13,6 +13,7 @@
 #include "config/material.hpp"
 #include "config/nearest.hpp"
 #include "config/open_circuit_voltage.hpp"
+#include "config/protocol_words.hpp"
 #include "config/registry.hpp"
 #include "config/successors.hpp"
 #include "config/text_file.hpp"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr std::size_t max_steps_of_protocol = 10000;
 constexpr std::string_view steps_key = "protocol.step";
+constexpr std::string_view words_key = "words";             // of a step, in place of its settings
 constexpr std::string_view curve_key = "material.open_circuit_voltage";
 
 std::string_view type_text(const toml::node& node) {
@@ -164,6 +166,7 @@ class Reader {
             const std::string expected =
                 "it must be an array of steps with text in quotes, such as [{name = \"ageing\", cycles = 3}]";
             if (const auto parsed = value_of(value, origin, key, expected)) steps(*parsed->get("value"), origin, at);
+            take_spoken_limits();
             return;
         }
         const auto field = find(key, origin);
@@ -219,6 +222,7 @@ class Reader {
         table(read.root, "", [&](const toml::source_region& at) {
             return Origin{read.source, at.begin.line, at.begin.column, base};
         });
+        take_spoken_limits();
     }
 
     static std::string trimmed(const std::string& s) {
@@ -409,10 +413,54 @@ class Reader {
                 const std::string_view name = key.str();
                 const auto field =
                     std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == name; });
+                if (name == words_key) continue;
                 if (field != fields.end()) assign(*field, value, at(key.source()));
                 else unknown(std::string(steps_key) + "." + std::string(name), at(key.source()));
             }
+            for (const auto& [key, value] : *element.as_table())
+                if (key.str() == words_key) spoken_step(i, value, at(key.source()));
         }
+    }
+
+    // A step's cycle in words. What they say of a step stands in none of its settings besides.
+    void spoken_step(std::size_t index, const toml::node& node, const Origin& origin) {
+        std::vector<std::string> words;
+        const auto* array = node.as_array();
+        if (array)
+            for (const auto& element : *array)
+                if (const auto* text = element.as_string()) words.push_back(text->get());
+        if (!array || words.empty() || words.size() != array->size()) {
+            problems_.add(origin, "words is " + value_text(node) + R"(; it must be an array of texts, such as ["Charge at 1C until 4.2 V", "Discharge at 1C until 3.0 V"])");
+            return;
+        }
+        const std::string step = step_text(index) + ".";
+        for (const auto& field : fields_of(options_.protocol.steps[index], index))
+            if (field.name() != "name" && field.name() != "cycles" && origins_.given(field.key))
+                problems_.add(origins_.of(field.key), field.key + " is given beside words; say it in one of the two ways");
+        try {
+            const SpokenCycle spoken = cycle_of(words);
+            apply(spoken, options_.protocol.steps[index]);
+            origins_.set(step + "words", origin);
+            spoken_limits_.push_back({"protocol.upper_voltage_limit_V", &options_.protocol.upper_voltage_limit_V, spoken.upper_voltage_limit_V, origin});
+            spoken_limits_.push_back({"protocol.lower_voltage_limit_V", &options_.protocol.lower_voltage_limit_V, spoken.lower_voltage_limit_V, origin});
+        } catch (const ConfigError& error) {
+            problems_.add(origin, error.what());
+        }
+    }
+
+    // Voltage limits belong to the whole protocol: those that words name must agree with each other and with the file's own.
+    void take_spoken_limits() {
+        for (const auto& spoken : spoken_limits_) {
+            const Origin given = origins_.of(spoken.key);
+            const bool here = origins_.given(spoken.key) && given.source == spoken.origin.source && given.base == spoken.origin.base;
+            if (here && *spoken.at != spoken.value)
+                problems_.add(spoken.origin, fmt::format("the words name {} V where {} is {} V; a protocol has one voltage at which its charges end, "
+                                                         "and one for its discharges",
+                                                         short_number_text(spoken.value), spoken.key, short_number_text(*spoken.at)));
+            *spoken.at = spoken.value;
+            origins_.set(std::string(spoken.key), spoken.origin);
+        }
+        spoken_limits_.clear();
     }
 
     Options options_;
@@ -420,6 +468,13 @@ class Reader {
     Origins origins_;
     Problems problems_;
     bool in_no_folder_ = false;
+    struct SpokenLimit {
+        std::string_view key;
+        double* at;
+        double value;
+        Origin origin;
+    };
+    std::vector<SpokenLimit> spoken_limits_;     // of the file that is being read
 };
 
 }  // namespace

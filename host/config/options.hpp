@@ -138,6 +138,8 @@ struct ProtocolStep {
     bool hold_charge = false;                    // constant-voltage hold after the limit
     bool hold_discharge = false;
     double hold_cutoff_c_rate = 0.05;            // current that ends a hold
+    double rest_after_charge_hours = 0.0;        // besides rest_hours
+    double rest_after_discharge_hours = 0.0;
     double rest_hours = 0.0;                     // calendar time after each half-cycle, for dissolution alone: EEI growth counts cycles
 };
 
@@ -197,6 +199,7 @@ struct OutputOptions {
     double min_region_nm2 = 2500.0;              // 2D: smaller regions are counted in sites but not as regions
     double min_region_nm3 = 125000.0;            // 3D
     bool pocket_table = true;
+    double electrode_mass_mg = 0.0;              // active material of the electrode, for currents in A; 0: not stated
     int calibrated_cycles = 0;                   // cycles over which the settings are known to describe the cell; 0: not stated
     double calibrated_soh = 0.0;                 // state of health down to which they are; 0: not stated
 };

@@ -340,6 +340,8 @@ std::vector<Field> of(OutputOptions& o) {
     t.add("min_region_nm3", o.min_region_nm3, within(0, 1e15),
           "smallest volume of a region, dimension = 3; smaller ones are counted in sites alone");
     t.add("pocket_table", o.pocket_table, "write one row per region");
+    t.add("electrode_mass_mg", o.electrode_mass_mg, within(0, 1e12),
+          "active material of the electrode that is meant, for series of current in A; 0: not stated");
     t.add("calibrated_cycles", o.calibrated_cycles, within(0, most_cycles),
           "cycles over which the settings were calibrated; the run says when it goes beyond; 0: not stated");
     t.add("calibrated_soh", o.calibrated_soh, within(0, 1),
@@ -391,6 +393,9 @@ std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
     t.add("hold_charge", o.hold_charge, "hold the voltage once a charge reaches its limit");
     t.add("hold_discharge", o.hold_discharge, "hold the voltage once a discharge reaches its limit");
     t.add("hold_cutoff_c_rate", o.hold_cutoff_c_rate, c_rate, "current that ends a hold");
+    t.add("rest_after_charge_hours", o.rest_after_charge_hours, within(0, 1e6), "calendar time after each charge, besides rest_hours");
+    t.add("rest_after_discharge_hours", o.rest_after_discharge_hours, within(0, 1e6),
+          "calendar time after each discharge, besides rest_hours");
     t.add("rest_hours", o.rest_hours, within(0, 1e6),
           "calendar time after each half-cycle, in which Mn dissolves; interphase growth counts cycles");
     return t.take();
@@ -459,6 +464,7 @@ std::string_view unit_of(std::string_view key) {
                                                                                 {"_c_rate", "1/h"},
                                                                                 {"_hours", "h"},
                                                                                 {"_GiB", "GiB"},
+                                                                                {"_mg", "mg"},
                                                                                 {"_GPa", "GPa"},
                                                                                 {"_MPa", "MPa"},
                                                                                 {"_kT", "kT"},

@@ -188,7 +188,7 @@ HalfCycleDrive make_drive(const Options& o, const ProtocolStep& step, std::uint3
     // R [ohm m2] against the current of one site spread over an area of a^2.
     d.series_resistance = static_cast<float>(o.protocol.series_resistance_ohm_m2 * units.site_charge_C /
                                              (units.site_spacing_m * units.site_spacing_m) / units.thermal_voltage_V);
-    d.rest_s = static_cast<float>(step.rest_hours * 3600.0);
+    d.rest_s = static_cast<float>((step.rest_hours + (charge ? step.rest_after_charge_hours : step.rest_after_discharge_hours)) * 3600.0);
     d.last_of_cycle = charge ? 0 : 1;
     return d;
 }
