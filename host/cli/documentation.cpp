@@ -1,4 +1,4 @@
-// lithofront documentation man|bash|zsh|fish: a man page and shell completion, out of what --help prints
+// lithofront documentation man|bash|zsh|fish|columns: out of the declarations that --help and the results go by
 #include <algorithm>
 #include <sstream>
 
@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "config/build_info.hpp"
 #include "config/errors.hpp"
+#include "output/columns.hpp"
 #include "simulation/errors.hpp"
 
 namespace lithofront {
@@ -109,17 +110,34 @@ void fish(std::ostream& out) {
     }
 }
 
+template <class Record>
+void table(std::ostream& out, const std::string& title, const Columns<Record>& columns) {
+    out << "## " << title << "\n\n| column | unit | what |\n|---|---|---|\n";
+    for (const auto& column : columns)
+        out << "| `" << column.name << "` | " << (column.unit == "1" ? "" : column.unit) << " | " << column.description << " |\n";
+    out << "\n";
+}
+
+void columns(std::ostream& out) {
+    table(out, "cycles.csv and /cycles", cycle_columns());
+    table(out, "/particles", particle_columns());
+    table(out, "/particle_cycles", particle_cycle_columns({}, {}));
+    table(out, "/pockets", pocket_columns());
+    table(out, "/voltage", voltage_columns());
+}
+
 }  // namespace
 
 int documentation_command(const std::vector<std::string>& words, Streams streams) {
-    Arguments arguments("Prints the man page, or completion for a shell: KIND is man, bash, zsh or fish.", words, {"kind"});
+    Arguments arguments("Prints the man page, completion for a shell, or the columns of results: KIND is man, bash, zsh, fish or columns.", words, {"kind"});
     if (arguments.help(streams)) return 0;
     const std::string kind = arguments.text("kind");
     if (kind == "man") man(streams.results);
     else if (kind == "bash") bash(streams.results);
     else if (kind == "zsh") zsh(streams.results);
     else if (kind == "fish") fish(streams.results);
-    else throw UsageError("documentation " + in_quotes(kind) + " is not one of man, bash, zsh, fish");
+    else if (kind == "columns") columns(streams.results);
+    else throw UsageError("documentation " + in_quotes(kind) + " is not one of man, bash, zsh, fish, columns");
     return 0;
 }
 
