@@ -53,6 +53,15 @@ def find_bundled() -> Path:
     return beside
 
 
+def configurations() -> Path:
+    """The folder of the configurations and materials that come along: in this package, or in the repository that it lies in."""
+    here = Path(__file__).resolve()
+    for folder in (here.parent / "configs", here.parents[3] / "configs"):
+        if (folder / "materials").is_dir():
+            return folder
+    raise ProgramError("no configurations came along with this installation; they lie in configs of the repository", 2)
+
+
 def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> str:
     """Run `lithofront WORDS` and return its standard output. `heard` gets each line of its messages as it comes.
 
