@@ -9,7 +9,7 @@ from .fit import Fit, load_fit
 from .forecast import Forecast, forecast
 from .measured import Curve, read_curves
 from .plan import Plan, load_plan
-from .program import configurations, find_program
+from .program import find_program
 from .running import resume, run
 from .score import score
 from .sensitivity import sensitivity
@@ -18,6 +18,6 @@ from .targets import Target
 
 __all__ = [
     "Curve", "Design", "Ensemble", "Fit", "Forecast", "InputError", "LithofrontError", "Parameter", "Plan", "ProgramError", "Study",
-    "Target", "calibrate", "configurations", "design", "ensemble", "find_program", "fit", "forecast", "load_fit", "load_plan", "merge", "open",
+    "Target", "calibrate", "design", "ensemble", "find_program", "fit", "forecast", "load_fit", "load_plan", "merge", "open",
     "open_ensemble", "read_curves", "resume", "run", "score", "sensitivity",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -32,34 +31,6 @@ def find_program() -> Path:
         if one is not None and os.access(one, os.X_OK) and one.is_file():
             return one.absolute()
     raise ProgramError("the program lithofront was not found; set the environment variable LITHOFRONT to it or put it into the PATH", 2)
-
-
-def become() -> None:
-    """Turn this process into the program, with the same words. It calls this very Python for what the packages do."""
-    try:
-        program = str(find_bundled())
-    except ProgramError as error:
-        print(f"lithofront: error: {error}", file=sys.stderr)
-        sys.exit(error.code)
-    os.environ.setdefault("LITHOFRONT_PYTHON", sys.executable)
-    os.execv(program, [program, *sys.argv[1:]])
-
-
-def find_bundled() -> Path:
-    """The program that lies within this package; the name in the PATH is this launcher itself."""
-    beside = Path(__file__).resolve().parent / "bin" / "lithofront"
-    if not os.access(beside, os.X_OK):
-        raise ProgramError(f"{beside} is missing: this installation holds the Python packages alone; install the wheel of lithofront", 1)
-    return beside
-
-
-def configurations() -> Path:
-    """The folder of the configurations and materials that come along: in this package, or in the repository that it lies in."""
-    here = Path(__file__).resolve()
-    for folder in (here.parent / "configs", here.parents[3] / "configs"):
-        if (folder / "materials").is_dir():
-            return folder
-    raise ProgramError("no configurations came along with this installation; they lie in configs of the repository", 2)
 
 
 def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> str:

@@ -29,7 +29,8 @@ def time_series(results: Results, mass_mg: float | None = None) -> pd.DataFrame:
         raise ResultsError(f"{results.file}: no curve was recorded; set output.voltage_cycles and output.voltage_points")
     starts = _starts(results)
     parts = []
-    for (cycle, half), curve in points.groupby(["cycle", "half"]):
+    for cycle, half in points[["cycle", "half"]].drop_duplicates().itertuples(index=False):
+        curve = points[(points["cycle"] == cycle) & (points["half"] == half)]
         time = curve["time_s"].to_numpy(dtype=float)
         charge = curve["capacity_mAh_per_g"].to_numpy(dtype=float)
         order = np.concatenate([[True], np.diff(time) > 0])         # a hold may end with two points at one time
