@@ -92,12 +92,12 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert stop.value.code == 0
     printed = capsys.readouterr().out
     for command in [*FIGURES, "body", "figure5", "morphology-map", "compare", "microscope", "vtkhdf", "verdict", "figures", "stages", "table1", "report",
-                    "sizes", "validation"]:
+                    "sizes", "validation", "bdf"]:
         assert f"    {command}" in printed
 
 
 @pytest.mark.parametrize("command", [*FIGURES, "body", "sizes", "figure5", "morphology-map", "compare", "microscope", "report", "verdict",
-                                     "table1", "stages", "figures", "vtkhdf"])
+                                     "table1", "stages", "figures", "vtkhdf", "bdf"])
 def test_unusable_results_exit_1(command: str, study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Missing, truncated and foreign results: one line on stderr that names the file, nothing written."""
     folder, output = tmp_path / "results", tmp_path / "x.png"

@@ -107,6 +107,15 @@ def test_cells_carry_their_headings_for_phones() -> None:
     assert "attr(data-head)" in (Path(html.__file__).parent / "report.css").read_text()
 
 
+def test_the_papers_points_are_not_held_against_another_material(study: Results, unpainted: None) -> None:
+    other = replace(study, config={**study.config, "material": {**study.config["material"], "name": "LiFePO4", "open_circuit_voltage": "lfp_safari_2011"}},
+                    snapshots={})
+    page = build_report(other, Microscope(), PAPER)
+    assert "LiFePO4, x = " in page and "open-circuit voltage: lfp_safari_2011" in page
+    assert "its points say nothing here" in page and "paper's points" not in page and "Table 1, the paper" not in page
+    assert "LiMn2O4, x = " in build_report(replace(study, snapshots={}), Microscope(), PAPER)
+
+
 def test_bodies_have_a_page(body_folder: Path, unpainted: None) -> None:
     """The bare study, without pictures, goes through the command in test_cli.py."""
     page = build_report(open_results(body_folder), Microscope(), PAPER)

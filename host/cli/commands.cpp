@@ -7,6 +7,7 @@
 #include <new>
 #include <string_view>
 
+#include "cli/command_table.hpp"
 #include "cli/exit_codes.hpp"
 #include "config/build_info.hpp"
 #include "config/errors.hpp"
@@ -17,25 +18,20 @@
 namespace lithofront {
 namespace {
 
-struct Command {
-    std::string_view name;
-    CommandFunction* function;
-    std::string_view description;
-};
-
 constexpr Command commands[] = {
     {"run", run_command, "run a study from a TOML file"},
     {"resume", resume_command, "go on with an interrupted study"},
     {"report", report_command, "one HTML page about a study's results"},
     {"export", export_command, "site maps of a study for ParaView"},
-    {"ensemble", studies_command, "run the points of a plan, in shards if wished; 'ensemble merge' puts shards together"},
-    {"sensitivity", studies_command, "which settings matter, of an ensemble"},
-    {"fit", studies_command, "calibrate parameters to measured curves or figures"},
-    {"forecast", studies_command, "fade, end of life and knee from a fit"},
-    {"score", studies_command, "hold forecasts against held-out cycles and cells, beside plain curves"},
+    {"ensemble", studies_command, "run the points of a plan, in shards if wished; 'ensemble merge' puts shards together", true},
+    {"sensitivity", studies_command, "which settings matter, of an ensemble", true},
+    {"fit", studies_command, "calibrate parameters to measured curves or figures", true},
+    {"forecast", studies_command, "fade, end of life and knee from a fit", true},
+    {"score", studies_command, "hold forecasts against held-out cycles and cells, beside plain curves", true},
     {"config", config_command, "check a TOML file, or print every setting with its default"},
     {"validate", validate_command, "hold the engine against exact and accepted results"},
     {"bench", bench_command, "measure this machine: kernels, particle-cycles per second, stages"},
+    {"documentation", documentation_command, "the man page, or completion for a shell"},
     {"info", info_command, "version, build, processors and devices"},
 };
 
@@ -43,7 +39,7 @@ void print_help(std::ostream& out) {
     out << "lithofront: stochastic front models of battery electrodes\n\nUsage:\n  lithofront <command> "
            "[arguments]\n\nCommands:\n";
     for (const auto& command : commands)
-        out << "  " << command.name << std::string(13 - command.name.size(), ' ') << command.description << "\n";
+        out << "  " << command.name << std::string(15 - command.name.size(), ' ') << command.description << "\n";
     out << "\n'lithofront <command> --help' says more; 'lithofront --version' gives the version.\n"
            "Exit codes: 0 done, 1 failed while running, 2 usage or configuration, 3 no usable device, 130 "
            "interrupted.\n";
@@ -92,6 +88,8 @@ bool reader_left() {
 }
 
 }  // namespace
+
+std::span<const Command> command_table() { return commands; }
 
 int run_command_line(const std::vector<std::string>& arguments, Streams streams) {
     int code = exit_failed;

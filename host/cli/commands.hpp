@@ -14,6 +14,6 @@ int run_command_line(const std::vector<std::string>& arguments, Streams streams)
 using CommandFunction = int(const std::vector<std::string>& arguments, Streams streams);
 
 CommandFunction run_command, resume_command, config_command, info_command, report_command, export_command, validate_command,
-    bench_command, studies_command;
+    bench_command, studies_command, documentation_command;
 
 }  // namespace lithofront

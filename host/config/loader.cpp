@@ -10,7 +10,10 @@
 #include <toml++/toml.h>
 
 #include "config/chain.hpp"
+#include "config/material.hpp"
 #include "config/nearest.hpp"
+#include "config/open_circuit_voltage.hpp"
+#include "config/protocol_words.hpp"
 #include "config/registry.hpp"
 #include "config/successors.hpp"
 #include "config/text_file.hpp"
@@ -23,6 +26,8 @@ namespace {
 
 constexpr std::size_t max_steps_of_protocol = 10000;
 constexpr std::string_view steps_key = "protocol.step";
+constexpr std::string_view words_key = "words";             // of a step, in place of its settings
+constexpr std::string_view curve_key = "material.open_circuit_voltage";
 
 std::string_view type_text(const toml::node& node) {
     switch (node.type()) {
@@ -130,6 +135,7 @@ class Reader {
 
     // A text that stands in no folder, so that no base can be named relative to it.
     void text(std::string_view toml, std::size_t most_bytes = max_config_bytes) {
+        in_no_folder_ = true;
         const ConfigText read = parse_config(toml, origins_.source(), most_bytes);
         for (const auto& [key, node] : read.root)
             if (key.str() == extends_key) problems_.add(place_of(read, key), "extends has no effect here; write the base's settings out");
@@ -160,6 +166,7 @@ class Reader {
             const std::string expected =
                 "it must be an array of steps with text in quotes, such as [{name = \"ageing\", cycles = 3}]";
             if (const auto parsed = value_of(value, origin, key, expected)) steps(*parsed->get("value"), origin, at);
+            take_spoken_limits();
             return;
         }
         const auto field = find(key, origin);
@@ -177,6 +184,7 @@ class Reader {
     }
 
     Configuration finish() {
+        read_curve();
         problems_.raise_if_any();
         // A default that names particles must not fail a study of fewer.
         if (!origins_.given("output.snapshot_particles"))
@@ -184,14 +192,37 @@ class Reader {
                           [&](std::int64_t p) { return p >= options_.population.particles; });
         validate(options_, origins_);
         std::vector<std::string> notes = notes_on_new_meaning(origins_);
+        for (auto& note : notes_on_material(options_.material)) notes.push_back(std::move(note));
         return {std::move(options_), std::move(origins_), {}, std::move(notes)};
     }
 
   private:
+    // Points of a file go into the settings, so that a study, its results and its checkpoints need the file no more.
+    void read_curve() {
+        auto& m = options_.material;
+        if (!names_a_curve_file(m.open_circuit_voltage) || !m.open_circuit_voltage_x.empty() || !m.open_circuit_voltage_V.empty()) return;
+        const Origin origin = origins_.of(curve_key);
+        const std::filesystem::path file = origin.line == 0 || is_open_stream(origin.source)
+                                               ? std::filesystem::path(m.open_circuit_voltage)
+                                               : std::filesystem::path(origin.source).parent_path() / m.open_circuit_voltage;
+        if (in_no_folder_ && origin.line != 0) {
+            problems_.add(origin, "material.open_circuit_voltage names a file, which has no effect here; write the points out");
+            return;
+        }
+        try {
+            CurvePoints points = read_curve_file(file);
+            m.open_circuit_voltage_x = std::move(points.x);
+            m.open_circuit_voltage_V = std::move(points.voltage_V);
+        } catch (const ConfigError& error) {
+            problems_.add(origin, std::string("material.open_circuit_voltage: ") + error.what());
+        }
+    }
+
     void file(const ConfigText& read, unsigned base) {
         table(read.root, "", [&](const toml::source_region& at) {
             return Origin{read.source, at.begin.line, at.begin.column, base};
         });
+        take_spoken_limits();
     }
 
     static std::string trimmed(const std::string& s) {
@@ -322,6 +353,10 @@ class Reader {
 
     void assign(const Field& field, const toml::node& node, const Origin& origin) {
         origins_.set(field.key, origin);
+        if (field.key == curve_key) {  // another curve than that of a base, whose points go with it
+            options_.material.open_circuit_voltage_x.clear();
+            options_.material.open_circuit_voltage_V.clear();
+        }
         if (const auto expected = std::visit(Assign{node}, field.target))
             problems_.add(origin, field.key + " is " + value_text(node) + "; it must be " + *expected);
     }
@@ -378,16 +413,68 @@ class Reader {
                 const std::string_view name = key.str();
                 const auto field =
                     std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == name; });
+                if (name == words_key) continue;
                 if (field != fields.end()) assign(*field, value, at(key.source()));
                 else unknown(std::string(steps_key) + "." + std::string(name), at(key.source()));
             }
+            for (const auto& [key, value] : *element.as_table())
+                if (key.str() == words_key) spoken_step(i, value, at(key.source()));
         }
+    }
+
+    // A step's cycle in words. What they say of a step stands in none of its settings besides.
+    void spoken_step(std::size_t index, const toml::node& node, const Origin& origin) {
+        std::vector<std::string> words;
+        const auto* array = node.as_array();
+        if (array)
+            for (const auto& element : *array)
+                if (const auto* text = element.as_string()) words.push_back(text->get());
+        if (!array || words.empty() || words.size() != array->size()) {
+            problems_.add(origin, "words is " + value_text(node) + R"(; it must be an array of texts, such as ["Charge at 1C until 4.2 V", "Discharge at 1C until 3.0 V"])");
+            return;
+        }
+        const std::string step = step_text(index) + ".";
+        for (const auto& field : fields_of(options_.protocol.steps[index], index))
+            if (field.name() != "name" && field.name() != "cycles" && origins_.given(field.key))
+                problems_.add(origins_.of(field.key), field.key + " is given beside words; say it in one of the two ways");
+        try {
+            const SpokenCycle spoken = cycle_of(words);
+            apply(spoken, options_.protocol.steps[index]);
+            origins_.set(step + "words", origin);
+            spoken_limits_.push_back({"protocol.upper_voltage_limit_V", &options_.protocol.upper_voltage_limit_V, spoken.upper_voltage_limit_V, origin});
+            spoken_limits_.push_back({"protocol.lower_voltage_limit_V", &options_.protocol.lower_voltage_limit_V, spoken.lower_voltage_limit_V, origin});
+        } catch (const ConfigError& error) {
+            problems_.add(origin, error.what());
+        }
+    }
+
+    // Voltage limits belong to the whole protocol: those that words name must agree with each other and with the file's own.
+    void take_spoken_limits() {
+        for (const auto& spoken : spoken_limits_) {
+            const Origin given = origins_.of(spoken.key);
+            const bool here = origins_.given(spoken.key) && given.source == spoken.origin.source && given.base == spoken.origin.base;
+            if (here && *spoken.at != spoken.value)
+                problems_.add(spoken.origin, fmt::format("the words name {} V where {} is {} V; a protocol has one voltage at which its charges end, "
+                                                         "and one for its discharges",
+                                                         short_number_text(spoken.value), spoken.key, short_number_text(*spoken.at)));
+            *spoken.at = spoken.value;
+            origins_.set(std::string(spoken.key), spoken.origin);
+        }
+        spoken_limits_.clear();
     }
 
     Options options_;
     const std::vector<Field> fields_ = fields_of(options_);  // all but the steps'
     Origins origins_;
     Problems problems_;
+    bool in_no_folder_ = false;
+    struct SpokenLimit {
+        std::string_view key;
+        double* at;
+        double value;
+        Origin origin;
+    };
+    std::vector<SpokenLimit> spoken_limits_;     // of the file that is being read
 };
 
 }  // namespace

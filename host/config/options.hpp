@@ -18,6 +18,7 @@ enum class DriveMode { galvanostatic, potentiostatic };
 enum class StressGeometry { sphere_or_plane_strain, plane_stress };
 enum class ElectronicContact { surface, far_end, both_ends };
 enum class CrackElectrolyte { from_surface, all };
+enum class SharpFront { checked, assumed };
 
 struct PopulationOptions {
     std::int64_t particles = 64;                 // number of particles, each an independent draw
@@ -46,9 +47,14 @@ struct LatticeOptions {
 struct MaterialOptions {
     double temperature_K = 298.15;
     double reference_temperature_K = 298.15;     // where rate constants and mobilities hold; Arrhenius from here
-    double x_lithiated = 0.94;                   // Li per Mn2O4 in the lithiated phase (paper, Table 1, fresh)
+    std::string name = "LiMn2O4";                // formula of the lithiated material
+    std::string open_circuit_voltage = "lmo_doyle_1996";  // a built-in curve, a CSV file, or a word for the points below
+    std::vector<double> open_circuit_voltage_x;  // points of the curve; a CSV file fills them in
+    std::vector<double> open_circuit_voltage_V;
+    SharpFront sharp_front = SharpFront::checked;
+    double x_lithiated = 0.94;                   // Li per formula unit in the lithiated phase (paper, Table 1, fresh)
     double x_delithiated = 0.61;
-    double site_density_mol_per_m3 = 22863.0;    // rho_s, Mn2O4 formula units per volume (section 12; Zhang 2007 c_max 2.29e4)
+    double site_density_mol_per_m3 = 22863.0;    // rho_s, formula units per volume (section 12; LMO, Zhang 2007: c_max 2.29e4)
     double theoretical_capacity_mAh_per_g = 148.0;  // at a full change of x by one
     double partial_molar_volume_m3_per_mol = 3.497e-6;  // Omega, Zhang 2007
     double youngs_modulus_GPa = 10.0;            // Zhang 2007; 87 to 104 for commercial LMO (Amanieu 2015)
@@ -135,6 +141,8 @@ struct ProtocolStep {
     bool hold_charge = false;                    // constant-voltage hold after the limit
     bool hold_discharge = false;
     double hold_cutoff_c_rate = 0.05;            // current that ends a hold
+    double rest_after_charge_hours = 0.0;        // besides rest_hours
+    double rest_after_discharge_hours = 0.0;
     double rest_hours = 0.0;                     // calendar time after each half-cycle, for dissolution alone: EEI growth counts cycles
 };
 
@@ -194,6 +202,7 @@ struct OutputOptions {
     double min_region_nm2 = 2500.0;              // 2D: smaller regions are counted in sites but not as regions
     double min_region_nm3 = 125000.0;            // 3D
     bool pocket_table = true;
+    double electrode_mass_mg = 0.0;              // active material of the electrode, for currents in A; 0: not stated
     int calibrated_cycles = 0;                   // cycles over which the settings are known to describe the cell; 0: not stated
     double calibrated_soh = 0.0;                 // state of health down to which they are; 0: not stated
 };

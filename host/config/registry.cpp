@@ -24,6 +24,7 @@ constexpr std::array drive_mode_names{"galvanostatic"sv, "potentiostatic"sv};
 constexpr std::array stress_geometry_names{"sphere_or_plane_strain"sv, "plane_stress"sv};
 constexpr std::array electronic_contact_names{"surface"sv, "far_end"sv, "both_ends"sv};
 constexpr std::array crack_electrolyte_names{"from_surface"sv, "all"sv};
+constexpr std::array sharp_front_names{"checked"sv, "assumed"sv};
 
 std::span<const std::string_view> names_of(Geometry) { return geometry_names; }
 std::span<const std::string_view> names_of(SizeDistribution) { return size_distribution_names; }
@@ -35,6 +36,7 @@ std::span<const std::string_view> names_of(DriveMode) { return drive_mode_names;
 std::span<const std::string_view> names_of(StressGeometry) { return stress_geometry_names; }
 std::span<const std::string_view> names_of(ElectronicContact) { return electronic_contact_names; }
 std::span<const std::string_view> names_of(CrackElectrolyte) { return crack_electrolyte_names; }
+std::span<const std::string_view> names_of(SharpFront) { return sharp_front_names; }
 
 Limits above(double low, double high = std::numeric_limits<double>::max()) {
     return {.low = low, .high = high, .above_low = true};
@@ -120,15 +122,24 @@ std::vector<Field> of(MaterialOptions& o) {
     t.add("temperature_K", o.temperature_K, within(200, 500), "temperature of the study");
     t.add("reference_temperature_K", o.reference_temperature_K, within(200, 500),
           "where rate constants and mobilities hold; Arrhenius from here");
-    t.add("x_lithiated", o.x_lithiated, above(0, 0.995), "Li per Mn2O4 in the lithiated phase");
-    t.add("x_delithiated", o.x_delithiated, below(0, 0.995), "Li per Mn2O4 in the delithiated phase");
-    t.add("site_density_mol_per_m3", o.site_density_mol_per_m3, above(0, 1e6), "Mn2O4 formula units per volume");
+    t.add("name", o.name, "formula of the lithiated material, for people, the report and checks");
+    t.add("open_circuit_voltage", o.open_circuit_voltage,
+          "curve of voltage against x: \"lmo_doyle_1996\", \"lfp_safari_2011\", or a CSV file of x and V, from the folder of the file that "
+          "names it");
+    t.add("open_circuit_voltage_x", o.open_circuit_voltage_x, within(0, 1),
+          "x of the curve's points; a CSV file fills them in, and with them open_circuit_voltage is a word for where they come from");
+    t.add("open_circuit_voltage_V", o.open_circuit_voltage_V, within(0, 10), "voltage of the curve's points, falling or level");
+    t.add("sharp_front", o.sharp_front,
+          "checked: a material is refused whose curve or name says that it forms no phase boundary; assumed: it is given one all the same");
+    t.add("x_lithiated", o.x_lithiated, above(0, 0.995), "Li per formula unit in the lithiated phase");
+    t.add("x_delithiated", o.x_delithiated, below(0, 0.995), "Li per formula unit in the delithiated phase");
+    t.add("site_density_mol_per_m3", o.site_density_mol_per_m3, above(0, 1e6), "formula units per volume");
     t.add("theoretical_capacity_mAh_per_g", o.theoretical_capacity_mAh_per_g, above(0, 1e5),
           "capacity at a full change of x by one");
     t.add("partial_molar_volume_m3_per_mol", o.partial_molar_volume_m3_per_mol, within(-1e-3, 1e-3),
           "Omega, volume that a mole of Li adds");
     t.add("youngs_modulus_GPa", o.youngs_modulus_GPa, above(0, 1e4),
-          "E; 10 (Zhang 2007) to 104 (Amanieu 2015) for Li_x Mn2O4");
+          "E; 10 (Zhang 2007) to 104 (Amanieu 2015) for LiMn2O4");
     t.add("poisson_ratio", o.poisson_ratio, between(-1, 0.5), "nu of the isotropic body");
     t.add("composition_response", o.composition_response, within(0, 1),
           "change of x per kT of local chemical-potential shift, in maps and histograms only");
@@ -333,6 +344,8 @@ std::vector<Field> of(OutputOptions& o) {
     t.add("min_region_nm3", o.min_region_nm3, within(0, 1e15),
           "smallest volume of a region, dimension = 3; smaller ones are counted in sites alone");
     t.add("pocket_table", o.pocket_table, "write one row per region");
+    t.add("electrode_mass_mg", o.electrode_mass_mg, within(0, 1e12),
+          "active material of the electrode that is meant, for series of current in A; 0: not stated");
     t.add("calibrated_cycles", o.calibrated_cycles, within(0, most_cycles),
           "cycles over which the settings were calibrated; the run says when it goes beyond; 0: not stated");
     t.add("calibrated_soh", o.calibrated_soh, within(0, 1),
@@ -384,6 +397,9 @@ std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
     t.add("hold_charge", o.hold_charge, "hold the voltage once a charge reaches its limit");
     t.add("hold_discharge", o.hold_discharge, "hold the voltage once a discharge reaches its limit");
     t.add("hold_cutoff_c_rate", o.hold_cutoff_c_rate, c_rate, "current that ends a hold");
+    t.add("rest_after_charge_hours", o.rest_after_charge_hours, within(0, 1e6), "calendar time after each charge, besides rest_hours");
+    t.add("rest_after_discharge_hours", o.rest_after_discharge_hours, within(0, 1e6),
+          "calendar time after each discharge, besides rest_hours");
     t.add("rest_hours", o.rest_hours, within(0, 1e6),
           "calendar time after each half-cycle, in which Mn dissolves; interphase growth counts cycles");
     return t.take();
@@ -452,6 +468,7 @@ std::string_view unit_of(std::string_view key) {
                                                                                 {"_c_rate", "1/h"},
                                                                                 {"_hours", "h"},
                                                                                 {"_GiB", "GiB"},
+                                                                                {"_mg", "mg"},
                                                                                 {"_GPa", "GPa"},
                                                                                 {"_MPa", "MPa"},
                                                                                 {"_kT", "kT"},

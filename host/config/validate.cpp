@@ -9,6 +9,7 @@
 #include <set>
 
 #include "config/grid.hpp"
+#include "config/material.hpp"
 #include "config/memory.hpp"
 #include "config/open_circuit_voltage.hpp"
 #include "config/registry.hpp"
@@ -219,11 +220,10 @@ class CrossChecks {
     }
 
     void material() {
-        const auto& m = o_.material;
-        if (m.x_lithiated <= m.x_delithiated)
-            refuse({"material.x_lithiated", "material.x_delithiated"},
-                   "material.x_lithiated = " + shown(m.x_lithiated, "") + " does not exceed x_delithiated = " +
-                       shown(m.x_delithiated, "") + "; a flip would move no lithium");
+        for (const auto& fault : faults_of(o_.material)) {
+            refuse(fault.keys, fault.what);
+            curve_holds_ = false;
+        }
         if (o_.stress.geometry == StressGeometry::plane_stress && o_.population.dimension == 3)
             refuse({"stress.geometry", "population.dimension"},
                    "stress.geometry = \"plane_stress\" is that of a thin disc; with population.dimension = 3 use "
@@ -411,10 +411,9 @@ class CrossChecks {
             return;
         }
         const auto galvanostatic = [](const ProtocolStep& step) { return step.mode == DriveMode::galvanostatic; };
-        if (std::any_of(p.steps.begin(), p.steps.end(), galvanostatic)) {
-            const auto& m = o_.material;
-            const double charge_from_V = open_circuit_voltage_doyle_V(m.x_lithiated);
-            const double discharge_from_V = open_circuit_voltage_doyle_V(m.x_delithiated);
+        if (curve_holds_ && std::any_of(p.steps.begin(), p.steps.end(), galvanostatic)) {
+            const OpenCircuitVoltage curve(o_.material);
+            const double charge_from_V = curve(o_.material.x_lithiated), discharge_from_V = curve(o_.material.x_delithiated);
             if (p.upper_voltage_limit_V <= charge_from_V)
                 refuse({"protocol.upper_voltage_limit_V", "material.x_lithiated"},
                        "protocol.upper_voltage_limit_V = " + shown(p.upper_voltage_limit_V, "_V") +
@@ -491,6 +490,7 @@ class CrossChecks {
     const Options& o_;
     const Origins& origins_;
     Problems& problems_;
+    bool curve_holds_ = true;                    // so that voltages can be asked of it
 };
 
 }  // namespace

@@ -76,7 +76,7 @@ struct SnapshotRecord {
     std::vector<std::uint8_t> mark;              // bits: 1 remnant, 2 wet, 4 beside a crack, 8 boundary, 16 contact, 32 stranded,
                                                  // 64 sealed
     std::vector<std::uint8_t> cut;               // bits: 1, 2, 4 a crack cuts the face towards +x, +y, +z
-    std::vector<float> composition;              // local x of Li_x Mn2O4; 0 outside
+    std::vector<float> composition;              // local x, Li per formula unit; 0 outside
     std::vector<float> stress_MPa;               // residual and configuration, tension positive
     std::vector<float> barrier_kT;
     std::vector<float> ion_conductance;          // 1/s per kT, of wet surface sites

@@ -162,8 +162,9 @@ ModelParameters make_model_parameters(const Options& o) {
     p.min_region_sites = min_region_sites(o);
 
     const double x0 = o.material.x_delithiated, dx = o.material.x_lithiated - x0;
+    const OpenCircuitVoltage curve(o.material);
     for (int i = 0; i < ocv_points; ++i) {
-        const double volts = open_circuit_voltage_doyle_V(x0 + dx * i / (ocv_points - 1));
+        const double volts = curve(x0 + dx * i / (ocv_points - 1));
         // A table in steps of 2^-20 V does not depend on the last bit of the machine's tanh and exp.
         p.ocv_V[i] = static_cast<float>(std::ldexp(std::round(std::ldexp(volts, 20)), -20));
     }
@@ -187,7 +188,7 @@ HalfCycleDrive make_drive(const Options& o, const ProtocolStep& step, std::uint3
     // R [ohm m2] against the current of one site spread over an area of a^2.
     d.series_resistance = static_cast<float>(o.protocol.series_resistance_ohm_m2 * units.site_charge_C /
                                              (units.site_spacing_m * units.site_spacing_m) / units.thermal_voltage_V);
-    d.rest_s = static_cast<float>(step.rest_hours * 3600.0);
+    d.rest_s = static_cast<float>((step.rest_hours + (charge ? step.rest_after_charge_hours : step.rest_after_discharge_hours)) * 3600.0);
     d.last_of_cycle = charge ? 0 : 1;
     return d;
 }

@@ -24,6 +24,7 @@ EXAMPLES = {
     "mobility_contrast": ["fronts.png"],
     "ageing_mechanisms": ["effects.png", "effects.md"],
     "coupling": ["coupling.png", "coupling.md"],
+    "lfp_concurrent": ["active.md"],
     "same_particle": ["same_particle.png"],
     "paper": ["overview.png", "figure1.png", "figure-a1.png", "table1.md", "verdicts.txt"],
 }
@@ -72,7 +73,7 @@ def test_what_a_study_extends_is_written_out_and_may_not_be_replaced(command: Ca
     assert (tmp_path / "out" / "config.toml").read_text(encoding="utf-8") == written
 
 
-@pytest.mark.parametrize("path", sorted([*(ROOT / "configs").glob("*.toml"), *(p for p in (ROOT / "examples").glob("*/*.toml") if p.parent.name != "calibration")]),  # which holds plans
+@pytest.mark.parametrize("path", sorted([*(ROOT / "configs").glob("**/*.toml"), *(p for p in (ROOT / "examples").glob("*/*.toml") if p.parent.name != "calibration")]),  # which holds plans
                          ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_configuration_is_accepted(command: Callable[..., Ended], path: Path) -> None:
     ended = command("config", "--check", path)

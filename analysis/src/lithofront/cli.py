@@ -48,7 +48,20 @@ def _parser() -> argparse.ArgumentParser:
     _add_fit(commands)
     _add_forecast(commands)
     _add_score(commands)
+    _add_from_bpx(commands)
     return parser
+
+
+def _add_from_bpx(commands: Any) -> None:
+    parser = commands.add_parser("from-bpx", prog="lithofront config --from-bpx", help="a study of a cell's positive electrode, from Battery Parameter eXchange")
+    parser.add_argument("cell", metavar="CELL.json", type=Path)
+
+    def handle(options: argparse.Namespace) -> int:
+        from .bpx_cell import study_of
+        print(study_of(options.cell).text(), end="")
+        return 0
+
+    parser.set_defaults(handler=handle)
 
 
 def _add_ensemble(commands: Any) -> None:

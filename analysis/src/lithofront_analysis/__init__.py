@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .errors import ResultsError
     from .results import Results, open_results
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Results", "ResultsError", "__version__", "open_results"]
 
 

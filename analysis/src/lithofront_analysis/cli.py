@@ -11,6 +11,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from . import (
+    bdf,
     body,
     capacity,
     compare,
@@ -97,7 +98,22 @@ def _parser() -> argparse.ArgumentParser:
     _add_table1(commands)
     _add_report(commands)
     _add_validation(commands)
+    _add_bdf(commands)
     return parser
+
+
+def _add_bdf(commands: Commands) -> None:
+    parser = _of_one_study(commands, "bdf", "voltage and current against time, in the Battery Data Format",
+                           "Writes the population's recorded curves as a time series of voltage, current and cycle.")
+    parser.add_argument("-o", "--output", type=Path, default=Path("study.bdf.csv"), help="file to write (default %(default)s)")
+    parser.add_argument("--mass-mg", type=float, default=None, help="active material of the electrode (default: the study's output.electrode_mass_mg)")
+
+    def handle(options: argparse.Namespace) -> int:
+        bdf.write_time_series(bdf.time_series(open_results(options.directory), options.mass_mg), options.output)
+        print(options.output)
+        return 0
+
+    parser.set_defaults(handler=handle)
 
 
 def _add_validation(commands: Commands) -> None:

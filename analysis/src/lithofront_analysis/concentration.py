@@ -1,6 +1,6 @@
 """Units of lithium concentration, by name.
 
-`x`: Li per Mn2O4. `physical`: 8 x / a^3, eight formula units per cell. `paper`: x / (8 a^3), which is what the source
+`x`: Li per formula unit. `physical`: 8 x / a^3, eight formula units per cell. `paper`: x / (8 a^3), which is what the source
 paper prints in Table 1 and Figures 2 to 4, 64 times less.
 """
 
@@ -28,7 +28,7 @@ class Units:
     short: str
 
 
-X = Units("x", "Li content x in LiₓMn₂O₄", "Li content x")
+X = Units("x", "Li content x, per formula unit", "Li content x")
 PHYSICAL = Units("physical", "Li concentration 8x/a³ (nm⁻³)", "Li, 8x/a³ (nm⁻³)")
 PAPER = Units("paper", "Li concentration, paper's x/8a³ (10²⁵ m⁻³)", "Li, paper's x/8a³\n(10²⁵ m⁻³)")
 BY_NAME = {units.name: units for units in (X, PHYSICAL, PAPER)}

@@ -19,6 +19,8 @@ class PaperState:
     concentration_1e25_per_m3: float
 
 
+MATERIAL = "LiMn2O4"
+
 TABLE_1 = (
     PaperState("fresh", DISCHARGE, 0.94, 100, 8.18, 21.4),
     PaperState("fresh", CHARGE, 0.61, 100, 8.09, 14.4),

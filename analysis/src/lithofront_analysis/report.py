@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from . import attribution, capacity, checks, compare, html, maps, models, overview, pockets, schema, size_rate, sizes, table1
+from . import attribution, capacity, checks, compare, html, maps, models, overview, paper, pockets, schema, size_rate, sizes, table1
 from .body import figure_body
-from .concentration import Units
+from .concentration import Units, X
 from .errors import ResultsError
 from .histograms import figure3, histograms
 from .html import text
@@ -52,7 +52,8 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
     extras = extras or Extras()
     if results.cycles.empty:
         raise ResultsError(f"{results.file}: no complete cycle yet, nothing to report")
-    points = _or_none(lambda: verdict(results, instrument))
+    points = _or_none(lambda: verdict(results, instrument)) if results.is_of_the_papers_material else None
+    units = units if results.is_of_the_papers_material else X   # the others go by the lattice parameter of LiMn2O4
     chapters: list[tuple[str, str, Callable[[], str]]] = [
         ("overview", "Overview", lambda: _overview(results)),
         ("capacity", "Capacity and state of health", lambda: _capacity(results)),
@@ -64,7 +65,7 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
         *_models(results, extras),
         ("pockets", "Pockets and lost capacity", lambda: _pockets(results)),
         *([("compared", "Compared studies", lambda: _compared([results, *extras.compared]))] if extras.compared else []),
-        ("verdict", "Comparison with the paper", lambda: _verdict(verdict(results, instrument) if points is None else points) + _attribution(results)),
+        ("verdict", "Comparison with the paper", lambda: _judged(results, instrument, points) + _attribution(results)),
         ("checks", "Checks", lambda: _checks(results, extras.finer)),
         ("settings", "Settings", lambda: _settings(results.config)),
         ("provenance", "Provenance", lambda: _provenance(results)),
@@ -104,7 +105,8 @@ def _page(results: Results, points: list[Point] | None, sections: list[Section])
     count, found = len(results.particles), stages(results)
     lead = (f"{count} particle{'' if count == 1 else 's'} ({kind}, {results.site_spacing_nm:g} nm sites), {len(results.cycles)} cycle{'' if len(results.cycles) == 1 else 's'}: "
             + ", ".join(f"{stage.name} {stage.last - stage.first + 1} × {stage.rates}" for stage in found[:6])
-            + (f" and {len(found) - 6} more steps" if len(found) > 6 else ""))
+            + (f" and {len(found) - 6} more steps" if len(found) > 6 else "")
+            + f". {results.material}, x = {results.x_delithiated:g} to {results.x_lithiated:g}; open-circuit voltage: {results.open_circuit_voltage}")
     warnings = "".join(f'<p class="warning">{text(words)}</p>' for words in _warnings(results))
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -231,6 +233,8 @@ def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
         f"Histograms of lithium concentration in four states. {words or 'No snapshot recorded'}.",
         "Figure 3 of the paper. Arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
         "censored; shaded: below the floor.")
+    if not results.is_of_the_papers_material:
+        return body
     return body + "<h3>Table 1, the paper and this study</h3>" + html.table(table1.HEADS, table1.cells(table1.table1(results))) + (
         "<p>Means over all particles from the phases' bookkeeping, with the standard error over particles. A lattice parameter "
         "printed to 0.01 Å fixes x to 0.035. The paper's convention x/(8a³) is 64 times below the physical 8x/a³.</p>")
@@ -319,6 +323,12 @@ def _compared(studies: Sequence[Results]) -> str:
         "Front roughness, central core, residual regions and perimeter dimension by particle size and C-rate.",
         "The numbers behind the classes, means over particles whose charge began; hatched: none did; white: not defined (no front at "
         "half conversion; too little left, or almost no face of it towards the other phase).")
+
+
+def _judged(results: Results, instrument: Microscope, points: list[Point] | None) -> str:
+    if not results.is_of_the_papers_material:
+        return f"<p>The source paper's cell is of {text(paper.MATERIAL)} and this study of {text(results.material)}: its points say nothing here.</p>"
+    return _verdict(verdict(results, instrument) if points is None else points)
 
 
 def _verdict(points: list[Point]) -> str:

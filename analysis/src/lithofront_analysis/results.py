@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from . import hdf5, schema
+from . import hdf5, paper, schema
 from .errors import ResultsError
 from .hdf5 import open_file, written_rows
 from .plain import visible
@@ -72,6 +72,21 @@ class Results:
     def name(self) -> str:
         """The study's name from its configuration, else the folder's."""
         return visible(str(self.config.get("name") or self.folder.name))
+
+    @property
+    def material(self) -> str:
+        """Formula of the lithiated material; studies before version 0.2 are all of LiMn2O4."""
+        return visible(str(self.setting("material", "name", paper.MATERIAL)))
+
+    @property
+    def open_circuit_voltage(self) -> str:
+        """Name of the curve or of the file that it came from."""
+        return visible(str(self.setting("material", "open_circuit_voltage", "lmo_doyle_1996")))
+
+    @property
+    def is_of_the_papers_material(self) -> bool:
+        """Whether numbers of the source paper say anything of this study."""
+        return self.material == paper.MATERIAL
 
     @property
     def dx(self) -> float:
