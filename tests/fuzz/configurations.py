@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Run hostile random configurations through the command and judge what comes of each.
 
-Usage: configurations.py PROGRAM [--runs N] [--seed S] [--jobs J] [--limit SECONDS] [--keep FOLDER]
+Usage: configurations.py PROGRAM [--judge JUDGE] [--runs N] [--seed S] [--jobs J] [--limit SECONDS] [--keep FOLDER]
+
+With --judge, the program of that name (judge_configurations.cpp) loads all of them in one process and runs some, without any file.
 
 A configuration sets some of the program's own settings to values within, at and beyond the bounds that `config --defaults` states,
 and to values of other types; the population and the protocol stay small, so that a sound study takes a fraction of a second. Wrong is:
@@ -16,14 +18,18 @@ import argparse
 import csv
 import json
 import math
+import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import tomllib
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,21 +159,68 @@ def configuration(rng: random.Random, settings: list[Setting]) -> str:
     return text
 
 
-def figures_that_cannot_be(folder: Path) -> list[str]:
-    """What is wrong in cycles.csv of a results folder."""
-    wrong = []
+def window_of(folder: Path) -> float:
+    """The largest capacity, mAh/g."""
     material = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))["material"]
-    window = material["theoretical_capacity_mAh_per_g"] * (material["x_lithiated"] - material["x_delithiated"])
-    with (folder / "cycles.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            numbers = {key: float(value) for key, value in row.items() if key != "step"}
-            wrong += [f"{key} = {value} in cycle {row['cycle']}" for key, value in numbers.items() if not math.isfinite(value)]
-            wrong += [f"{key} = {numbers[key]} in cycle {row['cycle']}" for key in SHARES if not -1e-9 <= numbers[key] <= 1 + 1e-9]
-            wrong += [f"{half}_capacity = {numbers[f'{half}_capacity_mAh_per_g']} in cycle {row['cycle']}" for half in ("charge", "discharge")
-                      if not 0 <= numbers[f"{half}_capacity_mAh_per_g"] <= 1.0001 * window]
-            if numbers["li_imbalance"] != 0:
-                wrong.append(f"li_imbalance = {row['li_imbalance']} in cycle {row['cycle']}")
+    return float(material["theoretical_capacity_mAh_per_g"] * (material["x_lithiated"] - material["x_delithiated"]))
+
+
+def figures_that_cannot_be(table: Iterable[str], window: float) -> list[str]:
+    """What is wrong in the lines of cycles.csv."""
+    wrong = []
+    for row in csv.DictReader(table):
+        numbers = {key: float(value) for key, value in row.items() if key != "step"}
+        wrong += [f"{key} = {value} in cycle {row['cycle']}" for key, value in numbers.items() if not math.isfinite(value)]
+        wrong += [f"{key} = {numbers[key]} in cycle {row['cycle']}" for key in SHARES if not -1e-9 <= numbers[key] <= 1 + 1e-9]
+        wrong += [f"{half}_capacity = {numbers[f'{half}_capacity_mAh_per_g']} in cycle {row['cycle']}" for half in ("charge", "discharge")
+                  if not 0 <= numbers[f"{half}_capacity_mAh_per_g"] <= 1.0001 * window]
+        if numbers["li_imbalance"] != 0:
+            wrong.append(f"li_imbalance = {row['li_imbalance']} in cycle {row['cycle']}")
     return wrong
+
+
+class Judge:
+    """The judging program, started anew where a configuration ends it or takes too long."""
+
+    def __init__(self, program: str, limit: float) -> None:
+        self.program, self.limit = program, limit
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def judge(self, text: str, runs: bool) -> tuple[str, list[str]]:
+        """How a configuration ended, and what is wrong with it."""
+        if self.process is None:
+            self.process = subprocess.Popen([self.program, str(self.limit)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                            env={**os.environ, "OMP_NUM_THREADS": "1"})
+        assert self.process.stdin and self.process.stdout
+        content = text.encode()
+        self.process.stdin.write(f"{'run' if runs else 'load'} {len(content)}\n".encode() + content)
+        self.process.stdin.flush()
+        wrong, table, window, said, end = [], [], 0.0, "", ""
+        while not end:
+            word, _, rest = self.process.stdout.readline().decode("utf-8", "replace").rstrip("\n").partition(" ")
+            if not word:
+                break
+            if word == "wrong":
+                wrong.append(rest)
+            elif word == "table":
+                table.append(rest)
+            elif word == "window":
+                window = float(rest)
+            elif word == "say":
+                said = rest
+            elif word == "end":
+                end = rest
+            else:
+                wrong.append("a message that no user should see: " + ascii(word + " " + rest))
+        if not end:
+            code = self.process.wait()
+            self.process = None
+            return ("too long", [f"ran for more than {self.limit:g} s"]) if code == -signal.SIGPROF else (f"ended by {code}", [f"ended by {code}"])
+        if end in ("refused", "failed") and not said:
+            wrong.append("no message")
+        if re.search(r"[\x00-\x1f\x7f-\x9f]", said):
+            wrong.append("a message that no user should see: " + ascii(said[-300:]))
+        return end, wrong + figures_that_cannot_be(table, window)
 
 
 def judge(program: str, text: str, limit: float) -> tuple[str, list[str]]:
@@ -189,7 +242,8 @@ def judge(program: str, text: str, limit: float) -> tuple[str, list[str]]:
         if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|Sanitizer|terminate called", said):
             wrong.append("a message that no user should see: " + ascii(said[-300:]))
         if (folder / "out" / "cycles.csv").exists():
-            wrong += figures_that_cannot_be(folder / "out")
+            with (folder / "out" / "cycles.csv").open(newline="", encoding="utf-8") as file:
+                wrong += figures_that_cannot_be(file, window_of(folder / "out"))
         return f"exit {ended.returncode}", wrong
 
 
@@ -197,6 +251,8 @@ def main() -> int:
     """Run as many as asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
+    parser.add_argument("--judge", help="program that judges them in one process, without files")
+    parser.add_argument("--run-every", type=int, default=1, help="with --judge: run one in so many, load the others")
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1, help="of the first configuration; each has one of its own, from there on")
     parser.add_argument("--jobs", type=int, default=1)
@@ -211,11 +267,17 @@ def main() -> int:
     findings = 0
     start = time.monotonic()
 
+    own = threading.local()
+
     def one(seed: int) -> tuple[int, str, str, list[str]] | None:
         if time.monotonic() - start > 60 * options.minutes:
             return None
         text = configuration(random.Random(seed), settings)
-        return (seed, text, *judge(options.program, text, options.limit))
+        if not options.judge:
+            return (seed, text, *judge(options.program, text, options.limit))
+        if not hasattr(own, "judge"):
+            own.judge = Judge(options.judge, options.limit)
+        return (seed, text, *own.judge.judge(text, seed % options.run_every == 0))
 
     with ThreadPoolExecutor(options.jobs) as pool:
         for result in pool.map(one, range(options.seed, options.seed + options.runs)):
