@@ -7,6 +7,13 @@ namespace {
 
 // Half a chunk cache of the widest column. Large chunks keep their index within pages, which a kill cannot tear.
 constexpr std::uint64_t most_rows = 65536;
+// Of 8 bytes in chunks of a page: up to 8,176 chunks the blocks of their index, which double, hold 256 entries of 14 bytes.
+constexpr std::uint64_t most_checked_rows = 4'000'000;
+constexpr std::uint64_t checksum_bytes = 4;
+
+TableCut cut_for(std::uint64_t rows_at_once, std::uint64_t rows_in_all) {
+    return {std::clamp<std::uint64_t>(rows_at_once, 64, most_rows), rows_in_all <= most_checked_rows};
+}
 
 }  // namespace
 
@@ -24,11 +31,20 @@ std::uint64_t longest_step_name(const Options& options) {
 
 std::uint64_t cycle_chunk(const Options& options) { return std::clamp<std::uint64_t>(planned_cycles(options), 16, 256); }
 
-std::uint64_t region_chunk(std::uint64_t particles) { return std::clamp<std::uint64_t>(particles * 16, 64, most_rows); }
+TableCut region_cut(const Options& options, std::uint64_t particles) {
+    const std::uint64_t of_half_cycle = particles * 16;
+    return cut_for(of_half_cycle, 2 * of_half_cycle * planned_cycles(options));
+}
 
-std::uint64_t voltage_chunk(const Options& options, std::uint64_t particles) {
+TableCut voltage_cut(const Options& options, std::uint64_t particles) {
     const auto points = static_cast<std::uint64_t>(std::max(options.output.voltage_points, 1));
-    return std::clamp<std::uint64_t>(2 * points * particles, 64, most_rows);
+    const std::uint64_t of_cycle = 2 * points * particles;
+    return cut_for(of_cycle, of_cycle * planned_cycles(options));
+}
+
+std::uint64_t rows_within_page(std::uint64_t rows, std::uint64_t bytes_per_row) {
+    const std::uint64_t most = (page_bytes - checksum_bytes) / std::max<std::uint64_t>(bytes_per_row, 1);
+    return std::clamp<std::uint64_t>(most, 1, rows);
 }
 
 ParticleCycleChunk particle_cycle_chunk(const Options& options, std::uint64_t particles) {

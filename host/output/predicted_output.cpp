@@ -11,8 +11,9 @@ namespace {
 // Measured on layouts with none to thousands of snapshot particles (tests/output/test_predicted_output.cpp).
 constexpr std::uint64_t file_head = 48 * 1024;        // superblock, attributes of the root, provenance
 constexpr std::uint64_t object_bytes = 1200;          // a dataset or group: header, attributes, their texts, its chunk index
+constexpr std::uint64_t checksum = 4;                 // of a chunk
 constexpr std::uint64_t chunk_entry = 64;             // of a chunk in that index, which grows by doubling
-constexpr std::uint64_t page = 4096;                  // of the file; chunks of a page or more begin on one
+constexpr std::uint64_t page = page_bytes;            // of the file; chunks of a page or more begin on one
 
 std::uint64_t pieces(std::uint64_t whole, std::uint64_t piece) { return (whole + piece - 1) / piece; }
 
@@ -44,10 +45,16 @@ std::uint64_t value_bytes(const Column<Record>& column, std::uint64_t text_bytes
         column.source);
 }
 
+// Of so many rows of `values` each, to be cut like this.
 template <class Record>
-std::uint64_t table_bytes(const Columns<Record>& columns, std::uint64_t chunks, std::uint64_t chunk_values, std::uint64_t text_bytes = 0) {
+std::uint64_t table_bytes(const Columns<Record>& columns, std::uint64_t rows, TableCut cut, std::uint64_t values = 1,
+                          std::uint64_t text_bytes = 0) {
     std::uint64_t bytes = 0;
-    for (const auto& column : columns) bytes += object_bytes + chunks_bytes(chunks, chunk_values * value_bytes(column, text_bytes));
+    for (const auto& column : columns) {
+        const std::uint64_t row = values * value_bytes(column, text_bytes);
+        const std::uint64_t chunk = cut.checked ? rows_within_page(cut.rows, row) : cut.rows;
+        bytes += object_bytes + chunks_bytes(pieces(rows, chunk), chunk * row + checksum);
+    }
     return bytes;
 }
 
@@ -56,11 +63,11 @@ std::uint64_t snapshot_bytes(const SnapshotGrid& grid, std::uint64_t frames, dou
     const auto nz = static_cast<std::uint64_t>(grid.nz), ny = static_cast<std::uint64_t>(grid.ny), nx = static_cast<std::uint64_t>(grid.nx);
     const auto piece = frame_chunk(nz, ny, nx);
     const std::uint64_t chunks = frames * pieces(nz, piece[0]) * pieces(ny, piece[1]) * pieces(nx, piece[2]);
-    std::uint64_t bytes = object_bytes + table_bytes(snapshot_frame_columns(), pieces(frames, frame_row_chunk), frame_row_chunk);
+    std::uint64_t bytes = object_bytes + table_bytes(snapshot_frame_columns(), frames, {frame_row_chunk});
     for (const SnapshotField& field : snapshot_fields()) {
         const std::uint64_t raw = piece[0] * piece[1] * piece[2] * (field.bytes ? 1 : 4);
         const std::uint64_t grown = raw + raw / 512 + 64;  // what deflate makes of noise
-        bytes += object_bytes + chunks_bytes(chunks, static_cast<std::uint64_t>(compression * static_cast<double>(grown)));
+        bytes += object_bytes + chunks_bytes(chunks, checksum + static_cast<std::uint64_t>(compression * static_cast<double>(grown)));
     }
     return bytes;
 }
@@ -90,21 +97,20 @@ PredictedOutput predicted_output(const Options& options, const OutputScale& scal
 
     // What both have in common.
     std::uint64_t fixed = file_head + 8 * object_bytes + 2 * scale.config_bytes + scale.config_file_bytes;
-    fixed += table_bytes(particle_columns(), 1, particles);
-    fixed += table_bytes(cycle_columns(), pieces(cycles, per_cycle), per_cycle, step_name);
-    fixed += table_bytes(particle_cycle_columns({}, {}), pieces(cycles, cut.along) * pieces(particles, cut.across), cut.along * cut.across);
+    fixed += table_bytes(particle_columns(), 1, {1}, particles);
+    fixed += table_bytes(cycle_columns(), cycles, {per_cycle}, 1, step_name);
+    fixed += pieces(particles, cut.across) * table_bytes(particle_cycle_columns({}, {}), cycles, {cut.along}, cut.across);
     fixed += (2 + snapshots) * (object_bytes + chunks_bytes(pieces(cycles, per_cycle), 8 * per_cycle));  // /index
     const std::uint64_t points = chosen_cycles(o.voltage_cycles, cycles) * 2 * (snapshots + 1) *
                                  static_cast<std::uint64_t>(std::max(o.voltage_points, 0));
-    const std::uint64_t curve = voltage_chunk(options, particles);
-    fixed += table_bytes(voltage_columns(), pieces(points, curve), curve);
+    fixed += table_bytes(voltage_columns(), points, voltage_cut(options, particles));
     const std::uint64_t text_row = cycle_columns().size() * 25 + 2 * step_name;  // of cycles.csv; a quoted name may double
     fixed += 1024 + cycles * text_row;
 
     const std::uint64_t expected_regions = scale.lattice_sites / 256;  // of aged particles; fresh ones have next to none
-    const std::uint64_t region_rows = region_chunk(particles);
+    const TableCut region_rows = region_cut(options, particles);
     const auto regions = [&](std::uint64_t per_half) {
-        return table_bytes(pocket_columns(), o.pocket_table ? pieces(cycles * 2 * per_half, region_rows) : 0, region_rows);
+        return table_bytes(pocket_columns(), o.pocket_table ? cycles * 2 * per_half : 0, region_rows);
     };
     const std::uint64_t frames =
         chosen_cycles(o.snapshot_cycles, cycles) * 2 * (1 + static_cast<std::uint64_t>(std::max(o.snapshot_frames, 0)));

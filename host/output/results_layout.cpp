@@ -18,9 +18,10 @@ using hdf5::check;
 using hdf5::Id;
 
 struct Shape {
-    std::vector<hsize_t> now, limit, chunk;      // no chunk: fixed extents
+    std::vector<hsize_t> now, limit, chunk;      // no limit: fixed extents
     std::vector<std::string> labels;             // of the dimensions
     bool compressed = false;
+    bool checked = true;                         // by HDF5's checksum, chunk by chunk
 };
 
 class LayoutWriter {
@@ -39,9 +40,9 @@ public:
         cycles();
         particle_cycles();
         rows("/pockets", "regions left over in particles, one row each", "region", pocket_columns(),
-             region_chunk(layout_.particles.size()));
+             region_cut(layout_.options, layout_.particles.size()));
         rows("/voltage", "voltage-capacity curves, one row per point", "point", voltage_columns(),
-             voltage_chunk(layout_.options, layout_.particles.size()));
+             voltage_cut(layout_.options, layout_.particles.size()));
         snapshots();
         index();
     }
@@ -59,13 +60,18 @@ private:
         const std::string what = "cannot create dataset " + name;
         const Id creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, what);
         check(H5Pset_obj_track_times(creation.get(), false), what);
-        if (!shape.chunk.empty()) {
-            check(H5Pset_chunk(creation.get(), static_cast<int>(shape.chunk.size()), shape.chunk.data()), what);
+        std::vector<hsize_t> chunk = shape.chunk;
+        if (shape.checked && !shape.compressed && !shape.limit.empty()) {
+            hsize_t bytes_per_row = H5Tget_size(type);
+            for (std::size_t d = 1; d < chunk.size(); ++d) bytes_per_row *= chunk[d];
+            chunk[0] = rows_within_page(chunk[0], bytes_per_row);
         }
+        check(H5Pset_chunk(creation.get(), static_cast<int>(chunk.size()), chunk.data()), what);
         if (shape.compressed) {
             check(H5Pset_shuffle(creation.get()), what);
             check(H5Pset_deflate(creation.get(), 4), what);
         }
+        if (shape.checked) check(H5Pset_fletcher32(creation.get()), what);
         const Id space(H5Screate_simple(static_cast<int>(shape.now.size()), shape.now.data(),
                                         shape.limit.empty() ? nullptr : shape.limit.data()),
                        H5Sclose, what);
@@ -140,7 +146,7 @@ private:
     void particles() {
         group("/particles", "the particles of the study, one row each");
         const std::span<const ParticleDescription> records(layout_.particles);
-        const Shape shape{{records.size()}, {}, {}, {"particle"}};
+        const Shape shape{{records.size()}, {}, {records.size()}, {"particle"}};
         for (const auto& c : particle_columns()) {
             Id made = column("/particles", c, shape);
             std::visit(
@@ -194,9 +200,9 @@ private:
 
     template <class Record>
     void rows(const std::string& folder, const std::string& description, const std::string& label,
-              const Columns<Record>& columns, hsize_t chunk) {
+              const Columns<Record>& columns, TableCut cut) {
         group(folder, description);
-        for (const auto& c : columns) column(folder, c, {{0}, {H5S_UNLIMITED}, {chunk}, {label}});
+        for (const auto& c : columns) column(folder, c, {{0}, {H5S_UNLIMITED}, {cut.rows}, {label}, false, cut.checked});
     }
 
     void snapshots() {
@@ -248,7 +254,7 @@ Id creation_list() {
     Id creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, what);
     // Metadata that stays within a page reaches the file whole or not at all, even when a kill interrupts a write.
     check(H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_PAGE, false, 1), what);
-    check(H5Pset_file_space_page_size(creation.get(), 4096), what);
+    check(H5Pset_file_space_page_size(creation.get(), page_bytes), what);
     return creation;
 }
 
