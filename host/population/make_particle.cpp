@@ -61,7 +61,7 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     relax_stress_at_surface(options, draft);
     draw_surface(options, number, draft);
     add_passive_layer(options, number, draft);
-    const std::int64_t sealed = seal_pieces(draft, options.transport.electronic);
+    const std::int64_t sealed = seal_pieces(draft);
     draw_nuclei(options, number, draft);
 
     Particle particle;

@@ -22,7 +22,7 @@ void each_joined(const Draft& draft, std::size_t i, F&& f) {
 
 }  // namespace
 
-std::int64_t seal_pieces(Draft& draft, bool electrons) {
+std::int64_t seal_pieces(Draft& draft) {
     const bool cut = std::any_of(draft.state.begin(), draft.state.end(), [](SiteState s) { return (s & site_crack_face) != 0; });
     if (!cut) {
         return 0;
@@ -46,7 +46,7 @@ std::int64_t seal_pieces(Draft& draft, bool electrons) {
                 }
             });
         }
-        const bool open = (exits & site_wet) && (!electrons || (exits & site_contact));
+        const bool open = (exits & site_wet) && (exits & site_contact);
         any_open = any_open || open;
         if (!open) {
             sealed.insert(sealed.end(), piece.begin(), piece.end());

@@ -6,9 +6,9 @@
 
 namespace lithofront {
 
-// A piece is connected over faces that no crack cuts; it is open if it holds a wet site and, where `electrons` asks for it, a
-// contact. The others become phase_outside | site_sealed and never take part. Returns how many sites they hold.
+// A piece is connected over faces that no crack cuts; it is open if it holds a wet site and a contact: no site
+// reacts without a way to both, whichever fields are solved for. The others become phase_outside | site_sealed and never take part. Returns how many sites they hold.
 // A particle without any open piece is left whole: it isn't its cracks that close it.
-std::int64_t seal_pieces(Draft& draft, bool electrons);
+std::int64_t seal_pieces(Draft& draft);
 
 }  // namespace lithofront
