@@ -38,7 +38,7 @@ public:
             const FrontSums sums = solve(bound);
             if (!step_.converged) {
                 // When no particle's potentials miss the tolerance, the overpotential itself does.
-                if (members_.ask(command(ElectrodeTask::leave_out)).missed == 0) members_.ask(command(ElectrodeTask::fail));
+                if (members_.ask(command(ElectrodeTask::leave_out)).missed == 0) fail(FaultCode::field_not_converged);
                 continue;
             }
             const float current = control_.holding ? sums.rate : nominal_;
@@ -47,6 +47,10 @@ public:
             if (verdict.begins_hold) {
                 control_.holding = true;
                 continue;
+            }
+            if (verdict.end == EndReason::fault) {
+                fail(FaultCode::impossible_voltage);
+                return;
             }
             if (!verdict.takes) {
                 end(verdict.end, verdict.end == EndReason::voltage_limit ? d_.voltage_limit_V : voltage);
@@ -135,6 +139,12 @@ private:
         pass.seconds = control_.holding ? step_.dt : static_cast<float>(all.converted) / current;
         pass.voltage_V = voltage;
         members_.ask(pass);
+    }
+
+    void fail(FaultCode fault) {
+        ElectrodeCommand c = command(ElectrodeTask::fail);
+        c.fault = fault;
+        members_.ask(c);
     }
 
     void end(EndReason reason, float voltage) {

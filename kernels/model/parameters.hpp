@@ -89,7 +89,7 @@ enum class FaultCode : std::uint8_t {
     overpotential_overflow = 3,
     no_path = 4,               // no site can react although lithium is left and the protocol asks for current
     region_table_full = 5,
-    impossible_voltage = 6,    // the terminal voltage lies where no cell can be
+    impossible_voltage = 6,    // a current came with a terminal voltage beyond HalfCycleDrive::lowest_V, highest_V
 };
 
 // How one half-cycle is driven; the same for every particle of a population.
@@ -100,7 +100,8 @@ struct HalfCycleDrive {
     float c_rate = 1.0f;                         // 1/h, of the sites at birth
     float overpotential = 0.0f;                  // kT, potentiostatic
     float duration_s = 0.0f;                     // potentiostatic; 0: until exhausted
-    float voltage_limit_V = 4.2f;
+    float voltage_limit_V = 4.2f;                // ends the half-cycle
+    float lowest_V = -1.0e30f, highest_V = 1.0e30f;  // a charge below, a discharge above: no cell does that
     int hold = 0;
     float hold_cutoff_c_rate = 0.05f;
     float series_resistance = 0.0f;              // kT per (1/s per a^(d-1) of surface)

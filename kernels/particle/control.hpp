@@ -9,7 +9,7 @@ namespace lithofront {
 struct Verdict {
     bool takes;                                  // the step may be taken
     bool begins_hold;                            // else: a hold at the limit begins
-    EndReason end;                               // or the half-cycle is over
+    EndReason end;                               // or the half-cycle is over; a fault: at a voltage that no cell has
 };
 
 struct Control {
@@ -24,8 +24,9 @@ struct Control {
     // Over the series resistance, kT.
     LF_HD float drop(float current) const { return drive.series_resistance * current / surface; }
 
-    // At the terminals, V.
+    // At the terminals, V. A hold keeps the overpotential of the limit without the drop, and its voltage is the limit.
     LF_HD float voltage(float lithiated_share, float overpotential, float current) const {
+        if (holding) return drive.voltage_limit_V;
         return open_circuit_voltage(model, lithiated_share) + z() * (overpotential + drop(current)) * model.thermal_voltage_V;
     }
 
@@ -35,9 +36,15 @@ struct Control {
         return room - drop(current);
     }
 
+    // Whether a current comes with a voltage that no cell has: its own limit guards the other side.
+    LF_HD bool is_impossible(float voltage) const {
+        return drive.half == Half::charge ? voltage < drive.lowest_V : voltage > drive.highest_V;
+    }
+
     // Not past the voltage limit, the cut-off of a hold, or the end of all reaction.
     LF_HD Verdict judge(float voltage, float current) const {
         if (!constant_potential()) {
+            if (is_impossible(voltage)) return {false, false, EndReason::fault};
             if (z() * (voltage - drive.voltage_limit_V) <= 0.0f) return {true, false, EndReason::running};
             if (drive.hold) return {false, true, EndReason::running};
             return {false, false, EndReason::voltage_limit};

@@ -19,7 +19,7 @@ enum class ElectrodeTask : std::int32_t {
     pass,        // time
     end,         // the half-cycle, for the reason given
     leave_out,   // ends members whose potentials miss the tolerance
-    fail,        // ends all members as if theirs did
+    fail,        // ends all members with the fault given
 };
 
 struct ElectrodeCommand {
@@ -32,6 +32,7 @@ struct ElectrodeCommand {
     float seconds = 0.0f;                        // pass
     float voltage_V = 0.0f;                      // take, pass, end
     EndReason reason = EndReason::running;       // end
+    FaultCode fault = FaultCode::none;           // fail
 };
 
 // Sums over members, but for the last two. Each task fills its own.

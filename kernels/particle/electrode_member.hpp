@@ -32,7 +32,9 @@ LF_HD inline void obey_simply(const ModelParameters& p, const ElectrodeCommand& 
             a.missed = 1;
             break;
         case ElectrodeTask::fail:
-            if (is_running(m)) end_unconverged(result);
+            if (!is_running(m)) break;
+            result.fault = c.fault;
+            result.end = EndReason::fault;
             break;
         default: break;
     }

@@ -78,6 +78,7 @@ LF_HD inline bool judge_step(const Control& control, HalfCycleRun& run, float li
     result.end_overpotential = run.step.overpotential;
     if (verdict.begins_hold) run.holding = 1;
     if (verdict.end != EndReason::running) result.end = verdict.end;
+    if (verdict.end == EndReason::fault) result.fault = FaultCode::impossible_voltage;
     return verdict.takes;
 }
 

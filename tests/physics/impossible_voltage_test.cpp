@@ -1,0 +1,60 @@
+// A voltage limit ends a half-cycle; the limits of the other half-cycles guard it from the other side.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "particle/half_cycle.hpp"
+#include "physics/one_particle.hpp"
+#include "population/plain_options.hpp"
+
+using namespace lithofront;
+
+namespace {
+
+// A step at this overpotential, kT, of a particle with 4 V at no current and kT/e = 25 mV.
+HalfCycleResult judged(Half half, float overpotential, float lowest_V, float highest_V) {
+    test::OneParticle one(plain_options(0.5), 0);
+    std::fill(std::begin(one.p.ocv_V), std::end(one.p.ocv_V), 4.0f);
+    one.p.thermal_voltage_V = 0.025f;
+    HalfCycleDrive drive;
+    drive.half = half;
+    drive.voltage_limit_V = half == Half::charge ? 4.5f : 2.5f;
+    drive.lowest_V = lowest_V;
+    drive.highest_V = highest_V;
+    HalfCycleRun run;
+    run.context = front_context(one.p, one.v, drive);
+    run.step.overpotential = overpotential;
+    float voltage = 0.0f;
+    const bool goes_on = judge_step(one.p, drive, one.v, run, false, 0.5f, 1.0f, &voltage);
+    CHECK(goes_on == (run.result.end == EndReason::running));
+    CHECK(run.result.end_voltage_V == voltage);
+    return run.result;
+}
+
+}  // namespace
+
+TEST_CASE("a current at a voltage that no cell has is a fault, whichever way it flows") {
+    // Discharge: 4 V + 10 kT of disorder that drive it: 4.25 V. Charge: 4 V - 40 kT: 3 V.
+    const HalfCycleResult above = judged(Half::discharge, -10.0f, 2.9f, 4.24f), below = judged(Half::charge, -40.0f, 3.01f, 4.6f);
+    for (const HalfCycleResult& r : {above, below}) {
+        CHECK(r.fault == FaultCode::impossible_voltage);
+        CHECK(r.end == EndReason::fault);
+    }
+    CHECK(above.end_voltage_V == doctest::Approx(4.25));
+    CHECK(below.end_voltage_V == doctest::Approx(3.0));
+    for (const HalfCycleResult& r : {judged(Half::discharge, -10.0f, 2.9f, 4.26f), judged(Half::charge, -40.0f, 2.99f, 4.6f)})
+        CHECK(r.fault == FaultCode::none);
+    // Its own limit ends a half-cycle without a fault: 4 V + 24 kT = 4.6 V.
+    CHECK(judged(Half::charge, 24.0f, 2.9f, 4.24f).end == EndReason::voltage_limit);
+}
+
+TEST_CASE("what guards a half-cycle from the other side lies 50 mV beyond the limits of the protocol") {
+    Options o = plain_options(0.5);
+    o.protocol.lower_voltage_limit_V = 3.5;
+    o.protocol.upper_voltage_limit_V = 4.1;
+    for (const Half half : {Half::charge, Half::discharge}) {
+        const HalfCycleDrive d = make_drive(o, ProtocolStep{}, 1, half);
+        CHECK(d.lowest_V == doctest::Approx(3.45));
+        CHECK(d.highest_V == doctest::Approx(4.15));
+    }
+}
