@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 #include "cli/arguments.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/interrupt.hpp"
@@ -20,6 +23,19 @@ std::string described_faults(const StudySummary& summary) {
         reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", fault.particles, fault.name);
     return fmt::format("{} of {} particles ended early{}", summary.failed_particles, summary.particles,
                        reasons.empty() ? "" : " (" + reasons + ")");
+}
+
+constexpr const char* why_nothing_moves = "the voltage limits are reached before a front starts, or no site is left that could react";
+
+// What a user must know of a study whose figures are those of cycles in which nothing happened.
+std::vector<std::string> standstill(const StudySummary& summary) {
+    std::vector<std::string> warnings;
+    if (summary.last_moved == 0 || summary.failed_particles == summary.particles) return warnings;  // said as an error
+    if (!summary.discharged)
+        warnings.push_back(fmt::format("no discharge took up any charge, so that SOH is over nothing: {}", why_nothing_moves));
+    if (summary.last_moved < summary.cycles_done)
+        warnings.push_back(fmt::format("no charge moved after cycle {}: {}", summary.last_moved, why_nothing_moves));
+    return warnings;
 }
 
 // A name that begins with a dash would be read as an option.
@@ -54,6 +70,7 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
     if (summary.failed_particles > 0)
         streams.messages << "warning: " << described_faults(summary)
                          << "; which ones and when: particle_cycles/fault in results.h5" << std::endl;
+    for (const std::string& text : standstill(summary)) streams.messages << "warning: " << text << std::endl;
     if (summary.interrupted) {
         streams.messages << "interrupted; go on with: " << printable(resume_line(directory)) << std::endl;
         return exit_interrupted;
@@ -65,7 +82,7 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
     if (summary.particles > 0 && summary.failed_particles == summary.particles)
         return failed(fmt::format("every particle ended early, so the study stopped after cycle {}", summary.cycles_done));
     if (summary.idle)
-        return failed("no particle moved any charge: at these rates the voltage limits are reached before a front starts");
+        return failed(fmt::format("no particle moved any charge: {}", why_nothing_moves));
     return exit_done;
 }
 

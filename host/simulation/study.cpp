@@ -18,6 +18,7 @@
 #include "output/predicted_output.hpp"
 #include "population/model_parameters.hpp"
 #include "simulation/calibrated_range.hpp"
+#include "simulation/checkpoint_clock.hpp"
 #include "simulation/cycler.hpp"
 #include "simulation/disorder.hpp"
 #include "simulation/end_of_study.hpp"
@@ -70,26 +71,6 @@ std::vector<RadialOutline> outlines_of(const std::vector<Particle>& particles) {
 
 double in_mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
 
-// When to write the next checkpoint.
-class CheckpointClock {
-public:
-    explicit CheckpointClock(const RunSettings& settings) : settings_(settings) {}
-    bool due() {
-        ++cycles_;
-        const bool by_time = settings_.checkpoint_minutes > 0 && seconds_since(last_) >= 60.0 * settings_.checkpoint_minutes;
-        return by_time || (settings_.checkpoint_cycles > 0 && cycles_ >= settings_.checkpoint_cycles);
-    }
-    void reset() {
-        last_ = Clock::now();
-        cycles_ = 0;
-    }
-
-private:
-    const RunSettings& settings_;
-    Clock::time_point last_ = Clock::now();
-    int cycles_ = 0;
-};
-
 std::vector<FaultCount> fault_counts(const std::vector<Ending>& endings) {
     std::vector<FaultCount> counts;
     for (const CodeName& fault : fault_names()) {
@@ -105,17 +86,17 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     const Clock::time_point start = Clock::now();
     const std::int64_t first = cycler.cycles_done();
     const std::int64_t cycles = cycler.schedule().cycles();
-    CheckpointClock clock(settings);
+    CheckpointClock clock(settings, 0.0);
     StudySummary summary;
     summary.backend = backend.name();
-    summary.cycles_done = first;
+    summary.cycles_done = summary.last_moved = first;  // of the cycles before a resumption nothing is asked
+    summary.discharged = first > 0;
     summary.particles = static_cast<std::int64_t>(backend.size());
     if (sink.last()) {
         summary.soh = sink.last()->soh;
         summary.soh_reference = cycler.schedule().first_at_rates_of(first);
         summary.failed_particles = sink.last()->failed_particles;
     }
-    bool moved = false;
     std::int64_t kept = first;  // the last cycle that a checkpoint stands for
     // Another program may have taken the folder, or a file in it, from under the run: nothing may be written over what is there now.
     const auto require_own = [&] {
@@ -123,11 +104,12 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         sink.require_in_place();
     };
     const auto checkpoint = [&] {
+        const double began = seconds_since(start);
         require_own();
         sink.synchronise();
         write_checkpoint(folder.path(), options, cycler.state(), sink.digests(), backend);
         kept = cycler.cycles_done();
-        clock.reset();
+        clock.written(began, seconds_since(start));
     };
     listener.stepping();
     CalibratedRange range(cycler.options().output);
@@ -153,7 +135,8 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             summary.failed_particles = record.failed_particles;
             summary.soh = record.soh;
             summary.soh_reference = cycler.schedule().first_at_rates_of(record.cycle);
-            moved = moved || record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0;
+            if (record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0) summary.last_moved = record.cycle;
+            summary.discharged = summary.discharged || record.discharge_capacity_mAh_per_g > 0;
             const double elapsed = seconds_since(start);
             const double done = static_cast<double>(record.cycle - first);
             Progress progress;
@@ -164,7 +147,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             progress.particle_cycles_per_second = done * static_cast<double>(backend.size()) / elapsed;
             progress.seconds_left = elapsed / done * static_cast<double>(cycles - record.cycle);
             listener.progress(progress);
-            if (clock.due() || record.cycle == cycles || cycler.all_ended()) checkpoint();
+            if (clock.due(seconds_since(start)) || record.cycle == cycles || cycler.all_ended()) checkpoint();
         }
         require_own();
         sink.close();
@@ -174,7 +157,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
         throw StoppedStudy(error.what(), kept);
     }
     summary.faults = fault_counts(cycler.state().endings);
-    summary.idle = summary.cycles_done > first && !moved;
+    summary.idle = summary.cycles_done > 0 && summary.last_moved == 0;
     for (const auto& note : notes_on_faults(cycler.state())) listener.note(note);
     if (!summary.interrupted && summary.cycles_done > first) {
         DisorderSums disorder(cycler.parameters());

@@ -52,6 +52,8 @@ struct StudySummary {
     std::vector<FaultCount> faults;     // of these particles
     bool interrupted = false;
     bool idle = false;  // cycles ran, and no particle moved any charge
+    std::int64_t last_moved = 0;  // the last cycle in which any charge moved, or that a resumption goes on from; 0: none
+    bool discharged = false;      // any discharge took up any charge, or the study was resumed
     double soh = 1.0;
     std::int64_t soh_reference = 0;  // cycle that `soh` is over; 0 before the first
     double seconds = 0.0;  // wall time of this call

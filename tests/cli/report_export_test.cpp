@@ -81,3 +81,26 @@ TEST_CASE("a study without a living particle, or without charge, is a failure th
     CHECK(contains(ended(0, true, false).err, "the results are kept in"));
     CHECK(ended(3, true, true).code == 130);
 }
+
+TEST_CASE("a study in which nothing moves any more says since when, and one without a discharge that its state of health is over nothing") {
+    const Stage stage;
+    const std::string config = (stage.folder / "study.toml").string();
+    std::ofstream(config) << "seed = 3\n";
+    const auto said = [&](std::int64_t last_moved, bool discharged) {
+        fake_study() = {};
+        fake_study().act = [=](StudyListener&) {
+            StudySummary summary;
+            summary.particles = 3;
+            summary.cycles_done = 5;
+            summary.last_moved = last_moved;
+            summary.discharged = discharged;
+            return summary;
+        };
+        const Outcome outcome = call({"run", config, "-o", (stage.folder / "out").string(), "--quiet"});
+        CHECK(outcome.code == 0);
+        return outcome.err;
+    };
+    CHECK(contains(said(2, true), "warning: no charge moved after cycle 2: "));
+    CHECK(contains(said(5, false), "warning: no discharge took up any charge, so that SOH is over nothing: "));
+    CHECK(said(5, true).empty());
+}

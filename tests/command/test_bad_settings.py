@@ -24,7 +24,7 @@ snapshot_particles = [0]
 
 NO_PATH = "2 of 2 particles ended early: no path is left for ions to the electrolyte or for electrons to a contact"
 ALL_ENDED = "every particle ended early, so the study stopped after cycle"
-IDLE = "no particle moved any charge: at these rates the voltage limits are reached before a front starts"
+IDLE = "no particle moved any charge: the voltage limits are reached before a front starts, or no site is left that could react"
 
 
 @pytest.mark.parametrize(("changes", "message"), [

@@ -160,6 +160,33 @@ TEST_CASE("overpotentials and rates at the ends of their ranges leave no figure 
     }
 }
 
+TEST_CASE("a discharge that takes up nothing is told, and has no voltage") {
+    const TinyStudy study;
+    const Ended ended = study.run({"--set", "protocol.step=[{name = \"s\", cycles = 3, discharge_c_rate = 1e5}]", "--set",
+                                   "output.voltage_cycles=[1]", "--set", "output.snapshot_cycles=[1]", "--quiet"});
+    CAPTURE(ended.err);
+    CHECK(ended.code == 0);
+    CHECK(ended.err.find("warning: no discharge took up any charge") != std::string::npos);
+    CHECK(ended.err.find("warning: no charge moved after cycle 1: ") != std::string::npos);
+    const FileContents contents = read_contents(study.folder / "results.h5");
+    for (const float voltage : values<float>(contents.at("particle_cycles/end_of_discharge_V"))) CHECK(std::isnan(voltage));
+}
+
+TEST_CASE("particles whose voltage no cell has end with a reason, by themselves and in an electrode") {
+    for (const std::string coupling : {"particle", "electrode"}) {
+        CAPTURE(coupling);
+        const TinyStudy study;
+        // Noise of 0.3 kT at 0.01 MPa: under 700 MPa some 20,000 kT, or 500 V.
+        const Ended ended = study.run({"--set", "kinetics.noise_kT=0.3", "--set", "kinetics.noise_reference_stress_MPa=0.01", "--set",
+                                       "protocol.coupling=\"" + coupling + "\"", "--quiet"});
+        CAPTURE(ended.err);
+        CHECK(ended.code == 1);
+        CHECK(ended.err.find("3 of 3 particles ended early (3 impossible_voltage)") != std::string::npos);
+        CHECK(particles_with_fault(study.folder, 6) == 3);
+        check_finite(study.folder);
+    }
+}
+
 TEST_CASE("figures that overflow become a recorded fault") {
     ParticleOutcome outcome;
     outcome.result.end_voltage_V = std::numeric_limits<float>::infinity();
