@@ -139,3 +139,19 @@ def test_a_file_system_without_locks_is_read_without(sound: bytes, tmp_path: Pat
     monkeypatch.setattr(hdf5.h5py, "File", without_locks(11))
     with pytest.raises(ResultsError, match="try again in a moment"):
         open_results(tmp_path)
+
+
+def test_a_checksum_that_fails_while_the_writer_is_at_work_says_so(sound: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "results.h5"
+    file.write_bytes(sound)
+    with h5py.File(file, "r") as handle:
+        chunk = handle["cycles/soh"].id.get_chunk_info(0)
+    damaged = bytearray(sound)
+    damaged[chunk.byte_offset] ^= 1
+    file.write_bytes(damaged)
+    with pytest.raises(ResultsError, match="damaged or truncated .*filter returned failure"):
+        open_results(tmp_path)
+    at_work = iter([False, True])
+    monkeypatch.setattr(hdf5, "_swmr_writer_left_it_open", lambda _file: next(at_work))
+    with pytest.raises(ResultsError, match="changed while it was read, .* try again in a moment"):
+        open_results(tmp_path)

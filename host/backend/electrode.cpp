@@ -94,11 +94,7 @@ private:
         members_.ask(command(ElectrodeTask::restart));
         while (true) {
             const float before = step_.overpotential;
-            FrontSums sums = evaluate();
-            if (!control_.holding) {
-                CurrentSearch search;
-                while (search.next(sums, nominal_, bound, step_.overpotential)) sums = evaluate();
-            }
+            const FrontSums sums = approach(bound);
             if (!fields || (!control_.holding && step_.overpotential > bound)) {
                 step_.converged = true;
                 return sums;
@@ -106,8 +102,19 @@ private:
             const float largest = max_of(magnitude(step_.overpotential - before), relax(before));
             step_.sweeps += 1;
             step_.converged = largest <= p_.field_tolerance;
-            if (step_.converged || step_.sweeps >= p_.max_sweeps) return evaluate();
+            if (step_.converged || step_.sweeps >= p_.max_sweeps) break;
         }
+        // Fast kinetics turn from nothing to all over less than a sweep may leave: no step may pass in which nothing converts.
+        const FrontSums sums = evaluate();
+        return control_.holding || sums.rate >= 0.01f * nominal_ ? sums : approach(bound);
+    }
+
+    // Rates at the overpotential, which without a hold becomes the one of the current at the present potentials.
+    FrontSums approach(float bound) {
+        FrontSums sums = evaluate();
+        CurrentSearch search;
+        while (!control_.holding && search.next(sums, nominal_, bound, step_.overpotential)) sums = evaluate();
+        return sums;
     }
 
     // One sweep over the fields that still move, then the regions and the overpotential together. Returns the largest change.

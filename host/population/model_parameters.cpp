@@ -182,9 +182,9 @@ HalfCycleDrive make_drive(const Options& o, const ProtocolStep& step, std::uint3
     d.overpotential = static_cast<float>((charge ? step.charge_overpotential_mV : step.discharge_overpotential_mV) * 1.0e-3 /
                                          units.thermal_voltage_V);
     d.duration_s = d.potentiostatic ? static_cast<float>(step.potentiostatic_hours * 3600.0) : 0.0f;
-    // Disorder lets a discharge begin a little above the voltage at which the charge ended. Further beyond that limit, some two thermal
-    // voltages, it would do work that no cell does, and a cycler's protection would stop.
-    constexpr double beyond_V = 0.05;
+    // Disorder lets a discharge begin above the voltage at which the charge ended, which a study warns of. A volt beyond that limit, some
+    // forty thermal voltages, is nothing that a material does, and a cycler's protection would have stopped.
+    constexpr double beyond_V = 1.0;
     d.lowest_V = static_cast<float>(o.protocol.lower_voltage_limit_V - beyond_V);
     d.highest_V = static_cast<float>(o.protocol.upper_voltage_limit_V + beyond_V);
     d.voltage_limit_V = static_cast<float>(charge ? o.protocol.upper_voltage_limit_V : o.protocol.lower_voltage_limit_V);

@@ -134,10 +134,10 @@ double roughness_nm(const Options& options, const HalfCycleResult& charge, doubl
                                                       : std::sqrt(sites_at_birth / std::numbers::pi));
 }
 
-// A half-cycle that drove nothing has no voltage; 0 V would be one.
+// A half-cycle that drove nothing has no voltage; 0 V would be one. Neither has one that ended at a voltage that no cell has.
 float end_voltage(const HalfCycleResult& r) {
     const bool driven = r.converted > 0 || r.steps > 0 || r.end_voltage_V != 0.0f;
-    return driven ? r.end_voltage_V : std::numeric_limits<float>::quiet_NaN();
+    return driven && r.fault != FaultCode::impossible_voltage ? r.end_voltage_V : std::numeric_limits<float>::quiet_NaN();
 }
 
 // Size of a boundary that crosses so many faces, in units of a face: its steps are longer than itself, at a random angle by 4/pi in

@@ -27,6 +27,7 @@
 #include "simulation/results_sink.hpp"
 #include "simulation/study_checkpoint.hpp"
 #include "simulation/study_folder.hpp"
+#include "simulation/voltage_sense.hpp"
 
 namespace lithofront {
 namespace {
@@ -113,6 +114,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
     };
     listener.stepping();
     CalibratedRange range(cycler.options().output);
+    VoltageSense sense(cycler.options().protocol);
     try {
         while (cycler.cycles_done() < cycles && !cycler.all_ended()) {
             if (listener.stop_requested()) {
@@ -130,6 +132,8 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             if (summary.failed_particles == 0 && record.failed_particles > 0)
                 listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
                                              fault_counts(cycler.state().endings).front().name));
+            const std::string beyond = sense.left_by(cycler.schedule().step(record.cycle), record.cycle, yield.summary.particles);
+            if (!beyond.empty()) listener.warning(beyond);
             for (const auto& note : range.left_by(record)) listener.note(note);
             summary.cycles_done = record.cycle;
             summary.failed_particles = record.failed_particles;

@@ -27,7 +27,6 @@ HalfCycleResult judged(Half half, float overpotential, float lowest_V, float hig
     float voltage = 0.0f;
     const bool goes_on = judge_step(one.p, drive, one.v, run, false, 0.5f, 1.0f, &voltage);
     CHECK(goes_on == (run.result.end == EndReason::running));
-    CHECK(run.result.end_voltage_V == voltage);
     return run.result;
 }
 
@@ -48,13 +47,13 @@ TEST_CASE("a current at a voltage that no cell has is a fault, whichever way it 
     CHECK(judged(Half::charge, 24.0f, 2.9f, 4.24f).end == EndReason::voltage_limit);
 }
 
-TEST_CASE("what guards a half-cycle from the other side lies 50 mV beyond the limits of the protocol") {
+TEST_CASE("what guards a half-cycle from the other side lies a volt beyond the limits of the protocol") {
     Options o = plain_options(0.5);
     o.protocol.lower_voltage_limit_V = 3.5;
     o.protocol.upper_voltage_limit_V = 4.1;
     for (const Half half : {Half::charge, Half::discharge}) {
         const HalfCycleDrive d = make_drive(o, ProtocolStep{}, 1, half);
-        CHECK(d.lowest_V == doctest::Approx(3.45));
-        CHECK(d.highest_V == doctest::Approx(4.15));
+        CHECK(d.lowest_V == doctest::Approx(2.5));
+        CHECK(d.highest_V == doctest::Approx(5.1));
     }
 }

@@ -180,6 +180,25 @@ TEST_CASE("a hold goes on after the voltage limit until the electrode's current 
     CHECK(after > 1.02 * before);
 }
 
+TEST_CASE("kinetics that turn from nothing to all within a hair of overpotential convert in every step") {
+    Options o = small_electrode();
+    o.population.diameter_um = 0.25;
+    o.microstructure.residual_stress_MPa = 700.0;
+    o.kinetics.exchange_current_density_A_per_m2 = 2.4e8;
+    o.numerics.max_steps = 20000;
+    for (std::uint32_t number = 0; number < 4; ++number) {
+        const auto backend = loaded(o, {make_particle(o, number)}, true);
+        for (const Half h : {Half::charge, Half::discharge}) {
+            const HalfCycleResult r = backend->run_half_cycle(half(o, 1.0, h), {}).front().result;
+            CAPTURE(number);
+            CHECK(r.fault == FaultCode::none);
+            CHECK(r.converted > 20);
+            // A step is laid out for 0.02 conversions at least.
+            CHECK(r.steps <= 50 * r.converted + 50);
+        }
+    }
+}
+
 TEST_CASE("a given potential couples nothing") {
     const Options o = small_electrode();
     const auto alone = loaded(o, population(o, 3), false), together = loaded(o, population(o, 3), true);

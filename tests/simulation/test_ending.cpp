@@ -124,8 +124,9 @@ TEST_CASE("a numerical fault ends its particle, and the figures are those of a p
                 CHECK(own.fault == (over ? static_cast<std::uint8_t>(fault) : 0));
                 CHECK((own.discharge_end == static_cast<std::uint8_t>(EndReason::fault)) == over);
                 CHECK((own.charge_capacity_mAh_per_g > 0.0f) == (cycle <= fatal_cycle));
-                CHECK(std::isnan(own.end_of_charge_V) == (cycle > fatal_cycle));  // 0 V would be a voltage
-                CHECK(std::isnan(own.end_of_discharge_V) == (over && (half == Half::charge || cycle > fatal_cycle)));
+                const bool no_voltage = over && fault == FaultCode::impossible_voltage;
+                CHECK(std::isnan(own.end_of_charge_V) == (cycle > fatal_cycle || (no_voltage && half == Half::charge)));  // 0 V would be one
+                CHECK(std::isnan(own.end_of_discharge_V) == (over && (half == Half::charge || cycle > fatal_cycle || no_voltage)));
                 CHECK((own.discharge_capacity_mAh_per_g > 0.0f) == (!over || (half == Half::discharge && cycle == fatal_cycle)));
                 if (over) check_same_figures(run.row(cycle), others.row(cycle));
                 // The charge before the end keeps the curve that it was part of.

@@ -42,6 +42,10 @@ def open_file(file: Path) -> Iterator[Any]:
     try:
         yield handle
     except _DAMAGE as error:
+        if "filter returned failure" in str(error) and _swmr_writer_left_it_open(file):
+            # A checksum: the chunk was read between the two halves of a write.
+            raise ResultsError(f"{file}: changed while it was read, or damaged; its writer is at work or was killed: try again in a "
+                               "moment, or resume the study") from error
         raise ResultsError(f"{file}: damaged or truncated ({first_line(error)})") from error
     finally:
         handle.close()

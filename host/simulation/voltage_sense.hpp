@@ -1,0 +1,23 @@
+// Where disorder drives a half-cycle instead of the current: said once.
+#pragma once
+#include <span>
+#include <string>
+
+#include "config/options.hpp"
+#include "output/records.hpp"
+
+namespace lithofront {
+
+class VoltageSense {
+public:
+    explicit VoltageSense(const ProtocolOptions& protocol) : protocol_(protocol) {}
+
+    // The first cycle in which particles end a charge below the limit of discharges, or a discharge above that of charges; else empty.
+    std::string left_by(const ProtocolStep& step, std::int64_t cycle, std::span<const ParticleCycleRecord> particles);
+
+private:
+    ProtocolOptions protocol_;
+    bool left_ = false;
+};
+
+}  // namespace lithofront

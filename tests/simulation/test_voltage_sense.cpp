@@ -1,0 +1,39 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "simulation/voltage_sense.hpp"
+
+using namespace lithofront;
+
+namespace {
+
+std::vector<ParticleCycleRecord> ends(std::vector<std::pair<float, float>> voltages) {
+    std::vector<ParticleCycleRecord> particles;
+    for (const auto& [charge, discharge] : voltages) {
+        particles.emplace_back();
+        particles.back().end_of_charge_V = charge;
+        particles.back().end_of_discharge_V = discharge;
+    }
+    return particles;
+}
+
+}  // namespace
+
+TEST_CASE("a study says once that its disorder drives particles beyond the limits of the other half-cycles") {
+    ProtocolOptions protocol;
+    protocol.lower_voltage_limit_V = 3.5;
+    protocol.upper_voltage_limit_V = 4.1;
+    const ProtocolStep step;
+    VoltageSense sense(protocol);
+    CHECK(sense.left_by(step, 1, ends({{4.1f, 3.5f}, {std::nanf(""), std::nanf("")}})).empty());
+    const std::string said = sense.left_by(step, 2, ends({{4.0f, 4.28f}, {4.1f, 3.5f}, {4.0f, 4.2f}}));
+    CHECK(said.starts_with("cycle 2: 2 of 3 particles end a discharge above protocol.upper_voltage_limit_V, up to 4.280 V: "));
+    CHECK(sense.left_by(step, 3, ends({{4.0f, 4.3f}})).empty());
+    CHECK(VoltageSense(protocol).left_by(step, 1, ends({{3.4f, 3.5f}})).find("a charge below protocol.lower_voltage_limit_V, down to 3.400 V") !=
+          std::string::npos);
+    ProtocolStep given;
+    given.mode = DriveMode::potentiostatic;      // there the voltage is asked for
+    CHECK(VoltageSense(protocol).left_by(given, 1, ends({{3.4f, 4.3f}})).empty());
+}
