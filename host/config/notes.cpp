@@ -128,7 +128,9 @@ std::vector<std::string> notes_on_unused(const Options& given, const Origins& or
             "microstructure", "twin_spacing_nm = 0");
     setting(m.cracks_per_um2 == 0, {"crack_length_um", "crack_electrolyte", "crack_wetted_fraction"}, "microstructure",
             "cracks_per_um2 = 0");
-    setting(m.residual_stress_MPa == 0, {"correlation_length_nm"}, "microstructure", "residual_stress_MPa = 0");
+    const bool fatigue = options.ageing.stress_fatigue && options.ageing.fatigue_stress_MPa > 0;
+    setting(m.residual_stress_MPa == 0 && !fatigue, {"correlation_length_nm"}, "microstructure",
+            "residual_stress_MPa = 0 and without stress fatigue");
     setting(!options.stress.configuration && !options.stress.deviatoric, {"coherency_length_nm"}, "stress",
             "configuration = false and deviatoric = false");
 

@@ -94,6 +94,7 @@ class CrossChecks {
         protocol();
         numerics();
         output();
+        memory();
     }
 
   private:
@@ -173,13 +174,6 @@ class CrossChecks {
                 refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"},
                        "the largest particle would hold about " + shown(std::round(area), "") +
                            " grains; at most 4095, use a larger microstructure.grain_size_um");
-        }
-        try {
-            check_memory(o_, 1);
-        } catch (const ConfigError& error) {
-            refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles",
-                    "population.diameter_um", "population.max_diameter_um"},
-                   error.what());
         }
     }
 
@@ -367,7 +361,8 @@ class CrossChecks {
 
     void correlation_lengths() {
         const auto& s = o_.surface;
-        if (o_.microstructure.residual_stress_MPa > 0)
+        // Fatigue draws increments of the residual stress by the same length, whether there is any at birth or not.
+        if (o_.microstructure.residual_stress_MPa > 0 || (o_.ageing.stress_fatigue && o_.ageing.fatigue_stress_MPa > 0))
             resolved("microstructure.correlation_length_nm", o_.microstructure.correlation_length_nm,
                      shown(o_.microstructure.correlation_length_nm, "_nm"));
         if (s.interphase_log_sigma > 0)
@@ -485,6 +480,18 @@ class CrossChecks {
         if (out.voltage_points == 1)
             refuse({"output.voltage_points"},
                    "output.voltage_points = 1 makes no curve; use 0 for none, or at least 2");
+    }
+
+    // Of a study that nothing else is wrong with: a length of next to nothing would make an estimate of any size.
+    void memory() {
+        if (!problems_.empty()) return;
+        try {
+            check_memory(o_, 1);
+        } catch (const ConfigError& error) {
+            refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles",
+                    "population.diameter_um", "population.max_diameter_um"},
+                   error.what());
+        }
     }
 
     const Options& o_;

@@ -91,7 +91,7 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[lattice]\nsite_spacing_nm = 0.1\n[population]\nsize_distribution = 'single'\ndiameter_um = 100",
          "exceeds 16384 sites along an axis"},
         {"[lattice]\nsite_spacing_nm = 1\n[population]\ndimension = 3", "overflows a 32-bit site index"},
-        {"[lattice]\nsite_spacing_nm = 5\n[population]\nparticles = 100000",
+        {"[lattice]\nsite_spacing_nm = 5\n[population]\nparticles = 100000\n[ageing]\npassivation = false\nblocking = false",
          "more than lattice.memory_limit_GiB = 8 GiB on 1 thread"},
         {"[numerics]\nengine = 'event_driven'", "unknown key 'numerics.engine'"},
         {"[microstructure]\ngrain_size_um = 0.05\n[population]\nmax_diameter_um = 30", "grains; at most 4095"},
@@ -179,7 +179,7 @@ TEST_CASE("what looks extreme and makes sense is accepted") {
              "= 0",
              "[surface]\ncontactless_fraction = 0.99",
              "[microstructure]\ncorrelation_length_nm = 50",
-             "[microstructure]\ncorrelation_length_nm = 1\nresidual_stress_MPa = 0",
+             "[microstructure]\ncorrelation_length_nm = 1\nresidual_stress_MPa = 0\n[ageing]\nstress_fatigue = false",
              "[surface]\npatch_length_nm = 1\ndry_fraction = 0",
              "[microstructure]\ncorrelation_length_nm = 1e6\n[population]\ndimension = 3\nmax_diameter_um = 2\nparticles = 4",
              "[protocol]\nupper_voltage_limit_V = 4.0",
@@ -206,4 +206,17 @@ TEST_CASE("a study built in code is judged without a file") {
     options = Options{};
     options.kinetics.rate_law = static_cast<RateLaw>(7);
     CHECK_THROWS_WITH_AS(validate(options), doctest::Contains("kinetics.rate_law holds no known choice"), ConfigError);
+}
+
+TEST_CASE("a length of next to nothing is refused for what it is, not for the memory that it would take") {
+    const std::string message = refusal("[surface]\npatch_length_nm = 1e-30\n");
+    CHECK(contains(message, "surface.patch_length_nm = 1e-30 nm is under two lattice spacings"));
+    CHECK_FALSE(contains(message, "memory_limit_GiB"));
+}
+
+TEST_CASE("the correlation length must be resolved wherever a field is drawn by it, that of fatigue too") {
+    const std::string none = "[microstructure]\nresidual_stress_MPa = 0\ncorrelation_length_nm = 0.23\n";
+    const std::string fatigue = none + "[ageing]\nstress_fatigue = true\nfatigue_stress_MPa = 50\n";
+    CHECK(contains(refusal(fatigue), "microstructure.correlation_length_nm = 0.23 nm is under two lattice spacings"));
+    CHECK(refusal(none + "[ageing]\nstress_fatigue = false\n").empty());
 }

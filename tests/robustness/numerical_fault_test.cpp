@@ -57,7 +57,7 @@ void check_resumed_equal(const TinyStudy& whole, const std::vector<std::string>&
 }  // namespace
 
 TEST_CASE("particles without a path to electrolyte end with a reason; the study goes on, counts them and warns") {
-    const std::vector<std::string> settings{"--set", "surface.dry_fraction=0.985", "--set", "population.particles=12"};
+    const std::vector<std::string> settings{"--set", "surface.dry_fraction=0.9", "--set", "population.particles=12"};
     const TinyStudy study;
     const Ended ended = study.run(settings);
     CAPTURE(ended.err);
