@@ -4,28 +4,25 @@
 #include <algorithm>
 
 #include "particle/half_cycle.hpp"
-#include "physics/one_particle.hpp"
 #include "population/plain_options.hpp"
 
 using namespace lithofront;
 
 namespace {
 
-// A step at this overpotential, kT, of a particle with 4 V at no current and kT/e = 25 mV.
+// A step at this overpotential, kT, without a series resistance, at 4 V without a current and kT/e = 25 mV.
 HalfCycleResult judged(Half half, float overpotential, float lowest_V, float highest_V) {
-    test::OneParticle one(plain_options(0.5), 0);
-    std::fill(std::begin(one.p.ocv_V), std::end(one.p.ocv_V), 4.0f);
-    one.p.thermal_voltage_V = 0.025f;
+    ModelParameters p;
+    std::fill(std::begin(p.ocv_V), std::end(p.ocv_V), 4.0f);
+    p.thermal_voltage_V = 0.025f;
     HalfCycleDrive drive;
     drive.half = half;
     drive.voltage_limit_V = half == Half::charge ? 4.5f : 2.5f;
     drive.lowest_V = lowest_V;
     drive.highest_V = highest_V;
     HalfCycleRun run;
-    run.context = front_context(one.p, one.v, drive);
     run.step.overpotential = overpotential;
-    float voltage = 0.0f;
-    const bool goes_on = judge_step(one.p, drive, one.v, run, false, 0.5f, 1.0f, &voltage);
+    const bool goes_on = judge_step(Control{p, drive, 100.0f, 10.0f, false}, run, 0.5f, 1.0f);
     CHECK(goes_on == (run.result.end == EndReason::running));
     return run.result;
 }
@@ -56,4 +53,14 @@ TEST_CASE("what guards a half-cycle from the other side lies a volt beyond the l
         CHECK(d.lowest_V == doctest::Approx(2.5));
         CHECK(d.highest_V == doctest::Approx(5.1));
     }
+}
+
+TEST_CASE("the voltage of a hold is the limit, whatever the current still drops over the series resistance") {
+    ModelParameters p;
+    std::fill(std::begin(p.ocv_V), std::end(p.ocv_V), 4.0f);
+    HalfCycleDrive drive;
+    drive.voltage_limit_V = 4.2f;
+    drive.series_resistance = 1000.0f;
+    CHECK(Control{p, drive, 100.0f, 10.0f, true}.voltage(0.5f, 5.0f, 3.0f) == 4.2f);
+    CHECK(Control{p, drive, 100.0f, 10.0f, false}.voltage(0.5f, 5.0f, 3.0f) > 10.0f);  // 4 V + 305 kT
 }
