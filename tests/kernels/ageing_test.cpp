@@ -165,6 +165,35 @@ TEST_CASE("a rest at a potential dissolves as much as time at it, and less below
     CHECK(state_after(500.0f, 0.0f, 4.1f) != whole);
 }
 
+TEST_CASE("roundings of what dissolves are drawn anew in every cycle") {
+    ModelParameters p;
+    p.dissolution_rate = 1.0e-6f;
+    const auto lost_in = [&](std::uint32_t cycle) {
+        test::OneParticle one(p, test::round_particle(2, 12.0));
+        HalfCycleDrive d;
+        d.cycle = cycle;
+        HalfCycleResult r;
+        r.dissolution_exposure_s = 7.0f;         // a recession of half of the smallest part of a site
+        dissolve(one.body(), d, r);
+        return std::vector<std::uint16_t>(one.v.dissolved, one.v.dissolved + one.v.lattice.count);
+    };
+    CHECK(lost_in(1) == lost_in(1));
+    CHECK(lost_in(1) != lost_in(2));
+}
+
+TEST_CASE("both sides of a crack lose as much as the face between them") {
+    Particle body = test::laid_out(std::vector<std::string>(9, "LLLLLLLLL"));
+    SiteState& s = body.state[static_cast<std::size_t>(body.lattice.index(5, 5, 0))];
+    s = static_cast<SiteState>(s | site_cut_x);
+    const auto surface = [&](int x) {
+        const int site = body.lattice.index(x, 5, 0);
+        return surface_of_site<2>(body.lattice, body.state.data(), site, locate(body.lattice, site));
+    };
+    CHECK(surface(5) == 1.0f);
+    CHECK(surface(6) == 1.0f);
+    CHECK(surface(4) == 0.0f);
+}
+
 TEST_CASE("dry surface does not dissolve") {
     ModelParameters p;
     p.dissolution_rate = 1.0f;

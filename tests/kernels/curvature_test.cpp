@@ -73,6 +73,9 @@ TEST_CASE("the penalty is the interface's energy times the share of reactant les
 TEST_CASE("a flat front's share: 2/(pi rho) along an axis, less by the mean of its directions") {
     // Mean distance of front sites 0.4502 (half the mean of the larger direction cosine, 0.9003): share 4 * 0.4502/(pi rho).
     CHECK(flat_front_share(2, 20.0) == doctest::Approx(4 * 0.4545 / (3.14159265 * 20)).epsilon(0.05));
+    // Of the four face neighbours alone, at an angle t between front and axis: the share is 1/2 where the front lies farther off than sin t of
+    // at most cos t, else 0; by the front's density cos t: integral of (cos t - sin t)/2 up to pi/4 over that of cos t, 0.2929.
+    CHECK(flat_front_share(2, 1.0) == about(0.2929, 0.02));
     // 3D: half of 0.8311: 1.5 * 0.4156/rho.
     CHECK(flat_front_share(3, 8.0) == doctest::Approx(1.5 * 0.4156 / 8).epsilon(0.05));
 }

@@ -82,6 +82,30 @@ TEST_CASE("a field in space has variance 1 and goes down along each axis alike")
     for (const double c : along) CHECK(std::abs(c - 0.7788) < 0.08 + 4 * 0.4 / std::sqrt(n));
 }
 
+TEST_CASE("a field is the sum of its cells' normals by the spline's weights, over the root of their squares") {
+    // Cells of 100 nm, sites of 50: coordinate 2 lies at 100 nm, on stored cell 2 (cell -1 is stored first): weights 1/6, 2/3, 1/6 of cells
+    // 1, 2 and 3; along either axis their squares are 1/2.
+    const Lattice l = Lattice::make(2, 8, 8, 1, false);
+    const float corner[3] = {0, 0, 0};
+    const FieldGrid g = make_field_grid(l, corner, 50.0f, 115.47f);
+    const auto value = [&](int cell_x, int cell_y) {
+        std::vector<float> normals(static_cast<std::size_t>(g.count()), 0.0f);
+        normals[static_cast<std::size_t>(cell_y * g.cells[0] + cell_x)] = 1.0f;
+        return static_cast<double>(sampled_field<2>(g, normals.data(), Site{2, 2, 0, 0, 0}));
+    };
+    CHECK(value(2, 2) == about(8.0 / 9.0, 1e-3));  // (2/3)^2/(1/2)
+    CHECK(value(1, 2) == about(2.0 / 9.0, 1e-3));
+    CHECK(value(2, 3) == about(2.0 / 9.0, 1e-3));
+    CHECK(value(3, 1) == about(1.0 / 18.0, 1e-3));
+    CHECK(std::abs(value(4, 2)) < 1e-3);
+}
+
+TEST_CASE("a ring holds the whole number of cells that is nearest") {
+    // 200 nm over 73.6 nm are 2.7 cells.
+    const float corner[3] = {0, 0, 0};
+    CHECK(make_field_grid(Lattice::make(2, 8, 8, 1, true), corner, 25.0f, 85.0f).around[0] == 3);
+}
+
 TEST_CASE("cells of a field carry their numbers in space, wrapped round a ring") {
     const Lattice l = Lattice::make(2, 8, 8, 1, true);
     const float corner[3] = {-25.0f, -75.0f, 0.0f};

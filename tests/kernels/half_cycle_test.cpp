@@ -76,7 +76,12 @@ TEST_CASE("a given potential ends after the time that it was given") {
     d.potentiostatic = 1;
     d.overpotential = 2.0f;
     d.duration_s = 100.0f;
-    const HalfCycleResult r = run_half_cycle(one.body(), d, Recording{});
+    HalfCycleRun run = begin_half_cycle(one.body(), d);
+    while (run.result.end == EndReason::running) {
+        take_step(one.body(), d, Recording{}, run);
+        CHECK(run.result.time_s <= d.duration_s);
+    }
+    const HalfCycleResult& r = run.result;
     CHECK(r.end == EndReason::duration);
     CHECK(static_cast<double>(r.time_s) == about(100.0, 1e-5));
     CHECK(r.converted > 0);
@@ -196,6 +201,10 @@ TEST_CASE("noise is drawn anew after every epoch of charge") {
     const double passed = static_cast<double>(run.result.converted) / static_cast<double>(one.v.sites_at_birth);
     CHECK(run.context.epoch == static_cast<std::uint32_t>(passed / 0.25 + static_cast<double>(begun)));
     CHECK(run.context.epoch >= 2);
+    // The run's own books of the phases.
+    CHECK(run.lithiated == count_phase(one.body(), phase_lithiated));
+    CHECK(run.delithiated == count_phase(one.body(), phase_delithiated));
+    CHECK(run.delithiated == run.result.converted);
 }
 
 TEST_CASE("a site converts at its very time, to the affinity that it has then") {

@@ -586,7 +586,38 @@ SOURCES["host/output/columns.cpp"] = [
     ("wrong column", "\"diameter as drawn\", «&R::requested_diameter_um»", "&R::diameter_um"),
 ]
 
+SOURCES["host/population/outline.cpp"] = [
+    ("power", "sum += «1.0 / (m * m)»;", "1.0 / m"),
+    ("factor", "thick = «thin * aspect»", "aspect"),
+    ("root", "1.0 / cube_root(aspect) : «1.0 / std::sqrt(aspect)»", "1.0 / aspect"),
+    ("power", "dimension_ == 3 ? «r * r * r» : r * r", "r * r"),
+    ("root", "scale_ = «std::sqrt(weights / content)»", "weights / content"),
+    ("comparison", "return «squared <= radius * radius»", "squared <= radius"),
+]
+
+SOURCES["host/population/surface.cpp"] = [
+    ("dropped factor", "finite_conductance(«units.contact_conductance * static_cast<double>(draft.outer_area[i])»)", "units.contact_conductance"),
+    ("wrong value", "finite_conductance(«units.interphase_conductance» * drawn", "units.contact_conductance"),
+    ("dropped factor", "units.interphase_conductance * «drawn» *", "1.0"),
+    ("factor", "static_cast<double>(exponential(«sigma» * field[i]))", "2.0f * sigma"),
+    ("wrong bits", "draft.state[i] = static_cast<SiteState>(draft.state[i] | «site_wet»)", "site_contact"),
+]
+
+SOURCES["host/population/poisson_points.cpp"] = [
+    ("sign", "chance = exponential(static_cast<float>(«-mean»))", "mean"),
+    ("inverse", "chance *= «mean / n»", "n / mean"),
+    ("root", ": largest_edge_nm) : «std::sqrt(content)»", "content"),
+]
+
+SOURCES["host/population/flat_front.cpp"] = [
+    ("sign", "reactant += distance + n[0] * s[0] + n[1] * s[1] + n[2] * s[2] > 0.0 ? 1 : «-1»", "0"),
+    ("dropped factor", "sum += «furthest * reactant / static_cast<double>(sites.size())»", "reactant / static_cast<double>(sites.size())"),
+]
+
 FAULTS = [Fault(path, context, wrong, kind) for path, faults in SOURCES.items() for kind, context, wrong in faults]
 
 # (file, context, wrong): why it changes no result.
-EQUIVALENT = {}
+EQUIVALENT = {
+    ("kernels/particle/contacts.hpp", "if («!(contact[s] > 0.0f)») return", "false"):
+        "a site without a contact has none to lose, and its bit is not set",
+}
