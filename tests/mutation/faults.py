@@ -431,7 +431,7 @@ SOURCES["host/population/model_parameters.cpp"] = [
     ("dropped factor", "static_cast<float>(«recession_per_s * units.arrhenius(a.dissolution_activation_energy_kJ_per_mol)»)",
      "recession_per_s"),
     ("dropped factor", "crack_growth = static_cast<float>(«a.crack_growth_nm_per_cycle / spacing_nm»)", "a.crack_growth_nm_per_cycle"),
-    ("offset", "open_circuit_voltage_doyle_V(«x0 + dx * i / (ocv_points - 1)»)", "x0 + dx * i / ocv_points"),
+    ("offset", "curve(«x0 + dx * i / (ocv_points - 1)»)", "x0 + dx * i / ocv_points"),
     ("offset", "p.ocv_V[i] = static_cast<float>(«std::ldexp(std::round(std::ldexp(volts, 20)), -20)»)", "volts + 0.01"),
     ("wrong half", "d.c_rate = static_cast<float>(«charge» ?", "!charge"),
     ("wrong half", "d.voltage_limit_V = static_cast<float>(«charge» ?", "!charge"),
@@ -441,7 +441,7 @@ SOURCES["host/population/model_parameters.cpp"] = [
     ("factor", "hold_cutoff_c_rate = static_cast<float>(«step.hold_cutoff_c_rate»)", "4.0 * step.hold_cutoff_c_rate"),
     ("sign", "series_resistance = static_cast<float>(«o.protocol.series_resistance_ohm_m2» *", "-o.protocol.series_resistance_ohm_m2"),
     ("power", "/\n                                             («units.site_spacing_m * units.site_spacing_m»)", "units.site_spacing_m"),
-    ("factor", "step.rest_hours * «3600.0»", "60.0"),
+    ("factor", "step.rest_after_discharge_hours)) * «3600.0»", "60.0"),
     ("wrong half", "last_of_cycle = charge ? «0» : 1", "1"),
 ]
 
@@ -455,10 +455,7 @@ SOURCES["host/population/size.cpp"] = [
 
 SOURCES["host/population/residual_stress.cpp"] = [
     ("factor", "draft.stress_MPa[i] += «deviation» * field[i]", "2.0f * deviation"),
-    ("dropped term", "distance = std::sqrt(squared) - «0.5»", "0.0"),
-    ("min for max", "distance = «std::min(distance, std::sqrt(static_cast<double>(crack.squared[i])) + 0.5)»",
-     "std::max(distance, std::sqrt(static_cast<double>(crack.squared[i])) + 0.5)"),
-    ("inverse", "one_minus_exponential(static_cast<float>(«distance / length»))", "length / distance"),
+    ("inverse", "one_minus_exponential(static_cast<float>(«distance[i] / length»))", "length / distance[i]"),
 ]
 
 SOURCES["host/population/gaussian_field.cpp"] = [
@@ -571,7 +568,7 @@ SOURCES["host/simulation/pocket_records.cpp"] = [
 SOURCES["host/output/columns.cpp"] = [
     ("wrong column", "{\"soh_q05\", \"1\", \"5 % quantile of the state of health over particles\", «&R::soh_q05»}", "&R::soh_q95"),
     ("wrong column", "\"standard error of the population's state of health\", «&R::soh_stderr»", "&R::soh"),
-    ("wrong column", "\"mean x of Li_x Mn2O4 after discharge\", «&R::x_lithiated_mean»", "&R::x_delithiated_mean"),
+    ("wrong column", "\"mean x, lithium per formula unit, after discharge\", «&R::x_lithiated_mean»", "&R::x_delithiated_mean"),
     ("wrong column", "\"duration of the charge\", «&R::charge_hours»", "&R::discharge_hours"),
     ("wrong column", "{\"residual_regions\", \"1\", \"lithiated regions left after charge\", «&R::residual_regions»}",
      "&R::trapped_pockets"),
@@ -612,6 +609,19 @@ SOURCES["host/population/poisson_points.cpp"] = [
 SOURCES["host/population/flat_front.cpp"] = [
     ("sign", "reactant += distance + n[0] * s[0] + n[1] * s[1] + n[2] * s[2] > 0.0 ? 1 : «-1»", "0"),
     ("dropped factor", "sum += «furthest * reactant / static_cast<double>(sites.size())»", "reactant / static_cast<double>(sites.size())"),
+]
+
+SOURCES["host/population/surface_distance.cpp"] = [
+    ("dropped term", "nearest.squared[in_rimmed(x, y, z)])) - «0.5»", "0.0"),
+    ("min for max", "distance[i] = «std::min(distance[i], std::sqrt(static_cast<double>(crack.squared[i])) + 0.5)»",
+     "std::max(distance[i], std::sqrt(static_cast<double>(crack.squared[i])) + 0.5)"),
+    ("dropped condition", "«(draft.state[i] & marks) == marks» ?", "(draft.state[i] & marks) != 0"),
+]
+
+SOURCES["host/population/passive_layer.cpp"] = [
+    ("dropped term", "(«exponential(static_cast<float>(barrier)) - 1.0f»)", "exponential(static_cast<float>(barrier))"),
+    ("dropped term", "depth - («distance[i] - 0.5»)", "distance[i]"),
+    ("dropped condition", "if («patches[i] != 0» && share", "true"),
 ]
 
 FAULTS = [Fault(path, context, wrong, kind) for path, faults in SOURCES.items() for kind, context, wrong in faults]

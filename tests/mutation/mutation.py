@@ -193,7 +193,7 @@ def table(results):
     lines = ["# Planted faults", "",
              "`python3 tests/mutation/mutation.py --table docs/mutation.md` plants faults of one token in the rules and asks of each whether a fast",
              "test sees it (`tests/mutation/faults.py` lists them; CTest has it under the label `mutation`). The hash of whole results takes no part.",
-             "", f"{len(killed)} of {len(counted)} are seen, {100 * len(killed) / len(counted):.1f} %; {len(equal)} more change no result.", ""]
+             "", f"{len(killed)} of {len(counted)} are seen, {100 * len(killed) / len(counted):.1f} %; {len(equal)} more without any effect.", ""]
     living = [r for r in counted if r not in killed]
     if living:
         lines += ["## Not seen", "", "| no. | file | kind | right | wrong | |", "|---|---|---|---|---|---|"]

@@ -38,6 +38,7 @@ TEST_CASE("stress over the window: a sphere or a plane strain, and a plane stres
 TEST_CASE("lengths are in sites") {
     Options o = at_25_nm();
     o.stress.coherency_length_nm = 100.0;
+    o.ageing.film_thickness_nm = 10.0;
     const ModelParameters p = make_model_parameters(o);
     CHECK(p.coherency_radius == 2);              // 100 nm across are two sites to either side
     CHECK(real(p.film_thickness) == about(0.4, 1e-6));
@@ -161,6 +162,7 @@ TEST_CASE("a drive takes the rates, limits and holds of its half") {
     CHECK(up.last_of_cycle == 0);
     CHECK(down.last_of_cycle == 1);
     CHECK(up.rest_s == 7200.0f);
+    CHECK(down.rest_s == 7200.0f);
     CHECK(up.duration_s == 0.0f);
     CHECK(up.potentiostatic == 0);
     // 25.6926 mV a kT.
@@ -168,6 +170,10 @@ TEST_CASE("a drive takes the rates, limits and holds of its half") {
     CHECK(real(down.overpotential) == about(50.0 / 25.6926, 1e-5));
     // F * 7544.79 * (25 nm)^3 = 1.13744e-14 C a site, 18.199 C/m2 of its face: 0.18199 V per site and s, over 25.6926 mV.
     CHECK(real(up.series_resistance) == about(7.08339, 1e-4));
+    step.rest_after_charge_hours = 1.0;
+    step.rest_after_discharge_hours = 0.5;
+    CHECK(make_drive(o, step, 7, Half::charge).rest_s == 10800.0f);
+    CHECK(make_drive(o, step, 7, Half::discharge).rest_s == 9000.0f);
     step.mode = DriveMode::potentiostatic;
     CHECK(make_drive(o, step, 7, Half::charge).duration_s == 1800.0f);
     CHECK(make_drive(o, step, 7, Half::charge).potentiostatic == 1);
