@@ -93,6 +93,10 @@ TEST_CASE("a patch is named by the position of the particle's own frame") {
     CHECK(patch_of_face<2>(p, v, at, 0, 35.0f) == 1u);
     CHECK(patch_of_face<2>(p, v, at, 1, 35.0f) == 0u);
     CHECK(patch_of_site<2>(p, v, at, 35.0f) == 0u);
+    // At 35 nm, no farther: cell 0 of 36 nm. In space the face above, along z, lies half a site higher too.
+    CHECK(patch_of_face<2>(p, v, at, 0, 36.0f) == 0u);
+    CHECK(patch_of_face<3>(p, v, Site{1, 1, 3, 1, 1}, 2, 34.0f) == 1u << 22);
+    CHECK(patch_of_face<3>(p, v, Site{1, 1, 3, 1, 1}, 1, 34.0f) == 0u);
     // Site (3, 2) from an origin at (10, -30) nm: 40 and -10 nm, cells 1 and -1.
     v.origin[0] = 10.0f;
     v.origin[1] = -30.0f;

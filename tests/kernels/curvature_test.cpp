@@ -37,6 +37,28 @@ TEST_CASE("periodic sides are passed through") {
     CHECK((c >> 16) == 5);
 }
 
+TEST_CASE("in space both sides of a channel are passed through") {
+    ModelParameters p;
+    p.interface_radius = 1.0f;
+    Particle body;
+    body.lattice = Lattice::make(3, 4, 4, 3, true);
+    const Lattice& l = body.lattice;
+    const auto count = static_cast<std::size_t>(l.count);
+    body.state.assign(count, phase_outside);
+    for (auto* reals : {&body.residual_stress_MPa, &body.barrier_kT, &body.ion_conductance, &body.electron_conductance}) reals->assign(count, 0.0f);
+    for (auto* words : {&body.domain, &body.pocket_age, &body.passivation, &body.dissolved}) words->assign(count, 0);
+    const auto put = [&](int x, int y, int z, SiteState phase) { body.state[static_cast<std::size_t>(l.index(x, y, z))] = phase; };
+    for (int s = 0; s < l.count; ++s)
+        if (is_interior(l, locate(l, s))) body.state[static_cast<std::size_t>(s)] = phase_lithiated;
+    put(4, 1, 2, phase_delithiated);             // beyond the side at x = 1
+    put(1, 4, 2, phase_delithiated);             // beyond the side at y = 1
+    put(1, 1, 3, phase_delithiated);             // above
+    test::OneParticle one(p, std::move(body));
+    const std::int32_t c = count_around(one.body<3>(), phase_delithiated, one.v.lattice.index(1, 1, 2));
+    CHECK((c >> 16) == 6);
+    CHECK((c & 0xffff) == 3);
+}
+
 TEST_CASE("the penalty is the interface's energy times the share of reactant less that of product and of a flat front") {
     ModelParameters p;
     p.interface_energy = 0.8f;
@@ -51,6 +73,9 @@ TEST_CASE("the penalty is the interface's energy times the share of reactant les
 TEST_CASE("a flat front's share: 2/(pi rho) along an axis, less by the mean of its directions") {
     // Mean distance of front sites 0.4502 (half the mean of the larger direction cosine, 0.9003): share 4 * 0.4502/(pi rho).
     CHECK(flat_front_share(2, 20.0) == doctest::Approx(4 * 0.4545 / (3.14159265 * 20)).epsilon(0.05));
+    // Of the four face neighbours alone, at an angle t between front and axis: the share is 1/2 where the front lies farther off than sin t of
+    // at most cos t, else 0; by the front's density cos t: integral of (cos t - sin t)/2 up to pi/4 over that of cos t, 0.2929.
+    CHECK(flat_front_share(2, 1.0) == about(0.2929, 0.02));
     // 3D: half of 0.8311: 1.5 * 0.4156/rho.
     CHECK(flat_front_share(3, 8.0) == doctest::Approx(1.5 * 0.4156 / 8).epsilon(0.05));
 }

@@ -46,6 +46,15 @@ TEST_CASE("an axis that opens later counts from then on, in whichever order the 
     CHECK(arrives({{0.0f, 0.0f}, {0.6f, 0.0f}}, 2.0) == about(0.5, 1e-6));
 }
 
+TEST_CASE("a third axis counts from when it opens") {
+    // By 0.4 the first has come 0.8, the second, open since 0.2, 0.4: 3 w^2 + 2.4 w + 0.8 = 1, w = 0.0760952.
+    CHECK(arrives({{0.0f, 0.0f}, {0.2f, 0.0f}, {0.4f, 0.0f}}, 2.0) == about(0.4380476, 1e-5));
+}
+
+TEST_CASE("what arrives at the very end of a step waits for the next") {
+    CHECK(arrives({{0.0f, 0.0f}}, 1.0) == doctest::Approx(no_conversion));
+}
+
 TEST_CASE("the threshold is a length: half of it takes half the time") {
     CHECK(arrives({{0.0f, 0.0f}}, 2.0, 0.5) == about(0.25, 1e-6));
     CHECK(arrives({{0.0f, 0.0f}, {0.0f, 0.0f}}, 2.0, 1.5) == about(0.5303301, 1e-6));

@@ -37,6 +37,9 @@ TEST_CASE("a stressed place gains less, and none beyond what the material bears"
     // A draw of 50 at 90 MPa would add 95 MPa: 10 are left, and 190 to the other side, of which it takes 95.
     CHECK(static_cast<double>(fatigue_increment(p, 1.0e9f, 50.0f, 90.0f)) == about(10.0, 1e-5));
     CHECK(static_cast<double>(fatigue_increment(p, 1.0e9f, -50.0f, 90.0f)) == about(-95.0, 1e-4));
+    // The same below: from -50 MPa a draw of -50 would add -375.
+    CHECK(static_cast<double>(fatigue_increment(p, 1.0e9f, -50.0f, -50.0f)) == about(-50.0, 1e-5));
+    CHECK(static_cast<double>(fatigue_increment(p, 1.0e9f, 50.0f, -50.0f)) == about(150.0, 1e-5));
     float stress = 60.0f;
     const RandomKey key = RandomKey::make(1, 0, 1, 0, Stream::stress_fatigue);
     float largest = 0.0f;

@@ -47,6 +47,25 @@ std::pair<double, double> place(const Lattice& l, int s) {
 
 }  // namespace
 
+TEST_CASE("the outline's distance is found to an eighth, over gaps and what is sealed") {
+    // From x = 5 in a row of ten the outline lies at 10.5; beyond a gap it is the last crossing that counts.
+    Particle body = test::laid_out({"LLLLLLLLLL"});
+    const auto distance = [&] {
+        const float from[3] = {5.0f, 1.0f, 0.0f}, direction[3] = {1.0f, 0.0f, 0.0f};
+        return static_cast<double>(outline_distance<2>(body.lattice, body.state.data(), from, direction));
+    };
+    const auto put = [&](int x, SiteState s) { body.state[static_cast<std::size_t>(body.lattice.index(x, 1, 0))] = s; };
+    CHECK(std::abs(distance() - 5.5) <= 0.125);
+    put(8, phase_outside);
+    CHECK(std::abs(distance() - 5.5) <= 0.125);
+    for (int x = 8; x <= 10; ++x) put(x, phase_outside);
+    CHECK(std::abs(distance() - 2.5) <= 0.125);
+    for (int x = 8; x <= 10; ++x) put(x, phase_outside | site_sealed);
+    CHECK(std::abs(distance() - 5.5) <= 0.125);
+    for (int x = 8; x <= 10; ++x) put(x, phase_dead);
+    CHECK(std::abs(distance() - 5.5) <= 0.125);
+}
+
 TEST_CASE("a front that lies at a third and at a half of the radius is as rough as the two shares are") {
     // Arcs of 0.3 R and 0.5 R, sites in proportion: mean 0.425, standard deviation sqrt((3 * 0.125^2 + 5 * 0.075^2)/8) = 0.0968.
     const Particle body = test::round_particle(2, 80.0);

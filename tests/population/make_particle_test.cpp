@@ -243,3 +243,27 @@ TEST_CASE("ghosts of a channel repeat the opposite side in every array") {
     refresh_ghosts(open, values);
     CHECK(values[static_cast<std::size_t>(open.index(0, 2, 0))] == 0);
 }
+
+TEST_CASE("coordinate 0 of the padded lattice lies a spacing before the first site") {
+    // 1 um at 25 nm: 40 sites across, the first at -487.5 nm.
+    const Particle p = make_particle(plain_options(1.0, 25.0), 0);
+    CHECK(p.lattice.nx == 40);
+    CHECK(p.origin_nm[0] == -512.5f);
+    CHECK(p.origin_nm[1] == -512.5f);
+}
+
+TEST_CASE("the surface at birth counts both sides of wet cracks, and not those of dry ones") {
+    Options o = plain_options(1.0, 25.0);
+    o.microstructure.cracks_per_um2 = 6.0;
+    o.microstructure.crack_length_um = 0.3;
+    o.microstructure.crack_electrolyte = CrackElectrolyte::all;
+    o.microstructure.crack_wetted_fraction = 0.0;
+    const Particle dry = make_particle(o, 3);
+    o.microstructure.crack_wetted_fraction = 1.0;
+    const Particle wet = make_particle(o, 3);
+    o.microstructure.cracks_per_um2 = 0.0;
+    const Particle whole = make_particle(o, 3);
+    CHECK(dry.surface_area_at_birth == about(static_cast<double>(whole.surface_area_at_birth), 0.02));
+    // At least one crack of 12 sites lies within: 24 faces more or less.
+    CHECK(wet.surface_area_at_birth > dry.surface_area_at_birth + 12 * surface_area_unit);
+}
