@@ -45,6 +45,7 @@ int config_command(const std::vector<std::string>& words, Streams streams) {
     }
     const Configuration configuration = load_configuration(arguments.text("config"), arguments.every("set"));
     const Options& options = configuration.options;
+    for (const auto& warning : configuration.warnings) streams.messages << "warning: " << printable(warning) << "\n";
     for (const auto& note : configuration.notes) streams.messages << "note: " << printable(note) << "\n";
     for (const auto& note : notes_on_grid(options)) streams.messages << "note: " << printable(note) << "\n";
     for (const auto& note : notes_on_unused(options, configuration.origins)) streams.messages << "note: " << printable(note) << "\n";

@@ -58,6 +58,7 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     check_directory(settings.directory, settings.force);
 
     ProgressDisplay display(streams, arguments.has("quiet"));
+    for (const auto& warning : configuration.warnings) display.warning(warning);
     for (const auto& note : configuration.notes) display.note(note);
     for (const auto& note : notes_on_grid(options)) display.note(note);
     for (const auto& note : notes_on_unused(options, configuration.origins)) display.note(note);

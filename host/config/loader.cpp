@@ -192,8 +192,8 @@ class Reader {
                           [&](std::int64_t p) { return p >= options_.population.particles; });
         validate(options_, origins_);
         std::vector<std::string> notes = notes_on_new_meaning(origins_);
-        for (auto& note : notes_on_material(options_.material)) notes.push_back(std::move(note));
-        return {std::move(options_), std::move(origins_), {}, std::move(notes)};
+        std::vector<std::string> warnings = warnings_on_material(options_.material);
+        return {std::move(options_), std::move(origins_), {}, std::move(notes), std::move(warnings)};
     }
 
   private:

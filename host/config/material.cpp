@@ -87,7 +87,7 @@ std::vector<MaterialFault> faults_of(const MaterialOptions& m) {
     return {};
 }
 
-std::vector<std::string> notes_on_material(const MaterialOptions& m) {
+std::vector<std::string> warnings_on_material(const MaterialOptions& m) {
     std::vector<std::string> notes;
     const MaterialOptions usual;
     if (const auto* curve = m.open_circuit_voltage_x.empty() ? built_in_curve(m.open_circuit_voltage) : nullptr) {

@@ -17,6 +17,6 @@ struct MaterialFault {
 std::vector<MaterialFault> faults_of(const MaterialOptions& material);
 
 // One sentence for each thing that may be meant otherwise: another material's curve, a front that nothing has shown.
-std::vector<std::string> notes_on_material(const MaterialOptions& material);
+std::vector<std::string> warnings_on_material(const MaterialOptions& material);
 
 }  // namespace lithofront

@@ -85,3 +85,11 @@ def test_a_phase_that_blocks_ions_leaves_the_surface_alone_to_react(command: Cal
     results = open_results(tmp_path / "results")
     capacity = results.cycles["charge_capacity_mAh_per_g"].iloc[0] / results.nominal_capacity_mAh_per_g
     assert 0 < capacity < 0.35      # about the share of surface sites in discs 16 and 24 sites across
+
+
+def test_another_material_on_the_curve_of_the_first_is_warned_of_even_quietly(command: Callable[..., Ended], tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text("[population]\nparticles = 1\nsize_distribution = 'single'\ndiameter_um = 0.2\n", encoding="utf-8")
+    ended = command("run", tmp_path / "study.toml", "-o", tmp_path / "out", "--quiet", "--set", "material.name=LiFePO4")
+    assert ended.returncode == 0 and "warning: material.name is 'LiFePO4'" in ended.stderr and "is the curve of LiMn2O4" in ended.stderr
+    ended = command("config", tmp_path / "study.toml", "--check", "--set", "material.name=NMC 811")
+    assert ended.returncode == 2 and "takes up lithium as a solid solution" in ended.stderr

@@ -99,6 +99,15 @@ def test_example(program: str, tmp_path: Path, name: str) -> None:
         assert (ROOT / "examples" / name / file).exists()
 
 
+def test_particles_of_lfp_take_turns_when_slow_and_go_together_when_fast(program: str, tmp_path: Path) -> None:
+    """As by X-ray microscopy, and by the misfit between the phases: without it they go together even when slow. Six particles, one share of
+    six between two of them at the least."""
+    ended = run_example(ROOT / "examples" / "lfp_concurrent" / "run.sh", tmp_path / "out", program)
+    assert ended.returncode == 0, ended.stderr
+    share = {name: float(value) for name, value in re.findall(r"^\| (.*?) \| ([0-9.]+) \|", (tmp_path / "out" / "active.md").read_text(encoding="utf-8"), flags=re.MULTILINE)}
+    assert share["0.1C"] < 0.84 < share["10C"] and share["0.1C"] < share["0.1C, no misfit"] - 0.16
+
+
 def linked(page: Path) -> list[str]:
     """Files of the repository that a page links to or shows."""
     return [target for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8")) if "://" not in target]

@@ -52,7 +52,7 @@ std::string refusal_of_rows(const std::string& rows) {
     return refusal_of(f.write("study.toml", study_of("curve.csv")));
 }
 
-bool any_note(const std::vector<std::string>& notes, const std::string& part) {
+bool any_warning(const std::vector<std::string>& notes, const std::string& part) {
     for (const auto& note : notes)
         if (contains(note, part)) return true;
     return false;
@@ -169,15 +169,15 @@ TEST_CASE("a solid solution is refused with the reason, unless a front is assume
 
 TEST_CASE("another material on the curve of LiMn2O4 is warned of") {
     MaterialOptions m;
-    CHECK(notes_on_material(m).empty());
+    CHECK(warnings_on_material(m).empty());
     m.name = "LiFePO4";
-    CHECK(any_note(notes_on_material(m), "is the curve of LiMn2O4"));
+    CHECK(any_warning(warnings_on_material(m), "is the curve of LiMn2O4"));
     m.open_circuit_voltage = "lfp_safari_2011";
-    CHECK(notes_on_material(m).empty());
+    CHECK(warnings_on_material(m).empty());
     MaterialOptions unnamed;
     unnamed.theoretical_capacity_mAh_per_g = 170;  // 1.149 times that of LiMn2O4
-    CHECK(any_note(notes_on_material(unnamed), "set material.name"));
+    CHECK(any_warning(warnings_on_material(unnamed), "set material.name"));
     m.sharp_front = SharpFront::assumed;
     m.name = "NCA";
-    CHECK(any_note(notes_on_material(m), "whose sharp front is assumed"));
+    CHECK(any_warning(warnings_on_material(m), "whose sharp front is assumed"));
 }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "about.hpp"
+#include "population/model_parameters.hpp"
 
 using namespace lithofront;
 
@@ -65,4 +66,25 @@ TEST_CASE("units say what is wrong and what they are") {
     options.lattice.site_spacing_nm = 0.0;
     CHECK_THROWS_WITH_AS(LatticeUnits::from(options), doctest::Contains("lattice.site_spacing_nm"),
                          std::invalid_argument);
+}
+
+TEST_CASE("rests after each half-cycle add up") {
+    Options options;
+    ProtocolStep step;
+    step.rest_hours = 1.0;
+    step.rest_after_charge_hours = 0.5;
+    step.rest_after_discharge_hours = 2.0;
+    CHECK(make_drive(options, step, 1, Half::charge).rest_s == 5400.0f);      // (1 + 0.5) h
+    CHECK(make_drive(options, step, 1, Half::discharge).rest_s == 10800.0f);  // (1 + 2) h
+}
+
+TEST_CASE("the table of voltages is the curve's, over the window") {
+    Options options;
+    options.material.open_circuit_voltage = "mine";
+    options.material.open_circuit_voltage_x = {0.61, 0.94};
+    options.material.open_circuit_voltage_V = {4.1, 4.0};
+    const ModelParameters p = make_model_parameters(options);
+    CHECK(p.ocv_V[0] == doctest::Approx(4.1));
+    CHECK(p.ocv_V[ocv_points / 2] == doctest::Approx(4.05));  // half way along a straight line
+    CHECK(p.ocv_V[ocv_points - 1] == doctest::Approx(4.0));
 }

@@ -1,20 +1,26 @@
 """lithofront from Python: run studies, open their results, sweep, calibrate and forecast."""
 
-from .calibration import calibrate
-from .curves import fit
-from .design import Design, Parameter, design
-from .ensemble import Ensemble, ensemble, merge, open_ensemble
-from .errors import InputError, LithofrontError, ProgramError
-from .fit import Fit, load_fit
-from .forecast import Forecast, forecast
-from .measured import Curve, read_curves
-from .plan import Plan, load_plan
-from .program import find_program
-from .running import resume, run
-from .score import score
-from .sensitivity import sensitivity
-from .study import Study, open
-from .targets import Target
+try:
+    from .calibration import calibrate
+    from .curves import fit
+    from .design import Design, Parameter, design
+    from .ensemble import Ensemble, ensemble, merge, open_ensemble
+    from .errors import InputError, LithofrontError, ProgramError
+    from .fit import Fit, load_fit
+    from .forecast import Forecast, forecast
+    from .measured import Curve, read_curves
+    from .plan import Plan, load_plan
+    from .program import find_program
+    from .running import resume, run
+    from .score import score
+    from .sensitivity import sensitivity
+    from .study import Study, open
+    from .targets import Target
+except ModuleNotFoundError as missing:
+    if missing.name is None or missing.name.startswith(__name__):
+        raise
+    raise ModuleNotFoundError(f"{missing.name} is not installed: pip install 'lithofront[studies]' (from the repository: pip install './analysis[studies]')",
+                              name=missing.name) from None
 
 __all__ = [
     "Curve", "Design", "Ensemble", "Fit", "Forecast", "InputError", "LithofrontError", "Parameter", "Plan", "ProgramError", "Study",
