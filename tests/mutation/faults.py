@@ -261,7 +261,7 @@ SOURCES["kernels/particle/half_cycle_run.hpp"] = [
 ]
 
 SOURCES["kernels/particle/control.hpp"] = [
-    ("wrong half", "return «drive.half == Half::charge» ?", "drive.half == Half::discharge"),
+    ("wrong half", "return «drive.half == Half::charge» ? 1.0f", "drive.half == Half::discharge"),
     ("dropped condition", "return drive.potentiostatic || «holding»;", "false"),
     ("dropped factor", "return «drive.series_resistance * current / surface»", "drive.series_resistance * current"),
     ("sign", "(«overpotential + drop(current)») *", "overpotential - drop(current)"),
@@ -483,7 +483,7 @@ SOURCES["host/population/grains.cpp"] = [
 ]
 
 SOURCES["host/population/sealed.cpp"] = [
-    ("dropped condition", "(«!electrons || (exits & site_contact)»)", "true"),
+    ("dropped condition", "(exits & site_wet) && «(exits & site_contact)»", "true"),
     ("wrong axis", "draft.state[«k % 2 == 0 ? i : j»] & cut_bit", "i"),
 ]
 
