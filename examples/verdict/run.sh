@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The eleven points: the default study and the variants that ask for its cause, on the same particles. About an hour of processor time.
+# Usage: run.sh [RESULTS_FOLDER]
+source "$(dirname "$0")/../environment.sh"
+options=(--particles 64 --seeds 1)
+[ -z "$small" ] || options=(--quick --particles 8 --seeds 1)
+LITHOFRONT=$lithofront analysis verdict "$root/configs/lmo_1c_16c.toml" -o "$results" "${options[@]}"
+for part in attribution continuum crossover stressor; do
+  for ending in png md csv; do shown "$results/$part.$ending" "$part.$ending"; done
+done
+shown "$results/overlap.csv" overlap.csv
+shown "$results/verdict.txt" verdict.txt
