@@ -28,8 +28,11 @@ double workspace_bytes_per_site(const Options& options) {
     // Random fields that have a length, and the counts of curvature.
     const double random_arrays = (k.noise_kT > 0 && k.noise_correlation_length_nm > 0 ? 1 : 0) + (fatigue ? 1 : 0);
     const double front_arrays = 2 + 9 + options.population.dimension + (k.interface_energy_J_per_m2 > 0 ? 1 : 0) + 3;
+    // Of the solver of the potentials: directions, responses, balances and corrections, dr/dA, and the coarse levels, for which half as many
+    // cells as sites have room.
+    const double solver_arrays = fields > 0 ? 4 * fields - 1 + 0.5 * ((options.population.dimension + 4) * fields + 1) : 0;
     constexpr double region_bytes = (72 + 80 + 4) / 16.0;  // sums, report and root of at most one region per 16 sites
-    return 4 * (field_arrays + stress_arrays + random_arrays + front_arrays) + region_bytes;
+    return 4 * (field_arrays + solver_arrays + stress_arrays + random_arrays + front_arrays) + region_bytes;
 }
 
 double stored_sites(const Options& options, double diameter_um) {
