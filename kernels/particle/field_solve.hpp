@@ -84,12 +84,16 @@ LF_HD void ordered_sums(const FieldSolve<Dim, Team>& solve, Terms terms, float* 
     float* partial = solve.body.work.solver.partial;
     constexpr int width = sum_groups * sum_lanes;
     team.each(sum_terms * width, [=](int i) { partial[i] = 0.0f; });
-    team.lanes(sum_groups, sum_lanes, (count + width - 1) / width, [=](int group, int i, int t) {
-        const int s = (t * sum_groups + group) * sum_lanes + i;
-        if (s >= count) return;
+    const int whole = count / width * width;
+    team.lanes(sum_groups, sum_lanes, count / width, [=](int group, int i, int t) {
         float of_site[sum_terms];
-        terms(s, of_site);
+        terms((t * sum_groups + group) * sum_lanes + i, of_site);
         for (int q = 0; q < sum_terms; ++q) partial[q * width + group * sum_lanes + i] += of_site[q];
+    });
+    team.each(count - whole, [=](int i) {
+        float of_site[sum_terms];
+        terms(whole + i, of_site);
+        for (int q = 0; q < sum_terms; ++q) partial[q * width + i] += of_site[q];
     });
     constexpr int few = 32;
     team.each(sum_terms * few, [=](int k) {
@@ -458,6 +462,7 @@ struct SolveOutcome {
     float overpotential;                         // kT
     float moved = 0.0f;                          // by how much a potential has changed, kT
     float contraction = 0.0f;                    // of the corrections from cycle to cycle, as last seen; 0: never
+    float stiffness = 0.0f;                      // of the response
     int improvements = 3;                        // cycles that the next solution spends on the response first
     int cycles = 0;
     bool converged = false;
@@ -475,11 +480,9 @@ LF_CALLED LF_HD SolveOutcome solve_potentials(const FieldSolve<Dim, Team>& solve
     out.contraction = before_it.contraction;
     set_slopes(solve);
     // Where solutions are easy, the response that served before does so again.
-    Response response;
-    if (solve.galvanostatic()) {
-        response = find_response(solve, before_it.improvements > 0);
-        for (int k = 1; k < before_it.improvements; ++k) response = find_response(solve, true);
-    }
+    Response response{before_it.stiffness};
+    for (int k = 0; k < before_it.improvements && solve.galvanostatic(); ++k) response = find_response(solve, true);
+    out.stiffness = response.stiffness;
     open_balances(solve);
     const bool with_grains = moves_grains(solve.body.model);
     if (with_grains) build_grains<Dim>(team, solve.grains, solve.finest());
@@ -496,7 +499,7 @@ LF_CALLED LF_HD SolveOutcome solve_potentials(const FieldSolve<Dim, Team>& solve
         if (before > 0.0f) out.contraction = out.cycles == 2 ? largest / before : max_of(out.contraction, largest / before);
         before = largest;
         // Once a correction is added, what another would find is by the contraction smaller.
-        const bool foreseen = out.contraction > 0.0f && largest <= tolerance && out.contraction * largest <= end;
+        const bool foreseen = out.contraction > 0.0f && largest <= tolerance && out.contraction * largest <= 2.0f * end;
         if (largest <= end || foreseen) {
             add_correction(solve);
             out.overpotential = out.overpotential + shift;
