@@ -9,6 +9,7 @@ namespace {
 struct CommonStep {
     float overpotential = 0.0f;                  // kT
     float dt = 0.0f;                             // s; the charge decides how long it lasts
+    std::int32_t sweeps = 0;
     bool converged = false;
 };
 
@@ -79,41 +80,60 @@ private:
         step_.dt = dt < 1.0e30f ? dt : 0.1f / p_.rate_constant;
     }
 
-    FrontSums sums_in(const ElectrodeAnswer& all) const {
+    FrontSums evaluate() {
+        const ElectrodeAnswer all = members_.ask(command(ElectrodeTask::evaluate));
         return {floating_current(all.rate) * nominal_, floating_current(all.slope) * nominal_, 0.0f};
     }
-    FrontSums evaluate() { return sums_in(members_.ask(command(ElectrodeTask::evaluate))); }
 
-    // Rates at the present potentials, and the overpotential at which they carry the current.
-    FrontSums search(float bound) {
+    // Fields, rates and overpotential; the rates that decide the conversions are those of the final potentials.
+    FrontSums solve(float bound) {
+        const bool fields = p_.ionic_field || p_.electronic_field;
+        step_.sweeps = 0;
+        step_.converged = false;
+        gain_ = ShiftGain{};
+        members_.ask(command(ElectrodeTask::restart));
+        while (true) {
+            const float before = step_.overpotential;
+            const FrontSums sums = approach(bound);
+            if (!fields || (!control_.holding && step_.overpotential > bound)) {
+                step_.converged = true;
+                return sums;
+            }
+            const float largest = max_of(magnitude(step_.overpotential - before), relax(before));
+            step_.sweeps += 1;
+            step_.converged = largest <= p_.field_tolerance;
+            if (step_.converged || step_.sweeps >= p_.max_sweeps) break;
+        }
+        // Fast kinetics turn from nothing to all over less than a sweep may leave: no step may pass in which nothing converts.
+        const FrontSums sums = evaluate();
+        return control_.holding || sums.rate >= 0.01f * nominal_ ? sums : approach(bound);
+    }
+
+    // Rates at the overpotential, which without a hold becomes the one of the current at the present potentials.
+    FrontSums approach(float bound) {
         FrontSums sums = evaluate();
-        if (control_.holding) return sums;
-        CurrentSearch current;
-        while (current.next(sums, nominal_, bound, step_.overpotential)) sums = evaluate();
+        CurrentSearch search;
+        while (!control_.holding && search.next(sums, nominal_, bound, step_.overpotential)) sums = evaluate();
         return sums;
     }
 
-    // Newton's method for the overpotential; every member solves for its potentials, and says how its current would follow.
-    FrontSums solve(float bound) {
-        step_.converged = true;
-        FrontSums sums = search(bound);
-        if (!p_.ionic_field && !p_.electronic_field) return sums;
-        for (int round = 0; round < p_.max_sweeps; ++round) {
-            if (!control_.holding && step_.overpotential > bound) return sums;
-            const ElectrodeAnswer settled = members_.ask(command(ElectrodeTask::settle));
-            step_.converged = settled.missed == 0;
-            if (control_.holding || !step_.converged) return sums_in(settled);
-            float change = 1.0f;
-            if (settled.response > 0)
-                change = clamp_to((1.0f - floating_current(settled.rate)) / floating_current(settled.response), -3.0f, 3.0f);
-            if (magnitude(change) <= 0.2f * p_.field_tolerance) return search(bound);
-            ElectrodeCommand follow = command(ElectrodeTask::follow);
-            follow.change = change;
-            members_.ask(follow);
-            step_.overpotential = step_.overpotential + change;
+    // One sweep over the fields that still move, then the regions and the overpotential together. Returns the largest change.
+    float relax(float before) {
+        ElectrodeCommand sweep = command(ElectrodeTask::relax);
+        sweep.change = magnitude(step_.overpotential - before);
+        sweep.largest_rate = control_.holding ? 1.0e30f : nominal_;
+        const ElectrodeAnswer swept = members_.ask(sweep);
+        float change = 0.0f;
+        if (!control_.holding) {
+            if (swept.response > 0)
+                change = gain_.damped(clamp_to((1.0f - floating_current(swept.at_rest)) / floating_current(swept.response), -3.0f, 3.0f));
+            if (magnitude(change) < 0.25f * p_.field_tolerance) change = 0.0f;
         }
-        step_.converged = false;
-        return sums;
+        ElectrodeCommand shift = command(ElectrodeTask::shift);
+        shift.change = change;
+        const ElectrodeAnswer shifted = members_.ask(shift);
+        step_.overpotential = step_.overpotential + change;
+        return max_of(magnitude(change), shifted.largest);
     }
 
     void take(float voltage, float current) {
@@ -146,6 +166,7 @@ private:
     ElectrodeMembers& members_;
     Control control_;                            // of the whole electrode
     CommonStep step_;
+    ShiftGain gain_;                             // of the overpotential
     float nominal_ = 1.0f;                       // current of the electrode, sites per s
 };
 

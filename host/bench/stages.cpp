@@ -25,13 +25,11 @@ using Clock = std::chrono::steady_clock;
 
 const std::map<std::string_view, Stage>& stage_table() {
     static const std::map<std::string_view, Stage> table = {
-        {"smoothing", Stage::solve}, {"smooth", Stage::solve}, {"restriction", Stage::solve}, {"restrict_to", Stage::solve},
-        {"prolong_from", Stage::solve}, {"run_cycle", Stage::solve}, {"solve_potentials", Stage::solve}, {"open_balances", Stage::solve},
-        {"set_slopes", Stage::solve}, {"spread_slopes", Stage::solve}, {"find_response", Stage::solve}, {"add_response", Stage::solve},
-        {"turn", Stage::solve}, {"map_direction", Stage::solve}, {"search_along", Stage::solve}, {"departure_along", Stage::solve},
-        {"advance_potentials", Stage::solve}, {"add_correction", Stage::solve}, {"ordered_sums", Stage::solve}, {"largest_of", Stage::solve},
-        {"begin_field_solve", Stage::solve}, {"build_level", Stage::solve}, {"build_grains", Stage::solve}, {"add_grain_shifts", Stage::solve},
-        {"sum_over_exits", Stage::solve},
+        {"half_sweep_of", Stage::solve}, {"sweep", Stage::solve}, {"front_relaxation", Stage::solve},
+        {"front_relaxation_of_both", Stage::solve}, {"take_front_out", Stage::solve},
+        {"outward_conductance", Stage::solve}, {"outward_flow", Stage::solve}, {"move_region", Stage::solve},
+        {"shift_grains", Stage::solve}, {"sum_grain_flows", Stage::solve},
+        {"shift_body", Stage::solve}, {"sum_over_exits", Stage::solve},
         {"renewed_faces", Stage::solve}, {"renewed_diagonals", Stage::solve},
         {"affinities_of", Stage::front}, {"rates_at", Stage::front}, {"total_rates", Stage::front}, {"sum_front", Stage::front},
         {"entries_at", Stage::front}, {"normal_draws", Stage::front}, {"shifts_of", Stage::front},

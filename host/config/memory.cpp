@@ -28,17 +28,8 @@ double workspace_bytes_per_site(const Options& options) {
     // Random fields that have a length, and the counts of curvature.
     const double random_arrays = (k.noise_kT > 0 && k.noise_correlation_length_nm > 0 ? 1 : 0) + (fatigue ? 1 : 0);
     const double front_arrays = 2 + 9 + options.population.dimension + (k.interface_energy_J_per_m2 > 0 ? 1 : 0) + 3;
-    // Of the solver of the potentials: directions, responses, balances and corrections, dr/dA, and the coarse levels, for which half as many
-    // cells as sites have room.
-    const double solver_arrays = fields > 0 ? 4 * fields - 1 + 0.5 * ((options.population.dimension + 4) * fields + 1) : 0;
     constexpr double region_bytes = (72 + 80 + 4) / 16.0;  // sums, report and root of at most one region per 16 sites
-    return 4 * (field_arrays + solver_arrays + stress_arrays + random_arrays + front_arrays) + region_bytes;
-}
-
-// What the solver's arrays take whatever the lattice: the least of its coarse levels, and its sums.
-double fixed_workspace_bytes(const Options& options) {
-    const double fields = (options.transport.ionic ? 1 : 0) + (options.transport.electronic ? 1 : 0);
-    return fields > 0 ? 4 * (512 * ((options.population.dimension + 4) * fields + 1) + 3075) : 0;
+    return 4 * (field_arrays + stress_arrays + random_arrays + front_arrays) + region_bytes;
 }
 
 double stored_sites(const Options& options, double diameter_um) {
@@ -136,8 +127,7 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
     const double at_a_time = threads_used(options, threads);
     // An electrode steps all of its particles together, each with a workspace of its own.
     const bool together = options.protocol.coupling == Coupling::electrode;
-    const double cycling = workspace_bytes_per_site(options) * (together ? estimate.stored_sites : estimate.largest_sites * at_a_time) +
-                           fixed_workspace_bytes(options) * (together ? particles : at_a_time);
+    const double cycling = workspace_bytes_per_site(options) * (together ? estimate.stored_sites : estimate.largest_sites * at_a_time);
     const double drawing = drawing_bytes_per_site * field_box_sites(options) * at_a_time;
     estimate.workspace_bytes = std::max(cycling, drawing);
     estimate.recording_bytes = recording_bytes(options, estimate.largest_sites, together ? particles : at_a_time);

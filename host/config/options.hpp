@@ -188,8 +188,8 @@ struct AgeingOptions {
 struct NumericsOptions {
     double front_advance_per_step = 1.0;         // mean sites that the front moves in one step
     double charge_per_step = 0.01;               // upper bound of a step, as share of nominal capacity
-    double field_tolerance_kT = 0.05;            // bound of the potentials' error
-    int max_field_iterations = 2000;             // multigrid cycles per step before the particle ends with a recorded fault
+    double field_tolerance_kT = 0.05;            // largest change of a potential in the last sweep
+    int max_field_iterations = 2000;             // sweeps per step before the particle ends with a recorded fault
     int max_steps = 200000;                      // per half-cycle
 };
 

@@ -321,9 +321,9 @@ std::vector<Field> of(NumericsOptions& o) {
     t.add("front_advance_per_step", o.front_advance_per_step, above(0, 4),
           "mean sites that the front moves between two solutions of the potentials");
     t.add("charge_per_step", o.charge_per_step, above(0, 1), "upper bound of a step, as share of nominal capacity");
-    t.add("field_tolerance_kT", o.field_tolerance_kT, above(0, 10), "bound of the potentials' error");
+    t.add("field_tolerance_kT", o.field_tolerance_kT, above(0, 10), "largest change of a potential in the last sweep");
     t.add("max_field_iterations", o.max_field_iterations, within(1, 1e9),
-          "multigrid cycles per step before the particle ends with a fault");
+          "sweeps per step before the particle ends with a fault");
     t.add("max_steps", o.max_steps, within(1, 1e9), "steps per half-cycle before the particle ends with a fault");
     return t.take();
 }

@@ -145,11 +145,9 @@ LF_HD float kept_share(const Body<Dim, Team>& body, const Conversions& found, st
         else
             low = middle;
     }
-    const auto any_by = [=, &found](float end) { return found.walked ? found.first <= end : converted_by(end) > 0; };
-    if (low > 0.0f && any_by(low)) return low;
-    // All within 2^-20 of the step, as where every conversion exposes a far easier site, or where many coincide: on to the bits, which
-    // sort as the floats.
-    std::int32_t before = bits_of(low), after = bits_of(high);
+    if (low > 0.0f) return low;
+    // All within 2^-20 of the step, as where every conversion exposes a far easier site: on to the bits, which sort as the floats.
+    std::int32_t before = 0, after = bits_of(high);
     while (after - before > 1) {
         const std::int32_t middle = before + (after - before) / 2;
         if (too_many(float_from_bits(middle)))
@@ -159,7 +157,8 @@ LF_HD float kept_share(const Body<Dim, Team>& body, const Conversions& found, st
     }
     // Something converts, even where more than `most` coincide.
     const float kept = float_from_bits(before);
-    return any_by(kept) ? kept : float_from_bits(after);
+    const bool any = found.walked ? found.first <= kept : converted_by(kept) > 0;
+    return any ? kept : float_from_bits(after);
 }
 
 // Body: how far the front has come into the entries that do not convert by `kept`, a share of the step; work.list tells of those that were looked at again whether it has reached them.

@@ -7,17 +7,14 @@
 
 namespace lithofront {
 
-// Rates of the last evaluation as shares of the electrode's current.
-LF_HD inline void answer_rates(const ElectrodeMember& m, const ElectrodeCommand& c, ElectrodeAnswer& a) {
-    const FrontSums own = sums_of(m.answer.totals, own_scale(m.run));
-    a.rate = fixed_current(own.rate / c.nominal);
-    a.slope = fixed_current(own.slope / c.nominal);
-}
-
 // What only numbers decide, running or not.
 LF_HD inline void obey_simply(const ModelParameters& p, const ElectrodeCommand& c, ElectrodeMember& m, ElectrodeAnswer& a) {
     HalfCycleResult& result = m.run.result;
     switch (c.task) {
+        case ElectrodeTask::restart:
+            m.gains[0] = m.gains[1] = ShiftGain{};
+            m.gain_of_grains = GrainGain{};
+            break;
         case ElectrodeTask::pass:
             // Those that stand still wait at the electrode's potential.
             result.end_voltage_V = c.voltage_V;
@@ -30,7 +27,7 @@ LF_HD inline void obey_simply(const ModelParameters& p, const ElectrodeCommand& 
             result.end_overpotential = c.overpotential;
             break;
         case ElectrodeTask::leave_out:
-            if (!is_running(m) || m.answer.solved) break;
+            if (!is_running(m) || !(m.change > p.field_tolerance)) break;
             end_unconverged(result);
             a.missed = 1;
             break;
@@ -47,6 +44,7 @@ template <int Dim, class Team>
 LF_HD ElectrodeAnswer obey(const Body<Dim, Team>& body, const HalfCycleDrive& d, const Recording& recording, const ElectrodeCommand& c,
                            ElectrodeMember& m) {
     ElectrodeAnswer a;
+    const float negligible = 0.25f * body.model.field_tolerance;
     if (c.task == ElectrodeTask::begin) {
         m = ElectrodeMember{};
         m.run = begin_half_cycle(body, d);
@@ -59,31 +57,38 @@ LF_HD ElectrodeAnswer obey(const Body<Dim, Team>& body, const HalfCycleDrive& d,
     if (is_running(m)) {
         switch (c.task) {
             case ElectrodeTask::open:
-                open_step(m.run);
-                m.settled = 0;
-                m.drift = 0.0f;
+                m.order = open_shared_step(body, m.run);
+                m.quiet = 0;
                 break;
-            case ElectrodeTask::evaluate:
+            case ElectrodeTask::evaluate: {
                 m.answer.totals = total_shared(body, m.run, c.overpotential);
-                answer_rates(m, c, a);
+                const FrontSums own = sums_of(m.answer.totals, own_scale(m.run));
+                a.rate = fixed_current(own.rate / c.nominal);
+                a.slope = fixed_current(own.slope / c.nominal);
                 break;
-            case ElectrodeTask::settle:
-                // Potentials that have followed a small change are as good as any.
-                if (m.settled && m.answer.solved && m.drift <= 0.25f * body.model.field_tolerance) {
-                    m.answer.totals = total_shared(body, m.run, c.overpotential);
-                } else {
-                    settle_shared(body, m, c.overpotential);
-                    m.settled = 1;
+            }
+            case ElectrodeTask::relax: {
+                m.drift = m.drift + c.change;
+                if (!m.quiet || m.drift > negligible) {
+                    m.change = relax_shared(body, m, c.overpotential, c.largest_rate);
+                    m.run.result.sweeps += 1;
+                    m.quiet = m.change <= negligible;
                     m.drift = 0.0f;
                 }
-                answer_rates(m, c, a);
-                a.response = fixed_current(m.answer.response / c.nominal);
-                a.missed = !m.answer.solved;
+                const SharedResponse r = shared_response(m.answer, own_scale(m.run));
+                a.at_rest = fixed_current(r.at_rest / c.nominal);
+                a.response = fixed_current(r.slope / c.nominal);
                 break;
-            case ElectrodeTask::follow:
+            }
+            case ElectrodeTask::shift: {
                 m.drift = m.drift + magnitude(c.change);
-                follow_shared(body, c.change);
+                const SharedResponse r = shared_response(m.answer, own_scale(m.run));
+                const float shift = shift_shared(body, m, r.at_rest + r.slope * c.change, negligible);
+                if (shift > 0.0f) m.quiet = 0;
+                m.change = max_of(m.change, shift);
+                a.largest = m.change;
                 break;
+            }
             case ElectrodeTask::choose: {
                 const FrontSums own = sums_of(m.answer.totals, own_scale(m.run));
                 m.run.step.rate = own.rate;

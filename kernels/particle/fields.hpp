@@ -85,15 +85,6 @@ LF_HD std::int64_t sum_over_exits(Team& team, const FieldArrays& f, F value) {
     return team.sum(*f.exit_sites, [=](int i) -> std::int64_t { return value(sites[i]); });
 }
 
-// Of all exits of a field, 1/s per kT; it stays for a whole half-cycle.
-template <int Dim, class Team>
-LF_HD float exit_conductance(const Body<Dim, Team>& body, const FieldArrays& f) {
-    const float* exit = f.exit;
-    return conductance_sum(65536.0f, body.particle.lattice.count, [=](float scale, float largest) {
-        return sum_over_exits(body.team, f, [=](int s) { return static_cast<std::int64_t>(min_of(exit[s], largest) * scale); });
-    });
-}
-
 // The part of every row of a sweep that holds active sites of either colour, in whole vectors.
 template <int Dim, class Team>
 LF_HD void find_spans(const Body<Dim, Team>& body) {

@@ -40,6 +40,7 @@ LF_HD HalfCycleRun begin_half_cycle(const Body<Dim, Team>& body, const HalfCycle
         const FieldArrays& f = which == 0 ? body.work.ion : body.work.electron;
         list_exits(body, f);
         const float conductance = exit_conductance(body, f);
+        run.step.exit_conductance[which] = conductance;
         const float drop = conductance > 0.0f && !d.potentiostatic ? run.current / conductance : 0.0f;
         float* potential = f.potential;
         body.team.each(l.count, [=](int s) { potential[s] = is_active(state[s]) ? drop : 0.0f; });
@@ -56,8 +57,7 @@ LF_HD inline float step_target(const ModelParameters& p, const ParticleView& v, 
     // Where the product blocks, any conversion may cut the paths of others: hardly ever two at a time.
     const bool blocks = run.context.gained_paths != run.context.required_paths;
     const float by_charge = blocks ? 0.1f : p.charge_per_step * static_cast<float>(v.sites_at_birth);
-    // Within a step the potentials stand still.
-    return max_of(min_of(min_of(by_front, by_charge), run.fields.stride), 0.02f);
+    return max_of(min_of(by_front, by_charge), 0.02f);
 }
 
 // Conversions after which the voltage limit may be reached, `room` kT away. One of n effective sites raises the overpotential by
@@ -111,9 +111,9 @@ LF_HD void take_step(const Body<Dim, Team>& body, const HalfCycleDrive& d, const
         goal.bound = control.limiting_overpotential(share, run.current) + search_room;
     else if (run.holding)
         run.step.overpotential = control.limiting_overpotential(share, 0.0f);
-    run.step = solve_step(body, run.front_size, run.step, goal);
+    run.step = solve_step(body, run.context, run.front_size, run.step, goal);
     if (goal.fields) run.fields.plan(result.converted, run.step.moved, body.model.field_tolerance, longest_field_interval * control.sites);
-    result.sweeps += run.step.cycles;
+    result.sweeps += run.step.sweeps;
     if (!run.step.converged) {
         end_unconverged(result);
         return;

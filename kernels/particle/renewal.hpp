@@ -1,6 +1,6 @@
 // What conversions renew: paths, coefficients of the fields around the sites that changed phase, the list of the front.
 #pragma once
-#include "particle/field_solve.hpp"
+#include "particle/front_relaxation.hpp"
 #include "particle/paths.hpp"
 
 namespace lithofront {
@@ -27,7 +27,6 @@ LF_CALLED LF_HD void prepare_fields(const Body<Dim, Team>& body, const FrontCont
     find_spans(body);
     if (body.model.ionic_field) build_field(body, body.work.ion, ion_faces(body.model, c));
     if (body.model.electronic_field) build_field(body, body.work.electron, electron_faces(body.model, c));
-    if (body.model.ionic_field || body.model.electronic_field) begin_field_solve(field_solve(body, 0, 0.0f));
 }
 
 LF_HD inline bool has_blocking_phase(const ModelParameters& p) {
@@ -137,6 +136,8 @@ LF_HD auto closed_gaps(const Body<Dim, Team>& body, int entries, int n_gaps) {
 template <int Dim, class Team>
 LF_HD int renew_front(const Body<Dim, Team>& body, const FrontContext& c, int n, std::int32_t* counter) {
     const FrontList list = body.work.front;
+    const FieldArrays ion = body.work.ion, electron = body.work.electron;
+    const bool with_ion = body.model.ionic_field != 0, with_electron = body.model.electronic_field != 0;
     SiteState* state = body.particle.state;
     find_paths(body, c.product);
     std::int32_t* gone = body.work.label;
@@ -145,6 +146,8 @@ LF_HD int renew_front(const Body<Dim, Team>& body, const FrontContext& c, int n,
         const int s = list.site(e);
         if (is_eligible(body, c, s, locate(body.particle.lattice, s))) return;
         state[s] = static_cast<SiteState>(state[s] & ~site_front);
+        if (with_ion) return_to_sweeps(ion, s);
+        if (with_electron) return_to_sweeps(electron, s);
         list.word[e] = no_entry;
         gone[body.team.append(&counter[gone_counter])] = e;
     });

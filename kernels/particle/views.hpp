@@ -37,7 +37,7 @@ struct FieldArrays {
     float* potential = nullptr;                  // drop, kT
     float* face[3] = {nullptr, nullptr, nullptr};  // conductance to the +x, +y, +z neighbour, 1/s per kT
     float* diagonal = nullptr;                   // sum of the site's faces and its exit
-    float* inverse = nullptr;                    // 1 / diagonal; 0 where nothing conducts
+    float* inverse = nullptr;                    // 1 / (diagonal + implicit part of the reaction); 0 where nothing conducts
     float* source = nullptr;                     // 1/s; null: none besides the front's, which is relaxed apart
     float* before = nullptr;                     // per entry exposed in a step: the site's potential before it took its neighbour's
     const float* exit = nullptr;                 // conductance to the outside
@@ -92,22 +92,9 @@ struct Region {
     std::uint8_t rest[7] = {};                   // of the last word, which is copied as a whole
 };
 
-// Scratch of the potentials' solver (field_solve.hpp), per field that is solved for.
-struct SolverArrays {
-    float* source[2] = {nullptr, nullptr};       // per site: what misses in its balance, 1/s; the first lies in Workspace::list
-    float* value[2] = {nullptr, nullptr};        // per site: correction, kT; the first lies in Workspace::scratch
-    float* direction[2] = {nullptr, nullptr};    // per site, kT
-    float* response[2] = {nullptr, nullptr};     // per site: to the overpotential, kT per kT; lasts for a half-cycle
-    float* reaction = nullptr;                   // per site: dr/dA, 1/s per kT
-    float* coarse = nullptr;                     // the coarse levels (coarse_levels.hpp)
-    float* partial = nullptr;                    // of length `partial_sums`
-};
-constexpr int partial_sums = 3 * 1024 + 3;
-
 // Scratch for one particle; nothing in it outlives a half-cycle.
 struct Workspace {
     FieldArrays ion, electron;
-    SolverArrays solver;
     FieldArrays displacement;                    // Goodier's potential, sites^2 of composition; only with the deviatoric part
     float* stress = nullptr;                     // hydrostatic, MPa: residual + configuration
     float* von_mises = nullptr;                  // MPa, only with the deviatoric part
@@ -120,6 +107,8 @@ struct Workspace {
     float* rate = nullptr;                       // per front entry, 1/s
     float* slope = nullptr;                      // per front entry, 1/s per kT
     float* affinity = nullptr;                   // per front entry: at no overpotential and the present potentials, kT
+    float* scratch_flow = nullptr;               // per front entry
+    std::int32_t* outward = nullptr;             // per front entry: bits of faces
     std::int32_t* list = nullptr;                // a list of entries or of sites
     std::int32_t* label = nullptr;               // per site
     std::int32_t* scratch = nullptr;             // per site

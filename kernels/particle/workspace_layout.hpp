@@ -3,7 +3,6 @@
 #include <cstddef>
 
 #include "core/random_field.hpp"
-#include "particle/coarse_levels.hpp"
 #include "particle/views.hpp"
 
 namespace lithofront {
@@ -71,8 +70,9 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     if (p.noise_length_nm > 0.0f) w.noise_normal = cutter.cut<float>(static_cast<std::size_t>(most_field_cells(sites)));
     w.label = cutter.cut<std::int32_t>(n);
     w.scratch = cutter.cut<std::int32_t>(n);
-    // Labels are made between steps, affinities while a step is solved.
-    w.affinity = reinterpret_cast<float*>(w.label);
+    // Labels are made between steps, affinities and flows while a step is solved.
+    w.affinity = w.scratch_flow = reinterpret_cast<float*>(w.label);
+    w.outward = w.scratch;
     for (FieldArrays* f : field)
         if (f) f->diagonal = cutter.cut<float>(n);
     for (FieldArrays* f : field)
@@ -80,23 +80,6 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     w.list = cutter.cut<std::int32_t>(n);
     for (FieldArrays* f : field)
         if (f) f->exit_sites = cutter.cut<std::int32_t>(n + 1);
-    const int fields = (p.ionic_field ? 1 : 0) + (p.electronic_field ? 1 : 0);
-    if (fields > 0) {
-        // Lists are of the conversions, which follow a solution.
-        w.solver.source[0] = reinterpret_cast<float*>(w.list);
-        w.solver.value[0] = reinterpret_cast<float*>(w.scratch);
-        if (fields == 2) {
-            w.solver.source[1] = cutter.cut<float>(n);
-            w.solver.value[1] = cutter.cut<float>(n);
-        }
-        for (int f = 0; f < fields; ++f) {
-            w.solver.direction[f] = cutter.cut<float>(n);
-            w.solver.response[f] = cutter.cut<float>(n);
-        }
-        w.solver.reaction = cutter.cut<float>(n);
-        w.solver.coarse = cutter.cut<float>(coarse_cells_for(n) * floats_per_coarse_cell(p.dimension, fields));
-        w.solver.partial = cutter.cut<float>(partial_sums);
-    }
     w.stress = cutter.cut<float>(n);
     if (p.deviatoric) {
         w.von_mises = cutter.cut<float>(n);

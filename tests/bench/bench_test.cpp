@@ -66,7 +66,7 @@ TEST_CASE("scaling says where it was cut") {
 }
 
 TEST_CASE("a loop's stage is that of the function around it") {
-    CHECK(stage_of("void lithofront::restrict_to<2, lithofront::T>(lithofront::T&)::{lambda(int)#1}") == Stage::solve);
+    CHECK(stage_of("void lithofront::outward_flow<2, lithofront::T>(lithofront::T&)::{lambda(int)#1}") == Stage::solve);
     CHECK(stage_of("lithofront::kept_share<lithofront::T>(lithofront::T&)::{lambda(float)#1}::operator()(float) const::{lambda(int)#1}") ==
           Stage::conversions);
     CHECK(stage_of("lithofront::label_where<2, T, lithofront::label_regions<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") == Stage::tally);

@@ -159,7 +159,7 @@ void check_closure(Subject body, std::uint32_t number) {
     open_step(run);
     REQUIRE(run.front_size > 50);
     const FrontList front = ws.front;
-    const Step step = solve_step(at_work, run.front_size, run.step, {0.0f, 1.0e4f, true});
+    const Step step = solve_step(at_work, run.context, run.front_size, run.step, {0.0f, 1.0e4f, true});
     REQUIRE(step.converged == 1);
     for (const bool ions : {true, false}) {
         const FieldArrays& f = ions ? ws.ion : ws.electron;
@@ -173,7 +173,7 @@ void check_closure(Subject body, std::uint32_t number) {
         const Eigen::VectorXd exact = oracle.solve(source);
         const double tolerance = static_cast<double>(p.field_tolerance) + rounding(exact);
         const double share = worst(oracle.gather(f.potential), exact, oracle.solve(2.0 * tolerance * (oracle.diagonal() + slope)));
-        MESSAGE(oracle.size(), " sites, front of ", run.front_size, ", ", step.cycles, " sweeps, potentials up to ", exact.maxCoeff(), ", difference ", share, " of the bound");
+        MESSAGE(oracle.size(), " sites, front of ", run.front_size, ", ", step.sweeps, " sweeps, potentials up to ", exact.maxCoeff(), ", difference ", share, " of the bound");
         CHECK(share <= 1.0);
     }
 }
