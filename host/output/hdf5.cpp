@@ -49,6 +49,7 @@ std::string take_reason() {
 }
 
 [[noreturn]] void fail(const std::string& what, const std::string& reason) {
+    if (reason.find("Fletcher32") != std::string::npos) throw OutputError(what + ": it is damaged, its checksum does not fit");
     throw OutputError(reason.empty() ? what : what + ": HDF5: " + reason);
 }
 

@@ -41,8 +41,8 @@ void rewrite_as_version(const std::filesystem::path& folder, const std::string& 
     std::filesystem::copy_file(aside / checkpoint_name, folder / checkpoint_name, std::filesystem::copy_options::overwrite_existing);
 }
 
-// Refused with this code and these words, and nothing in the folder has changed.
-void check_refused(const TinyStudy& study, int code, const std::string& words) {
+// Refused with this code and these words, and nothing in the folder has changed. Returns what was said.
+std::string check_refused(const TinyStudy& study, int code, const std::string& words) {
     const auto before = files_in(study.folder);
     const Ended ended = study.resume({"--quiet"});
     CAPTURE(ended.err);
@@ -50,6 +50,7 @@ void check_refused(const TinyStudy& study, int code, const std::string& words) {
     CHECK(ended.err.starts_with("lithofront: error: "));
     CHECK(contains(ended.err, words));
     CHECK(files_in(study.folder) == before);
+    return ended.err;
 }
 
 }  // namespace
@@ -165,7 +166,8 @@ TEST_CASE("a results file cut short, with a flipped bit in its figures or missin
         const auto at = kept.find(at_place.second);
         REQUIRE(at != std::string::npos);
         flip_bit(file, at + 1);
-        check_refused(study, 1, "results.h5: /" + dataset + " is damaged");
+        const std::string words = check_refused(study, 1, "/" + dataset);
+        CHECK_MESSAGE(contains(words, "is damaged"), words);
         write_text(file, kept);
     }
     // Texts of attributes: the configuration, a description.

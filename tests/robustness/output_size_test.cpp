@@ -52,7 +52,7 @@ const std::string without_pictures = "[output]\nsnapshot_particles = []\nsnapsho
 TEST_CASE("a study with many regions writes no more than it says") {
     check_within_bound("regions", "[population]\nparticles = 4\nsize_distribution = 'single'\ndiameter_um = 2.0\n"
                                   "[microstructure]\nresidual_stress_MPa = 1500\ncorrelation_length_nm = 50\n"
-                                  "[kinetics]\nnoise_kT = 2\n[ageing]\npassivation_barrier_kT = 3\n[surface]\ndry_fraction = 0.3\n"
+                                  "[kinetics]\nnoise_kT = 2\nnoise_reference_stress_MPa = 3000\n[ageing]\npassivation_barrier_kT = 3\n[surface]\ndry_fraction = 0.3\n"
                                   "[protocol]\nupper_voltage_limit_V = 4.1\nlower_voltage_limit_V = 3.5\n"
                                   "[[protocol.step]]\ncycles = 6\ndischarge_c_rate = 8.0\n" +
                                       without_pictures + "min_region_nm2 = 1\n");
