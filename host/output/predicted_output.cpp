@@ -8,7 +8,7 @@
 namespace lithofront {
 namespace {
 
-// Measured on layouts with none to thousands of snapshot particles (tests/output/test_predicted_output.cpp).
+// Measured on layouts with none to thousands of snapshot particles (tests/output/predicted_output_test.cpp).
 constexpr std::uint64_t file_head = 48 * 1024;        // superblock, attributes of the root, provenance
 constexpr std::uint64_t object_bytes = 1200;          // a dataset or group: header, attributes, their texts, its chunk index
 constexpr std::uint64_t checksum = 4;                 // of a chunk
