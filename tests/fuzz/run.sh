@@ -9,15 +9,18 @@ if ! command -v clang++ >/dev/null; then
   echo "fuzzers: skipped, there is no clang++"
   exit 0
 fi
-cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz >/dev/null
 mkdir -p "$kept/config" "$kept/checkpoint"
+if ! { cmake --preset fuzz && cmake --build --preset fuzz; } >"$kept/build.log" 2>&1; then
+  tail -n 20 "$kept/build.log"
+  echo "fuzzers: they do not build"
+  exit 1
+fi
 fuzz() {  # name, program and arguments
   local name=$1 log="$kept/$1.log"
   shift
   if ! "$@" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$kept/" >"$log" 2>&1; then
-    tail -n 40 "$log" >&2
-    echo "fuzzers: $name: a finding, kept in $kept" >&2
+    tail -n 40 "$log"
+    echo "fuzzers: $name: a finding, kept in $kept"
     exit 1
   fi
   echo "fuzzers: $name: $(grep -oE 'Done [0-9]+ runs' "$log" | grep -oE '[0-9]+') executions, nothing found"
