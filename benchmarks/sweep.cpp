@@ -12,7 +12,8 @@ namespace {
 using namespace lithofront;
 
 struct Field {
-    explicit Field(int n) : lattice(Lattice::make(2, n, n, 1, false)), memory(7, std::vector<float>(static_cast<std::size_t>(lattice.count), 0.2f)) {
+    explicit Field(int n)
+        : lattice(Lattice::make(2, n, n, 1, false)), memory(7, std::vector<float>(static_cast<std::size_t>(lattice.count), 0.2f)) {
         arrays.potential = memory[0].data();
         arrays.face[0] = memory[1].data();
         arrays.face[1] = memory[2].data();

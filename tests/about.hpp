@@ -4,8 +4,6 @@
 
 namespace lithofront {
 
-inline doctest::Approx about(double value, double relative) {
-    return doctest::Approx(value).scale(0.0).epsilon(relative);
-}
+inline doctest::Approx about(double value, double relative) { return doctest::Approx(value).scale(0.0).epsilon(relative); }
 
 }  // namespace lithofront

@@ -18,10 +18,8 @@ inline bool gpu_is_required() {
 inline bool has_device() {
     if (!describe_devices().empty()) return true;
     const std::string why = built_with_cuda() ? "no CUDA device is usable on this machine" : "this build has no CUDA backend";
-    if (gpu_is_required())
-        FAIL("LITHOFRONT_REQUIRE_GPU=1, but " << why);
-    else
-        MESSAGE("skipped: " << why);
+    if (gpu_is_required()) FAIL("LITHOFRONT_REQUIRE_GPU=1, but " << why);
+    else MESSAGE("skipped: " << why);
     return false;
 }
 

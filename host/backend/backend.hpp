@@ -25,16 +25,16 @@ struct ParticleOutcome {
 // Whether a particle takes part in a half-cycle.
 enum class Part : std::uint8_t {
     running,
-    isolated,                                    // stands still; its share of an electrode's current falls to the others
-    left_out,                                    // stands still; an electrode goes on as if it were not there
+    isolated,  // stands still; its share of an electrode's current falls to the others
+    left_out,  // stands still; an electrode goes on as if it were not there
 };
 
 // Which particles run and which record what in a half-cycle; indices into the population.
 struct RecordingRequest {
-    std::vector<Part> parts;                     // of each particle; empty: all run
-    int voltage_points = 0;                      // for every particle
+    std::vector<Part> parts;  // of each particle; empty: all run
+    int voltage_points = 0;   // for every particle
     int frames = 0;
-    bool potentials = false;                     // the last potentials of the frame particles
+    bool potentials = false;  // the last potentials of the frame particles
     std::vector<std::size_t> frame_particles;
     Part part(std::size_t index) const { return parts.empty() ? Part::running : parts[index]; }
     bool runs(std::size_t index) const { return part(index) == Part::running; }
@@ -43,8 +43,8 @@ struct RecordingRequest {
 class Backend {
 public:
     virtual ~Backend() = default;
-    virtual std::string name() const = 0;        // "cpu" or "cuda"
-    virtual std::string device() const = 0;      // for people
+    virtual std::string name() const = 0;    // "cpu" or "cuda"
+    virtual std::string device() const = 0;  // for people
     // What the loaded population takes of the device's memory, for people; empty where the backend sets nothing aside.
     virtual std::string memory() const { return {}; }
     // Takes the population over; shared_potential: one overpotential for all (electrode coupling).

@@ -37,9 +37,8 @@ public:
         // Large particles first, so that no thread is left with one at the end.
         order_.resize(particles_.size());
         std::iota(order_.begin(), order_.end(), std::size_t{0});
-        std::stable_sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
-            return particles_[a].lattice.count > particles_[b].lattice.count;
-        });
+        std::stable_sort(order_.begin(), order_.end(),
+                         [this](std::size_t a, std::size_t b) { return particles_[a].lattice.count > particles_[b].lattice.count; });
     }
 
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
@@ -59,10 +58,9 @@ private:
         const Workspace workspace = workspace_for(scratch, view);
         RecordingBuffers buffers(request, index, view.lattice.count);
         SerialTeam team;
-        const HalfCycleOutcome done =
-            parameters_.dimension == 3
-                ? do_half_cycle(make_body<3>(team, parameters_, view, workspace), drive, buffers.recording())
-                : do_half_cycle(make_body<2>(team, parameters_, view, workspace), drive, buffers.recording());
+        const HalfCycleOutcome done = parameters_.dimension == 3
+                                          ? do_half_cycle(make_body<3>(team, parameters_, view, workspace), drive, buffers.recording())
+                                          : do_half_cycle(make_body<2>(team, parameters_, view, workspace), drive, buffers.recording());
         return buffers.collect(done, workspace);
     }
 
@@ -70,8 +68,8 @@ private:
     ModelParameters parameters_;
     std::vector<Particle> particles_;
     std::vector<std::size_t> order_;
-    std::vector<WorkspaceBlock> scratch_;        // one per thread
-    std::unique_ptr<SharedPotential> shared_;    // electrode coupling
+    std::vector<WorkspaceBlock> scratch_;      // one per thread
+    std::unique_ptr<SharedPotential> shared_;  // electrode coupling
 };
 
 }  // namespace

@@ -7,8 +7,8 @@ namespace {
 
 // Potential and length of a step that all members take.
 struct CommonStep {
-    float overpotential = 0.0f;                  // kT
-    float dt = 0.0f;                             // s; the charge decides how long it lasts
+    float overpotential = 0.0f;  // kT
+    float dt = 0.0f;             // s; the charge decides how long it lasts
     std::int32_t sweeps = 0;
     bool converged = false;
 };
@@ -29,12 +29,11 @@ public:
             const ElectrodeAnswer open = members_.ask(command(ElectrodeTask::open));
             if (open.running == 0) return;
             // Lithium of particles that stand still counts too: the voltage is the electrode's.
-            const float share = open.active > 0 ? static_cast<float>(static_cast<double>(open.lithiated) / static_cast<double>(open.active)) : 0.0f;
+            const float share =
+                open.active > 0 ? static_cast<float>(static_cast<double>(open.lithiated) / static_cast<double>(open.active)) : 0.0f;
             float bound = 1.0e4f;
-            if (control_.holding)
-                step_.overpotential = control_.limiting_overpotential(share, 0.0f);
-            else
-                bound = control_.limiting_overpotential(share, nominal_) + search_room;
+            if (control_.holding) step_.overpotential = control_.limiting_overpotential(share, 0.0f);
+            else bound = control_.limiting_overpotential(share, nominal_) + search_room;
             const FrontSums sums = solve(bound);
             if (!step_.converged) {
                 // When no particle's potentials miss the tolerance, the overpotential itself does.
@@ -164,10 +163,10 @@ private:
     const ModelParameters& p_;
     const HalfCycleDrive& d_;
     ElectrodeMembers& members_;
-    Control control_;                            // of the whole electrode
+    Control control_;  // of the whole electrode
     CommonStep step_;
-    ShiftGain gain_;                             // of the overpotential
-    float nominal_ = 1.0f;                       // current of the electrode, sites per s
+    ShiftGain gain_;        // of the overpotential
+    float nominal_ = 1.0f;  // current of the electrode, sites per s
 };
 
 }  // namespace

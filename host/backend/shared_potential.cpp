@@ -40,8 +40,8 @@ public:
         std::vector<ParticleOutcome> outcomes(members_.size());
         each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
             Member& m = members_[i];
-            const HalfCycleOutcome done = coupled ? finish_member(body_of(m), d_, m.recording, m.state)
-                                                  : do_half_cycle(body_of(m), d_, m.recording);
+            const HalfCycleOutcome done =
+                coupled ? finish_member(body_of(m), d_, m.recording, m.state) : do_half_cycle(body_of(m), d_, m.recording);
             outcomes[i] = m.buffers.collect(done, m.workspace);
         });
         return outcomes;

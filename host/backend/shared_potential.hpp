@@ -23,7 +23,7 @@ private:
     ModelParameters parameters_;
     std::vector<Particle>& particles_;
     int threads_;
-    std::vector<WorkspaceBlock> scratch_;        // one per particle
+    std::vector<WorkspaceBlock> scratch_;  // one per particle
 };
 
 }  // namespace lithofront

@@ -52,8 +52,12 @@ std::function<double(int)> repeated(int threads, Make make) {
 class PieceWork {
 public:
     PieceWork(const BenchSubject& subject, Piece piece)
-        : subject_(subject), piece_(piece), particle_(subject.particle), block_(subject.parameters, particle_.lattice.count),
-          view_(view_of(particle_)), workspace_(workspace_for(block_.workspace(), view_)) {
+        : subject_(subject),
+          piece_(piece),
+          particle_(subject.particle),
+          block_(subject.parameters, particle_.lattice.count),
+          view_(view_of(particle_)),
+          workspace_(workspace_for(block_.workspace(), view_)) {
         SerialTeam team;
         run_ = begin_pieces(make_body<2>(team, subject_.parameters, view_, workspace_), subject_.drive);
     }
@@ -93,12 +97,14 @@ BenchMachine cpu_machine(const BenchSubject& subject, int threads) {
     const std::size_t own = memory_floats / static_cast<std::size_t>(threads);
     const int extent = subject.particle.lattice.nx;
     machine.rooflines = {
-        roofline("memory_copy", "bytes", all * PlainCopy(own).bytes(), repeated<PlainCopy>(threads, [=] { return std::make_unique<PlainCopy>(own); })),
+        roofline("memory_copy", "bytes", all * PlainCopy(own).bytes(),
+                 repeated<PlainCopy>(threads, [=] { return std::make_unique<PlainCopy>(own); })),
         roofline("cache_copy", "bytes", all * PlainCopy(cache_floats).bytes(),
                  repeated<PlainCopy>(threads, [] { return std::make_unique<PlainCopy>(cache_floats); })),
         roofline("weighted_stencil", "sites", all * PlainStencil(extent).sites(),
                  repeated<PlainStencil>(threads, [=] { return std::make_unique<PlainStencil>(extent); })),
-        roofline("philox", "words", all * PlainWords::words(), repeated<PlainWords>(threads, [] { return std::make_unique<PlainWords>(); })),
+        roofline("philox", "words", all * PlainWords::words(),
+                 repeated<PlainWords>(threads, [] { return std::make_unique<PlainWords>(); })),
     };
     for (const PieceInfo& info : piece_infos) {
         PieceWork once(subject, info.piece);

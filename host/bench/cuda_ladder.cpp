@@ -16,7 +16,7 @@ namespace lithofront {
 namespace {
 
 constexpr int checked_sweeps = 3;
-constexpr std::size_t arrays = 4;                // of a field that a sweep reads: potential, two faces, inverse
+constexpr std::size_t arrays = 4;  // of a field that a sweep reads: potential, two faces, inverse
 
 using Rung = cudaError_t (*)(const LadderBatch&, int, cudaStream_t);
 
@@ -38,7 +38,7 @@ struct Reference {
         swept.assign(f.potential, f.potential + lattice.count);
     }
     Lattice lattice;
-    std::int64_t sites = 0;                      // that relax
+    std::int64_t sites = 0;  // that relax
     float omega = 1.0f;
     std::vector<float> data, swept;
     std::int32_t largest = 0;
@@ -111,7 +111,8 @@ std::vector<Workload> ladder_workloads(const BenchSubject& subject, const Device
     std::vector<Workload> rungs;
     const auto add = [&](const char* name, Rung rung) {
         bench->check(name, rung);
-        rungs.push_back({name, "sites", bench->sites(), [bench, rung](int sweeps) { return bench->seconds(rung, sweeps); }, "weighted_stencil", 1});
+        rungs.push_back(
+            {name, "sites", bench->sites(), [bench, rung](int sweeps) { return bench->seconds(rung, sweeps); }, "weighted_stencil", 1});
     };
     add("global_memory_sweep", launch_naive_sweeps);
     if (fits_patch(bench->lattice()) && patch_memory_bytes() <= traits.shared_per_block) add("register_patch_sweep", launch_patch_sweeps);

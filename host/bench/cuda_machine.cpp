@@ -74,7 +74,8 @@ private:
         batch.scratch = scratch_.data();
         batch.scratch_bytes = shape_.scratch_bytes;
         batch.fast_bytes = shape_.fast_bytes;
-        LF_CUDA(launch_piece(subject_.parameters, subject_.drive, batch, {piece, repetitions}, {blocks_, 1, shape_.threads, stream_.get()}));
+        LF_CUDA(
+            launch_piece(subject_.parameters, subject_.drive, batch, {piece, repetitions}, {blocks_, 1, shape_.threads, stream_.get()}));
     }
 
     const BenchSubject subject_;
@@ -106,7 +107,9 @@ std::vector<Workload> plain_workloads(const DeviceTraits& traits, int extent_wan
     bench->other.reserve(copied_floats * sizeof(float));
     const int blocks = traits.multiprocessors;
     const auto out = [bench] { return reinterpret_cast<float*>(bench->one.data()); };
-    const auto timed = [bench](auto launch) { return [=](int repetitions) { return seconds_of(bench->stream, [&] { launch(repetitions); }); }; };
+    const auto timed = [bench](auto launch) {
+        return [=](int repetitions) { return seconds_of(bench->stream, [&] { launch(repetitions); }); };
+    };
     const int floats = static_cast<int>(traits.shared_per_block / (2 * sizeof(float)) / 4 * 4);
     int extent = extent_wanted;
     while (plain_stencil_bytes(extent) > traits.shared_per_block) --extent;
@@ -115,9 +118,8 @@ std::vector<Workload> plain_workloads(const DeviceTraits& traits, int extent_wan
                        float* other = reinterpret_cast<float*>(bench->other.data());
                        LF_CUDA(launch_memory_copy(out(), other, copied_floats, repetitions, {8 * blocks, 1, 512, bench->stream.get()}));
                    })});
-    all.push_back({"cache_copy", "bytes", 2.0 * sizeof(float) * floats * blocks, timed([=](int repetitions) {
-                       LF_CUDA(launch_shared_copy(floats, repetitions, out(), blocks, bench->stream.get()));
-                   })});
+    all.push_back({"cache_copy", "bytes", 2.0 * sizeof(float) * floats * blocks,
+                   timed([=](int repetitions) { LF_CUDA(launch_shared_copy(floats, repetitions, out(), blocks, bench->stream.get())); })});
     all.push_back({"weighted_stencil", "sites", static_cast<double>(extent) * extent * blocks, timed([=](int repetitions) {
                        LF_CUDA(launch_plain_stencil(extent, repetitions, out(), blocks, bench->stream.get()));
                    })});
@@ -133,11 +135,13 @@ std::vector<Workload> plain_workloads(const DeviceTraits& traits, int extent_wan
 BenchMachine cuda_machine(const BenchSubject& subject, int device) {
     LF_CUDA(cudaSetDevice(device));
     const DeviceTraits traits = traits_of(device);
-    BenchMachine machine{"cuda", describe_device(device), plain_workloads(traits, subject.particle.lattice.nx), {}, ladder_workloads(subject, traits)};
+    BenchMachine machine{
+        "cuda", describe_device(device), plain_workloads(traits, subject.particle.lattice.nx), {}, ladder_workloads(subject, traits)};
     const auto bench = std::make_shared<PieceBench>(subject, device);
     for (const PieceInfo& info : piece_infos) {
         const PieceOutcome outcome = bench->first(info.piece);
-        machine.kernels.push_back({std::string(info.name), std::string(info.unit), static_cast<double>(bench->blocks()) * static_cast<double>(outcome.items),
+        machine.kernels.push_back({std::string(info.name), std::string(info.unit),
+                                   static_cast<double>(bench->blocks()) * static_cast<double>(outcome.items),
                                    [bench, piece = info.piece](int repetitions) { return bench->seconds(piece, repetitions); },
                                    std::string(info.roofline), info.roofline_items, outcome.checksum});
     }

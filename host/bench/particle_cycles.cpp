@@ -37,7 +37,8 @@ CycleRate cycle_rate(Backend& backend, const Options& options, std::size_t parti
         const auto outcomes = backend.run_half_cycle(make_drive(options, options.protocol.steps[0], 1, half), {});
         for (const ParticleOutcome& o : outcomes) {
             if (o.result.fault != FaultCode::none)
-                throw std::runtime_error("a particle of the benchmark ended with fault " + std::to_string(static_cast<int>(o.result.fault)));
+                throw std::runtime_error("a particle of the benchmark ended with fault " +
+                                         std::to_string(static_cast<int>(o.result.fault)));
             rate.steps_per_cycle += o.result.steps;
             rate.sweeps_per_cycle += static_cast<double>(o.result.sweeps);
         }

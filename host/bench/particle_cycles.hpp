@@ -11,10 +11,10 @@ namespace lithofront {
 
 struct CycleRate {
     std::int64_t particles = 0;
-    double seconds = 0;                          // of the cycles, without drawing and loading the particles
-    double particle_cycles_per_second = 0;       // 0 where it was not run
+    double seconds = 0;                                // of the cycles, without drawing and loading the particles
+    double particle_cycles_per_second = 0;             // 0 where it was not run
     double steps_per_cycle = 0, sweeps_per_cycle = 0;  // of one particle, mean
-    std::string cut;                             // why it was not run; empty where it was
+    std::string cut;                                   // why it was not run; empty where it was
 };
 
 // One cycle of `particles` particles under the first protocol step; throws std::runtime_error where one of them faults.

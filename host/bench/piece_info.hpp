@@ -10,7 +10,7 @@ namespace lithofront {
 struct PieceInfo {
     Piece piece;
     std::string_view name, unit, roofline;
-    double roofline_items;                       // of the roofline's, for one item
+    double roofline_items;  // of the roofline's, for one item
 };
 
 // Bytes: what the passes of a piece read and write of each array, once per pass; neighbours are free.

@@ -23,8 +23,12 @@ void PlainCopy::repeat(int times) {
 }
 
 PlainStencil::PlainStencil(int n)
-    : n_(n), width_(n + 2), from_(static_cast<std::size_t>(width_) * static_cast<std::size_t>(width_), 1.0f), to_(from_),
-      weight_(from_.size(), 0.2f), source_(from_.size(), 0.1f) {}
+    : n_(n),
+      width_(n + 2),
+      from_(static_cast<std::size_t>(width_) * static_cast<std::size_t>(width_), 1.0f),
+      to_(from_),
+      weight_(from_.size(), 0.2f),
+      source_(from_.size(), 0.1f) {}
 
 void PlainStencil::repeat(int times) {
     for (int t = 0; t < times; ++t) {

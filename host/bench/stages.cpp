@@ -25,31 +25,79 @@ using Clock = std::chrono::steady_clock;
 
 const std::map<std::string_view, Stage>& stage_table() {
     static const std::map<std::string_view, Stage> table = {
-        {"half_sweep_of", Stage::solve}, {"sweep", Stage::solve}, {"front_relaxation", Stage::solve},
-        {"front_relaxation_of_both", Stage::solve}, {"take_front_out", Stage::solve},
-        {"outward_conductance", Stage::solve}, {"outward_flow", Stage::solve}, {"move_region", Stage::solve},
-        {"shift_grains", Stage::solve}, {"sum_grain_flows", Stage::solve},
-        {"shift_body", Stage::solve}, {"sum_over_exits", Stage::solve},
-        {"renewed_faces", Stage::solve}, {"renewed_diagonals", Stage::solve},
-        {"affinities_of", Stage::front}, {"rates_at", Stage::front}, {"total_rates", Stage::front}, {"sum_front", Stage::front},
-        {"entries_at", Stage::front}, {"normal_draws", Stage::front}, {"shifts_of", Stage::front},
-        {"draw_noise", Stage::front}, {"field_normals", Stage::front}, {"entries_from", Stage::front}, {"fill_entries", Stage::front}, {"collect_front", Stage::front}, {"extend_front", Stage::front},
-        {"join_product", Stage::front}, {"renew_front", Stage::front}, {"follow_conversions", Stage::front},
-        {"counted_product", Stage::front}, {"listed_gaps", Stage::front}, {"closed_gaps", Stage::front},
-        {"find_conversions", Stage::conversions}, {"mark_pending", Stage::conversions}, {"kept_potentials", Stage::conversions},
-        {"settled_fillings", Stage::conversions}, {"kept_share", Stage::conversions}, {"conversions_by", Stage::conversions},
-        {"fatigue_of", Stage::conversions}, {"convert", Stage::conversions},
+        {"half_sweep_of", Stage::solve},
+        {"sweep", Stage::solve},
+        {"front_relaxation", Stage::solve},
+        {"front_relaxation_of_both", Stage::solve},
+        {"take_front_out", Stage::solve},
+        {"outward_conductance", Stage::solve},
+        {"outward_flow", Stage::solve},
+        {"move_region", Stage::solve},
+        {"shift_grains", Stage::solve},
+        {"sum_grain_flows", Stage::solve},
+        {"shift_body", Stage::solve},
+        {"sum_over_exits", Stage::solve},
+        {"renewed_faces", Stage::solve},
+        {"renewed_diagonals", Stage::solve},
+        {"affinities_of", Stage::front},
+        {"rates_at", Stage::front},
+        {"total_rates", Stage::front},
+        {"sum_front", Stage::front},
+        {"entries_at", Stage::front},
+        {"normal_draws", Stage::front},
+        {"shifts_of", Stage::front},
+        {"draw_noise", Stage::front},
+        {"field_normals", Stage::front},
+        {"entries_from", Stage::front},
+        {"fill_entries", Stage::front},
+        {"collect_front", Stage::front},
+        {"extend_front", Stage::front},
+        {"join_product", Stage::front},
+        {"renew_front", Stage::front},
+        {"follow_conversions", Stage::front},
+        {"counted_product", Stage::front},
+        {"listed_gaps", Stage::front},
+        {"closed_gaps", Stage::front},
+        {"find_conversions", Stage::conversions},
+        {"mark_pending", Stage::conversions},
+        {"kept_potentials", Stage::conversions},
+        {"settled_fillings", Stage::conversions},
+        {"kept_share", Stage::conversions},
+        {"conversions_by", Stage::conversions},
+        {"fatigue_of", Stage::conversions},
+        {"convert", Stage::conversions},
         {"spread_paths", Stage::paths},
-        {"refresh_stress", Stage::stress}, {"coarse_sums", Stage::stress}, {"box_sum_along_free_rows", Stage::stress}, {"box_sum_along_periodic_rows", Stage::stress},
-        {"box_sum_across_rows", Stage::stress}, {"start_goodier", Stage::stress}, {"solve_goodier", Stage::stress},
+        {"refresh_stress", Stage::stress},
+        {"coarse_sums", Stage::stress},
+        {"box_sum_along_free_rows", Stage::stress},
+        {"box_sum_along_periodic_rows", Stage::stress},
+        {"box_sum_across_rows", Stage::stress},
+        {"start_goodier", Stage::stress},
+        {"solve_goodier", Stage::stress},
         {"refresh_von_mises", Stage::stress},
-        {"label_where", Stage::tally}, {"sum_regions", Stage::tally}, {"report_regions", Stage::tally}, {"tally", Stage::tally},
-        {"passivate", Stage::ageing}, {"remove_sites", Stage::ageing}, {"dissolve", Stage::ageing}, {"block_boundaries", Stage::ageing},
-        {"grow_interphase", Stage::ageing}, {"grow_cracks", Stage::ageing}, {"lose_contacts", Stage::ageing}, {"age_particle", Stage::ageing},
-        {"label_reachable", Stage::tally}, {"find_last_paths", Stage::tally},
-        {"begin_half_cycle", Stage::preparation}, {"list_exits", Stage::preparation}, {"build_field", Stage::preparation}, {"find_spans", Stage::preparation},
-        {"count_phase", Stage::preparation}, {"refresh_ghosts", Stage::preparation},
-        {"take_sample", Stage::records}, {"take_frame", Stage::records}, {"record_potentials", Stage::records},
+        {"label_where", Stage::tally},
+        {"sum_regions", Stage::tally},
+        {"report_regions", Stage::tally},
+        {"tally", Stage::tally},
+        {"passivate", Stage::ageing},
+        {"remove_sites", Stage::ageing},
+        {"dissolve", Stage::ageing},
+        {"block_boundaries", Stage::ageing},
+        {"grow_interphase", Stage::ageing},
+        {"grow_cracks", Stage::ageing},
+        {"lose_contacts", Stage::ageing},
+        {"age_particle", Stage::ageing},
+        {"label_reachable", Stage::tally},
+        {"find_last_paths", Stage::tally},
+        {"begin_half_cycle", Stage::preparation},
+        {"list_exits", Stage::preparation},
+        {"build_field", Stage::preparation},
+        {"find_spans", Stage::preparation},
+        {"count_phase", Stage::preparation},
+        {"refresh_ghosts", Stage::preparation},
+        {"take_sample", Stage::records},
+        {"take_frame", Stage::records},
+        {"record_potentials", Stage::records},
         {"observe_front", Stage::records},
     };
     return table;
@@ -170,10 +218,8 @@ private:
     template <bool Linked, class F>
     void part(int n, F f, int loops) const {
         const Timed timed(stage_of_body<F>(), loops);
-        if constexpr (Linked)
-            SerialTeam::each_linked(n, f);
-        else
-            SerialTeam::each(n, f);
+        if constexpr (Linked) SerialTeam::each_linked(n, f);
+        else SerialTeam::each(n, f);
     }
     template <bool Linked, class First, class... Rest>
     void part(int n, const InTurn<First, Rest...>& f, int loops) const {
@@ -186,8 +232,12 @@ private:
 class Cycled {
 public:
     explicit Cycled(const Options& options)
-        : options_(options), parameters_(make_model_parameters(options)), particle_(make_particle(options, 0)),
-          block_(parameters_, particle_.lattice.count), view_(view_of(particle_)), workspace_(workspace_for(block_.workspace(), view_)) {}
+        : options_(options),
+          parameters_(make_model_parameters(options)),
+          particle_(make_particle(options, 0)),
+          block_(parameters_, particle_.lattice.count),
+          view_(view_of(particle_)),
+          workspace_(workspace_for(block_.workspace(), view_)) {}
     template <class Team>
     double half_cycle(Team& team, std::int64_t number) {
         const Half half = number % 2 == 0 ? Half::charge : Half::discharge;
@@ -266,7 +316,8 @@ std::vector<HalfTimes> time_cycles(const Options& options, std::size_t wanted, d
         intervals_in = loops_in = {};
         half.timed = timed.half_cycle(clocks, number);
         for (std::size_t s = 0; s < stages; ++s)
-            half.of_stage[s] = std::max(std::chrono::duration<double>(time_in[s]).count() - static_cast<double>(intervals_in[s]) * clock_cost, 0.0);
+            half.of_stage[s] =
+                std::max(std::chrono::duration<double>(time_in[s]).count() - static_cast<double>(intervals_in[s]) * clock_cost, 0.0);
         half.loops = loops_in;
         seconds += half.timed;
         all.push_back(half);

@@ -7,7 +7,9 @@
 namespace lithofront {
 namespace {
 
-std::string padded(const std::string& text, std::size_t width) { return text + std::string(text.size() < width ? width - text.size() : 1, ' '); }
+std::string padded(const std::string& text, std::size_t width) {
+    return text + std::string(text.size() < width ? width - text.size() : 1, ' ');
+}
 
 // "12.3 G", three digits with the thousand's prefix.
 std::string rate_text(double value) {
@@ -37,14 +39,14 @@ void print_machine(std::ostream& out, const MachineReport& m) {
     for (const MeasuredRate& r : m.rooflines) out << "  roofline " << padded(r.name, 24) << rate_text(r.per_second) << r.unit << "/s\n";
     for (const std::vector<MeasuredRate>* rates : {&m.kernels, &m.ladder})
         for (const MeasuredRate& r : *rates)
-            out << "  " << padded(r.name, 33) << padded(rate_text(r.per_second) + r.unit + "/s", 22) << percent_text(r.roofline_share) << " of "
-                << r.roofline << "\n";
+            out << "  " << padded(r.name, 33) << padded(rate_text(r.per_second) + r.unit + "/s", 22) << percent_text(r.roofline_share)
+                << " of " << r.roofline << "\n";
     for (const CycleRate& c : m.scaling) {
         out << "  " << padded(std::to_string(c.particles) + (c.particles == 1 ? " particle" : " particles"), 33);
         if (c.cut.empty())
-            out << padded(rate_text(c.particle_cycles_per_second) + "particle-cycles/s", 28) << "one cycle " << seconds_text(c.seconds) << "\n";
-        else
-            out << "cut: it would take " << c.cut << "\n";
+            out << padded(rate_text(c.particle_cycles_per_second) + "particle-cycles/s", 28) << "one cycle " << seconds_text(c.seconds)
+                << "\n";
+        else out << "cut: it would take " << c.cut << "\n";
     }
 }
 
@@ -62,10 +64,11 @@ void print_table(std::ostream& out, const BenchReport& report) {
     for (const MachineReport& m : report.machines) print_machine(out, m);
     const StageTimes& s = report.stages;
     const double halves = static_cast<double>(std::max<std::int64_t>(s.half_cycles, 1));
-    out << "\nshare of time in each stage, one processor thread, and what a block waits for, " << s.half_cycles << " half-cycles (" << seconds_text(s.plain_s)
-        << "; with the clocks " << seconds_text(s.timed_s) << ")\n";
+    out << "\nshare of time in each stage, one processor thread, and what a block waits for, " << s.half_cycles << " half-cycles ("
+        << seconds_text(s.plain_s) << "; with the clocks " << seconds_text(s.timed_s) << ")\n";
     for (std::size_t k = 0; k < stages; ++k)
-        print_stage(out, std::string(stage_names[k]), s.total_s > 0 ? s.seconds[k] / s.total_s : 0, static_cast<double>(s.loops[k]) / halves);
+        print_stage(out, std::string(stage_names[k]), s.total_s > 0 ? s.seconds[k] / s.total_s : 0,
+                    static_cast<double>(s.loops[k]) / halves);
     print_stage(out, "total", 1.0, static_cast<double>(s.total_loops) / halves);
 }
 

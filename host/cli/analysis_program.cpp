@@ -19,8 +19,7 @@ using Words = std::vector<std::string>;
 bool can_import(const std::string& python, const std::string& package) {
     try {
         // Found, not imported: the libraries that it needs take a second to load.
-        return run_program({python, "-c",
-                            "import importlib.util, sys; sys.exit(importlib.util.find_spec('" + package + "') is None)"},
+        return run_program({python, "-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('" + package + "') is None)"},
                            true) == 0;
     } catch (const std::runtime_error&) {
         return false;
@@ -54,9 +53,7 @@ std::vector<std::string> pythons_near() {
 std::vector<std::string> find_analysis(const std::optional<std::string>& python, const std::string& package) {
     const char* environment = std::getenv("LITHOFRONT_PYTHON");
     const bool named = python || (environment && *environment);
-    const std::vector<std::string> tried = python  ? Words{*python}
-                                           : named ? Words{environment}
-                                                   : pythons_near();
+    const std::vector<std::string> tried = python ? Words{*python} : named ? Words{environment} : pythons_near();
     for (const auto& one : tried)
         if (can_import(one, package)) return {one, "-m", package};
     if (!named) {

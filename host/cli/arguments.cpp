@@ -22,8 +22,7 @@ std::string upper(std::string text) {
 
 }  // namespace
 
-Arguments::Arguments(const std::string& description, const std::vector<std::string>& arguments,
-                     const std::vector<std::string>& positional)
+Arguments::Arguments(const std::string& description, const std::vector<std::string>& arguments, const std::vector<std::string>& positional)
     : arguments_(arguments), positional_(positional), options_("lithofront " + arguments.at(0), description) {
     options_.add_options()("h,help", "print this help");
     std::string names;
@@ -61,9 +60,7 @@ bool Arguments::help(Streams streams) {
     return false;
 }
 
-void Arguments::refuse(const std::string& what) const {
-    throw UsageError(what + "; see 'lithofront " + arguments_[0] + " --help'");
-}
+void Arguments::refuse(const std::string& what) const { throw UsageError(what + "; see 'lithofront " + arguments_[0] + " --help'"); }
 
 std::string Arguments::text(const std::string& name) const {
     if (!has(name)) {
@@ -118,8 +115,7 @@ void add_run_options(Arguments& arguments) {
 }
 
 void read_run_options(const Arguments& arguments, RunSettings& settings) {
-    if (arguments.has("threads"))
-        settings.threads = static_cast<int>(whole_number(arguments.text("threads"), "threads", 1, 4096));
+    if (arguments.has("threads")) settings.threads = static_cast<int>(whole_number(arguments.text("threads"), "threads", 1, 4096));
     if (arguments.has("backend")) {
         settings.backend = arguments.text("backend");
         if (settings.backend != "auto" && settings.backend != "cpu" && settings.backend != "cuda")
@@ -143,8 +139,7 @@ void read_checkpoint_interval(const std::string& text, RunSettings& settings) {
     if (unit == "min") minutes_per_unit = 1.0;
     if (unit == "h") minutes_per_unit = 60.0;
     if (minutes_per_unit == 0)
-        throw UsageError("--" + option + " " + in_quotes(text) +
-                         " has no known unit; write it like 5min, 90s, 2h or 10cycles");
+        throw UsageError("--" + option + " " + in_quotes(text) + " has no known unit; write it like 5min, 90s, 2h or 10cycles");
     settings.checkpoint_minutes = positive_number(number, option) * minutes_per_unit;
     settings.checkpoint_cycles = 0;
 }

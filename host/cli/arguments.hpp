@@ -14,10 +14,9 @@
 namespace lithofront {
 
 class Arguments {
-  public:
+public:
     // `arguments[0]` is the subcommand's name. Positional arguments are those named in `positional`, one each.
-    Arguments(const std::string& description, const std::vector<std::string>& arguments,
-              const std::vector<std::string>& positional);
+    Arguments(const std::string& description, const std::vector<std::string>& arguments, const std::vector<std::string>& positional);
 
     // "o,output": short and long name; `value` stands for the value in the help.
     void option(const std::string& names, const std::string& what, const std::string& value);
@@ -30,7 +29,7 @@ class Arguments {
     std::string text(const std::string& name) const;                // throws UsageError when it is missing
     std::vector<std::string> every(const std::string& name) const;  // all values of a repeatable option, commas kept
 
-  private:
+private:
     [[noreturn]] void refuse(const std::string& what) const;
 
     std::vector<std::string> arguments_, positional_;
@@ -45,7 +44,7 @@ std::filesystem::path folder_named(const std::string& text);
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t low, std::uint64_t high);
 double positive_number(const std::string& text, const std::string& option);
 
-void add_lock_option(Arguments& arguments);      // --no-lock
+void add_lock_option(Arguments& arguments);  // --no-lock
 
 // Options that run and resume share: --threads, --backend, --quiet, --checkpoint-every.
 void add_run_options(Arguments& arguments);

@@ -22,8 +22,10 @@ struct Interrupted {};
 }  // namespace
 
 int bench_command(const std::vector<std::string>& words, Streams streams) {
-    Arguments arguments("Measures the engine beside what this machine can do at best: rates of its kernels, particle-cycles per "
-                        "second, and where the time goes.", words, {});
+    Arguments arguments(
+        "Measures the engine beside what this machine can do at best: rates of its kernels, particle-cycles per "
+        "second, and where the time goes.",
+        words, {});
     arguments.option("backend", "auto (default): cpu, and cuda where there is a device; or one of them alone", "NAME");
     arguments.flag("quick", "rough figures within seconds");
     arguments.option("threads", "processor threads; default: all of the machine", "N");

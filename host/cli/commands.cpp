@@ -105,8 +105,7 @@ int run_command_line(const std::vector<std::string>& arguments, Streams streams)
         print_error(streams.messages, error.what());
         return exit_no_device;
     } catch (const std::bad_alloc&) {
-        print_error(streams.messages,
-                    "out of memory; lower lattice.memory_limit_GiB to be told before the work starts");
+        print_error(streams.messages, "out of memory; lower lattice.memory_limit_GiB to be told before the work starts");
         return exit_failed;
     } catch (const std::exception& error) {
         print_error(streams.messages, error.what());

@@ -13,11 +13,12 @@
 namespace lithofront {
 
 int config_command(const std::vector<std::string>& words, Streams streams) {
-    Arguments arguments("Checks a TOML file and prints every setting of it as the study would use it.", words,
-                        {"config"});
+    Arguments arguments("Checks a TOML file and prints every setting of it as the study would use it.", words, {"config"});
     arguments.flag("defaults", "print the defaults, each setting with what it is and may be");
-    arguments.option("set", "override a setting, one of a protocol's step by its name or number: protocol.step.ageing.cycles=3, "
-                            "protocol.step[1].cycles=3; repeatable", "KEY=VALUE");
+    arguments.option("set",
+                     "override a setting, one of a protocol's step by its name or number: protocol.step.ageing.cycles=3, "
+                     "protocol.step[1].cycles=3; repeatable",
+                     "KEY=VALUE");
     arguments.flag("check", "leave the settings out: print only notes and errors");
     arguments.option("from-bpx", "print a study of the positive electrode of a cell in Battery Parameter eXchange", "CELL.json");
     arguments.option("python", "Python that has the package lithofront, for --from-bpx; default: a search", "PROGRAM");
@@ -38,7 +39,8 @@ int config_command(const std::vector<std::string>& words, Streams streams) {
         streams.results << "# Defaults of every setting. A study's file needs only what differs, and may build on another file:\n"
                            "# extends = \"other.toml\", a path from its own folder, before any table. On the command line a setting is\n"
                            "# --set table.key=value, one of a step --set protocol.step.NAME.key=value or protocol.step[0].key=value.\n"
-                           "# A step's cycle may be said in words in place of its settings: words = [\"Charge at 1C until 4.2 V\", \"Hold at 4.2 V until\n"
+                           "# A step's cycle may be said in words in place of its settings: words = [\"Charge at 1C until 4.2 V\", \"Hold "
+                           "at 4.2 V until\n"
                            "# C/20\", \"Rest for 1 hour\", \"Discharge at C/2 until 3.0 V\"].\n"
                         << to_toml(Options{}, Comments::docs);
         return 0;

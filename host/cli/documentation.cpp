@@ -15,8 +15,8 @@ namespace {
 
 struct Documented {
     std::string_view name, description;
-    std::string help;                            // empty where the Python package has it
-    std::vector<std::string> options;            // "--output", in order
+    std::string help;                  // empty where the Python package has it
+    std::vector<std::string> options;  // "--output", in order
 };
 
 std::vector<std::string> options_in(const std::string& help) {
@@ -89,7 +89,8 @@ void bash(std::ostream& out) {
         << "    case ${COMP_WORDS[1]} in\n";
     for (const auto& c : documented())
         if (!c.options.empty())
-            out << "        " << c.name << ") [[ $word == -* ]] && COMPREPLY=($(compgen -W \"" << joined(c.options) << "\" -- \"$word\")) ;;\n";
+            out << "        " << c.name << ") [[ $word == -* ]] && COMPREPLY=($(compgen -W \"" << joined(c.options)
+                << "\" -- \"$word\")) ;;\n";
     out << "    esac\n}\ncomplete -o default -F _lithofront lithofront\n";
 }
 
@@ -129,7 +130,8 @@ void columns(std::ostream& out) {
 }  // namespace
 
 int documentation_command(const std::vector<std::string>& words, Streams streams) {
-    Arguments arguments("Prints the man page, completion for a shell, or the columns of results: KIND is man, bash, zsh, fish or columns.", words, {"kind"});
+    Arguments arguments("Prints the man page, completion for a shell, or the columns of results: KIND is man, bash, zsh, fish or columns.",
+                        words, {"kind"});
     if (arguments.help(streams)) return 0;
     const std::string kind = arguments.text("kind");
     if (kind == "man") man(streams.results);

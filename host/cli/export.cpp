@@ -16,9 +16,10 @@
 namespace lithofront {
 
 int export_command(const std::vector<std::string>& words, Streams streams) {
-    Arguments arguments("Writes the snapshots of a study as VTK image data: a .vti file for each, a .pvd file for each particle "
-                        "that ParaView opens as a series.",
-                        words, {"directory"});
+    Arguments arguments(
+        "Writes the snapshots of a study as VTK image data: a .vti file for each, a .pvd file for each particle "
+        "that ParaView opens as a series.",
+        words, {"directory"});
     arguments.option("o,output", "folder to write to, made if need be; default: paraview in DIRECTORY", "FOLDER");
     arguments.option("particle", "only this particle", "N");
     if (arguments.help(streams)) return 0;

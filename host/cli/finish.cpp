@@ -66,10 +66,11 @@ StudySummary carry_out(const std::function<StudySummary()>& study, const std::fi
 
 int finish(const StudySummary& summary, const std::filesystem::path& directory, Streams streams) {
     streams.results << fmt::format("{}: {} cycles, SOH {:.4f}{}, {} failed particles, {} on {}\n", printable(directory.string()),
-                                   summary.cycles_done, summary.soh, reference_text(summary.soh_reference), summary.failed_particles, duration_text(summary.seconds), summary.backend);
+                                   summary.cycles_done, summary.soh, reference_text(summary.soh_reference), summary.failed_particles,
+                                   duration_text(summary.seconds), summary.backend);
     if (summary.failed_particles > 0)
-        streams.messages << "warning: " << described_faults(summary)
-                         << "; which ones and when: particle_cycles/fault in results.h5" << std::endl;
+        streams.messages << "warning: " << described_faults(summary) << "; which ones and when: particle_cycles/fault in results.h5"
+                         << std::endl;
     for (const std::string& text : standstill(summary)) streams.messages << "warning: " << text << std::endl;
     if (summary.interrupted) {
         streams.messages << "interrupted; go on with: " << printable(resume_line(directory)) << std::endl;
@@ -81,8 +82,7 @@ int finish(const StudySummary& summary, const std::filesystem::path& directory, 
     };
     if (summary.particles > 0 && summary.failed_particles == summary.particles)
         return failed(fmt::format("every particle ended early, so the study stopped after cycle {}", summary.cycles_done));
-    if (summary.idle)
-        return failed(fmt::format("no particle moved any charge: {}", why_nothing_moves));
+    if (summary.idle) return failed(fmt::format("no particle moved any charge: {}", why_nothing_moves));
     return exit_done;
 }
 

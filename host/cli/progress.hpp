@@ -6,7 +6,7 @@
 namespace lithofront {
 
 class ProgressDisplay : public StudyListener {
-  public:
+public:
     ProgressDisplay(Streams streams, bool quiet) : streams_(streams), quiet_(quiet) {}
     ~ProgressDisplay() override { end_line(); }
     void progress(const Progress& now) override;
@@ -16,7 +16,7 @@ class ProgressDisplay : public StudyListener {
     bool stop_requested() override;
     void end_line();  // leaves the moving line as it stands
 
-  private:
+private:
     void line(const std::string& text);
 
     Streams streams_;

@@ -20,7 +20,9 @@ int run_with_half_the_step(const std::filesystem::path& directory, const Argumen
         char half[32];
         const double step = load_options(config, {}).numerics.front_advance_per_step;
         *std::to_chars(half, half + sizeof half - 1, 0.5 * step).ptr = '\0';
-        words = {"run", config.string(), "-o", folder.string(), "--set", std::string("numerics.front_advance_per_step=") + half,
+        words = {"run",   config.string(),
+                 "-o",    folder.string(),
+                 "--set", std::string("numerics.front_advance_per_step=") + half,
                  "--set", "output.snapshot_particles=[]"};
     }
     if (arguments.has("threads")) words.insert(words.end(), {"--threads", arguments.text("threads")});
@@ -30,8 +32,8 @@ int run_with_half_the_step(const std::filesystem::path& directory, const Argumen
 }  // namespace
 
 int report_command(const std::vector<std::string>& words, Streams streams) {
-    Arguments arguments("Makes one self-contained HTML page of a study: figures, comparison with the paper, checks, settings.",
-                        words, {"directory"});
+    Arguments arguments("Makes one self-contained HTML page of a study: figures, comparison with the paper, checks, settings.", words,
+                        {"directory"});
     arguments.option("o,output", "page to write; default: report.html in DIRECTORY", "PAGE");
     arguments.option("units", "of concentration: paper (default), physical or x", "NAME");
     arguments.option("models", "results folder of a kinetic model, for Figure 5; repeatable", "DIR");
@@ -49,15 +51,14 @@ int report_command(const std::vector<std::string>& words, Streams streams) {
     const bool step_check = arguments.has("run-step-check");
     if (step_check && arguments.has("step-check")) throw UsageError("give --step-check or --run-step-check, not both");
     if (arguments.has("threads") && !step_check) throw UsageError("--threads is for --run-step-check");
-    std::vector<std::string> command =
-        find_analysis(arguments.has("python") ? std::optional(arguments.text("python")) : std::nullopt);
+    std::vector<std::string> command = find_analysis(arguments.has("python") ? std::optional(arguments.text("python")) : std::nullopt);
     if (step_check)
         if (const int code = run_with_half_the_step(directory, arguments, streams)) return code;
     // A path that begins with a dash would be read as an option.
     const auto path = [](const std::string& text) { return text.starts_with('-') ? "./" + text : text; };
     const auto default_page = (std::filesystem::path(directory) / "report.html").string();
-    command.insert(command.end(), {"report", path(directory), "-o",
-                                   path(arguments.has("output") ? arguments.text("output") : default_page)});
+    command.insert(command.end(),
+                   {"report", path(directory), "-o", path(arguments.has("output") ? arguments.text("output") : default_page)});
     for (const char* name : {"units", "step-check"})
         if (arguments.has(name)) command.insert(command.end(), {std::string("--") + name, path(arguments.text(name))});
     if (step_check) command.insert(command.end(), {"--step-check", path((std::filesystem::path(directory) / "step_check").string())});

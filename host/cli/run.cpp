@@ -17,12 +17,10 @@ namespace {
 void check_directory(const std::filesystem::path& directory, bool force) {
     std::error_code error;
     if (!std::filesystem::exists(directory, error)) return;
-    if (!std::filesystem::is_directory(directory, error))
-        throw UsageError(directory.string() + " is not a folder; give another -o");
+    if (!std::filesystem::is_directory(directory, error)) throw UsageError(directory.string() + " is not a folder; give another -o");
     if (force || is_free(directory)) return;
     refuse_if_in_use(directory);  // --force would not help
-    throw UsageError(directory.string() +
-                     " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
+    throw UsageError(directory.string() + " is not empty; give another -o, --force to overwrite, or 'lithofront resume' to go on");
 }
 
 }  // namespace
@@ -30,8 +28,10 @@ void check_directory(const std::filesystem::path& directory, bool force) {
 int run_command(const std::vector<std::string>& words, Streams streams) {
     Arguments arguments("Runs a study from a TOML file into a results folder.", words, {"config"});
     arguments.option("o,output", "results folder, made if need be", "DIR");
-    arguments.option("set", "override a setting, one of a protocol's step by its name or number: protocol.step.ageing.cycles=3, "
-                            "protocol.step[1].cycles=3; repeatable", "KEY=VALUE");
+    arguments.option("set",
+                     "override a setting, one of a protocol's step by its name or number: protocol.step.ageing.cycles=3, "
+                     "protocol.step[1].cycles=3; repeatable",
+                     "KEY=VALUE");
     arguments.option("seed", "override the study's seed", "N");
     arguments.flag("force", "overwrite results in DIR");
     add_lock_option(arguments);
@@ -47,13 +47,13 @@ int run_command(const std::vector<std::string>& words, Streams streams) {
     settings.lock = !arguments.has("no-lock");
     settings.command = command_line(words);
     std::vector<std::string> sets = arguments.every("set");
-    if (arguments.has("seed"))
-        sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
+    if (arguments.has("seed")) sets.push_back("seed=" + std::to_string(whole_number(arguments.text("seed"), "seed", 0, INT64_MAX)));
     const Configuration configuration = load_configuration(config, sets);
     const Options& options = configuration.options;
     for (const auto& file : configuration.files)
         if (is_study_file(settings.directory, file))
-            throw UsageError(file.string() + " lies in the results folder under a name of the study's own files, which would replace "
+            throw UsageError(file.string() +
+                             " lies in the results folder under a name of the study's own files, which would replace "
                              "it; copy or rename it, or give another -o");
     check_directory(settings.directory, settings.force);
 

@@ -65,7 +65,8 @@ int validate_command(const std::vector<std::string>& words, Streams streams) {
     arguments.flag("list", "name the checks and end");
     if (arguments.help(streams)) return exit_done;
     if (arguments.has("list")) {
-        for (const Check& c : all_checks()) streams.results << c.name << std::string(c.name.size() < 34 ? 34 - c.name.size() : 1, ' ') << c.description << "\n";
+        for (const Check& c : all_checks())
+            streams.results << c.name << std::string(c.name.size() < 34 ? 34 - c.name.size() : 1, ' ') << c.description << "\n";
         return exit_done;
     }
     Effort effort;

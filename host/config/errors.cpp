@@ -61,10 +61,9 @@ void Problems::raise_if_any() const {
     if (found_.empty()) return;
     constexpr std::size_t most = 20;
     auto ordered = found_;
-    std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const Found& a, const Found& b) {
-                         return std::pair(a.origin.base, a.origin.line) < std::pair(b.origin.base, b.origin.line);
-                     });
+    std::stable_sort(ordered.begin(), ordered.end(), [](const Found& a, const Found& b) {
+        return std::pair(a.origin.base, a.origin.line) < std::pair(b.origin.base, b.origin.line);
+    });
     std::string message;
     for (std::size_t i = 0; i < std::min(ordered.size(), most); ++i) {
         if (i) message += "\n";

@@ -10,7 +10,7 @@ namespace lithofront {
 
 // One or more lines, each "file:line:column: what is wrong; what instead; nearest known key".
 class ConfigError : public std::runtime_error {
-  public:
+public:
     using std::runtime_error::runtime_error;
 };
 
@@ -24,7 +24,7 @@ struct Origin {
 
 // Origin of every setting that was given; settings left at their default are absent.
 class Origins {
-  public:
+public:
     explicit Origins(std::string source = "configuration") : source_(std::move(source)) {}
     const std::string& source() const { return source_; }
     void set(const std::string& key, Origin origin) { given_[key] = std::move(origin); }
@@ -38,19 +38,19 @@ class Origins {
     // The place to blame when several settings disagree: the one given last.
     Origin last_of(const std::vector<std::string_view>& keys) const;
 
-  private:
+private:
     std::string source_;
     std::map<std::string, Origin, std::less<>> given_;
 };
 
 // Gathers what is wrong, so that one run reports every mistake.
 class Problems {
-  public:
+public:
     void add(Origin origin, std::string text);  // throws as raise_if_any does once there are a hundred
     bool empty() const { return found_.empty(); }
     void raise_if_any() const;  // throws ConfigError, those of the file before those of its base, in order of line; at most 20 lines
 
-  private:
+private:
     struct Found {
         Origin origin;
         std::string text;

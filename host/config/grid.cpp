@@ -48,15 +48,14 @@ double field_box_sites(const Options& options) {
         if (!used || !(length_nm > 0)) return;
         // Cells of population/gaussian_field.cpp: 0.4 lengths wide, 13 of them about any place.
         const double per_site = options.lattice.site_spacing_nm / (0.4 * length_nm);
-        const auto along = [&](std::int64_t n) {
-            return std::max(static_cast<double>(n), per_site * static_cast<double>(n) + 13);
-        };
+        const auto along = [&](std::int64_t n) { return std::max(static_cast<double>(n), per_site * static_cast<double>(n) + 13); };
         most = std::max(most, along(box.nx) * along(box.ny) * (options.population.dimension == 3 ? along(box.nz) : 1.0));
     };
     field(options.microstructure.residual_stress_MPa > 0, options.microstructure.correlation_length_nm);
     field(options.surface.interphase_log_sigma > 0, options.surface.correlation_length_nm);
     // Patches of a mean extent come from a field of at least 0.45 times that length.
-    field(options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0 || options.surface.passive_fraction > 0, 0.45 * options.surface.patch_length_nm);
+    field(options.surface.dry_fraction > 0 || options.surface.contactless_fraction > 0 || options.surface.passive_fraction > 0,
+          0.45 * options.surface.patch_length_nm);
     return most;
 }
 

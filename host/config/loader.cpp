@@ -26,25 +26,18 @@ namespace {
 
 constexpr std::size_t max_steps_of_protocol = 10000;
 constexpr std::string_view steps_key = "protocol.step";
-constexpr std::string_view words_key = "words";             // of a step, in place of its settings
+constexpr std::string_view words_key = "words";  // of a step, in place of its settings
 constexpr std::string_view curve_key = "material.open_circuit_voltage";
 
 std::string_view type_text(const toml::node& node) {
     switch (node.type()) {
-        case toml::node_type::table:
-            return "a table";
-        case toml::node_type::array:
-            return "an array";
-        case toml::node_type::string:
-            return "a string";
-        case toml::node_type::integer:
-            return "a whole number";
-        case toml::node_type::floating_point:
-            return "a float";
-        case toml::node_type::boolean:
-            return "a boolean";
-        default:
-            return "a date or time";
+        case toml::node_type::table: return "a table";
+        case toml::node_type::array: return "an array";
+        case toml::node_type::string: return "a string";
+        case toml::node_type::integer: return "a whole number";
+        case toml::node_type::floating_point: return "a float";
+        case toml::node_type::boolean: return "a boolean";
+        default: return "a date or time";
     }
 }
 
@@ -99,8 +92,7 @@ struct Assign {
             }
         }
         std::string expected = "one of";
-        for (const auto name : choice.names)
-            expected += (name == choice.names.front() ? " \"" : ", \"") + std::string(name) + "\"";
+        for (const auto name : choice.names) expected += (name == choice.names.front() ? " \"" : ", \"") + std::string(name) + "\"";
         if (s) expected += "; nearest: \"" + nearest_name(s->get(), {choice.names.begin(), choice.names.end()}) + "\"";
         return expected;
     }
@@ -130,7 +122,7 @@ std::string value_text(const toml::node& node) {
 }
 
 class Reader {
-  public:
+public:
     explicit Reader(std::string source) : origins_(std::move(source)) {}
 
     // A text that stands in no folder, so that no base can be named relative to it.
@@ -163,16 +155,14 @@ class Reader {
         const std::string value = trimmed(text.substr(equals + 1));
         const auto at = [&](const toml::source_region&) { return origin; };
         if (key == steps_key) {
-            const std::string expected =
-                "it must be an array of steps with text in quotes, such as [{name = \"ageing\", cycles = 3}]";
+            const std::string expected = "it must be an array of steps with text in quotes, such as [{name = \"ageing\", cycles = 3}]";
             if (const auto parsed = value_of(value, origin, key, expected)) steps(*parsed->get("value"), origin, at);
             take_spoken_limits();
             return;
         }
         const auto field = find(key, origin);
         if (!field) return;
-        const bool is_text =
-            std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
+        const bool is_text = std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
         if (is_text && !value.starts_with('"') && !value.starts_with('\'')) {
             assign(*field, toml::value<std::string>{value}, origin);
         } else if (is_number_with_comma(value)) {
@@ -188,15 +178,14 @@ class Reader {
         problems_.raise_if_any();
         // A default that names particles must not fail a study of fewer.
         if (!origins_.given("output.snapshot_particles"))
-            std::erase_if(options_.output.snapshot_particles,
-                          [&](std::int64_t p) { return p >= options_.population.particles; });
+            std::erase_if(options_.output.snapshot_particles, [&](std::int64_t p) { return p >= options_.population.particles; });
         validate(options_, origins_);
         std::vector<std::string> notes = notes_on_new_meaning(origins_);
         std::vector<std::string> warnings = warnings_on_material(options_.material);
         return {std::move(options_), std::move(origins_), {}, std::move(notes), std::move(warnings)};
     }
 
-  private:
+private:
     // Points of a file go into the settings, so that a study, its results and its checkpoints need the file no more.
     void read_curve() {
         auto& m = options_.material;
@@ -219,9 +208,7 @@ class Reader {
     }
 
     void file(const ConfigText& read, unsigned base) {
-        table(read.root, "", [&](const toml::source_region& at) {
-            return Origin{read.source, at.begin.line, at.begin.column, base};
-        });
+        table(read.root, "", [&](const toml::source_region& at) { return Origin{read.source, at.begin.line, at.begin.column, base}; });
         take_spoken_limits();
     }
 
@@ -238,8 +225,7 @@ class Reader {
     // What a value that cannot be read should have been.
     static std::string expected_of(const Field& field, bool is_text) {
         const toml::value<toml::time> nothing{toml::time{}};  // fits no setting, so that its type is said and it stays as it is
-        return "it must be " + std::visit(Assign{nothing}, field.target).value() +
-               (is_text ? ", its quotes closed or left out" : "");
+        return "it must be " + std::visit(Assign{nothing}, field.target).value() + (is_text ? ", its quotes closed or left out" : "");
     }
 
     // A table with the one key "value".
@@ -285,8 +271,8 @@ class Reader {
             if (field.name() == name) return field;
             names.emplace_back(field.name());
         }
-        problems_.add(origin, "unknown key " + in_quotes(step + "." + name) + "; nearest known key: " +
-                                  in_quotes(step + "." + nearest_name(name, names)));
+        problems_.add(origin, "unknown key " + in_quotes(step + "." + name) +
+                                  "; nearest known key: " + in_quotes(step + "." + nearest_name(name, names)));
         return {};
     }
 
@@ -310,10 +296,10 @@ class Reader {
         if (step.empty())
             problems_.add(origin, fmt::format("say which step, by name or number: protocol.step.{}.{} or {}; the steps are {}",
                                               steps.empty() ? "NAME" : steps[0].name, name, by_number, list));
-        else if (named.empty())
-            problems_.add(origin, fmt::format("the protocol has no step {}; its steps are {}", in_quotes(step), list));
+        else if (named.empty()) problems_.add(origin, fmt::format("the protocol has no step {}; its steps are {}", in_quotes(step), list));
         else
-            problems_.add(origin, fmt::format("{} steps are named {}; say which by its number: {}", named.size(), in_quotes(step), by_number));
+            problems_.add(origin,
+                          fmt::format("{} steps are named {}; say which by its number: {}", named.size(), in_quotes(step), by_number));
         return {};
     }
 
@@ -371,8 +357,7 @@ class Reader {
                 unknown(path, origin);
                 continue;
             }
-            const auto field =
-                std::find_if(fields_.begin(), fields_.end(), [&](const Field& f) { return f.key == path; });
+            const auto field = std::find_if(fields_.begin(), fields_.end(), [&](const Field& f) { return f.key == path; });
             if (field != fields_.end()) {
                 assign(*field, node, origin);
             } else if (path == steps_key) {
@@ -380,9 +365,7 @@ class Reader {
             } else if (is_table(path)) {
                 origins_.set(path, origin);
                 if (const auto* inner = node.as_table()) table(*inner, path + ".", at);
-                else
-                    problems_.add(
-                        origin, path + " is " + std::string(type_text(node)) + "; write it as a table, [" + path + "]");
+                else problems_.add(origin, path + " is " + std::string(type_text(node)) + "; write it as a table, [" + path + "]");
             } else {
                 unknown(path, origin);
             }
@@ -394,8 +377,7 @@ class Reader {
         origins_.set(std::string(steps_key), origin);
         const auto* array = node.as_array();
         if (!array || !std::all_of(array->begin(), array->end(), [](const toml::node& n) { return n.is_table(); })) {
-            problems_.add(
-                origin, "protocol.step is " + std::string(type_text(node)) + "; write one [[protocol.step]] per step");
+            problems_.add(origin, "protocol.step is " + std::string(type_text(node)) + "; write one [[protocol.step]] per step");
             return;
         }
         if (array->size() > max_steps_of_protocol) {
@@ -411,8 +393,7 @@ class Reader {
             origins_.set(fmt::format("{}[{}]", steps_key, i), at(element.source()));
             for (const auto& [key, value] : *element.as_table()) {
                 const std::string_view name = key.str();
-                const auto field =
-                    std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == name; });
+                const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name() == name; });
                 if (name == words_key) continue;
                 if (field != fields.end()) assign(*field, value, at(key.source()));
                 else unknown(std::string(steps_key) + "." + std::string(name), at(key.source()));
@@ -430,7 +411,9 @@ class Reader {
             for (const auto& element : *array)
                 if (const auto* text = element.as_string()) words.push_back(text->get());
         if (!array || words.empty() || words.size() != array->size()) {
-            problems_.add(origin, "words is " + value_text(node) + R"(; it must be an array of texts, such as ["Charge at 1C until 4.2 V", "Discharge at 1C until 3.0 V"])");
+            problems_.add(origin,
+                          "words is " + value_text(node) +
+                              R"(; it must be an array of texts, such as ["Charge at 1C until 4.2 V", "Discharge at 1C until 3.0 V"])");
             return;
         }
         const std::string step = step_text(index) + ".";
@@ -441,8 +424,10 @@ class Reader {
             const SpokenCycle spoken = cycle_of(words);
             apply(spoken, options_.protocol.steps[index]);
             origins_.set(step + "words", origin);
-            spoken_limits_.push_back({"protocol.upper_voltage_limit_V", &options_.protocol.upper_voltage_limit_V, spoken.upper_voltage_limit_V, origin});
-            spoken_limits_.push_back({"protocol.lower_voltage_limit_V", &options_.protocol.lower_voltage_limit_V, spoken.lower_voltage_limit_V, origin});
+            spoken_limits_.push_back(
+                {"protocol.upper_voltage_limit_V", &options_.protocol.upper_voltage_limit_V, spoken.upper_voltage_limit_V, origin});
+            spoken_limits_.push_back(
+                {"protocol.lower_voltage_limit_V", &options_.protocol.lower_voltage_limit_V, spoken.lower_voltage_limit_V, origin});
         } catch (const ConfigError& error) {
             problems_.add(origin, error.what());
         }
@@ -454,9 +439,10 @@ class Reader {
             const Origin given = origins_.of(spoken.key);
             const bool here = origins_.given(spoken.key) && given.source == spoken.origin.source && given.base == spoken.origin.base;
             if (here && *spoken.at != spoken.value)
-                problems_.add(spoken.origin, fmt::format("the words name {} V where {} is {} V; a protocol has one voltage at which its charges end, "
-                                                         "and one for its discharges",
-                                                         short_number_text(spoken.value), spoken.key, short_number_text(*spoken.at)));
+                problems_.add(spoken.origin,
+                              fmt::format("the words name {} V where {} is {} V; a protocol has one voltage at which its charges end, "
+                                          "and one for its discharges",
+                                          short_number_text(spoken.value), spoken.key, short_number_text(*spoken.at)));
             *spoken.at = spoken.value;
             origins_.set(std::string(spoken.key), spoken.origin);
         }
@@ -474,7 +460,7 @@ class Reader {
         double value;
         Origin origin;
     };
-    std::vector<SpokenLimit> spoken_limits_;     // of the file that is being read
+    std::vector<SpokenLimit> spoken_limits_;  // of the file that is being read
 };
 
 }  // namespace

@@ -13,9 +13,9 @@ namespace lithofront {
 struct Configuration {
     Options options;
     Origins origins;
-    std::vector<std::filesystem::path> files;    // the file, and those that it extends
-    std::vector<std::string> notes;              // what a user should know of the settings that were given
-    std::vector<std::string> warnings;           // what a user should know even where notes are not wanted
+    std::vector<std::filesystem::path> files;  // the file, and those that it extends
+    std::vector<std::string> notes;            // what a user should know of the settings that were given
+    std::vector<std::string> warnings;         // what a user should know even where notes are not wanted
 };
 
 // Reads and validates. A file may build on another with extends = "base.toml", a path from its own folder: the base comes

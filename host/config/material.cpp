@@ -34,14 +34,16 @@ std::optional<MaterialFault> fault_of_curve(const MaterialOptions& m) {
         if (built_in) return {};
         std::vector<std::string> names;
         for (const auto& curve : built_in_curves()) names.emplace_back(curve.name);
-        return MaterialFault{{name}, fmt::format("material.open_circuit_voltage = {} names no curve; use one of {}, or a file of x and V whose "
-                                                 "name ends in .csv; nearest: \"{}\"",
-                                                 in_quotes(m.open_circuit_voltage), known_curves(), nearest_name(m.open_circuit_voltage, names))};
+        return MaterialFault{{name},
+                             fmt::format("material.open_circuit_voltage = {} names no curve; use one of {}, or a file of x and V whose "
+                                         "name ends in .csv; nearest: \"{}\"",
+                                         in_quotes(m.open_circuit_voltage), known_curves(), nearest_name(m.open_circuit_voltage, names))};
     }
     if (built_in)
-        return MaterialFault{{points, name}, fmt::format("material.open_circuit_voltage = \"{}\" is a built-in curve, and "
-                                                         "open_circuit_voltage_x and _V give points of another; leave one of them out",
-                                                         m.open_circuit_voltage)};
+        return MaterialFault{{points, name},
+                             fmt::format("material.open_circuit_voltage = \"{}\" is a built-in curve, and "
+                                         "open_circuit_voltage_x and _V give points of another; leave one of them out",
+                                         m.open_circuit_voltage)};
     if (const auto fault = fault_of({m.open_circuit_voltage_x, m.open_circuit_voltage_V}))
         return MaterialFault{{points, "material.open_circuit_voltage_V"},
                              fmt::format("material.open_circuit_voltage_x and _V, point {}: {}", fault->point + 1, fault->reason)};
@@ -74,10 +76,11 @@ std::vector<MaterialFault> faults_of(const MaterialOptions& m) {
     constexpr double rounding = 1e-9;
     if (m.x_delithiated < curve.lowest_x() - rounding || m.x_lithiated > curve.highest_x() + rounding)
         return {{{"material.open_circuit_voltage", "material.x_lithiated", "material.x_delithiated"},
-                 fmt::format("the curve of material.open_circuit_voltage = {} reaches from x = {} to {}, and the window is {} to {}; narrow the "
-                             "window or give a longer curve",
-                             in_quotes(m.open_circuit_voltage), text(curve.lowest_x()), text(curve.highest_x()), text(m.x_delithiated),
-                             text(m.x_lithiated))}};
+                 fmt::format(
+                     "the curve of material.open_circuit_voltage = {} reaches from x = {} to {}, and the window is {} to {}; narrow the "
+                     "window or give a longer curve",
+                     in_quotes(m.open_circuit_voltage), text(curve.lowest_x()), text(curve.highest_x()), text(m.x_delithiated),
+                     text(m.x_lithiated))}};
     if (m.sharp_front == SharpFront::assumed) return {};
     if (const auto why = solid_solution(m))
         return {{{"material.sharp_front", "material.name", "material.x_lithiated", "material.x_delithiated"},
@@ -92,16 +95,17 @@ std::vector<std::string> warnings_on_material(const MaterialOptions& m) {
     const MaterialOptions usual;
     if (const auto* curve = m.open_circuit_voltage_x.empty() ? built_in_curve(m.open_circuit_voltage) : nullptr) {
         if (curve->material != m.name)
-            notes.push_back(fmt::format("material.name is {}, and material.open_circuit_voltage = \"{}\" is the curve of {}", in_quotes(m.name),
-                                        curve->name, curve->material));
+            notes.push_back(fmt::format("material.name is {}, and material.open_circuit_voltage = \"{}\" is the curve of {}",
+                                        in_quotes(m.name), curve->name, curve->material));
         // Whoever changes the material's capacity or density by much means another material, though it still bears the name.
         const auto differs = [](double a, double b) { return std::abs(a / b - 1.0) > 0.1; };
         if (curve->material == usual.name && m.name == usual.name &&
             (differs(m.theoretical_capacity_mAh_per_g, usual.theoretical_capacity_mAh_per_g) ||
              differs(m.site_density_mol_per_m3, usual.site_density_mol_per_m3)))
-            notes.push_back(fmt::format("material.theoretical_capacity_mAh_per_g = {} and site_density_mol_per_m3 = {} are not those of {}, whose "
-                                        "name and open-circuit voltage the material has; set material.name and material.open_circuit_voltage",
-                                        text(m.theoretical_capacity_mAh_per_g), text(m.site_density_mol_per_m3), usual.name));
+            notes.push_back(
+                fmt::format("material.theoretical_capacity_mAh_per_g = {} and site_density_mol_per_m3 = {} are not those of {}, whose "
+                            "name and open-circuit voltage the material has; set material.name and material.open_circuit_voltage",
+                            text(m.theoretical_capacity_mAh_per_g), text(m.site_density_mol_per_m3), usual.name));
     }
     if (m.sharp_front == SharpFront::assumed && solid_solution(m))
         notes.push_back(*solid_solution(m) + ": a solid solution, whose sharp front is assumed as material.sharp_front says");

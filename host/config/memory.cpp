@@ -15,7 +15,7 @@ namespace {
 constexpr double lasting_bytes_per_site = 26;  // the site arrays of host/population/particle.hpp
 // Of a particle besides its sites: its figures and arrays' heads, outcomes and records of both half-cycles (measured), and its outline.
 constexpr double particle_bytes = 1100, outline_bytes = 4 * 48, outline_bytes_3d = 4 * 48 * 16;
-constexpr double drawing_bytes_per_site = 8;   // a random field and its noise, while a particle is drawn
+constexpr double drawing_bytes_per_site = 8;  // a random field and its noise, while a particle is drawn
 
 // The arrays of kernels/particle/workspace_layout.hpp, of four bytes unless said otherwise.
 double workspace_bytes_per_site(const Options& options) {
@@ -41,8 +41,7 @@ double mean_stored_sites_lognormal(const Options& options) {
     const auto& p = options.population;
     const double spread = std::log(p.geometric_standard_deviation);
     const double low = std::log(p.min_diameter_um), high = std::log(p.max_diameter_um);
-    if (spread == 0.0 || low == high)
-        return stored_sites(options, std::clamp(p.median_diameter_um, p.min_diameter_um, p.max_diameter_um));
+    if (spread == 0.0 || low == high) return stored_sites(options, std::clamp(p.median_diameter_um, p.min_diameter_um, p.max_diameter_um));
     constexpr int points = 200;
     double weight = 0, sum = 0;
     for (int i = 0; i < points; ++i) {
@@ -101,8 +100,8 @@ std::string bytes_text(double bytes) {
 
 std::string MemoryEstimate::describe() const {
     return fmt::format("about {} ({:.3g} sites, the largest particle {:.3g}; {} of lasting state, {} of workspace, {} to record)",
-                       bytes_text(total_bytes()), stored_sites, largest_sites, bytes_text(lasting_bytes),
-                       bytes_text(workspace_bytes), bytes_text(recording_bytes));
+                       bytes_text(total_bytes()), stored_sites, largest_sites, bytes_text(lasting_bytes), bytes_text(workspace_bytes),
+                       bytes_text(recording_bytes));
 }
 
 MemoryEstimate estimate_memory(const Options& options, int threads) {
@@ -116,8 +115,7 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
         const auto turns = static_cast<std::int64_t>(p.diameters_um.size());
         for (std::int64_t i = 0; i < turns; ++i) {
             const std::int64_t uses = p.particles / turns + (i < p.particles % turns ? 1 : 0);
-            estimate.stored_sites +=
-                static_cast<double>(uses) * stored_sites(options, p.diameters_um[static_cast<std::size_t>(i)]);
+            estimate.stored_sites += static_cast<double>(uses) * stored_sites(options, p.diameters_um[static_cast<std::size_t>(i)]);
         }
     } else {
         estimate.stored_sites = particles * mean_stored_sites_lognormal(options);
@@ -138,18 +136,19 @@ void check_memory(const Options& options, int threads) {
     const MemoryEstimate estimate = estimate_memory(options, threads);
     if (estimate.total_GiB() <= options.lattice.memory_limit_GiB) return;
     threads = threads_used(options, threads);
-    throw ConfigError(fmt::format(
-        "the study needs {}, more than lattice.memory_limit_GiB = {:.6g} GiB on {} thread{}; use a coarser "
-        "lattice.site_spacing_nm, fewer or smaller particles, fewer threads, or raise the limit",
-        estimate.describe(), options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s"));
+    throw ConfigError(
+        fmt::format("the study needs {}, more than lattice.memory_limit_GiB = {:.6g} GiB on {} thread{}; use a coarser "
+                    "lattice.site_spacing_nm, fewer or smaller particles, fewer threads, or raise the limit",
+                    estimate.describe(), options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s"));
 }
 
 std::string memory_warning(const Options& options, int threads, std::uint64_t available) {
     const MemoryEstimate estimate = estimate_memory(options, threads);
     if (available == 0 || estimate.total_bytes() <= static_cast<double>(available)) return {};
-    return fmt::format("the study needs {}, more than the {} that this machine or its control group has; it may be slowed by "
-                       "swapping, or killed",
-                       estimate.describe(), bytes_text(static_cast<double>(available)));
+    return fmt::format(
+        "the study needs {}, more than the {} that this machine or its control group has; it may be slowed by "
+        "swapping, or killed",
+        estimate.describe(), bytes_text(static_cast<double>(available)));
 }
 
 }  // namespace lithofront

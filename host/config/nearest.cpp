@@ -20,8 +20,7 @@ int edit_distance_below(std::string_view a, std::string_view b, int limit) {
         int least = row[0] = static_cast<int>(i);
         for (std::size_t j = 1; j < width; ++j) {
             row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[j] = std::min(row[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
             least = std::min(least, row[j]);
         }
         if (least >= limit && least_of_last >= limit) return limit;  // a swap reaches two rows back
@@ -39,9 +38,7 @@ std::string_view last_part(std::string_view name) {
 
 }  // namespace
 
-int edit_distance(std::string_view a, std::string_view b) {
-    return edit_distance_below(a, b, std::numeric_limits<int>::max());
-}
+int edit_distance(std::string_view a, std::string_view b) { return edit_distance_below(a, b, std::numeric_limits<int>::max()); }
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
     constexpr std::size_t longest = 100;  // nobody misspells by more, and the distance costs the product of lengths

@@ -21,8 +21,7 @@ std::string diameter_note(const char* key, double diameter_um, double a, int dim
     return fmt::format(
         "{} = {:.9g} um is {:.6g} lattice spacings of {:.9g} nm: a {} of just that diameter is drawn onto the lattice, {} "
         "sites in its widest row",
-        key, diameter_um, diameter_um * 1000 / a, a, dimension == 3 ? "ball" : "disc",
-        widest_row_sites(diameter_um, a));
+        key, diameter_um, diameter_um * 1000 / a, a, dimension == 3 ? "ball" : "disc", widest_row_sites(diameter_um, a));
 }
 
 std::string channel_note(const char* key, double length_um, double a, int sites, const char* why) {
@@ -55,8 +54,7 @@ std::vector<std::string> notes_on_grid(const Options& options) {
             if (++off <= most) notes.push_back(diameter_note("population.diameters_um", diameter, a, p.dimension));
         }
         if (off > most)
-            notes.push_back(fmt::format(
-                "population.diameters_um: {} more diameters are no whole number of lattice spacings", off - most));
+            notes.push_back(fmt::format("population.diameters_um: {} more diameters are no whole number of lattice spacings", off - most));
     }
     return notes;
 }
@@ -74,24 +72,23 @@ std::vector<std::string> notes_on_unused(const Options& given, const Origins& or
             },
             a.target);
     };
-    const auto unused = [&](const std::vector<Field>& set, const std::vector<Field>& initial,
-                            std::initializer_list<std::string_view> names, std::string_view table, const char* why) {
+    const auto unused = [&](const std::vector<Field>& set, const std::vector<Field>& initial, std::initializer_list<std::string_view> names,
+                            std::string_view table, const char* why) {
         for (std::size_t i = 0; i < set.size(); ++i) {
-            if (set[i].table() != table || std::find(names.begin(), names.end(), set[i].name()) == names.end())
-                continue;
-            if (values_differ(set[i], initial[i]) && !origins.inherited(set[i].key)) notes.push_back(set[i].key + " has no effect with " + why);
+            if (set[i].table() != table || std::find(names.begin(), names.end(), set[i].name()) == names.end()) continue;
+            if (values_differ(set[i], initial[i]) && !origins.inherited(set[i].key))
+                notes.push_back(set[i].key + " has no effect with " + why);
         }
     };
     const std::vector<Field> given_fields = fields_of(options), default_fields = fields_of(defaults);
-    const auto setting = [&](bool idle, std::initializer_list<std::string_view> names, const char* table,
-                             const char* why) {
+    const auto setting = [&](bool idle, std::initializer_list<std::string_view> names, const char* table, const char* why) {
         if (idle) unused(given_fields, default_fields, names, table, why);
     };
     const auto& p = options.population;
     const bool channel = p.geometry == Geometry::channel;
     setting(channel,
-            {"size_distribution", "diameter_um", "diameters_um", "median_diameter_um", "geometric_standard_deviation",
-             "min_diameter_um", "max_diameter_um", "shape", "aspect_ratio", "star_amplitude", "star_modes"},
+            {"size_distribution", "diameter_um", "diameters_um", "median_diameter_um", "geometric_standard_deviation", "min_diameter_um",
+             "max_diameter_um", "shape", "aspect_ratio", "star_amplitude", "star_modes"},
             "population", "geometry = \"channel\"");
     setting(!channel, {"channel_width_um", "channel_length_um"}, "population", "geometry = \"particle\"");
     setting(!channel && p.size_distribution != SizeDistribution::single, {"diameter_um"}, "population",
@@ -101,30 +98,23 @@ std::vector<std::string> notes_on_unused(const Options& given, const Origins& or
     setting(!channel && p.size_distribution != SizeDistribution::lognormal,
             {"median_diameter_um", "geometric_standard_deviation", "min_diameter_um", "max_diameter_um"}, "population",
             "this size_distribution; it belongs to \"lognormal\"");
-    setting(!channel && p.shape != Shape::ellipse, {"aspect_ratio"}, "population",
-            "this shape; it belongs to \"ellipse\"");
-    setting(!channel && p.shape != Shape::star, {"star_amplitude", "star_modes"}, "population",
-            "this shape; it belongs to \"star\"");
+    setting(!channel && p.shape != Shape::ellipse, {"aspect_ratio"}, "population", "this shape; it belongs to \"ellipse\"");
+    setting(!channel && p.shape != Shape::star, {"star_amplitude", "star_modes"}, "population", "this shape; it belongs to \"star\"");
 
     const auto& t = options.transport;
-    setting(!t.ionic, {"ionic_diffusivity_lithiated_m2_per_s", "ionic_diffusivity_delithiated_m2_per_s"}, "transport",
-            "ionic = false");
+    setting(!t.ionic, {"ionic_diffusivity_lithiated_m2_per_s", "ionic_diffusivity_delithiated_m2_per_s"}, "transport", "ionic = false");
     setting(!t.electronic,
-            {"electronic_conductivity_lithiated_S_per_m", "electronic_conductivity_delithiated_S_per_m",
-             "contact_conductance_S_per_m2"},
+            {"electronic_conductivity_lithiated_S_per_m", "electronic_conductivity_delithiated_S_per_m", "contact_conductance_S_per_m2"},
             "transport", "electronic = false");
-    setting(!t.ionic, {"grain_boundary_ionic_factor", "twin_boundary_ionic_factor"}, "microstructure",
-            "transport.ionic = false");
+    setting(!t.ionic, {"grain_boundary_ionic_factor", "twin_boundary_ionic_factor"}, "microstructure", "transport.ionic = false");
     setting(!t.electronic, {"grain_boundary_electronic_factor", "twin_boundary_electronic_factor"}, "microstructure",
             "transport.electronic = false");
 
     const auto& m = options.microstructure;
     setting(m.grain_size_um == 0,
-            {"grain_stress_MPa", "grain_boundary_ionic_factor", "grain_boundary_electronic_factor",
-             "grain_boundary_barrier_kT"},
+            {"grain_stress_MPa", "grain_boundary_ionic_factor", "grain_boundary_electronic_factor", "grain_boundary_barrier_kT"},
             "microstructure", "grain_size_um = 0");
-    setting(m.twin_spacing_nm == 0,
-            {"twin_boundary_ionic_factor", "twin_boundary_electronic_factor", "twin_boundary_barrier_kT"},
+    setting(m.twin_spacing_nm == 0, {"twin_boundary_ionic_factor", "twin_boundary_electronic_factor", "twin_boundary_barrier_kT"},
             "microstructure", "twin_spacing_nm = 0");
     setting(m.cracks_per_um2 == 0, {"crack_length_um", "crack_electrolyte", "crack_wetted_fraction"}, "microstructure",
             "cracks_per_um2 = 0");
@@ -160,9 +150,10 @@ std::vector<std::string> notes_on_unused(const Options& given, const Origins& or
     const auto& pictured = options.output.snapshot_particles;
     const auto absent = std::ranges::count_if(pictured, [&](std::int64_t particle) { return particle >= p.particles; });
     if (absent > 0)
-        notes.push_back(fmt::format("output.snapshot_particles lists {} of {} that the study does not have, whose particles are 0 to {}: {} left "
-                                    "out",
-                                    absent, pictured.size(), p.particles - 1, absent == 1 ? "it is" : "they are"));
+        notes.push_back(
+            fmt::format("output.snapshot_particles lists {} of {} that the study does not have, whose particles are 0 to {}: {} left "
+                        "out",
+                        absent, pictured.size(), p.particles - 1, absent == 1 ? "it is" : "they are"));
     setting(options.output.voltage_points == 0, {"voltage_cycles"}, "output", "voltage_points = 0");
 
     for (std::size_t i = 0; i < options.protocol.steps.size(); ++i) {
@@ -172,11 +163,9 @@ std::vector<std::string> notes_on_unused(const Options& given, const Origins& or
         const auto idle = [&](bool is, std::initializer_list<std::string_view> names, const char* why) {
             if (is) unused(fields_of(step, i), fields_of(initial, i), names, table, why);
         };
-        idle(step.mode == DriveMode::galvanostatic,
-             {"charge_overpotential_mV", "discharge_overpotential_mV", "potentiostatic_hours"},
+        idle(step.mode == DriveMode::galvanostatic, {"charge_overpotential_mV", "discharge_overpotential_mV", "potentiostatic_hours"},
              "mode = \"galvanostatic\"");
-        idle(step.mode == DriveMode::potentiostatic, {"charge_c_rate", "discharge_c_rate"},
-             "mode = \"potentiostatic\"");
+        idle(step.mode == DriveMode::potentiostatic, {"charge_c_rate", "discharge_c_rate"}, "mode = \"potentiostatic\"");
         idle(!step.hold_charge && !step.hold_discharge, {"hold_cutoff_c_rate"}, "no hold");
     }
     return notes;

@@ -18,9 +18,8 @@ namespace {
 constexpr std::size_t max_curve_bytes = 1024 * 1024;
 
 double lmo_doyle_1996(double x) {
-    return 4.19829 + 0.0565661 * std::tanh(-14.5546 * x + 8.60942) -
-           0.0275479 * (std::pow(0.998432 - x, -0.492465) - 1.90111) - 0.157123 * std::exp(-0.04738 * std::pow(x, 8)) +
-           0.810239 * std::exp(-40.0 * (x - 0.133875));
+    return 4.19829 + 0.0565661 * std::tanh(-14.5546 * x + 8.60942) - 0.0275479 * (std::pow(0.998432 - x, -0.492465) - 1.90111) -
+           0.157123 * std::exp(-0.04738 * std::pow(x, 8)) + 0.810239 * std::exp(-40.0 * (x - 0.133875));
 }
 
 double lfp_safari_2011(double x) {
@@ -68,7 +67,8 @@ NumberedPoints read_rows(std::string_view rest, const std::string& name) {
             read.lines.push_back(line);
             continue;
         }
-        const bool heading = read.lines.empty() && two && !read_number(row.substr(0, comma), x) && !read_number(row.substr(comma + 1), volts);
+        const bool heading =
+            read.lines.empty() && two && !read_number(row.substr(0, comma), x) && !read_number(row.substr(comma + 1), volts);
         if (!heading)
             throw ConfigError(Origin{name, static_cast<unsigned>(line), 1}.describe() + ": " + in_quotes(row) +
                               " is no point; write x and the voltage in V with a comma between, such as 0.61,4.035");
@@ -106,7 +106,8 @@ std::optional<CurveFault> fault_of(const CurvePoints& points) {
     const auto& v = points.voltage_V;
     const auto text = [](double value) { return short_number_text(value); };
     if (x.size() != v.size())
-        return CurveFault{std::min(x.size(), v.size()), fmt::format("there are {} compositions and {} voltages; give as many of each", x.size(), v.size())};
+        return CurveFault{std::min(x.size(), v.size()),
+                          fmt::format("there are {} compositions and {} voltages; give as many of each", x.size(), v.size())};
     if (x.size() < 2) return CurveFault{0, "a curve needs two points at least"};
     for (std::size_t i = 0; i < x.size(); ++i) {
         if (!(x[i] >= 0 && x[i] <= 1)) return CurveFault{i, "x = " + text(x[i]) + " is not between 0 and 1, lithium per formula unit"};
@@ -116,9 +117,10 @@ std::optional<CurveFault> fault_of(const CurvePoints& points) {
             return CurveFault{i, x[i] == x[i - 1] ? "x = " + text(x[i]) + " is there twice"
                                                   : "x = " + text(x[i]) + " follows " + text(x[i - 1]) + "; give the points in order of x"};
         if (v[i] > v[i - 1])
-            return CurveFault{i, fmt::format("the voltage rises with lithium, from {} V at x = {} to {} V at x = {}; an equilibrium voltage "
-                                             "falls or stays, so smooth the points or leave some out",
-                                             text(v[i - 1]), text(x[i - 1]), text(v[i]), text(x[i]))};
+            return CurveFault{i,
+                              fmt::format("the voltage rises with lithium, from {} V at x = {} to {} V at x = {}; an equilibrium voltage "
+                                          "falls or stays, so smooth the points or leave some out",
+                                          text(v[i - 1]), text(x[i - 1]), text(v[i]), text(x[i]))};
     }
     return {};
 }
@@ -133,7 +135,8 @@ CurvePoints read_curve_file(const std::filesystem::path& path) {
     return sorted.points;
 }
 
-OpenCircuitVoltage::OpenCircuitVoltage(const MaterialOptions& m) : built_in_(nullptr), points_{m.open_circuit_voltage_x, m.open_circuit_voltage_V} {
+OpenCircuitVoltage::OpenCircuitVoltage(const MaterialOptions& m)
+    : built_in_(nullptr), points_{m.open_circuit_voltage_x, m.open_circuit_voltage_V} {
     if (!points_.x.empty()) return;
     built_in_ = built_in_curve(m.open_circuit_voltage);
     if (!built_in_) throw ConfigError("material.open_circuit_voltage = " + in_quotes(m.open_circuit_voltage) + " names no curve");

@@ -13,7 +13,7 @@ namespace lithofront {
 
 struct BuiltInCurve {
     std::string_view name, material, source;
-    double lowest_x, highest_x;                  // where the fit holds
+    double lowest_x, highest_x;  // where the fit holds
     double (*voltage_V)(double x);
 };
 
@@ -42,13 +42,13 @@ std::optional<CurveFault> fault_of(const CurvePoints& points);
 
 // U(x) of a material whose settings are valid; outside of the curve its end holds.
 class OpenCircuitVoltage {
-  public:
+public:
     explicit OpenCircuitVoltage(const MaterialOptions& material);
     double operator()(double x) const;
     double lowest_x() const { return built_in_ ? built_in_->lowest_x : points_.x.front(); }
     double highest_x() const { return built_in_ ? built_in_->highest_x : points_.x.back(); }
 
-  private:
+private:
     const BuiltInCurve* built_in_;
     CurvePoints points_;
 };

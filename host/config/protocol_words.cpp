@@ -24,7 +24,7 @@ std::string lower(std::string_view text) {
 
 // The words of one instruction; a number and its unit are words of their own, whether there is a space between or not.
 class Sentence {
-  public:
+public:
     explicit Sentence(const std::string& text) : text_(text) {
         const std::string s = lower(text);
         for (std::size_t i = 0; i < s.size();) {
@@ -51,7 +51,8 @@ class Sentence {
         double value = 0;
         const std::string word = done() ? "" : words_[next_];
         const auto parsed = std::from_chars(word.data(), word.data() + word.size(), value, std::chars_format::fixed);
-        if (word.empty() || parsed.ec != std::errc{} || parsed.ptr != word.data() + word.size()) refuse(text_, "expected " + what + shown_rest());
+        if (word.empty() || parsed.ec != std::errc{} || parsed.ptr != word.data() + word.size())
+            refuse(text_, "expected " + what + shown_rest());
         ++next_;
         return value;
     }
@@ -100,7 +101,7 @@ class Sentence {
     static constexpr std::string_view forms =
         "Write \"Charge at 1C until 4.2 V\", \"Discharge at C/2 until 3.0 V\", \"Hold at 4.2 V until C/20\" or \"Rest for 1 hour\"";
 
-  private:
+private:
     std::string rest() const {
         std::string s;
         for (std::size_t i = next_; i < words_.size(); ++i) s += (s.empty() ? "" : " ") + words_[i];
@@ -115,7 +116,7 @@ class Sentence {
 
 // Reads the instructions of one cycle in turn, and knows what may follow what.
 class CycleReader {
-  public:
+public:
     void read(const std::string& text) {
         Sentence s(text);
         if (s.take("charge")) half(text, s, true);
@@ -127,12 +128,13 @@ class CycleReader {
     }
     SpokenCycle finish(const std::vector<std::string>& words) const {
         if (last_ != Last::discharge && last_ != Last::held_discharge && last_ != Last::rested_discharge)
-            throw ConfigError(words.empty() ? std::string("no words; a cycle is a charge and a discharge")
-                                            : in_quotes(words.back()) + ": the cycle ends without a discharge; add \"Discharge at 1C until 3.0 V\"");
+            throw ConfigError(words.empty()
+                                  ? std::string("no words; a cycle is a charge and a discharge")
+                                  : in_quotes(words.back()) + ": the cycle ends without a discharge; add \"Discharge at 1C until 3.0 V\"");
         return cycle_;
     }
 
-  private:
+private:
     enum class Last { nothing, charge, held_charge, rested_charge, discharge, held_discharge, rested_discharge };
 
     void half(const std::string& text, Sentence& s, bool charge) {
@@ -141,7 +143,8 @@ class CycleReader {
         if (s.take("for")) refuse(text, "a half-cycle ends at a voltage; write \"until\" and a voltage, and leave the time out");
         if (!s.take("until")) refuse(text, "expected \"until\" and a voltage, such as \"until 4.2 V\"");
         const double limit = s.volts();
-        const bool begun = last_ != Last::nothing, charged = last_ == Last::charge || last_ == Last::held_charge || last_ == Last::rested_charge;
+        const bool begun = last_ != Last::nothing,
+                   charged = last_ == Last::charge || last_ == Last::held_charge || last_ == Last::rested_charge;
         if (charge && begun) refuse(text, "is a second charge; each cycle is one charge and one discharge, so begin another step");
         if (!charge && !begun) refuse(text, "comes first; a cathode begins full of lithium, so that a cycle begins with its charge");
         if (!charge && !charged) refuse(text, "is a second discharge; each cycle is one charge and one discharge, so begin another step");

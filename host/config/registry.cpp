@@ -38,9 +38,7 @@ std::span<const std::string_view> names_of(ElectronicContact) { return electroni
 std::span<const std::string_view> names_of(CrackElectrolyte) { return crack_electrolyte_names; }
 std::span<const std::string_view> names_of(SharpFront) { return sharp_front_names; }
 
-Limits above(double low, double high = std::numeric_limits<double>::max()) {
-    return {.low = low, .high = high, .above_low = true};
-}
+Limits above(double low, double high = std::numeric_limits<double>::max()) { return {.low = low, .high = high, .above_low = true}; }
 Limits at_least(double low) { return {.low = low}; }
 Limits within(double low, double high) { return {.low = low, .high = high}; }
 Limits between(double low, double high) { return {.low = low, .high = high, .above_low = true, .below_high = true}; }
@@ -55,7 +53,7 @@ constexpr double most_cycles = 1e6;
 constexpr double most_particles = 1e6;  // snapshots number particles with six digits
 
 class Table {
-  public:
+public:
     explicit Table(std::string prefix) : prefix_(std::move(prefix)) { fields_.reserve(32); }
 
     void add(std::string_view name, bool& at, std::string_view doc) { push(name, &at, {}, doc); }
@@ -78,7 +76,7 @@ class Table {
     }
     std::vector<Field> take() { return std::move(fields_); }
 
-  private:
+private:
     void push(std::string_view name, Target target, Limits limits, std::string_view doc) {
         fields_.push_back({prefix_ + std::string(name), doc, target, limits});
     }
@@ -101,12 +99,10 @@ std::vector<Field> of(PopulationOptions& o) {
     t.add("max_diameter_um", o.max_diameter_um, above(0, 1000), "larger lognormal draws are drawn again");
     t.add("shape", o.shape, "outline of a particle");
     t.add("aspect_ratio", o.aspect_ratio, within(1, 20), "long over short axis, shape = \"ellipse\"");
-    t.add("star_amplitude", o.star_amplitude, within(0, 0.3),
-          "relative rms modulation of the outline, shape = \"star\"");
+    t.add("star_amplitude", o.star_amplitude, within(0, 0.3), "relative rms modulation of the outline, shape = \"star\"");
     t.add("star_modes", o.star_modes, within(2, 64), "highest Fourier (2D) or harmonic (3D) mode, shape = \"star\"");
     t.add("channel_width_um", o.channel_width_um, above(0, 1000), "periodic extent across, geometry = \"channel\"");
-    t.add("channel_length_um", o.channel_length_um, above(0, 1000),
-          "extent along the front's motion, geometry = \"channel\"");
+    t.add("channel_length_um", o.channel_length_um, above(0, 1000), "extent along the front's motion, geometry = \"channel\"");
     return t.take();
 }
 
@@ -134,12 +130,10 @@ std::vector<Field> of(MaterialOptions& o) {
     t.add("x_lithiated", o.x_lithiated, above(0, 0.995), "Li per formula unit in the lithiated phase");
     t.add("x_delithiated", o.x_delithiated, below(0, 0.995), "Li per formula unit in the delithiated phase");
     t.add("site_density_mol_per_m3", o.site_density_mol_per_m3, above(0, 1e6), "formula units per volume");
-    t.add("theoretical_capacity_mAh_per_g", o.theoretical_capacity_mAh_per_g, above(0, 1e5),
-          "capacity at a full change of x by one");
+    t.add("theoretical_capacity_mAh_per_g", o.theoretical_capacity_mAh_per_g, above(0, 1e5), "capacity at a full change of x by one");
     t.add("partial_molar_volume_m3_per_mol", o.partial_molar_volume_m3_per_mol, within(-1e-3, 1e-3),
           "Omega, volume that a mole of Li adds");
-    t.add("youngs_modulus_GPa", o.youngs_modulus_GPa, above(0, 1e4),
-          "E; 10 (Zhang 2007) to 104 (Amanieu 2015) for LiMn2O4");
+    t.add("youngs_modulus_GPa", o.youngs_modulus_GPa, above(0, 1e4), "E; 10 (Zhang 2007) to 104 (Amanieu 2015) for LiMn2O4");
     t.add("poisson_ratio", o.poisson_ratio, between(-1, 0.5), "nu of the isotropic body");
     t.add("composition_response", o.composition_response, within(0, 1),
           "change of x per kT of local chemical-potential shift, in maps and histograms only");
@@ -152,8 +146,7 @@ std::vector<Field> of(KineticsOptions& o) {
     t.add("exchange_current_density_A_per_m2", o.exchange_current_density_A_per_m2, within(1e-12, 1e9),
           "of the reaction at the front, per area of front");
     t.add("transfer_coefficient", o.transfer_coefficient, between(0, 1), "alpha of Butler-Volmer");
-    t.add("activation_energy_kJ_per_mol", o.activation_energy_kJ_per_mol, within(0, 500),
-          "of the front's rate, Arrhenius");
+    t.add("activation_energy_kJ_per_mol", o.activation_energy_kJ_per_mol, within(0, 500), "of the front's rate, Arrhenius");
     t.add("process", o.process,
           "front: a rate per area, alike in every direction; sites: one rate and one random time for each site that product touches");
     t.add("event_length_nm", o.event_length_nm, within(0, 1e5), "l_e, size of one random event of conversion; 0: no such noise");
@@ -161,8 +154,7 @@ std::vector<Field> of(KineticsOptions& o) {
     t.add("interface_radius_nm", o.interface_radius_nm, above(0, 1e5), "within which the front's curvature is measured");
     t.add("nucleation_per_um2", o.nucleation_per_um2, within(0, 1e6),
           "places inside where conversion may start (mosaic), per area (2D), or per um3 (3D)");
-    t.add("noise_kT", o.noise_kT, within(0, most_energy_kT),
-          "Xi, standard deviation of the annealed chemical-potential noise");
+    t.add("noise_kT", o.noise_kT, within(0, most_energy_kT), "Xi, standard deviation of the annealed chemical-potential noise");
     t.add("noise_correlation_length_nm", o.noise_correlation_length_nm, within(0, 1e7),
           "l_n, correlation length of that noise; 0: one draw a site, process = \"sites\" alone");
     t.add("noise_reference_stress_MPa", o.noise_reference_stress_MPa, above(0, most_MPa),
@@ -180,8 +172,7 @@ std::vector<Field> of(TransportOptions& o) {
           "of Li in the lithiated phase; 0 blocks, inf in both phases switches the field off");
     t.add("ionic_diffusivity_delithiated_m2_per_s", o.ionic_diffusivity_delithiated_m2_per_s, diffusivity,
           "of Li in the delithiated phase; 0 blocks");
-    t.add("through_product_only", o.through_product_only,
-          "a front reacts only where product connects it to electrolyte or to a nucleus");
+    t.add("through_product_only", o.through_product_only, "a front reacts only where product connects it to electrolyte or to a nucleus");
     t.add("electronic", o.electronic, "solve the electronic potential");
     t.add("electronic_conductivity_lithiated_S_per_m", o.electronic_conductivity_lithiated_S_per_m, conductivity,
           "of electrons in the lithiated phase; 0 blocks, inf in both phases switches the field off");
@@ -190,8 +181,7 @@ std::vector<Field> of(TransportOptions& o) {
     t.add("electronic_contact", o.electronic_contact, "where electrons leave; the ends are those of a channel");
     t.add("contact_conductance_S_per_m2", o.contact_conductance_S_per_m2, conductivity,
           "h_el, between particle and conductive network, per area of contact");
-    t.add("activation_energy_kJ_per_mol", o.activation_energy_kJ_per_mol, within(0, 500),
-          "of the mobilities of both kinds, Arrhenius");
+    t.add("activation_energy_kJ_per_mol", o.activation_energy_kJ_per_mol, within(0, 500), "of the mobilities of both kinds, Arrhenius");
     return t.take();
 }
 
@@ -199,33 +189,23 @@ std::vector<Field> of(MicrostructureOptions& o) {
     Table t("microstructure.");
     const Limits factor = within(0, 1e6);
     const Limits barrier = within(0, most_energy_kT);
-    t.add("residual_stress_MPa", o.residual_stress_MPa, within(0, most_MPa),
-          "standard deviation of the smooth quenched field");
+    t.add("residual_stress_MPa", o.residual_stress_MPa, within(0, most_MPa), "standard deviation of the smooth quenched field");
     t.add("correlation_length_nm", o.correlation_length_nm, above(0, 1e6), "of the residual stress; correlation 1/e");
     t.add("grain_size_um", o.grain_size_um, within(0, 1e6), "mean diameter of a Voronoi grain; 0: one grain");
-    t.add("grain_stress_MPa", o.grain_stress_MPa, within(0, most_MPa),
-          "standard deviation of the stress offset per grain");
+    t.add("grain_stress_MPa", o.grain_stress_MPa, within(0, most_MPa), "standard deviation of the stress offset per grain");
     t.add("surface_relaxation_length_nm", o.surface_relaxation_length_nm, within(0, 1e6),
           "residual stress fades towards the free surface over this length; 0: it does not");
-    t.add("grain_boundary_ionic_factor", o.grain_boundary_ionic_factor, factor,
-          "mobility across a grain boundary over the bulk's");
-    t.add("grain_boundary_electronic_factor", o.grain_boundary_electronic_factor, factor,
-          "the same for the electrons' mobility");
-    t.add("grain_boundary_barrier_kT", o.grain_boundary_barrier_kT, barrier,
-          "kinetic barrier of sites on a grain boundary");
+    t.add("grain_boundary_ionic_factor", o.grain_boundary_ionic_factor, factor, "mobility across a grain boundary over the bulk's");
+    t.add("grain_boundary_electronic_factor", o.grain_boundary_electronic_factor, factor, "the same for the electrons' mobility");
+    t.add("grain_boundary_barrier_kT", o.grain_boundary_barrier_kT, barrier, "kinetic barrier of sites on a grain boundary");
     t.add("twin_spacing_nm", o.twin_spacing_nm, within(0, 1e6), "mean distance of twin planes within a grain; 0: none");
-    t.add("twin_boundary_ionic_factor", o.twin_boundary_ionic_factor, factor,
-          "mobility across a twin boundary over the bulk's");
-    t.add("twin_boundary_electronic_factor", o.twin_boundary_electronic_factor, factor,
-          "the same for the electrons' mobility");
-    t.add("twin_boundary_barrier_kT", o.twin_boundary_barrier_kT, barrier,
-          "kinetic barrier of sites on a twin boundary");
+    t.add("twin_boundary_ionic_factor", o.twin_boundary_ionic_factor, factor, "mobility across a twin boundary over the bulk's");
+    t.add("twin_boundary_electronic_factor", o.twin_boundary_electronic_factor, factor, "the same for the electrons' mobility");
+    t.add("twin_boundary_barrier_kT", o.twin_boundary_barrier_kT, barrier, "kinetic barrier of sites on a twin boundary");
     t.add("cracks_per_um2", o.cracks_per_um2, within(0, 1e4), "initial cracks per area (2D), or per um3 (3D)");
     t.add("crack_length_um", o.crack_length_um, above(0, 1000), "length of an initial crack; its diameter in 3D");
-    t.add("crack_electrolyte", o.crack_electrolyte,
-          "cracks that electrolyte can enter: those that reach the particle's surface, or all");
-    t.add("crack_wetted_fraction", o.crack_wetted_fraction, within(0, 1),
-          "share of the cracks that electrolyte can enter in which it is");
+    t.add("crack_electrolyte", o.crack_electrolyte, "cracks that electrolyte can enter: those that reach the particle's surface, or all");
+    t.add("crack_wetted_fraction", o.crack_wetted_fraction, within(0, 1), "share of the cracks that electrolyte can enter in which it is");
     return t.take();
 }
 
@@ -233,10 +213,8 @@ std::vector<Field> of(SurfaceOptions& o) {
     Table t("surface.");
     t.add("interphase_conductance_S_per_m2", o.interphase_conductance_S_per_m2, or_infinite(within(0, 1e9)),
           "electrode-electrolyte interphase, median per area; in series with the charge transfer");
-    t.add("interphase_log_sigma", o.interphase_log_sigma, within(0, 10),
-          "standard deviation of the interphase conductance's logarithm");
-    t.add("correlation_length_nm", o.correlation_length_nm, above(0, 1e6),
-          "of the interphase conductance along the surface");
+    t.add("interphase_log_sigma", o.interphase_log_sigma, within(0, 10), "standard deviation of the interphase conductance's logarithm");
+    t.add("correlation_length_nm", o.correlation_length_nm, above(0, 1e6), "of the interphase conductance along the surface");
     t.add("dry_fraction", o.dry_fraction, within(0, 1), "share of the surface without electrolyte, over many particles");
     t.add("contactless_fraction", o.contactless_fraction, within(0, 1),
           "share of the surface without electronic contact, over many particles");
@@ -252,8 +230,7 @@ std::vector<Field> of(StressOptions& o) {
     Table t("stress.");
     t.add("configuration", o.configuration, "hydrostatic stress of the phase configuration");
     t.add("geometry", o.geometry, "elastic constraint of the particle");
-    t.add("coherency_length_nm", o.coherency_length_nm, within(0, 1e6),
-          "coarse-graining of the concentration; 0: none");
+    t.add("coherency_length_nm", o.coherency_length_nm, within(0, 1e6), "coarse-graining of the concentration; 0: none");
     t.add("deviatoric", o.deviatoric, "von Mises stress from Goodier's potential into the noise");
     return t.take();
 }
@@ -263,8 +240,7 @@ std::vector<Field> of(ProtocolOptions& o) {
     t.add("coupling", o.coupling, "particle: each at its own C-rate; electrode: one overpotential shared by all");
     t.add("upper_voltage_limit_V", o.upper_voltage_limit_V, above(0, 10), "ends a charge");
     t.add("lower_voltage_limit_V", o.lower_voltage_limit_V, within(0, 10), "ends a discharge");
-    t.add("series_resistance_ohm_m2", o.series_resistance_ohm_m2, within(0, 1e6),
-          "R_series, per area of particle surface");
+    t.add("series_resistance_ohm_m2", o.series_resistance_ohm_m2, within(0, 1e6), "R_series, per area of particle surface");
     return t.take();
 }
 
@@ -274,7 +250,8 @@ std::vector<Field> of(AgeingOptions& o) {
     const Limits share = within(0, 1);
     const Limits length = above(0, 1e6);
     t.add("film", o.film, "delithiated film between remnant and newly lithiated phase has a barrier on discharge");
-    t.add("film_thickness_nm", o.film_thickness_nm, within(0, 1e6), "delta_film, thickness of the film around a remnant; at least one spacing");
+    t.add("film_thickness_nm", o.film_thickness_nm, within(0, 1e6),
+          "delta_film, thickness of the film around a remnant; at least one spacing");
     t.add("film_barrier_kT", o.film_barrier_kT, barrier, "B_film, barrier of the film");
     t.add("passivation", o.passivation, "the layer about a phase boundary that a half-cycle leaves gains a barrier");
     t.add("passivation_width_nm", o.passivation_width_nm, length,
@@ -289,8 +266,7 @@ std::vector<Field> of(AgeingOptions& o) {
     t.add("stress_fatigue", o.stress_fatigue, "every conversion adds a random increment to the residual stress");
     t.add("fatigue_stress_MPa", o.fatigue_stress_MPa, within(0, most_MPa),
           "standard deviation of the increment per conversion at a large affinity");
-    t.add("fatigue_saturation_MPa", o.fatigue_saturation_MPa, above(0, most_MPa),
-          "residual stress that the increments do not lead beyond");
+    t.add("fatigue_saturation_MPa", o.fatigue_saturation_MPa, above(0, most_MPa), "residual stress that the increments do not lead beyond");
     t.add("interphase_growth", o.interphase_growth, "the interphase's resistance grows with cycles");
     t.add("interphase_growth_per_cycle", o.interphase_growth_per_cycle, within(0, 1e3),
           "growth of the resistance, as share of its first value");
@@ -304,8 +280,7 @@ std::vector<Field> of(AgeingOptions& o) {
           "recession after which it goes half as fast; 0: it never slows");
     t.add("dissolution_activation_energy_kJ_per_mol", o.dissolution_activation_energy_kJ_per_mol, within(0, 500),
           "of the dissolution, Arrhenius");
-    t.add("dissolution_voltage_V", o.dissolution_voltage_V, within(0, 10),
-          "dissolution is at its full rate above this voltage");
+    t.add("dissolution_voltage_V", o.dissolution_voltage_V, within(0, 10), "dissolution is at its full rate above this voltage");
     t.add("dissolution_voltage_width_V", o.dissolution_voltage_width_V, above(0, 10),
           "below it, the rate falls by a factor e over this width");
     t.add("cracking", o.cracking, "cracks grow from their tips where tension passes the strength");
@@ -322,8 +297,7 @@ std::vector<Field> of(NumericsOptions& o) {
           "mean sites that the front moves between two solutions of the potentials");
     t.add("charge_per_step", o.charge_per_step, above(0, 1), "upper bound of a step, as share of nominal capacity");
     t.add("field_tolerance_kT", o.field_tolerance_kT, above(0, 10), "largest change of a potential in the last sweep");
-    t.add("max_field_iterations", o.max_field_iterations, within(1, 1e9),
-          "sweeps per step before the particle ends with a fault");
+    t.add("max_field_iterations", o.max_field_iterations, within(1, 1e9), "sweeps per step before the particle ends with a fault");
     t.add("max_steps", o.max_steps, within(1, 1e9), "steps per half-cycle before the particle ends with a fault");
     return t.take();
 }
@@ -331,12 +305,9 @@ std::vector<Field> of(NumericsOptions& o) {
 std::vector<Field> of(OutputOptions& o) {
     Table t("output.");
     const Limits cycle = within(-1, most_cycles);
-    t.add("snapshot_particles", o.snapshot_particles, within(0, most_particles),
-          "particles with maps, numbered from 0");
-    t.add("snapshot_cycles", o.snapshot_cycles, cycle,
-          "cycles with maps, counted from 1; -1 is the last cycle of the study");
-    t.add("snapshot_frames", o.snapshot_frames, within(0, 10000),
-          "frames within each of these half-cycles, for animations");
+    t.add("snapshot_particles", o.snapshot_particles, within(0, most_particles), "particles with maps, numbered from 0");
+    t.add("snapshot_cycles", o.snapshot_cycles, cycle, "cycles with maps, counted from 1; -1 is the last cycle of the study");
+    t.add("snapshot_frames", o.snapshot_frames, within(0, 10000), "frames within each of these half-cycles, for animations");
     t.add("voltage_points", o.voltage_points, within(0, 100000), "points per voltage-capacity curve; 0: none");
     t.add("voltage_cycles", o.voltage_cycles, cycle, "cycles with curves; -1 is the last cycle of the study");
     t.add("min_region_nm2", o.min_region_nm2, within(0, 1e12),
@@ -384,16 +355,13 @@ std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
     const Limits c_rate = above(0, 1e5);
     t.add("name", o.name, "name of the step in cycles.csv");
     t.add("cycles", o.cycles, within(1, most_cycles), "cycles, each a charge and a discharge");
-    t.add("mode", o.mode,
-          "galvanostatic: constant current up to a voltage limit; potentiostatic: constant overpotential");
+    t.add("mode", o.mode, "galvanostatic: constant current up to a voltage limit; potentiostatic: constant overpotential");
     t.add("charge_c_rate", o.charge_c_rate, c_rate, "current on charge, in sites at birth per hour");
     t.add("discharge_c_rate", o.discharge_c_rate, c_rate, "current on discharge");
-    t.add("charge_overpotential_mV", o.charge_overpotential_mV, above(0, 1e4),
-          "overpotential of the charge, mode = \"potentiostatic\"");
+    t.add("charge_overpotential_mV", o.charge_overpotential_mV, above(0, 1e4), "overpotential of the charge, mode = \"potentiostatic\"");
     t.add("discharge_overpotential_mV", o.discharge_overpotential_mV, above(0, 1e4),
           "size of the discharge's overpotential, mode = \"potentiostatic\"");
-    t.add("potentiostatic_hours", o.potentiostatic_hours, above(0, 1e6),
-          "duration of each half-cycle, mode = \"potentiostatic\"");
+    t.add("potentiostatic_hours", o.potentiostatic_hours, above(0, 1e6), "duration of each half-cycle, mode = \"potentiostatic\"");
     t.add("hold_charge", o.hold_charge, "hold the voltage once a charge reaches its limit");
     t.add("hold_discharge", o.hold_discharge, "hold the voltage once a discharge reaches its limit");
     t.add("hold_cutoff_c_rate", o.hold_cutoff_c_rate, c_rate, "current that ends a hold");
@@ -437,8 +405,7 @@ std::string Limits::describe() const {
     } else if (!above_low && !below_high) {
         s = text(low) + " to " + text(high);
     } else {
-        s = (above_low ? "above " : "at least ") + text(low) + " and " + (below_high ? "below " : "at most ") +
-            text(high);
+        s = (above_low ? "above " : "at least ") + text(low) + " and " + (below_high ? "below " : "at most ") + text(high);
     }
     return infinity ? s + ", or inf" : s;
 }

@@ -36,8 +36,8 @@ struct Choice {
     void assign(int value) const { set(at, value); }
 };
 
-using Target = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*, std::string*, Choice,
-                            std::vector<int>*, std::vector<std::int64_t>*, std::vector<double>*>;
+using Target = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*, std::string*, Choice, std::vector<int>*,
+                            std::vector<std::int64_t>*, std::vector<double>*>;
 
 struct Field {
     std::string key;  // "microstructure.correlation_length_nm", "protocol.step[0].cycles"

@@ -11,9 +11,9 @@
 namespace lithofront {
 
 struct Successor {
-    std::string_view key;                        // of the first edition
-    std::string_view use;                        // what to set now
-    std::string_view why;                        // the first one has gone
+    std::string_view key;  // of the first edition
+    std::string_view use;  // what to set now
+    std::string_view why;  // the first one has gone
 };
 
 std::span<const Successor> successors();

@@ -46,7 +46,8 @@ std::string read_text_file(const std::filesystem::path& given, std::size_t most_
     struct stat status {};
     if (file.number < 0 || ::fstat(file.number, &status) != 0) fail(name, wanted);
     if (S_ISDIR(status.st_mode)) throw ConfigError(name + ": is a directory; give " + std::string(wanted));
-    if (!S_ISREG(status.st_mode) && !stream) throw ConfigError(name + ": is not a regular file; give " + std::string(wanted) + ", or /dev/stdin");
+    if (!S_ISREG(status.st_mode) && !stream)
+        throw ConfigError(name + ": is not a regular file; give " + std::string(wanted) + ", or /dev/stdin");
     if (S_ISREG(status.st_mode) && static_cast<std::uintmax_t>(status.st_size) > most_bytes)
         throw ConfigError(fmt::format("{}: {} bytes; {} may hold at most {}", name, status.st_size,
                                       wanted == "a TOML file" ? "a configuration" : wanted, most_bytes));

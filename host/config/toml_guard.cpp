@@ -13,12 +13,11 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Walks the text as a TOML lexer would, as far as strings, comments, brackets and dots go. Where it could disagree with
 // the parser the text is already malformed, and the parser stops before the disagreement.
 class Scan {
-  public:
+public:
     Scan(std::string_view text, const std::string& source) : text_(text), source_(source) {}
 
     void run() {
-        if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
-            fail("the file is UTF-16; save it as UTF-8");
+        if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF")) fail("the file is UTF-16; save it as UTF-8");
         if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
         while (at_ < text_.size()) {
             const char c = text_[at_];
@@ -36,10 +35,8 @@ class Scan {
         }
     }
 
-  private:
-    [[noreturn]] void fail(const std::string& what) const {
-        throw ConfigError(Origin{source_, line_, column_}.describe() + ": " + what);
-    }
+private:
+    [[noreturn]] void fail(const std::string& what) const { throw ConfigError(Origin{source_, line_, column_}.describe() + ": " + what); }
 
     void step() {
         const std::size_t length = utf8_length(text_, at_);
@@ -87,8 +84,7 @@ class Scan {
                 if (at_ < text_.size()) step();
             } else if (text_.substr(at_, width) == std::string(width, quote)) {
                 for (std::size_t i = 0; i < width; ++i) step();
-                for (int extra = 0; multiline && extra < 2 && at_ < text_.size() && text_[at_] == quote; ++extra)
-                    step();
+                for (int extra = 0; multiline && extra < 2 && at_ < text_.size() && text_[at_] == quote; ++extra) step();
                 return;
             } else {
                 step();

@@ -34,8 +34,7 @@ struct CheckField {
 
     void refuse(const std::string& what) const { problems.add(origins.of(field.key), field.key + " " + what); }
     void number(double value) const {
-        if (!field.limits.allow(value))
-            refuse("= " + shown(value, field.key) + " is out of range; it must be " + field.limits.describe());
+        if (!field.limits.allow(value)) refuse("= " + shown(value, field.key) + " is out of range; it must be " + field.limits.describe());
     }
     void operator()(const bool*) const {}
     void operator()(const Choice& choice) const {
@@ -44,10 +43,8 @@ struct CheckField {
     }
     void operator()(const std::string* text) const {
         constexpr std::size_t longest = 200;
-        if (text->empty() || text->size() > longest)
-            refuse(fmt::format("has {} bytes; a name has 1 to {}", text->size(), longest));
-        if (!is_printable(*text))
-            refuse("= " + in_quotes(*text) + " holds a control character; leave it out");
+        if (text->empty() || text->size() > longest) refuse(fmt::format("has {} bytes; a name has 1 to {}", text->size(), longest));
+        if (!is_printable(*text)) refuse("= " + in_quotes(*text) + " holds a control character; leave it out");
         const bool in_csv = field.key.starts_with("protocol.step");  // a row of cycles.csv names its step
         if (in_csv && text->find_first_of(",\"") != std::string::npos)
             refuse("= " + in_quotes(*text) + " holds a comma or a double quote; leave it out");
@@ -67,8 +64,7 @@ struct CheckField {
     void operator()(const std::vector<Number>* values) const {
         for (const Number value : *values)
             if (!field.limits.allow(static_cast<double>(value))) {
-                refuse("holds " + shown(static_cast<double>(value), field.key) + "; each element must be " +
-                       field.limits.describe());
+                refuse("holds " + shown(static_cast<double>(value), field.key) + "; each element must be " + field.limits.describe());
                 return;
             }
     }
@@ -76,9 +72,8 @@ struct CheckField {
 
 // What settings say of one another; every setting is within its range by now.
 class CrossChecks {
-  public:
-    CrossChecks(const Options& options, const Origins& origins, Problems& problems)
-        : o_(options), origins_(origins), problems_(problems) {}
+public:
+    CrossChecks(const Options& options, const Origins& origins, Problems& problems) : o_(options), origins_(origins), problems_(problems) {}
 
     void run() {
         sizes();
@@ -97,7 +92,7 @@ class CrossChecks {
         memory();
     }
 
-  private:
+private:
     void refuse(const Keys& keys, const std::string& what) { problems_.add(origins_.last_of(keys), what); }
 
     void sizes() {
@@ -119,14 +114,13 @@ class CrossChecks {
             if (spread == 0.0) return distance >= 0 ? 1.0 : 0.0;
             return 0.5 * std::erfc(-distance / (spread * std::sqrt(2.0)));
         };
-        const double kept =
-            spread == 0.0
-                ? (p.median_diameter_um >= p.min_diameter_um && p.median_diameter_um <= p.max_diameter_um ? 1.0 : 0.0)
-                : below(p.max_diameter_um) - below(p.min_diameter_um);
+        const double kept = spread == 0.0
+                                ? (p.median_diameter_um >= p.min_diameter_um && p.median_diameter_um <= p.max_diameter_um ? 1.0 : 0.0)
+                                : below(p.max_diameter_um) - below(p.min_diameter_um);
         constexpr double least_kept = 0.05;  // draws outside are drawn again, and a study must not draw forever
         if (kept < least_kept)
-            refuse({"population.median_diameter_um", "population.geometric_standard_deviation",
-                    "population.min_diameter_um", "population.max_diameter_um"},
+            refuse({"population.median_diameter_um", "population.geometric_standard_deviation", "population.min_diameter_um",
+                    "population.max_diameter_um"},
                    "only " + shown(std::round(kept * 1e6) / 1e4, "") +
                        " % of the lognormal lies between min_diameter_um and max_diameter_um; move the bounds around "
                        "the median");
@@ -134,8 +128,7 @@ class CrossChecks {
 
     void lattice() {
         const auto& p = o_.population;
-        if (p.geometry == Geometry::particle && p.size_distribution == SizeDistribution::list && p.diameters_um.empty())
-            return;
+        if (p.geometry == Geometry::particle && p.size_distribution == SizeDistribution::list && p.diameters_um.empty()) return;
         const Keys keys{"lattice.site_spacing_nm",      "population.diameter_um",     "population.diameters_um",
                         "population.min_diameter_um",   "population.max_diameter_um", "population.channel_width_um",
                         "population.channel_length_um", "population.dimension"};
@@ -150,20 +143,19 @@ class CrossChecks {
             return;
         }
         const BoxSites box = box_of(o_, largest_diameter_um(o_));
-        const std::string extents = p.dimension == 3 ? fmt::format("{} x {} x {} sites", box.nx, box.ny, box.nz)
-                                                     : fmt::format("{} x {} sites", box.nx, box.ny);
+        const std::string extents =
+            p.dimension == 3 ? fmt::format("{} x {} x {} sites", box.nx, box.ny, box.nz) : fmt::format("{} x {} sites", box.nx, box.ny);
         if (std::max({box.nx, box.ny, box.nz}) > most_sites_per_axis) {
             refuse(keys, fmt::format("the largest particle's lattice of {} exceeds {} sites along an axis; use a coarser "
                                      "lattice.site_spacing_nm or a smaller particle",
                                      extents, most_sites_per_axis));
             return;
         }
-        const double stored = static_cast<double>(box.nx + 17) * static_cast<double>(box.ny + 2) *
-                              static_cast<double>(p.dimension == 3 ? box.nz + 2 : 1);
+        const double stored =
+            static_cast<double>(box.nx + 17) * static_cast<double>(box.ny + 2) * static_cast<double>(p.dimension == 3 ? box.nz + 2 : 1);
         if (stored > static_cast<double>(INT_MAX)) {
-            refuse(keys,
-                   "the largest particle's lattice of " + extents +
-                       " overflows a 32-bit site index; use a coarser lattice.site_spacing_nm or a smaller particle");
+            refuse(keys, "the largest particle's lattice of " + extents +
+                             " overflows a 32-bit site index; use a coarser lattice.site_spacing_nm or a smaller particle");
             return;
         }
         const double grain_nm = o_.microstructure.grain_size_um * 1000;
@@ -208,9 +200,10 @@ class CrossChecks {
                    fmt::format("kinetics.interface_radius_nm = {} is more than {:g} times lattice.site_spacing_nm = {}; shorten it",
                                shown(k.interface_radius_nm, "_nm"), most_radius, shown(a, "_nm")));
         if (!sites && k.event_length_nm > 0 && k.event_length_nm < 0.1 * a)
-            refuse({"kinetics.event_length_nm", "lattice.site_spacing_nm"},
-                   fmt::format("kinetics.event_length_nm = {} is less than a tenth of lattice.site_spacing_nm = {}; use 0 for no such noise",
-                               shown(k.event_length_nm, "_nm"), shown(a, "_nm")));
+            refuse(
+                {"kinetics.event_length_nm", "lattice.site_spacing_nm"},
+                fmt::format("kinetics.event_length_nm = {} is less than a tenth of lattice.site_spacing_nm = {}; use 0 for no such noise",
+                            shown(k.event_length_nm, "_nm"), shown(a, "_nm")));
     }
 
     void material() {
@@ -243,8 +236,7 @@ class CrossChecks {
         if (o_.ageing.interphase_growth || o_.ageing.passivation || o_.ageing.blocking)
             arrhenius("ageing.activation_energy_kJ_per_mol", o_.ageing.activation_energy_kJ_per_mol);
         if (o_.ageing.dissolution)
-            arrhenius("ageing.dissolution_activation_energy_kJ_per_mol",
-                      o_.ageing.dissolution_activation_energy_kJ_per_mol);
+            arrhenius("ageing.dissolution_activation_energy_kJ_per_mol", o_.ageing.dissolution_activation_energy_kJ_per_mol);
         const double kT_per_MPa = 1e6 * std::abs(m.partial_molar_volume_m3_per_mol) * per_kT;
         const auto stress = [&](const Keys& keys, const std::string& what, double MPa) {
             const double energy = MPa * kT_per_MPa;
@@ -252,21 +244,19 @@ class CrossChecks {
                 refuse(keys, what + " of " + rounded(MPa) + " MPa shifts the chemical potential by " + rounded(energy) +
                                  " kT (Omega sigma); at most " + rounded(most_energy_kT) + " kT");
         };
-        stress({"microstructure.residual_stress_MPa", "material.partial_molar_volume_m3_per_mol"},
-               "microstructure.residual_stress_MPa", o_.microstructure.residual_stress_MPa);
-        stress({"microstructure.grain_stress_MPa", "material.partial_molar_volume_m3_per_mol"},
-               "microstructure.grain_stress_MPa", o_.microstructure.grain_stress_MPa);
+        stress({"microstructure.residual_stress_MPa", "material.partial_molar_volume_m3_per_mol"}, "microstructure.residual_stress_MPa",
+               o_.microstructure.residual_stress_MPa);
+        stress({"microstructure.grain_stress_MPa", "material.partial_molar_volume_m3_per_mol"}, "microstructure.grain_stress_MPa",
+               o_.microstructure.grain_stress_MPa);
         stress({"ageing.fatigue_saturation_MPa", "material.partial_molar_volume_m3_per_mol"}, "ageing.fatigue_saturation_MPa",
                o_.ageing.stress_fatigue && o_.ageing.fatigue_stress_MPa > 0 ? o_.ageing.fatigue_saturation_MPa : 0.0);
         if (!o_.stress.configuration) return;
         // P times the concentration step (docs/model.md, section 6): a lone flipped site in a body of the other phase.
-        const double constraint =
-            o_.stress.geometry == StressGeometry::plane_stress ? 1.0 / 9.0 : 2.0 / (9.0 * (1.0 - m.poisson_ratio));
+        const double constraint = o_.stress.geometry == StressGeometry::plane_stress ? 1.0 / 9.0 : 2.0 / (9.0 * (1.0 - m.poisson_ratio));
         const double step = m.site_density_mol_per_m3 * (m.x_lithiated - m.x_delithiated);
-        const double misfit_MPa =
-            1e3 * m.youngs_modulus_GPa * std::abs(m.partial_molar_volume_m3_per_mol) * constraint * step;
-        stress({"material.youngs_modulus_GPa", "material.partial_molar_volume_m3_per_mol",
-                "material.site_density_mol_per_m3", "stress.configuration"},
+        const double misfit_MPa = 1e3 * m.youngs_modulus_GPa * std::abs(m.partial_molar_volume_m3_per_mol) * constraint * step;
+        stress({"material.youngs_modulus_GPa", "material.partial_molar_volume_m3_per_mol", "material.site_density_mol_per_m3",
+                "stress.configuration"},
                "the configuration stress (material.youngs_modulus_GPa, partial_molar_volume_m3_per_mol)", misfit_MPa);
     }
 
@@ -275,8 +265,7 @@ class CrossChecks {
     void resolvable(const std::string& key, double value) {
         constexpr double least = 1e-30;  // below, single precision on the lattice would silently make it 0
         if (value > 0 && value < least)
-            refuse({key}, key + " = " + shown(value, key) +
-                              " is too small to compute with; use 0 to block, or at least 1e-30");
+            refuse({key}, key + " = " + shown(value, key) + " is too small to compute with; use 0 to block, or at least 1e-30");
     }
 
     void transport() {
@@ -285,25 +274,23 @@ class CrossChecks {
         resolvable("transport.ionic_diffusivity_lithiated_m2_per_s", t.ionic_diffusivity_lithiated_m2_per_s);
         resolvable("transport.ionic_diffusivity_delithiated_m2_per_s", t.ionic_diffusivity_delithiated_m2_per_s);
         resolvable("transport.electronic_conductivity_lithiated_S_per_m", t.electronic_conductivity_lithiated_S_per_m);
-        resolvable("transport.electronic_conductivity_delithiated_S_per_m",
-                   t.electronic_conductivity_delithiated_S_per_m);
+        resolvable("transport.electronic_conductivity_delithiated_S_per_m", t.electronic_conductivity_delithiated_S_per_m);
         resolvable("transport.contact_conductance_S_per_m2", t.contact_conductance_S_per_m2);
         resolvable("surface.interphase_conductance_S_per_m2", s.interphase_conductance_S_per_m2);
         if (t.ionic && t.ionic_diffusivity_lithiated_m2_per_s == 0 && t.ionic_diffusivity_delithiated_m2_per_s == 0)
-            refuse({"transport.ionic_diffusivity_lithiated_m2_per_s",
-                    "transport.ionic_diffusivity_delithiated_m2_per_s", "transport.ionic"},
-                   "both ionic diffusivities are 0: no ion moves; give one phase a diffusivity, or transport.ionic = "
-                   "false");
+            refuse(
+                {"transport.ionic_diffusivity_lithiated_m2_per_s", "transport.ionic_diffusivity_delithiated_m2_per_s", "transport.ionic"},
+                "both ionic diffusivities are 0: no ion moves; give one phase a diffusivity, or transport.ionic = "
+                "false");
         if (s.dry_fraction == 1)
-            refuse({"surface.dry_fraction"},
-                   "surface.dry_fraction = 1 leaves no electrolyte: no ion enters; use less than 1");
+            refuse({"surface.dry_fraction"}, "surface.dry_fraction = 1 leaves no electrolyte: no ion enters; use less than 1");
         if (s.interphase_conductance_S_per_m2 == 0)
             refuse({"surface.interphase_conductance_S_per_m2"},
                    "surface.interphase_conductance_S_per_m2 = 0: no ion enters; use more than 0");
         if (t.electronic) {
             if (t.electronic_conductivity_lithiated_S_per_m == 0 && t.electronic_conductivity_delithiated_S_per_m == 0)
-                refuse({"transport.electronic_conductivity_lithiated_S_per_m",
-                        "transport.electronic_conductivity_delithiated_S_per_m", "transport.electronic"},
+                refuse({"transport.electronic_conductivity_lithiated_S_per_m", "transport.electronic_conductivity_delithiated_S_per_m",
+                        "transport.electronic"},
                        "both electronic conductivities are 0: no electron moves; give one phase a conductivity, or "
                        "transport.electronic = false");
         }
@@ -325,38 +312,36 @@ class CrossChecks {
         const double a = o_.lattice.site_spacing_nm;
         if (m.grain_size_um > 0 && m.grain_size_um * 1000 < 2 * a)
             refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"},
-                   "microstructure.grain_size_um = " + shown(m.grain_size_um, "_um") +
-                       " is under two lattice spacings of " + shown(a, "_nm") +
-                       "; use larger grains, a finer lattice, or 0 for one grain");
+                   "microstructure.grain_size_um = " + shown(m.grain_size_um, "_um") + " is under two lattice spacings of " +
+                       shown(a, "_nm") + "; use larger grains, a finer lattice, or 0 for one grain");
         if (m.twin_spacing_nm > 0 && m.twin_spacing_nm < 2 * a)
             refuse({"microstructure.twin_spacing_nm", "lattice.site_spacing_nm"},
-                   "microstructure.twin_spacing_nm = " + shown(m.twin_spacing_nm, "_nm") +
-                       " is under two lattice spacings of " + shown(a, "_nm") +
-                       "; use a larger spacing, a finer lattice, or 0 for none");
+                   "microstructure.twin_spacing_nm = " + shown(m.twin_spacing_nm, "_nm") + " is under two lattice spacings of " +
+                       shown(a, "_nm") + "; use a larger spacing, a finer lattice, or 0 for none");
         if (m.cracks_per_um2 > 0 && m.crack_length_um * 1000 < a)
             refuse({"microstructure.crack_length_um", "lattice.site_spacing_nm"},
-                   "microstructure.crack_length_um = " + shown(m.crack_length_um, "_um") +
-                       " is under one lattice spacing of " + shown(a, "_nm") +
-                       "; use longer cracks or a finer lattice");
+                   "microstructure.crack_length_um = " + shown(m.crack_length_um, "_um") + " is under one lattice spacing of " +
+                       shown(a, "_nm") + "; use longer cracks or a finer lattice");
     }
 
     // A field that changes from site to site is another one on every lattice.
     void resolved(const std::string& key, double length_nm, const std::string& what) {
         const double a = o_.lattice.site_spacing_nm;
         if (length_nm < 2 * a * (1 - 1e-9))
-            refuse({key, "lattice.site_spacing_nm"},
-                   key + " = " + what + " is under two lattice spacings of " + shown(a, "_nm") +
-                       "; use a longer one, or lattice.site_spacing_nm of at most " + rounded(0.5 * length_nm) + " nm");
+            refuse({key, "lattice.site_spacing_nm"}, key + " = " + what + " is under two lattice spacings of " + shown(a, "_nm") +
+                                                         "; use a longer one, or lattice.site_spacing_nm of at most " +
+                                                         rounded(0.5 * length_nm) + " nm");
     }
 
     // What a layer keeps from converting is whole sites.
     void layer_of_a_site(const std::string& key, double nm) {
         const double a = o_.lattice.site_spacing_nm;
         if (nm < a * (1 - 1e-9))
-            refuse({key, "lattice.site_spacing_nm"},
-                   key + " = " + shown(nm, "_nm") + " is under one lattice spacing of " + shown(a, "_nm") +
-                       ", so a whole site would stay behind for a part of one; use a thicker layer, or lattice.site_spacing_nm of at most " +
-                       rounded(nm) + " nm");
+            refuse(
+                {key, "lattice.site_spacing_nm"},
+                key + " = " + shown(nm, "_nm") + " is under one lattice spacing of " + shown(a, "_nm") +
+                    ", so a whole site would stay behind for a part of one; use a thicker layer, or lattice.site_spacing_nm of at most " +
+                    rounded(nm) + " nm");
     }
 
     void correlation_lengths() {
@@ -376,12 +361,11 @@ class CrossChecks {
     void ageing() {
         const auto& g = o_.ageing;
         const double a = o_.lattice.site_spacing_nm;
-        constexpr double most_sites = 16;        // neighbourhoods are searched
+        constexpr double most_sites = 16;  // neighbourhoods are searched
         const auto thin = [&](const std::string& key, double nm) {
             if (nm > most_sites * a)
-                refuse({key, "lattice.site_spacing_nm"},
-                       key + " = " + shown(nm, "_nm") + " spans more than 16 lattice spacings of " + shown(a, "_nm") +
-                           "; use a thinner layer or a coarser lattice");
+                refuse({key, "lattice.site_spacing_nm"}, key + " = " + shown(nm, "_nm") + " spans more than 16 lattice spacings of " +
+                                                             shown(a, "_nm") + "; use a thinner layer or a coarser lattice");
         };
         if (g.film) {
             thin("ageing.film_thickness_nm", g.film_thickness_nm);
@@ -421,8 +405,7 @@ class CrossChecks {
                            " V at material.x_delithiated, so no discharge would begin; lower it");
         }
         constexpr std::int64_t most = 1000000;
-        if (total_cycles(p) > most)
-            refuse({"protocol.step"}, fmt::format("the protocol has {} cycles; at most {}", total_cycles(p), most));
+        if (total_cycles(p) > most) refuse({"protocol.step"}, fmt::format("the protocol has {} cycles; at most {}", total_cycles(p), most));
         for (std::size_t i = 0; i < p.steps.size(); ++i) {
             const auto& s = p.steps[i];
             const std::string key = fmt::format("protocol.step[{}].", i);
@@ -430,8 +413,7 @@ class CrossChecks {
                 if (!on) return;
                 if (s.mode == DriveMode::potentiostatic)
                     refuse({key + "hold_" + half},
-                           key + "hold_" + half +
-                               " follows a constant current; with mode = \"potentiostatic\" leave it out");
+                           key + "hold_" + half + " follows a constant current; with mode = \"potentiostatic\" leave it out");
                 else if (s.hold_cutoff_c_rate >= c_rate)
                     refuse({key + "hold_cutoff_c_rate", key + half + "_c_rate"},
                            fmt::format("{}hold_cutoff_c_rate = {} is not below {}_c_rate = {}; the hold would end at once", key,
@@ -478,8 +460,7 @@ class CrossChecks {
         cycles_exist("output.snapshot_cycles", out.snapshot_cycles);
         cycles_exist("output.voltage_cycles", out.voltage_cycles);
         if (out.voltage_points == 1)
-            refuse({"output.voltage_points"},
-                   "output.voltage_points = 1 makes no curve; use 0 for none, or at least 2");
+            refuse({"output.voltage_points"}, "output.voltage_points = 1 makes no curve; use 0 for none, or at least 2");
     }
 
     // Of a study that nothing else is wrong with: a length of next to nothing would make an estimate of any size.
@@ -488,8 +469,8 @@ class CrossChecks {
         try {
             check_memory(o_, 1);
         } catch (const ConfigError& error) {
-            refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles",
-                    "population.diameter_um", "population.max_diameter_um"},
+            refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles", "population.diameter_um",
+                    "population.max_diameter_um"},
                    error.what());
         }
     }
@@ -497,7 +478,7 @@ class CrossChecks {
     const Options& o_;
     const Origins& origins_;
     Problems& problems_;
-    bool curve_holds_ = true;                    // so that voltages can be asked of it
+    bool curve_holds_ = true;  // so that voltages can be asked of it
 };
 
 }  // namespace

@@ -26,9 +26,7 @@ struct ValueText {
     std::string operator()(const bool* v) const { return *v ? "true" : "false"; }
     std::string operator()(const double* v) const { return number_text(*v); }
     std::string operator()(const std::string* v) const { return string_text(*v); }
-    std::string operator()(const Choice& v) const {
-        return string_text(std::string(v.names[static_cast<std::size_t>(v.value())]));
-    }
+    std::string operator()(const Choice& v) const { return string_text(std::string(v.names[static_cast<std::size_t>(v.value())])); }
     template <typename Integer>
     std::string operator()(const Integer* v) const {
         return std::to_string(*v);
@@ -45,8 +43,7 @@ struct ValueText {
 std::string allowed_text(const Field& field) {
     std::string text;
     if (const auto* choice = std::get_if<Choice>(&field.target)) {
-        for (std::size_t i = 0; i < choice->names.size(); ++i)
-            text += (i ? ", " : "") + string_text(std::string(choice->names[i]));
+        for (std::size_t i = 0; i < choice->names.size(); ++i) text += (i ? ", " : "") + string_text(std::string(choice->names[i]));
         return text;
     }
     if (std::holds_alternative<bool*>(field.target) || std::holds_alternative<std::string*>(field.target)) return text;

@@ -26,7 +26,7 @@ struct Head {
     std::uint32_t sections;
     std::uint64_t file_size;
     std::uint64_t table_checksum;
-    std::uint64_t checksum;                      // of the members above
+    std::uint64_t checksum;  // of the members above
 };
 static_assert(sizeof(Head) == 40);
 
@@ -63,8 +63,7 @@ std::uint64_t checksum_of(const PosixFile& file, std::uint64_t offset, std::uint
 }
 
 bool is_name(std::string_view name) {
-    return !name.empty() && name.size() <= longest_name &&
-           std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f'; });
+    return !name.empty() && name.size() <= longest_name && std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
 PosixFile open_for_reading(const std::filesystem::path& path) {
@@ -89,8 +88,8 @@ Head read_head(const PosixFile& file) {
     }
     if (head.checksum != checksum_of(head)) throw CheckpointError(Kind::damaged, name + " is damaged in its head");
     if (head.version != checkpoint_version) {
-        throw CheckpointError(Kind::version, fmt::format("{} has checkpoint version {}, this program reads version {}", name,
-                                                         head.version, checkpoint_version));
+        throw CheckpointError(Kind::version, fmt::format("{} has checkpoint version {}, this program reads version {}", name, head.version,
+                                                         checkpoint_version));
     }
     if (size < head.file_size) {
         throw CheckpointError(Kind::truncated, fmt::format("{} is cut short: it has {} of {} bytes", name, size, head.file_size));
@@ -130,8 +129,10 @@ CheckpointError damaged_section(const std::filesystem::path& path, const std::st
 }  // namespace
 
 CheckpointWriter::CheckpointWriter(std::filesystem::path folder)
-    : folder_(std::move(folder)), temporary_(folder_ / (std::string(checkpoint_name) + ".new")),
-      file_(create_anew(temporary_, O_RDWR)), end_(sizeof(Head)) {}
+    : folder_(std::move(folder)),
+      temporary_(folder_ / (std::string(checkpoint_name) + ".new")),
+      file_(create_anew(temporary_, O_RDWR)),
+      end_(sizeof(Head)) {}
 
 CheckpointWriter::~CheckpointWriter() {
     if (file_.is_open()) ::unlink(temporary_.c_str());

@@ -73,7 +73,7 @@ private:
 
 struct LoadedCheckpoint {
     CheckpointReader reader;
-    std::string note;                            // empty, or why the previous checkpoint was taken
+    std::string note;  // empty, or why the previous checkpoint was taken
 };
 
 // The folder's checkpoint, or the previous one when the current one is missing or damaged; not when it is of another version.

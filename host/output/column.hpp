@@ -19,13 +19,13 @@ struct CodeName {
 template <class Record>
 struct Column {
     using Code = std::uint8_t (*)(const Record&);
-    using Source = std::variant<double Record::*, float Record::*, std::int64_t Record::*, std::uint32_t Record::*,
-                                std::int32_t Record::*, std::string Record::*, Code>;
+    using Source = std::variant<double Record::*, float Record::*, std::int64_t Record::*, std::uint32_t Record::*, std::int32_t Record::*,
+                                std::string Record::*, Code>;
     std::string name;
-    std::string unit;                            // "1": a pure number
+    std::string unit;  // "1": a pure number
     std::string description;
     Source source;
-    std::vector<CodeName> codes{};               // what the values of a coded column stand for
+    std::vector<CodeName> codes{};  // what the values of a coded column stand for
 };
 
 template <class Record>

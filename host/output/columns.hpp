@@ -15,8 +15,7 @@ const Columns<PocketRecord>& pocket_columns();
 const Columns<VoltagePoint>& voltage_columns();
 
 // end_reasons and faults name the values of charge_end, discharge_end and fault.
-Columns<ParticleCycleRecord> particle_cycle_columns(const std::vector<CodeName>& end_reasons,
-                                                    const std::vector<CodeName>& faults);
+Columns<ParticleCycleRecord> particle_cycle_columns(const std::vector<CodeName>& end_reasons, const std::vector<CodeName>& faults);
 
 // One frame's own figures within a snapshot group; the arrays are listed by snapshot_fields().
 const Columns<SnapshotRecord>& snapshot_frame_columns();
@@ -29,7 +28,7 @@ struct SnapshotField {
     std::vector<std::uint8_t> SnapshotRecord::*bytes = nullptr;
     std::vector<float> SnapshotRecord::*reals = nullptr;
     std::vector<CodeName> codes{};
-    bool bit_field = false;                      // codes are bits that may be combined
+    bool bit_field = false;  // codes are bits that may be combined
 };
 const std::vector<SnapshotField>& snapshot_fields();
 

@@ -20,11 +20,11 @@ public:
     // Appends one row and hands it to the operating system before it returns; a row that does not fit leaves no part behind.
     void append(const CycleRecord& record);
     void synchronise() { file_.synchronise(); }
-    void require_in_place() const;               // throws OutputError where the path names another file, or its length is not ours
+    void require_in_place() const;  // throws OutputError where the path names another file, or its length is not ours
 
 private:
     PosixFile file_;
-    std::uint64_t written_ = 0;                  // bytes, the header's included
+    std::uint64_t written_ = 0;  // bytes, the header's included
 };
 
 }  // namespace lithofront

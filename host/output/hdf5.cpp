@@ -155,8 +155,7 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
     check(H5Tset_size(type.get(), H5T_VARIABLE), what);  // of variable length, so that readers see text, not bytes
     check(H5Tset_cset(type.get(), H5T_CSET_UTF8), what);
     const Id space(H5Screate(H5S_SCALAR), H5Sclose, what);
-    const Id attribute(H5Acreate2(object, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
-                       what);
+    const Id attribute(H5Acreate2(object, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose, what);
     const char* pointer = text.c_str();
     check(H5Awrite(attribute.get(), type.get(), &pointer), what);
 }
@@ -178,8 +177,7 @@ void write_attribute(hid_t object, const std::string& name, const std::vector<st
     const std::string what = "cannot write attribute " + name;
     const hsize_t size = values.size();
     const Id space(H5Screate_simple(1, &size, nullptr), H5Sclose, what);
-    const Id attribute(H5Acreate2(object, name.c_str(), H5T_STD_U8LE, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
-                       what);
+    const Id attribute(H5Acreate2(object, name.c_str(), H5T_STD_U8LE, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose, what);
     check(H5Awrite(attribute.get(), H5T_NATIVE_UINT8, values.data()), what);
 }
 

@@ -80,13 +80,13 @@ hid_t file_type() {
     if constexpr (std::is_same_v<Value, std::uint8_t>) return H5T_STD_U8LE;
 }
 
-Id fixed_text_type(std::size_t bytes);           // UTF-8, padded with NULs
-Id access_list();                                // newest format, closed with all that is open in it
+Id fixed_text_type(std::size_t bytes);                  // UTF-8, padded with NULs
+Id access_list();                                       // newest format, closed with all that is open in it
 Id open_file(const std::string& path, unsigned flags);  // flags as of H5Fopen
 Id create_file(const std::string& path, const Id& creation);
-Id create_in_memory(const Id& creation);         // a file that never reaches a disk
+Id create_in_memory(const Id& creation);                    // a file that never reaches a disk
 std::vector<std::byte> image_of(const Id& file_in_memory);  // its bytes; those of the superblock's status are not as on a disk
-int descriptor_of(const Id& file);               // of a file on a disk
+int descriptor_of(const Id& file);                          // of a file on a disk
 Id open_dataset(hid_t file, const std::string& name);
 std::vector<hsize_t> extents(const Id& dataset, const std::string& name);
 
@@ -94,11 +94,11 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
 void write_attribute(hid_t object, const std::string& name, const std::vector<std::uint8_t>& values);
 std::string read_text_attribute(hid_t object, const std::string& name);  // empty where there is none
 template <class Value>
-    requires std::is_arithmetic_v<Value>
+requires std::is_arithmetic_v<Value>
 void write_attribute(hid_t object, const std::string& name, Value value) {
     const Id space(H5Screate(H5S_SCALAR), H5Sclose, "cannot describe attribute " + name);
-    const Id attribute(H5Acreate2(object, name.c_str(), file_type<Value>(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
-                       H5Aclose, "cannot create attribute " + name);
+    const Id attribute(H5Acreate2(object, name.c_str(), file_type<Value>(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+                       "cannot create attribute " + name);
     check(H5Awrite(attribute.get(), memory_type<Value>(), &value), "cannot write attribute " + name);
 }
 

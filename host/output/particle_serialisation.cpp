@@ -45,8 +45,7 @@ void visit_members(AnyParticle& particle, Visit visit) {
 Lattice checked_lattice(const Lattice& read) {
     const auto fits = [](int extent) { return extent >= 1 && extent <= (1 << 24); };
     const bool flat = read.dimension == 2 && read.nz == 1;
-    if (!(flat || read.dimension == 3) || !fits(read.nx) || !fits(read.ny) || !fits(read.nz) || read.periodic < 0 ||
-        read.periodic > 1) {
+    if (!(flat || read.dimension == 3) || !fits(read.nx) || !fits(read.ny) || !fits(read.nz) || read.periodic < 0 || read.periodic > 1) {
         throw OutputError("a particle's lattice has impossible extents");
     }
     const double sites = (read.nx + 18.0) * (read.ny + 2.0) * (read.dimension == 3 ? read.nz + 2.0 : 1.0);
@@ -68,9 +67,10 @@ Particle deserialise_particle(std::span<const std::byte> bytes) {
     std::uint32_t version = 0;
     reader.read(version);
     if (version != layout_version) {
-        throw OutputError(fmt::format("a particle is stored in layout {}, this program reads layout {}: it was drawn by another edition of "
-                                      "the model, begin the study anew",
-                                      version, layout_version));
+        throw OutputError(
+            fmt::format("a particle is stored in layout {}, this program reads layout {}: it was drawn by another edition of "
+                        "the model, begin the study anew",
+                        version, layout_version));
     }
     Particle particle;
     visit_members(particle, [&](auto& member) { reader.read(member); });
@@ -79,8 +79,8 @@ Particle deserialise_particle(std::span<const std::byte> bytes) {
     const auto check_length = [&](const auto& member) {
         if constexpr (!std::is_arithmetic_v<std::decay_t<decltype(member)>>) {
             if (member.size() != static_cast<std::size_t>(particle.lattice.count)) {
-                throw OutputError(fmt::format("a particle has an array of {} sites on a lattice of {}", member.size(),
-                                              particle.lattice.count));
+                throw OutputError(
+                    fmt::format("a particle has an array of {} sites on a lattice of {}", member.size(), particle.lattice.count));
             }
         }
     };

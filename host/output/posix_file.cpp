@@ -31,8 +31,7 @@ PosixFile::PosixFile(std::filesystem::path path, int flags)
     throw FileError(0, "cannot " + std::string(action) + " " + path_.string() + ": it is not a regular file");
 }
 
-PosixFile::PosixFile(PosixFile&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+PosixFile::PosixFile(PosixFile&& other) noexcept : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 PosixFile& PosixFile::operator=(PosixFile&& other) noexcept {
     std::swap(path_, other.path_);
@@ -87,7 +86,8 @@ void PosixFile::synchronise() {
 }
 
 void require_named(int descriptor, const std::filesystem::path& path) {
-    struct stat open {}, named {};
+    struct stat open {
+    }, named{};
     if (::fstat(descriptor, &open) != 0) throw_errno("examine", path);
     if (::stat(path.c_str(), &named) != 0 && errno != ENOENT && errno != ENOTDIR) throw_errno("examine", path);
     if (named.st_dev != open.st_dev || named.st_ino != open.st_ino) throw ReplacedFile(path);

@@ -13,7 +13,7 @@ namespace lithofront {
 
 struct FileError : OutputError {
     FileError(int error_number, const std::string& message) : OutputError(message), code(error_number) {}
-    int code;                                    // as of errno; 0 for a file that ends too early or is none
+    int code;  // as of errno; 0 for a file that ends too early or is none
 };
 
 // What was open under a name is no longer what the name stands for.
@@ -33,15 +33,15 @@ public:
     const std::filesystem::path& path() const { return path_; }
     int descriptor() const { return descriptor_; }
     bool is_open() const { return descriptor_ >= 0; }
-    std::uint64_t size() const;                  // bytes
+    std::uint64_t size() const;  // bytes
     void append(std::span<const std::byte> bytes);
     void append(std::string_view text);
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
     void read_at(std::uint64_t offset, std::span<std::byte> bytes) const;  // a short file is an error
-    void synchronise();                          // fsync
+    void synchronise();                                                    // fsync
     void rename_to(const std::filesystem::path& to);  // replaces `to` in one step; throws ReplacedFile as require_named() does
-    void require_named() const;                  // throws ReplacedFile where the path no longer names this very file
-    void close();                                // reports what a destructor must swallow
+    void require_named() const;                       // throws ReplacedFile where the path no longer names this very file
+    void close();                                     // reports what a destructor must swallow
 
 private:
     std::filesystem::path path_;

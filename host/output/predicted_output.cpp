@@ -9,11 +9,11 @@ namespace lithofront {
 namespace {
 
 // Measured on layouts with none to thousands of snapshot particles (tests/output/predicted_output_test.cpp).
-constexpr std::uint64_t file_head = 48 * 1024;        // superblock, attributes of the root, provenance
-constexpr std::uint64_t object_bytes = 1200;          // a dataset or group: header, attributes, their texts, its chunk index
-constexpr std::uint64_t checksum = 4;                 // of a chunk
-constexpr std::uint64_t chunk_entry = 64;             // of a chunk in that index, which grows by doubling
-constexpr std::uint64_t page = page_bytes;            // of the file; chunks of a page or more begin on one
+constexpr std::uint64_t file_head = 48 * 1024;  // superblock, attributes of the root, provenance
+constexpr std::uint64_t object_bytes = 1200;    // a dataset or group: header, attributes, their texts, its chunk index
+constexpr std::uint64_t checksum = 4;           // of a chunk
+constexpr std::uint64_t chunk_entry = 64;       // of a chunk in that index, which grows by doubling
+constexpr std::uint64_t page = page_bytes;      // of the file; chunks of a page or more begin on one
 
 std::uint64_t pieces(std::uint64_t whole, std::uint64_t piece) { return (whole + piece - 1) / piece; }
 
@@ -24,8 +24,8 @@ std::uint64_t chosen_cycles(std::vector<int> chosen, std::uint64_t planned) {
     }
     std::ranges::sort(chosen);
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    return static_cast<std::uint64_t>(std::ranges::count_if(
-        chosen, [&](int cycle) { return cycle >= 0 && static_cast<std::uint64_t>(cycle) <= planned; }));
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(chosen, [&](int cycle) { return cycle >= 0 && static_cast<std::uint64_t>(cycle) <= planned; }));
 }
 
 // Small chunks share pages; at worst each leaves the end of one empty.
@@ -78,8 +78,8 @@ std::uint64_t checkpoint_bytes(const Options& options, const OutputScale& scale,
     const std::uint64_t rates = std::min<std::uint64_t>(options.protocol.steps.size(), planned_cycles(options));
     const std::uint64_t references = rates * (24 + 8 * scale.particles);
     const std::uint64_t sections = 6 + scale.particles / 256 + scale.lattice_sites * site / (std::uint64_t{1} << 20);
-    return 4096 + scale.config_bytes + scale.lattice_sites * site + scale.particles * (particle + book) + references +
-           datasets * 80 + sections * 64;
+    return 4096 + scale.config_bytes + scale.lattice_sites * site + scale.particles * (particle + book) + references + datasets * 80 +
+           sections * 64;
 }
 
 }  // namespace
@@ -101,8 +101,8 @@ PredictedOutput predicted_output(const Options& options, const OutputScale& scal
     fixed += table_bytes(cycle_columns(), cycles, {per_cycle}, 1, step_name);
     fixed += pieces(particles, cut.across) * table_bytes(particle_cycle_columns({}, {}), cycles, {cut.along}, cut.across);
     fixed += (2 + snapshots) * (object_bytes + chunks_bytes(pieces(cycles, per_cycle), 8 * per_cycle));  // /index
-    const std::uint64_t points = chosen_cycles(o.voltage_cycles, cycles) * 2 * (snapshots + 1) *
-                                 static_cast<std::uint64_t>(std::max(o.voltage_points, 0));
+    const std::uint64_t points =
+        chosen_cycles(o.voltage_cycles, cycles) * 2 * (snapshots + 1) * static_cast<std::uint64_t>(std::max(o.voltage_points, 0));
     fixed += table_bytes(voltage_columns(), points, voltage_cut(options, particles));
     const std::uint64_t text_row = cycle_columns().size() * 25 + 2 * step_name;  // of cycles.csv; a quoted name may double
     fixed += 1024 + cycles * text_row;

@@ -65,8 +65,8 @@ public:
         std::vector<char> packed(texts.size() * width, '\0');
         for (std::size_t i = 0; i < texts.size(); ++i) {
             if (texts[i].size() > width) {
-                throw OutputError(fmt::format("cannot write {}: '{}' is longer than {} bytes, the longest name of the protocol", name_,
-                                              texts[i], width));
+                throw OutputError(
+                    fmt::format("cannot write {}: '{}' is longer than {} bytes, the longest name of the protocol", name_, texts[i], width));
             }
             std::memcpy(packed.data() + i * width, texts[i].data(), texts[i].size());
         }
@@ -302,7 +302,9 @@ void truncate_to_cycle(hid_t file, hsize_t cycles) {
 
 struct ResultsFile::Implementation {
     Implementation(std::filesystem::path where, Digests so_far)
-        : path(std::move(where)), file(hdf5::open_file(path, H5F_ACC_RDWR | H5F_ACC_SWMR_WRITE)), digests(std::move(so_far)),
+        : path(std::move(where)),
+          file(hdf5::open_file(path, H5F_ACC_RDWR | H5F_ACC_SWMR_WRITE)),
+          digests(std::move(so_far)),
           cycles(file.get(), "/cycles", cycle_columns(), digests),
           particle_cycles(file.get(), "/particle_cycles", particle_cycle_columns({}, {}), digests),
           pockets(file.get(), "/pockets", pocket_columns(), digests),
@@ -321,8 +323,8 @@ struct ResultsFile::Implementation {
     }
 
     struct FrameCount {
-        std::uint64_t frames;                    // so far
-        GrowingDataset index;                    // at the end of each cycle
+        std::uint64_t frames;  // so far
+        GrowingDataset index;  // at the end of each cycle
     };
 
     // After a failed write, closing would write what lies in memory past the failure: leave the file as a kill would.
@@ -376,8 +378,7 @@ struct ResultsFile::Implementation {
         const auto found = frames.find(group);
         if (found == frames.end()) throw OutputError("no snapshots are laid out for " + group);
         const std::string folder = "/snapshots/" + group;
-        const std::vector<hsize_t> shape{static_cast<hsize_t>(s.nz), static_cast<hsize_t>(s.ny),
-                                         static_cast<hsize_t>(s.nx)};
+        const std::vector<hsize_t> shape{static_cast<hsize_t>(s.nz), static_cast<hsize_t>(s.ny), static_cast<hsize_t>(s.nx)};
         const std::size_t sites = static_cast<std::size_t>(shape[0] * shape[1] * shape[2]);
         for (const SnapshotField& f : snapshot_fields()) {
             const std::string name = folder + "/" + f.name;
@@ -439,16 +440,16 @@ struct ResultsFile::Implementation {
 
     std::filesystem::path path;
     Id file;
-    Digests digests;                             // of every dataset's rows, appended ones included
+    Digests digests;  // of every dataset's rows, appended ones included
     GrowingTable<CycleRecord> cycles;
     GrowingTable<ParticleCycleRecord> particle_cycles;
     GrowingTable<PocketRecord> pockets;
     GrowingTable<VoltagePoint> voltage;
     GrowingDataset pocket_index, voltage_index;
-    std::map<std::string, FrameCount> frames;    // of each group of /snapshots
+    std::map<std::string, FrameCount> frames;       // of each group of /snapshots
     std::map<std::uint32_t, std::size_t> place_of;  // particle number to column of /particle_cycles
     std::int64_t completed = 0;
-    off_t size = 0;                              // when last looked at
+    off_t size = 0;  // when last looked at
     bool failed = false;
 };
 
@@ -531,9 +532,7 @@ ResultsFile ResultsFile::resume(const std::filesystem::path& path, std::int64_t 
     return ResultsFile(std::make_unique<Implementation>(path, std::move(digests)));
 }
 
-std::map<std::string, std::uint64_t> ResultsFile::digests() const {
-    return values_of(implementation_->digests);
-}
+std::map<std::string, std::uint64_t> ResultsFile::digests() const { return values_of(implementation_->digests); }
 
 std::int64_t ResultsFile::completed_cycles() const { return implementation_->completed; }
 

@@ -27,15 +27,15 @@ public:
 
     ResultsFile(ResultsFile&&) noexcept;
     ResultsFile& operator=(ResultsFile&&) noexcept;
-    ~ResultsFile();                              // closes, but cannot report: prefer close()
+    ~ResultsFile();  // closes, but cannot report: prefer close()
 
     // Checksums of every dataset's rows so far, by the dataset's path, and of all attributes.
     std::map<std::string, std::uint64_t> digests() const;
 
     std::int64_t completed_cycles() const;
-    std::vector<CycleRecord> cycles() const;     // the rows of /cycles, to start cycles.csv from
+    std::vector<CycleRecord> cycles() const;  // the rows of /cycles, to start cycles.csv from
 
-    std::string git_commit() const;              // of the program that laid the file out
+    std::string git_commit() const;  // of the program that laid the file out
 
     // Rows of the cycle under way, completed_cycles() + 1, or of cycle 0, the state before the first.
     void append_pockets(std::span<const PocketRecord> pockets);
@@ -45,8 +45,8 @@ public:
     // Last call of a cycle: completes it and flushes. `particles` holds each particle once, in any order.
     void append_cycle(const CycleRecord& record, std::span<const ParticleCycleRecord> particles);
 
-    void synchronise();                          // to the disk: call before a checkpoint that relies on these rows
-    void require_in_place();                     // throws where the path names another file, or the file was cut short
+    void synchronise();       // to the disk: call before a checkpoint that relies on these rows
+    void require_in_place();  // throws where the path names another file, or the file was cut short
     void close();
 
 private:

@@ -118,7 +118,8 @@ RowDigest text_heaps_digest(const std::filesystem::path& path) {
 }
 
 RowDigest text_heaps_digest(std::span<const std::byte> image) {
-    return heaps_digest(image.size(), [&](std::uint64_t at, std::span<std::byte> to) { std::memcpy(to.data(), image.data() + at, to.size()); });
+    return heaps_digest(image.size(),
+                        [&](std::uint64_t at, std::span<std::byte> to) { std::memcpy(to.data(), image.data() + at, to.size()); });
 }
 
 void check_format(hid_t file, const std::string& path) {
@@ -128,8 +129,9 @@ void check_format(hid_t file, const std::string& path) {
     std::int32_t number = 0;
     check(H5Aread(version.get(), H5T_NATIVE_INT32, &number), what);
     if (number != results_format_version) {
-        throw OutputError(fmt::format("{} has results format {}, this program writes {}{}", path, number, results_format_version,
-                                      number < results_format_version ? ": an earlier edition of the model made it, run the study again" : ""));
+        throw OutputError(
+            fmt::format("{} has results format {}, this program writes {}{}", path, number, results_format_version,
+                        number < results_format_version ? ": an earlier edition of the model made it, run the study again" : ""));
     }
 }
 

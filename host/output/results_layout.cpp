@@ -18,16 +18,15 @@ using hdf5::check;
 using hdf5::Id;
 
 struct Shape {
-    std::vector<hsize_t> now, limit, chunk;      // no limit: fixed extents
-    std::vector<std::string> labels;             // of the dimensions
+    std::vector<hsize_t> now, limit, chunk;  // no limit: fixed extents
+    std::vector<std::string> labels;         // of the dimensions
     bool compressed = false;
-    bool checked = true;                         // by HDF5's checksum, chunk by chunk
+    bool checked = true;  // by HDF5's checksum, chunk by chunk
 };
 
 class LayoutWriter {
 public:
-    LayoutWriter(hid_t file, const ResultsLayout& layout)
-        : file_(file), layout_(layout), grids_(layout.snapshots) {
+    LayoutWriter(hid_t file, const ResultsLayout& layout) : file_(file), layout_(layout), grids_(layout.snapshots) {
         const auto name = [](const SnapshotGrid& grid) { return snapshot_group_name(grid.particle); };
         const auto same = [&](const SnapshotGrid& a, const SnapshotGrid& b) { return name(a) == name(b); };
         std::ranges::sort(grids_, {}, name);
@@ -49,14 +48,13 @@ public:
 
 private:
     Id group(const std::string& name, const std::string& description) {
-        Id made(H5Gcreate2(file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose,
-                "cannot create group " + name);
+        Id made(H5Gcreate2(file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose, "cannot create group " + name);
         hdf5::write_attribute(made.get(), "description", description);
         return made;
     }
 
-    Id dataset(const std::string& name, hid_t type, const Shape& shape, const std::string& unit,
-               const std::string& description, const std::vector<CodeName>& codes = {}, bool bit_field = false) {
+    Id dataset(const std::string& name, hid_t type, const Shape& shape, const std::string& unit, const std::string& description,
+               const std::vector<CodeName>& codes = {}, bool bit_field = false) {
         const std::string what = "cannot create dataset " + name;
         const Id creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, what);
         check(H5Pset_obj_track_times(creation.get(), false), what);
@@ -72,11 +70,10 @@ private:
             check(H5Pset_deflate(creation.get(), 4), what);
         }
         if (shape.checked) check(H5Pset_fletcher32(creation.get()), what);
-        const Id space(H5Screate_simple(static_cast<int>(shape.now.size()), shape.now.data(),
-                                        shape.limit.empty() ? nullptr : shape.limit.data()),
-                       H5Sclose, what);
-        Id made(H5Dcreate2(file_, name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Dclose,
-                what);
+        const Id space(
+            H5Screate_simple(static_cast<int>(shape.now.size()), shape.now.data(), shape.limit.empty() ? nullptr : shape.limit.data()),
+            H5Sclose, what);
+        Id made(H5Dcreate2(file_, name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Dclose, what);
         hdf5::write_attribute(made.get(), "units", unit);
         hdf5::write_attribute(made.get(), "description", description);
         if (!codes.empty()) {
@@ -117,8 +114,7 @@ private:
 
     // A scale in its own group too, so that netCDF and xarray find it; the same dataset under a second name.
     void link(const std::string& target, const std::string& name) {
-        check(H5Lcreate_hard(file_, target.c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
-              "cannot link " + name);
+        check(H5Lcreate_hard(file_, target.c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT), "cannot link " + name);
     }
 
     void root_attributes() {
@@ -154,8 +150,7 @@ private:
                     using Value = ValueOf<ParticleDescription, decltype(source)>;
                     if constexpr (!std::is_same_v<Value, std::string>) {
                         const auto values = gather(records, source);
-                        check(H5Dwrite(made.get(), hdf5::memory_type<Value>(), H5S_ALL, H5S_ALL, H5P_DEFAULT,
-                                       values.data()),
+                        check(H5Dwrite(made.get(), hdf5::memory_type<Value>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
                               "cannot write /particles/" + c.name);
                     }
                 },
@@ -199,8 +194,8 @@ private:
     }
 
     template <class Record>
-    void rows(const std::string& folder, const std::string& description, const std::string& label,
-              const Columns<Record>& columns, TableCut cut) {
+    void rows(const std::string& folder, const std::string& description, const std::string& label, const Columns<Record>& columns,
+              TableCut cut) {
         group(folder, description);
         for (const auto& c : columns) column(folder, c, {{0}, {H5S_UNLIMITED}, {cut.rows}, {label}, false, cut.checked});
     }
@@ -217,14 +212,13 @@ private:
             hdf5::write_attribute(made.get(), "site_spacing_nm", layout_.options.lattice.site_spacing_nm);
             hdf5::write_attribute(made.get(), "diameter_um", grid.diameter_um);
             for (const auto& c : snapshot_frame_columns()) column(folder, c, {{0}, {H5S_UNLIMITED}, {frame_row_chunk}, {"frame"}});
-            const hsize_t nz = static_cast<hsize_t>(grid.nz), ny = static_cast<hsize_t>(grid.ny),
-                          nx = static_cast<hsize_t>(grid.nx);
+            const hsize_t nz = static_cast<hsize_t>(grid.nz), ny = static_cast<hsize_t>(grid.ny), nx = static_cast<hsize_t>(grid.nx);
             const auto piece = frame_chunk(nz, ny, nx);
-            const Shape shape{{0, nz, ny, nx}, {H5S_UNLIMITED, nz, ny, nx}, {1, piece[0], piece[1], piece[2]},
-                              {"frame", "z", "y", "x"}, true};
+            const Shape shape{
+                {0, nz, ny, nx}, {H5S_UNLIMITED, nz, ny, nx}, {1, piece[0], piece[1], piece[2]}, {"frame", "z", "y", "x"}, true};
             for (const SnapshotField& f : snapshot_fields()) {
-                dataset(folder + "/" + f.name, f.bytes ? hdf5::file_type<std::uint8_t>() : hdf5::file_type<float>(),
-                        shape, f.unit, f.description, f.codes, f.bit_field);
+                dataset(folder + "/" + f.name, f.bytes ? hdf5::file_type<std::uint8_t>() : hdf5::file_type<float>(), shape, f.unit,
+                        f.description, f.codes, f.bit_field);
             }
         }
     }
@@ -232,20 +226,21 @@ private:
     void index() {
         group("/index", "lengths of the growing tables at the end of each cycle");
         link("/cycles/cycle", "/index/cycle");
-        attach(dataset("/index/pockets", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows",
-                       "rows of /pockets at the end of the cycle"), cycle_scale_, 0);
-        attach(dataset("/index/voltage", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows",
-                       "rows of /voltage at the end of the cycle"), cycle_scale_, 0);
+        attach(dataset("/index/pockets", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows", "rows of /pockets at the end of the cycle"),
+               cycle_scale_, 0);
+        attach(dataset("/index/voltage", hdf5::file_type<std::uint64_t>(), per_cycle(), "rows", "rows of /voltage at the end of the cycle"),
+               cycle_scale_, 0);
         for (const SnapshotGrid& grid : grids_) {
             const std::string name = snapshot_group_name(grid.particle);
             attach(dataset("/index/" + name, hdf5::file_type<std::uint64_t>(), per_cycle(), "frames",
-                           "frames of /snapshots/" + name + " at the end of the cycle"), cycle_scale_, 0);
+                           "frames of /snapshots/" + name + " at the end of the cycle"),
+                   cycle_scale_, 0);
         }
     }
 
     hid_t file_;
     const ResultsLayout& layout_;
-    std::vector<SnapshotGrid> grids_;            // by group name, none twice
+    std::vector<SnapshotGrid> grids_;  // by group name, none twice
     Id cycle_scale_, particle_scale_;
 };
 

@@ -23,10 +23,10 @@ struct SnapshotGrid {
 struct ResultsLayout {
     Provenance provenance;
     Options options;
-    std::vector<ParticleDescription> particles;  // the order of the columns of /particle_cycles
-    std::vector<SnapshotGrid> snapshots;         // those of options.output.snapshot_particles that exist
+    std::vector<ParticleDescription> particles;               // the order of the columns of /particle_cycles
+    std::vector<SnapshotGrid> snapshots;                      // those of options.output.snapshot_particles that exist
     std::vector<std::pair<std::string, double>> disorder_kT;  // part of the disorder, root mean square over the sites at birth
-    std::vector<CodeName> end_reasons{{0, "none"}};  // values of charge_end and discharge_end
+    std::vector<CodeName> end_reasons{{0, "none"}};           // values of charge_end and discharge_end
     std::vector<CodeName> faults{{0, "none"}};
 };
 

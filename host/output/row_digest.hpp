@@ -13,7 +13,7 @@ class RowDigest {
 public:
     RowDigest();
     void add(std::span<const std::byte> bytes);
-    std::uint64_t value() const;                 // of all bytes so far
+    std::uint64_t value() const;  // of all bytes so far
 
 private:
     struct Free {

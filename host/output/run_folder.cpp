@@ -22,8 +22,7 @@ constexpr const char* lock_name = "lock";
 constexpr const char* probe_name = "lock.probe";
 
 const std::vector<std::string>& own_names() {
-    static const std::vector<std::string> names{"cycles.csv", "results.h5", "config.toml", "checkpoint.lfc",
-                                                "checkpoint.previous.lfc"};
+    static const std::vector<std::string> names{"cycles.csv", "results.h5", "config.toml", "checkpoint.lfc", "checkpoint.previous.lfc"};
     return names;
 }
 
@@ -57,9 +56,10 @@ void refuse_unless_empty(const std::filesystem::path& folder) {
     std::string list;
     for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 3); ++i) list += (i ? ", " : "") + names[i];
     if (names.size() > 3) list += fmt::format(", and {} more", names.size() - 3);
-    throw OutputError(fmt::format("results folder {} is not empty ({}): choose another, or force the run to replace an earlier "
-                                  "study's files",
-                                  folder.string(), list));
+    throw OutputError(
+        fmt::format("results folder {} is not empty ({}): choose another, or force the run to replace an earlier "
+                    "study's files",
+                    folder.string(), list));
 }
 
 std::filesystem::path made_folder(std::filesystem::path folder) {
@@ -70,8 +70,7 @@ std::filesystem::path made_folder(std::filesystem::path folder) {
                           ", which is not there; make that folder, or choose another");
     std::filesystem::create_directories(folder, error);
     if (error || !std::filesystem::is_directory(folder)) {
-        throw OutputError("cannot make results folder " + folder.string() + ": " +
-                          (error ? error.message() : "it is not a folder"));
+        throw OutputError("cannot make results folder " + folder.string() + ": " + (error ? error.message() : "it is not a folder"));
     }
     return folder;
 }
@@ -106,9 +105,10 @@ PosixFile locked(const std::filesystem::path& folder, NoLocks without, bool& is_
     PosixFile lock(path, O_RDWR | O_CREAT | O_NOFOLLOW);
     is_locked = take_lock(lock, folder);
     if (!is_locked && without == NoLocks::refuse)
-        throw OutputError(fmt::format("cannot lock {}: {}; the file system keeps no locks, which tell a second run that the folder is in "
-                                      "use: choose a folder on another one, or give --no-lock and see to it that no other run uses this folder",
-                                      path.string(), std::strerror(errno)));
+        throw OutputError(
+            fmt::format("cannot lock {}: {}; the file system keeps no locks, which tell a second run that the folder is in "
+                        "use: choose a folder on another one, or give --no-lock and see to it that no other run uses this folder",
+                        path.string(), std::strerror(errno)));
     const std::string text = text_of_lock(lock);
     if (!text.empty() && !is_number(text)) return lock;  // somebody else's file locks as well, and stays as it is
     if (::ftruncate(lock.descriptor(), 0) != 0) throw_errno("write", lock.path());
@@ -245,7 +245,8 @@ void RunFolder::require_space(std::uint64_t bytes) const {
 void RunFolder::require_space_besides(std::uint64_t bytes, const std::string& what) const {
     const std::uint64_t free = free_bytes();
     if (free < bytes)
-        throw OutputError(fmt::format("results folder {} has {} free, {} {}", path_.string(), readable_size(free), what, readable_size(bytes)));
+        throw OutputError(
+            fmt::format("results folder {} has {} free, {} {}", path_.string(), readable_size(free), what, readable_size(bytes)));
 }
 
 }  // namespace lithofront

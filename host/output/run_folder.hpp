@@ -9,9 +9,9 @@
 namespace lithofront {
 
 enum class FolderUse {
-    fresh,      // a new study: a folder with anything in it is refused
-    replace,    // a new study over an old one
-    resume,     // an old study goes on
+    fresh,    // a new study: a folder with anything in it is refused
+    replace,  // a new study over an old one
+    resume,   // an old study goes on
 };
 
 // The folder that a run holds is no longer what its path names: nothing of the run's own is left to go on with.
@@ -52,7 +52,7 @@ public:
     // lithofront's own files and no others; once nothing can refuse the new one.
     void remove_earlier(bool config_too) const;
 
-    std::uint64_t free_bytes() const;            // available to this user
+    std::uint64_t free_bytes() const;  // available to this user
 
     // Throws OutputError, with both figures, when fewer than `bytes` would be free after remove_earlier().
     void require_space(std::uint64_t bytes) const;

@@ -58,7 +58,7 @@ hsize_t rows_of(hid_t file, const std::string& name) {
 struct SnapshotReader::Implementation {
     struct Series {
         std::string folder;
-        SnapshotRecord head;                     // all but the arrays, of no frame in particular
+        SnapshotRecord head;  // all but the arrays, of no frame in particular
         std::size_t frames = 0;
     };
 
@@ -80,10 +80,8 @@ struct SnapshotReader::Implementation {
             one.head.diameter_um = read_attribute<double>(object.get(), "diameter_um");
             // A writer appends one array after the other: a frame counts when all are there and its cycle is complete.
             hsize_t rows = rows_of(file.get(), one.folder + "/cycle");
-            for (const auto& column : snapshot_frame_columns())
-                rows = std::min(rows, rows_of(file.get(), one.folder + "/" + column.name));
-            for (const SnapshotField& field : snapshot_fields())
-                rows = std::min(rows, rows_of(file.get(), one.folder + "/" + field.name));
+            for (const auto& column : snapshot_frame_columns()) rows = std::min(rows, rows_of(file.get(), one.folder + "/" + column.name));
+            for (const SnapshotField& field : snapshot_fields()) rows = std::min(rows, rows_of(file.get(), one.folder + "/" + field.name));
             for (const std::int64_t cycle : read_rows<std::int64_t>(file.get(), one.folder + "/cycle", 0, rows)) {
                 if (cycle > completed) break;
                 ++one.frames;
@@ -123,8 +121,7 @@ std::size_t SnapshotReader::frames(std::uint32_t particle) const { return implem
 
 SnapshotRecord SnapshotReader::read(std::uint32_t particle, std::size_t frame) const {
     const Implementation::Series& series = implementation_->of(particle);
-    if (frame >= series.frames)
-        throw OutputError(fmt::format("particle {} has {} frames", particle, series.frames));
+    if (frame >= series.frames) throw OutputError(fmt::format("particle {} has {} frames", particle, series.frames));
     const hid_t file = implementation_->file.get();
     SnapshotRecord record = series.head;
     record.cycle = read_rows<std::int64_t>(file, series.folder + "/cycle", frame, 1)[0];

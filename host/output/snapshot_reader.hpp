@@ -16,8 +16,8 @@ public:
     SnapshotReader(SnapshotReader&&) noexcept;
     ~SnapshotReader();
 
-    std::vector<std::uint32_t> particles() const;                // that have snapshots, ascending
-    std::size_t frames(std::uint32_t particle) const;            // of complete cycles, in time
+    std::vector<std::uint32_t> particles() const;      // that have snapshots, ascending
+    std::size_t frames(std::uint32_t particle) const;  // of complete cycles, in time
     SnapshotRecord read(std::uint32_t particle, std::size_t frame) const;
 
 private:

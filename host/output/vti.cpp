@@ -91,7 +91,7 @@ std::string vti_name(const SnapshotRecord& s) {
 
 double vti_time(const SnapshotRecord& s) {
     if (s.cycle == 0) return 0.0;
-    constexpr double gap = 0.002;                // of a half-cycle
+    constexpr double gap = 0.002;  // of a half-cycle
     return static_cast<double>(s.cycle - 1) + 0.5 * (s.half + gap + (1.0 - gap) * static_cast<double>(s.progress));
 }
 
@@ -99,8 +99,9 @@ void PvdSeries::append(const SnapshotRecord& snapshot) {
     const std::string name = vti_name(snapshot);
     write_vti(path_.parent_path() / name, snapshot);
     frames_.push_back({vti_time(snapshot), name});
-    std::string text = "<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n"
-                       "<Collection>\n";
+    std::string text =
+        "<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n"
+        "<Collection>\n";
     for (const Frame& frame : frames_) {
         text += fmt::format("<DataSet timestep=\"{}\" part=\"0\" file=\"{}\"/>\n", shortest(frame.time), frame.file);
     }

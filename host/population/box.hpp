@@ -9,15 +9,14 @@ namespace lithofront {
 
 struct Box {
     int dimension = 2;
-    std::array<int, 3> extent{1, 1, 1};          // sites along x, y, z; z is 1 when dimension = 2
+    std::array<int, 3> extent{1, 1, 1};  // sites along x, y, z; z is 1 when dimension = 2
     double spacing_nm = 1.0;
-    std::array<double, 3> first_nm{};            // position of the first site in the particle's own frame; 0 along z in 2D
-    bool periodic = false;                       // across all axes but the last (channel)
-    double ring_nm = 0.0;                        // extent round a periodic axis as asked for, before it was rounded to sites
+    std::array<double, 3> first_nm{};  // position of the first site in the particle's own frame; 0 along z in 2D
+    bool periodic = false;             // across all axes but the last (channel)
+    double ring_nm = 0.0;              // extent round a periodic axis as asked for, before it was rounded to sites
 
     std::size_t size() const {
-        return static_cast<std::size_t>(extent[0]) * static_cast<std::size_t>(extent[1]) *
-               static_cast<std::size_t>(extent[2]);
+        return static_cast<std::size_t>(extent[0]) * static_cast<std::size_t>(extent[1]) * static_cast<std::size_t>(extent[2]);
     }
     std::size_t at(int x, int y, int z) const {
         return (static_cast<std::size_t>(z) * static_cast<std::size_t>(extent[1]) + static_cast<std::size_t>(y)) *

@@ -10,7 +10,7 @@ namespace lithofront {
 // The cells along one axis. Round a periodic axis there is an integer number of them.
 struct CellAxis {
     double edge_nm = 1.0;
-    int around = 0;                              // cells round a periodic axis; 0: the axis is open
+    int around = 0;  // cells round a periodic axis; 0: the axis is open
 
     // Cells of `edge_nm`, or a little less where they must fit round.
     static CellAxis of(const Box& box, int axis, double edge_nm) {

@@ -144,8 +144,8 @@ void cut(const Crack& crack, Draft& draft, std::vector<WetFace>& wet) {
         draft.state[i] = static_cast<SiteState>(draft.state[i] | touched | cut_bit(axis));
         draft.state[j] = static_cast<SiteState>(draft.state[j] | touched);
         if (crack.wet) {
-            wet.push_back({3 * i + static_cast<std::size_t>(axis),
-                           static_cast<float>(std::abs(crack.normal[static_cast<std::size_t>(axis)]))});
+            wet.push_back(
+                {3 * i + static_cast<std::size_t>(axis), static_cast<float>(std::abs(crack.normal[static_cast<std::size_t>(axis)]))});
         }
     });
 }
@@ -176,8 +176,7 @@ std::vector<Crack> draw_cracks(const Options& options, std::uint32_t number, con
         crack.centre_nm = point.position_nm;
         crack.normal = random_direction(box.dimension, uniform_from(words.word[0]), uniform_from(words.word[1]));
         crack.half_length_nm = half_length;
-        crack.wet = words.word[2] < wetted &&
-                    (m.crack_electrolyte == CrackElectrolyte::all || reaches_surface(crack, draft));
+        crack.wet = words.word[2] < wetted && (m.crack_electrolyte == CrackElectrolyte::all || reaches_surface(crack, draft));
         cracks.push_back(crack);
     }
     return cracks;
@@ -212,8 +211,6 @@ void cut_faces(const std::vector<Crack>& cracks, Draft& draft) {
     }
 }
 
-void open_cracks(const Options& options, std::uint32_t number, Draft& draft) {
-    cut_faces(draw_cracks(options, number, draft), draft);
-}
+void open_cracks(const Options& options, std::uint32_t number, Draft& draft) { cut_faces(draw_cracks(options, number, draft), draft); }
 
 }  // namespace lithofront

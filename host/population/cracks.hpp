@@ -11,9 +11,9 @@ namespace lithofront {
 // A straight segment (2D) or flat disc (3D).
 struct Crack {
     std::array<double, 3> centre_nm{};
-    std::array<double, 3> normal{};              // unit
+    std::array<double, 3> normal{};  // unit
     double half_length_nm = 0.0;
-    bool wet = false;                            // electrolyte has entered
+    bool wet = false;  // electrolyte has entered
 };
 
 // A Poisson process of cracks_per_um2 per um^2 (per um^3 in 3D) of the body, crack_length_um long or across, of random

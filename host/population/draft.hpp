@@ -14,8 +14,8 @@ namespace lithofront {
 
 struct Draft {
     Box box;
-    std::optional<Outline> outline;              // a channel fills its box
-    double radius_nm = 0.0;                      // of the disc or ball with the outline's area or volume
+    std::optional<Outline> outline;  // a channel fills its box
+    double radius_nm = 0.0;          // of the disc or ball with the outline's area or volume
     double requested_diameter_um = 0.0;
     int grains = 1;
     std::vector<SiteState> state;

@@ -21,7 +21,7 @@ std::vector<Vector> directions(int dimension) {
         }
         return all;
     }
-    for (int i = 0; i < 12; ++i)                 // equal areas of an octant
+    for (int i = 0; i < 12; ++i)  // equal areas of an octant
         for (int j = 0; j < 12; ++j) {
             const double z = (i + 0.5) / 12, angle = (j + 0.5) / 12 * 2 * quarter, r = std::sqrt(1 - z * z);
             all.push_back({r * std::cos(angle), r * std::sin(angle), z});

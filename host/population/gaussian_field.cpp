@@ -11,22 +11,20 @@
 namespace lithofront {
 namespace {
 
-constexpr double deviation_per_length = 0.5;     // of the Gaussian that is convolved with the noise
+constexpr double deviation_per_length = 0.5;  // of the Gaussian that is convolved with the noise
 constexpr double cells_per_deviation = 1.25;
-constexpr double reach = 5.0;                    // deviations: what is cut off there is 4e-6 of the largest weight
+constexpr double reach = 5.0;  // deviations: what is cut off there is 4e-6 of the largest weight
 
 // The noise's cells along one axis and their weights at every site of it.
 class Axis {
-  public:
+public:
     Axis() = default;
     Axis(const Box& box, int axis, double length_nm) : extent_(box.extent[static_cast<std::size_t>(axis)]) {
         const double deviation = deviation_per_length * length_nm;
         const CellAxis cells = CellAxis::of(box, axis, deviation / cells_per_deviation);
         const double edge = cells.edge_nm, far = reach * deviation;
         const int taps = static_cast<int>(std::floor(2.0 * far / edge)) + 1;
-        const auto first_of = [&](int site) {
-            return static_cast<int>(std::ceil((box.position_nm(axis, site) - far) / edge));
-        };
+        const auto first_of = [&](int site) { return static_cast<int>(std::ceil((box.position_nm(axis, site) - far) / edge)); };
         around_ = cells.around;
         taps_ = around_ > 0 ? std::min(taps, around_) : taps;
         first_cell_ = around_ > 0 ? 0 : first_of(0);
@@ -73,15 +71,15 @@ class Axis {
         }
     }
 
-  private:
+private:
     int extent_ = 1, first_cell_ = 0, cells_ = 1, around_ = 0, taps_ = 1;
-    std::vector<int> begin_;                     // per site: its first cell
-    std::vector<float> weights_;                 // per site: of its cells
+    std::vector<int> begin_;      // per site: its first cell
+    std::vector<float> weights_;  // per site: of its cells
 };
 
 // Rows of standard normals, two per quadruple of Philox words: a pair shares (x + 65536) >> 1.
 class NoiseRows {
-  public:
+public:
     NoiseRows(const RandomKey& key, int first_x, int n)
         : key_(key),
           first_pair_((first_x + 65536) >> 1),
@@ -115,7 +113,7 @@ class NoiseRows {
         }
     }
 
-  private:
+private:
     RandomKey key_;
     int first_pair_;
     std::size_t skip_, pairs_;

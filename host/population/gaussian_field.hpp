@@ -15,7 +15,6 @@ namespace lithofront {
 // axis by axis, cut at 5 s and normalised to unit sum of squares everywhere: before that the sum of the squared weights
 // ripples by 2 exp(-(1.25 pi)^2) < 1e-6. Round a periodic axis there is an integer number of cells.
 // Throws std::invalid_argument for a length below a quarter of the spacing; a study has two spacings at least.
-std::vector<float> gaussian_field(const Box& box, std::uint64_t seed, std::uint32_t particle, Stream stream,
-                                  double length_nm);
+std::vector<float> gaussian_field(const Box& box, std::uint64_t seed, std::uint32_t particle, Stream stream, double length_nm);
 
 }  // namespace lithofront

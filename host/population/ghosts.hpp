@@ -14,9 +14,7 @@ void refresh_ghosts(const Lattice& l, std::vector<T>& values) {
     if (!l.periodic) {
         return;
     }
-    const auto copy = [&values](int to, int from) {
-        values[static_cast<std::size_t>(to)] = values[static_cast<std::size_t>(from)];
-    };
+    const auto copy = [&values](int to, int from) { values[static_cast<std::size_t>(to)] = values[static_cast<std::size_t>(from)]; };
     for (int z = 0; z < l.rows_z; ++z) {
         for (int y = 0; y < l.rows_y; ++y) {
             copy(l.index(0, y, z), l.index(l.nx, y, z));

@@ -60,7 +60,7 @@ void draw_grains(const Options& options, std::uint32_t number, Draft& draft) {
     std::vector<PoissonPoint> seeds;
     const PoissonPoints process = draw_seeds(options, number, draft, seeds);
     if (seeds.empty()) {
-        seeds.emplace_back();                    // one grain, about the particle's origin
+        seeds.emplace_back();  // one grain, about the particle's origin
     }
     const NearestPoint nearest(box, process.axes(), seeds);
     std::vector<std::int32_t> owner(box.size(), 0);

@@ -28,9 +28,7 @@ double equivalent_diameter_um(std::int64_t sites, int dimension, double spacing_
 template <class T>
 std::vector<T> scatter(const Box& box, const Lattice& l, const std::vector<T>& dense) {
     std::vector<T> sites(static_cast<std::size_t>(l.count), T{});
-    each_site(box, [&](int x, int y, int z, std::size_t i) {
-        sites[static_cast<std::size_t>(box.index(l, x, y, z))] = dense[i];
-    });
+    each_site(box, [&](int x, int y, int z, std::size_t i) { sites[static_cast<std::size_t>(box.index(l, x, y, z))] = dense[i]; });
     refresh_ghosts(l, sites);
     return sites;
 }
@@ -68,8 +66,7 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     const Lattice l = draft.box.lattice();
     particle.number = number;
     particle.lattice = l;
-    particle.diameter_um =
-        equivalent_diameter_um(body_sites, draft.box.dimension, 1e-3 * options.lattice.site_spacing_nm);
+    particle.diameter_um = equivalent_diameter_um(body_sites, draft.box.dimension, 1e-3 * options.lattice.site_spacing_nm);
     particle.requested_diameter_um = draft.box.periodic ? particle.diameter_um : draft.requested_diameter_um;
     for (std::size_t k = 0; k < static_cast<std::size_t>(draft.box.dimension); ++k) {
         particle.origin_nm[k] = static_cast<float>(draft.box.first_nm[k] - draft.box.spacing_nm);  // a rim of ghosts before it

@@ -16,7 +16,6 @@ Particle make_particle(const Options& options, std::uint32_t number);
 std::int64_t estimate_sites(const Options& options, std::uint32_t number);
 
 // Bytes that a Particle holds per lattice site. Making one takes about twice as much again, until it returns.
-constexpr std::int64_t particle_bytes_per_site =
-    sizeof(SiteState) + 4 * sizeof(float) + sizeof(DomainId) + sizeof(std::uint16_t);
+constexpr std::int64_t particle_bytes_per_site = sizeof(SiteState) + 4 * sizeof(float) + sizeof(DomainId) + sizeof(std::uint16_t);
 
 }  // namespace lithofront

@@ -46,9 +46,10 @@ int coherency_radius(const Options& o) {
     const long radius = std::lround(0.5 * o.stress.coherency_length_nm / o.lattice.site_spacing_nm);
     const long largest = o.population.dimension == 3 ? 15 : 90;
     if (radius > largest)
-        throw std::invalid_argument(fmt::format("stress.coherency_length_nm spans {} sites, at most {} are possible: shorten it or raise "
-                                                "lattice.site_spacing_nm",
-                                                2 * radius + 1, 2 * largest + 1));
+        throw std::invalid_argument(
+            fmt::format("stress.coherency_length_nm spans {} sites, at most {} are possible: shorten it or raise "
+                        "lattice.site_spacing_nm",
+                        2 * radius + 1, 2 * largest + 1));
     return static_cast<int>(radius);
 }
 
@@ -179,8 +180,8 @@ HalfCycleDrive make_drive(const Options& o, const ProtocolStep& step, std::uint3
     d.cycle = cycle;
     d.potentiostatic = step.mode == DriveMode::potentiostatic ? 1 : 0;
     d.c_rate = static_cast<float>(charge ? step.charge_c_rate : step.discharge_c_rate);
-    d.overpotential = static_cast<float>((charge ? step.charge_overpotential_mV : step.discharge_overpotential_mV) * 1.0e-3 /
-                                         units.thermal_voltage_V);
+    d.overpotential =
+        static_cast<float>((charge ? step.charge_overpotential_mV : step.discharge_overpotential_mV) * 1.0e-3 / units.thermal_voltage_V);
     d.duration_s = d.potentiostatic ? static_cast<float>(step.potentiostatic_hours * 3600.0) : 0.0f;
     // Disorder lets a discharge begin above the voltage at which the charge ended, which a study warns of. A volt beyond that limit, some
     // forty thermal voltages, is nothing that a material does, and a cycler's protection would have stopped.

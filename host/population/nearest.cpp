@@ -8,10 +8,10 @@ namespace {
 constexpr std::int32_t unreached = -1;
 
 struct Parabola {
-    std::int32_t centre;    // position of its apex
-    std::int32_t cost;      // squared distance gathered along the earlier axes
+    std::int32_t centre;  // position of its apex
+    std::int32_t cost;    // squared distance gathered along the earlier axes
     std::int32_t site;
-    std::int32_t begin;     // first position where it is the lowest
+    std::int32_t begin;  // first position where it is the lowest
 };
 
 // First position where the parabola at v lies strictly below the one at u < v; floor division, exact for negatives too.
@@ -24,7 +24,7 @@ std::int32_t overtakes(const Parabola& u, std::int32_t v, std::int32_t cost_v) {
 
 // One line: squared[i] and site[i], at memory steps of `stride`, become the minimum over j of squared[j] + (i - j)^2.
 class Envelope {
-  public:
+public:
     void sweep(std::int32_t* squared, std::int32_t* site, int n, std::size_t stride, bool wraps) {
         stack_.clear();
         const int first = wraps ? -n : 0, last = wraps ? 2 * n : n;
@@ -48,7 +48,7 @@ class Envelope {
         }
     }
 
-  private:
+private:
     void push(std::int32_t v, std::int32_t cost, std::int32_t site) {
         std::int32_t begin = -(1 << 30);
         while (!stack_.empty()) {

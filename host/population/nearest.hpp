@@ -8,8 +8,8 @@
 namespace lithofront {
 
 struct Nearest {
-    std::vector<std::int32_t> squared;           // distance in sites, squared: exact
-    std::vector<std::int32_t> site;              // dense index of a nearest marked site; -1 where none is marked
+    std::vector<std::int32_t> squared;  // distance in sites, squared: exact
+    std::vector<std::int32_t> site;     // dense index of a nearest marked site; -1 where none is marked
 };
 
 // `marked` in box order, nonzero where marked; periodic sides wrap. Separable lower envelopes in integers

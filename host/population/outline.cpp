@@ -13,10 +13,10 @@
 namespace lithofront {
 namespace {
 
-constexpr int directions_2d = 512;   // samples of a 2D outline for its area and extents
-constexpr int cells = 32;            // per edge of a face of the 3D table: errors below 0.2 % of the radius at mode 6
+constexpr int directions_2d = 512;  // samples of a 2D outline for its area and extents
+constexpr int cells = 32;           // per edge of a face of the 3D table: errors below 0.2 % of the radius at mode 6
 constexpr int nodes = cells + 1;
-constexpr double safety = 0.01;      // of the radius, so that samples bound the radius in between
+constexpr double safety = 0.01;  // of the radius, so that samples bound the radius in between
 
 // Direction through node (i, j) of face (axis, side) of the cube [-1, 1]^3.
 std::array<double, 3> cube_node(int axis, int side, int i, int j) {
@@ -28,9 +28,7 @@ std::array<double, 3> cube_node(int axis, int side, int i, int j) {
     return p;
 }
 
-std::size_t table_index(int axis, int side, int i, int j) {
-    return static_cast<std::size_t>(((axis * 2 + side) * nodes + i) * nodes + j);
-}
+std::size_t table_index(int axis, int side, int i, int j) { return static_cast<std::size_t>(((axis * 2 + side) * nodes + i) * nodes + j); }
 
 // Variance of the log radius carried by mode m of 2..modes, for a relative rms of the radius of `amplitude`.
 std::vector<double> mode_variances(double amplitude, int modes) {
@@ -84,8 +82,7 @@ Outline Outline::draw(const Options& options, std::uint32_t number) {
             for (int m = 2; m <= p.star_modes; ++m) {
                 const int members = p.dimension == 3 ? 2 * m + 1 : 2;
                 // The members of a degree share its variance; Y_lm is normalised to 1 over the sphere, not to mean 1.
-                const double share = variance[static_cast<std::size_t>(m)] *
-                                     (p.dimension == 3 ? 12.566370614359172 / members : 1.0);
+                const double share = variance[static_cast<std::size_t>(m)] * (p.dimension == 3 ? 12.566370614359172 / members : 1.0);
                 for (int k = 0; k < members; ++k) {
                     coefficients.push_back(std::sqrt(share) * static_cast<double>(random_normal(key, 1, draw++)));
                 }
@@ -201,15 +198,12 @@ double Outline::log_radius(double x, double y, double z) const {
 bool Outline::contains(double x, double y, double z) const {
     const double squared = x * x + y * y + z * z;
     switch (shape_) {
-        case Shape::round:
-            return squared <= 1.0;
+        case Shape::round: return squared <= 1.0;
         case Shape::ellipse: {
             const double along = x * axis_[0] + y * axis_[1] + z * axis_[2];
-            return (squared - along * along) * inverse_short_ * inverse_short_ +
-                       along * along * inverse_long_ * inverse_long_ <= 1.0;
+            return (squared - along * along) * inverse_short_ * inverse_short_ + along * along * inverse_long_ * inverse_long_ <= 1.0;
         }
-        case Shape::star:
-            break;
+        case Shape::star: break;
     }
     if (squared <= inner_ * inner_) {
         return true;
@@ -223,7 +217,7 @@ bool Outline::contains(double x, double y, double z) const {
 
 std::array<double, 3> Outline::normal(double x, double y, double z) const {
     const std::array<double, 3> p{x, y, z};
-    std::array<double, 3> gradient = p;          // of half the squared radius
+    std::array<double, 3> gradient = p;  // of half the squared radius
     if (shape_ == Shape::ellipse) {
         const double along = x * axis_[0] + y * axis_[1] + z * axis_[2];
         const double thin = inverse_short_ * inverse_short_, excess = inverse_long_ * inverse_long_ - thin;

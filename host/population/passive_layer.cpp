@@ -17,8 +17,8 @@ void add_passive_layer(const Options& options, std::uint32_t number, Draft& draf
     if (surface.passive_fraction <= 0.0 || surface.passive_barrier_kT <= 0.0) {
         return;
     }
-    const std::vector<std::uint8_t> patches = draw_patches(draft.box, options.seed, number, Stream::passive_patch,
-                                                           {surface.passive_fraction, surface.patch_length_nm});
+    const std::vector<std::uint8_t> patches =
+        draw_patches(draft.box, options.seed, number, Stream::passive_patch, {surface.passive_fraction, surface.patch_length_nm});
     const std::vector<double> distance = surface_distance(draft, CrackSides::wet);
     const double depth = surface.passive_depth_nm / options.lattice.site_spacing_nm;
     for (std::size_t i = 0; i < patches.size(); ++i) {

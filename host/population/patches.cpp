@@ -12,8 +12,7 @@ namespace {
 // Quantile u > 0 with a normal tail of p beyond it, 0 < p <= 1/2: Abramowitz and Stegun 26.2.23, error below 4.5e-4.
 double tail_quantile(double p) {
     const double t = std::sqrt(-2.0 * static_cast<double>(logarithm(static_cast<float>(p))));
-    return t - (2.515517 + t * (0.802853 + t * 0.010328)) /
-                   (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+    return t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
 }
 
 // Field value below which a share p of the field lies.

@@ -9,8 +9,8 @@
 namespace lithofront {
 
 struct PatchRule {
-    double fraction;                             // of the surface that they cover, over many particles
-    double extent_nm;                            // mean, along the surface; beyond a fraction of one half, of the gaps
+    double fraction;   // of the surface that they cover, over many particles
+    double extent_nm;  // mean, along the surface; beyond a fraction of one half, of the gaps
 };
 
 // Per place of the box: 1 where a patch lies, else 0. A function of (seed, particle, stream) and of position.

@@ -10,8 +10,8 @@
 namespace lithofront {
 namespace {
 
-constexpr std::uint32_t most_in_a_cell = 32;     // a cell holds one on average: more come once in 10^35
-constexpr double largest_edge_nm = 1e9;          // farther than any particle reaches
+constexpr std::uint32_t most_in_a_cell = 32;  // a cell holds one on average: more come once in 10^35
+constexpr double largest_edge_nm = 1e9;       // farther than any particle reaches
 
 // Poisson variate of a mean of about one, by inversion.
 std::uint32_t poisson(double mean, std::uint32_t word) {
@@ -123,8 +123,7 @@ std::array<double, 3> NearestPoint::offset_nm(int point, const std::array<double
     return offset;
 }
 
-void NearestPoint::visit(const std::array<int, 3>& cell, const std::array<double, 3>& position_nm, double& least,
-                         int& best) const {
+void NearestPoint::visit(const std::array<int, 3>& cell, const std::array<double, 3>& position_nm, double& least, int& best) const {
     std::array<int, 3> at{};
     for (std::size_t k = 0; k < 3; ++k) {
         at[k] = axes_[k].key(cell[k]) - low_[k];

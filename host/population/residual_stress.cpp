@@ -14,8 +14,7 @@ void add_quenched_stress(const Options& options, std::uint32_t number, Draft& dr
         return;
     }
     const std::vector<float> field =
-        gaussian_field(draft.box, options.seed, number, Stream::residual_stress,
-                       options.microstructure.correlation_length_nm);
+        gaussian_field(draft.box, options.seed, number, Stream::residual_stress, options.microstructure.correlation_length_nm);
     for (std::size_t i = 0; i < field.size(); ++i) {
         if (is_active(draft.state[i])) {
             draft.stress_MPa[i] += deviation * field[i];

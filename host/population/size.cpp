@@ -10,15 +10,13 @@ namespace lithofront {
 double draw_diameter_um(const Options& options, std::uint32_t number) {
     const PopulationOptions& p = options.population;
     switch (p.size_distribution) {
-        case SizeDistribution::single:
-            return p.diameter_um;
+        case SizeDistribution::single: return p.diameter_um;
         case SizeDistribution::list:
             if (p.diameters_um.empty()) {
                 throw std::invalid_argument("population.diameters_um is empty, but size_distribution is \"list\"");
             }
             return p.diameters_um[number % p.diameters_um.size()];
-        case SizeDistribution::lognormal:
-            break;
+        case SizeDistribution::lognormal: break;
     }
     const RandomKey key = RandomKey::make(options.seed, number, 0, 0, Stream::particle_size);
     const float sigma = logarithm(static_cast<float>(p.geometric_standard_deviation));

@@ -8,9 +8,9 @@ namespace lithofront {
 void real_spherical_harmonics(int degree, double x, double y, double z, std::vector<double>& out) {
     constexpr double pi = 3.14159265358979323846;
     out.assign(static_cast<std::size_t>((degree + 1) * (degree + 1)), 0.0);
-    double cosine = 1.0, sine = 0.0;             // (x + iy)^m
-    double sectoral = 1.0;                       // (2m - 1)!!: P_mm over sin^m
-    double ratio = 1.0;                          // (l - m)! / (l + m)! at l = m: 1/(2m)!
+    double cosine = 1.0, sine = 0.0;  // (x + iy)^m
+    double sectoral = 1.0;            // (2m - 1)!!: P_mm over sin^m
+    double ratio = 1.0;               // (l - m)! / (l + m)! at l = m: 1/(2m)!
     for (int m = 0; m <= degree; ++m) {
         double previous = 0.0, current = sectoral;
         double factorials = ratio;

@@ -48,8 +48,7 @@ std::vector<std::size_t> surface_sites(const Draft& draft, End end) {
     const auto last = static_cast<std::size_t>(draft.box.dimension - 1);
     each_site(draft.box, [&](int, int y, int z, std::size_t i) {
         const int along = last == 1 ? y : z;
-        if ((draft.state[i] & site_surface) &&
-            (end == End::any || along == (end == End::low ? 0 : draft.box.extent[last] - 1))) {
+        if ((draft.state[i] & site_surface) && (end == End::any || along == (end == End::low ? 0 : draft.box.extent[last] - 1))) {
             sites.push_back(i);
         }
     });
@@ -97,24 +96,21 @@ void draw_surface(const Options& options, std::uint32_t number, Draft& draft) {
         }
     }
     const LatticeUnits units = LatticeUnits::from(options);
-    for (const std::size_t i : outside_patches(options, number, draft, contacts, Stream::contact_patch,
-                                               options.surface.contactless_fraction)) {
+    for (const std::size_t i :
+         outside_patches(options, number, draft, contacts, Stream::contact_patch, options.surface.contactless_fraction)) {
         draft.state[i] = static_cast<SiteState>(draft.state[i] | site_contact);
-        draft.electron_conductance[i] =
-            finite_conductance(units.contact_conductance * static_cast<double>(draft.outer_area[i]));
+        draft.electron_conductance[i] = finite_conductance(units.contact_conductance * static_cast<double>(draft.outer_area[i]));
     }
 
     const float sigma = static_cast<float>(options.surface.interphase_log_sigma);
     std::vector<float> field;
     if (sigma > 0.0f) {
-        field = gaussian_field(draft.box, options.seed, number, Stream::surface_conductance,
-                               options.surface.correlation_length_nm);
+        field = gaussian_field(draft.box, options.seed, number, Stream::surface_conductance, options.surface.correlation_length_nm);
     }
     for (std::size_t i = 0; i < draft.state.size(); ++i) {
         if (draft.state[i] & site_wet) {
             const double drawn = field.empty() ? 1.0 : static_cast<double>(exponential(sigma * field[i]));
-            draft.ion_conductance[i] =
-                finite_conductance(units.interphase_conductance * drawn * static_cast<double>(wet_area[i]));
+            draft.ion_conductance[i] = finite_conductance(units.interphase_conductance * drawn * static_cast<double>(wet_area[i]));
         }
     }
 }

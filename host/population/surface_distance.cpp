@@ -20,8 +20,7 @@ std::vector<double> surface_distance(const Draft& draft, CrackSides cracks) {
     }
     const auto in_rimmed = [&](int x, int y, int z) { return rimmed.at(x + rim[0], y + rim[1], z + rim[2]); };
     std::vector<std::uint8_t> outside(rimmed.size(), 1);
-    each_site(draft.box,
-              [&](int x, int y, int z, std::size_t i) { outside[in_rimmed(x, y, z)] = is_active(draft.state[i]) ? 0 : 1; });
+    each_site(draft.box, [&](int x, int y, int z, std::size_t i) { outside[in_rimmed(x, y, z)] = is_active(draft.state[i]) ? 0 : 1; });
     const Nearest nearest = nearest_marked(rimmed, outside);
     const SiteState marks = cracks == CrackSides::wet ? static_cast<SiteState>(site_crack_face | site_wet) : site_crack_face;
     std::vector<std::uint8_t> cracked(draft.state.size(), 0);

@@ -38,19 +38,14 @@ LatticeUnits LatticeUnits::from(const Options& options) {
     u.lithium_change = material.x_lithiated - material.x_delithiated;
     u.mean_lithium_ = 0.5 * (material.x_lithiated + material.x_delithiated);
     u.site_charge_C = faraday_C_per_mol * material.site_density_mol_per_m3 * u.lithium_change * a * a * a;
-    u.kT_per_MPa =
-        1e6 * material.partial_molar_volume_m3_per_mol / (gas_constant_J_per_mol_K * material.temperature_K);
+    u.kT_per_MPa = 1e6 * material.partial_molar_volume_m3_per_mol / (gas_constant_J_per_mol_K * material.temperature_K);
     u.front_rate_per_s = options.kinetics.exchange_current_density_A_per_m2 * a * a / u.site_charge_C *
                          u.arrhenius(options.kinetics.activation_energy_kJ_per_mol);
     const double mobility_factor = u.arrhenius(transport.activation_energy_kJ_per_mol);
-    u.ionic_conductance_lithiated =
-        u.diffusive_conductance(transport.ionic_diffusivity_lithiated_m2_per_s) * mobility_factor;
-    u.ionic_conductance_delithiated =
-        u.diffusive_conductance(transport.ionic_diffusivity_delithiated_m2_per_s) * mobility_factor;
-    u.electronic_conductance_lithiated =
-        u.bulk_conductance(transport.electronic_conductivity_lithiated_S_per_m) * mobility_factor;
-    u.electronic_conductance_delithiated =
-        u.bulk_conductance(transport.electronic_conductivity_delithiated_S_per_m) * mobility_factor;
+    u.ionic_conductance_lithiated = u.diffusive_conductance(transport.ionic_diffusivity_lithiated_m2_per_s) * mobility_factor;
+    u.ionic_conductance_delithiated = u.diffusive_conductance(transport.ionic_diffusivity_delithiated_m2_per_s) * mobility_factor;
+    u.electronic_conductance_lithiated = u.bulk_conductance(transport.electronic_conductivity_lithiated_S_per_m) * mobility_factor;
+    u.electronic_conductance_delithiated = u.bulk_conductance(transport.electronic_conductivity_delithiated_S_per_m) * mobility_factor;
     u.contact_conductance = u.surface_conductance(transport.contact_conductance_S_per_m2);
     u.interphase_conductance = u.surface_conductance(options.surface.interphase_conductance_S_per_m2);
     return u;
@@ -60,17 +55,15 @@ double LatticeUnits::surface_conductance(double S_per_m2) const {
     return S_per_m2 * site_spacing_m * site_spacing_m * thermal_voltage_V / site_charge_C;
 }
 
-double LatticeUnits::bulk_conductance(double S_per_m) const {
-    return S_per_m * site_spacing_m * thermal_voltage_V / site_charge_C;
-}
+double LatticeUnits::bulk_conductance(double S_per_m) const { return S_per_m * site_spacing_m * thermal_voltage_V / site_charge_C; }
 
 double LatticeUnits::diffusive_conductance(double m2_per_s) const {
     return m2_per_s / (site_spacing_m * site_spacing_m) * mean_lithium_ / lithium_change;
 }
 
 double LatticeUnits::arrhenius(double activation_energy_kJ_per_mol) const {
-    const double exponent = -1e3 * activation_energy_kJ_per_mol / gas_constant_J_per_mol_K *
-                            (1.0 / temperature_K - 1.0 / reference_temperature_K);
+    const double exponent =
+        -1e3 * activation_energy_kJ_per_mol / gas_constant_J_per_mol_K * (1.0 / temperature_K - 1.0 / reference_temperature_K);
     // The shared exponential: rates must have the same bits with every C library.
     return exponential(static_cast<float>(exponent));
 }

@@ -7,27 +7,27 @@
 
 namespace lithofront {
 
-constexpr double gas_constant_J_per_mol_K = 8.314462618;      // CODATA 2018
-constexpr double faraday_C_per_mol = 96485.33212;             // CODATA 2018
-constexpr double boltzmann_eV_per_K = 8.617333262e-5;         // CODATA 2018
+constexpr double gas_constant_J_per_mol_K = 8.314462618;  // CODATA 2018
+constexpr double faraday_C_per_mol = 96485.33212;         // CODATA 2018
+constexpr double boltzmann_eV_per_K = 8.617333262e-5;     // CODATA 2018
 
 // A conductance g [1/s per kT] carries g flips per second under a potential difference of one kT/e.
 struct LatticeUnits {
-    double site_spacing_m = 0.0;                 // a
+    double site_spacing_m = 0.0;  // a
     double temperature_K = 0.0;
     double reference_temperature_K = 0.0;
-    double thermal_energy_meV = 0.0;             // kT
-    double thermal_voltage_V = 0.0;              // kT/e
-    double lithium_change = 0.0;                 // dx per flip and formula unit
-    double site_charge_C = 0.0;                  // F rho_s dx a^3
-    double kT_per_MPa = 0.0;                     // Omega/(RT): energy of one Li under hydrostatic stress
-    double front_rate_per_s = 0.0;               // k0 = i0/(F rho_s dx a), Arrhenius factor included
-    double ionic_conductance_lithiated = 0.0;    // 1/s per kT between two sites, Arrhenius factor included
+    double thermal_energy_meV = 0.0;           // kT
+    double thermal_voltage_V = 0.0;            // kT/e
+    double lithium_change = 0.0;               // dx per flip and formula unit
+    double site_charge_C = 0.0;                // F rho_s dx a^3
+    double kT_per_MPa = 0.0;                   // Omega/(RT): energy of one Li under hydrostatic stress
+    double front_rate_per_s = 0.0;             // k0 = i0/(F rho_s dx a), Arrhenius factor included
+    double ionic_conductance_lithiated = 0.0;  // 1/s per kT between two sites, Arrhenius factor included
     double ionic_conductance_delithiated = 0.0;
     double electronic_conductance_lithiated = 0.0;
     double electronic_conductance_delithiated = 0.0;
-    double contact_conductance = 0.0;            // 1/s per kT of one contact site
-    double interphase_conductance = 0.0;         // 1/s per kT of one wet site, median
+    double contact_conductance = 0.0;     // 1/s per kT of one contact site
+    double interphase_conductance = 0.0;  // 1/s per kT of one wet site, median
 
     // Throws std::invalid_argument where spacing, site density, dx or a temperature is not positive and finite.
     static LatticeUnits from(const Options& options);
@@ -44,7 +44,7 @@ struct LatticeUnits {
     // One line per quantity, with its unit.
     std::string describe() const;
 
-  private:
+private:
     double mean_lithium_ = 0.0;
 };
 

@@ -15,8 +15,8 @@ namespace lithofront {
 namespace {
 
 // What one run contributes to the samples, in the order of `quantities`.
-constexpr const char* quantities[] = {"charge capacity",   "discharge capacity", "regions left after charge",
-                                      "largest region left", "trapped sites",     "front roughness"};
+constexpr const char* quantities[] = {"charge capacity",     "discharge capacity", "regions left after charge",
+                                      "largest region left", "trapped sites",      "front roughness"};
 constexpr std::size_t quantity_count = sizeof quantities / sizeof quantities[0];
 using Samples = std::vector<std::vector<double>>;
 
@@ -34,12 +34,10 @@ Samples run_population(Backend& backend, const Options& options, std::uint32_t f
         const auto discharge = backend.run_half_cycle(make_drive(options, step, number, Half::discharge), {});
         if (cycle < step.cycles) continue;
         for (std::size_t i = 0; i < charge.size(); ++i) {
-            const double of_run[quantity_count] = {static_cast<double>(charge[i].result.converted) / sites[i],
-                                                   static_cast<double>(discharge[i].result.converted) / sites[i],
-                                                   static_cast<double>(charge[i].tally.regions_of_any_size),
-                                                   static_cast<double>(charge[i].tally.largest),
-                                                   static_cast<double>(discharge[i].tally.trapped_sites),
-                                                   static_cast<double>(charge[i].result.roughness)};
+            const double of_run[quantity_count] = {
+                static_cast<double>(charge[i].result.converted) / sites[i], static_cast<double>(discharge[i].result.converted) / sites[i],
+                static_cast<double>(charge[i].tally.regions_of_any_size),   static_cast<double>(charge[i].tally.largest),
+                static_cast<double>(discharge[i].tally.trapped_sites),      static_cast<double>(charge[i].result.roughness)};
             for (std::size_t q = 0; q < quantity_count; ++q) samples[q].push_back(of_run[q]);
         }
     }

@@ -21,13 +21,13 @@ std::vector<Mechanism> all_mechanisms();
 struct KsRow {
     std::string mechanism;
     std::string quantity;
-    std::size_t stepping = 0;                    // which of KsPlan::steppings
-    int runs = 0;                                // per engine
+    std::size_t stepping = 0;  // which of KsPlan::steppings
+    int runs = 0;              // per engine
     double mean_stepped = 0.0, mean_event_driven = 0.0;
-    double standard_error = 0.0;                 // of the difference of the means
-    double statistic = 0.0;                      // two-sample Kolmogorov-Smirnov
+    double standard_error = 0.0;  // of the difference of the means
+    double statistic = 0.0;       // two-sample Kolmogorov-Smirnov
     double p_value = 1.0;
-    double level = 0.0;                          // p_value below fails: family_level over the number of rows (Bonferroni)
+    double level = 0.0;  // p_value below fails: family_level over the number of rows (Bonferroni)
     bool pass = true;
 };
 
@@ -36,9 +36,9 @@ NumericsOptions single_conversion_steps();
 
 struct KsPlan {
     std::vector<NumericsOptions> steppings{single_conversion_steps()};  // of the stepped engine
-    int runs = 200;                              // per engine and mechanism, each an independent particle
-    double family_level = 0.01;                  // chance that any row fails where all agree
-    int threads = 0;                             // 0: all
+    int runs = 200;                                                     // per engine and mechanism, each an independent particle
+    double family_level = 0.01;                                         // chance that any row fails where all agree
+    int threads = 0;                                                    // 0: all
 };
 
 // Runs every mechanism with both engines, the stepped one once per stepping; the last cycle's charge and discharge capacity,

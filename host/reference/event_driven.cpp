@@ -51,7 +51,8 @@ HalfCycleOutcome event_driven_half_cycle(const Body<Dim, SerialTeam>& body, cons
             solved = solver.solve_potential(front, run.front_size, overpotential);
         } else {
             const float bound = control.limiting_overpotential(share, run.current) + search_room;
-            solved = solver.solve_current(front, run.front_size, static_cast<double>(run.current), static_cast<double>(bound), overpotential);
+            solved =
+                solver.solve_current(front, run.front_size, static_cast<double>(run.current), static_cast<double>(bound), overpotential);
         }
         if (!solved) {
             end_unconverged(result);
@@ -69,7 +70,8 @@ HalfCycleOutcome event_driven_half_cycle(const Body<Dim, SerialTeam>& body, cons
             result.end = EndReason::duration;
             break;
         }
-        const double uniform = (static_cast<double>(words.word[1]) + (static_cast<double>(words.word[2]) + 0.5) / 4294967296.0) / 4294967296.0;
+        const double uniform =
+            (static_cast<double>(words.word[1]) + (static_cast<double>(words.word[2]) + 0.5) / 4294967296.0) / 4294967296.0;
         const int chosen = draw_entry(solver.rates(), total, uniform);
         record_step(body, recording, run, voltage);
         ws.conversion_time[front.site(chosen)] = 0.0f;
@@ -101,8 +103,7 @@ public:
             const std::int64_t sites = std::int64_t{p.lattice.nx} * p.lattice.ny * p.lattice.nz;
             if (sites > event_driven_sites)
                 throw std::invalid_argument("particle " + std::to_string(p.number) + " has " + std::to_string(sites) +
-                                            " lattice sites; the event-driven engine is for at most " +
-                                            std::to_string(event_driven_sites));
+                                            " lattice sites; the event-driven engine is for at most " + std::to_string(event_driven_sites));
         }
         parameters_ = parameters;
         particles_ = std::move(particles);

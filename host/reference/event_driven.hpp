@@ -13,6 +13,6 @@ namespace lithofront {
 // load() throws std::invalid_argument for electrode coupling, and for a particle of more than event_driven_sites sites.
 std::unique_ptr<Backend> make_event_driven_backend(int threads);
 
-constexpr int event_driven_sites = 4096;         // interior lattice sites
+constexpr int event_driven_sites = 4096;  // interior lattice sites
 
 }  // namespace lithofront

@@ -7,7 +7,7 @@
 namespace lithofront {
 namespace {
 
-constexpr double potential_tolerance = 1.0e-5;   // kT; affinities are floats
+constexpr double potential_tolerance = 1.0e-5;  // kT; affinities are floats
 constexpr double current_tolerance = 1.0e-5;
 constexpr int newton_limit = 400;
 

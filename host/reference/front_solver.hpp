@@ -24,13 +24,13 @@ public:
 
     const std::vector<double>& rates() const { return rate_; }  // per entry, 1/s
     double total_rate() const { return total_; }
-    std::int64_t iterations() const { return iterations_; }     // of Newton's method so far
+    std::int64_t iterations() const { return iterations_; }  // of Newton's method so far
     // Copies the potentials to the workspace.
     void store(const Workspace& ws) const;
 
 private:
     struct Face {
-        std::int32_t neighbour;                  // number of the site beyond the + face
+        std::int32_t neighbour;  // number of the site beyond the + face
         int axis;
     };
 
@@ -44,21 +44,21 @@ private:
 
     const ModelParameters& p_;
     ParticleView v_;
-    const float* affinity_shift_;                // per entry, kT
-    const float* exchange_;                 // per entry, 1/s
+    const float* affinity_shift_;  // per entry, kT
+    const float* exchange_;        // per entry, 1/s
     int fields_ = 0;
     FieldArrays field_[2];
-    std::vector<std::int32_t> number_;           // per lattice site; -1 where nothing conducts ever
-    std::vector<std::int32_t> site_;             // per number
-    std::vector<Face> faces_;                    // `dimension` per number; neighbour -1: none
-    Eigen::VectorXd potential_, residual_;       // per unknown
-    std::vector<double> rate_, slope_;           // per entry
+    std::vector<std::int32_t> number_;      // per lattice site; -1 where nothing conducts ever
+    std::vector<std::int32_t> site_;        // per number
+    std::vector<Face> faces_;               // `dimension` per number; neighbour -1: none
+    Eigen::VectorXd potential_, residual_;  // per unknown
+    std::vector<double> rate_, slope_;      // per entry
     double total_ = 0.0, total_slope_ = 0.0;
     std::int64_t iterations_ = 0;
     // Lower triangle; where its entries lie among its values: on the diagonal, and per face and field as in faces_.
     Eigen::SparseMatrix<double> matrix_;
     std::vector<int> diagonal_entry_, face_entry_;
-    std::vector<int> coupling_entry_;            // per number, between its two fields
+    std::vector<int> coupling_entry_;  // per number, between its two fields
     Eigen::SimplicialLLT<Eigen::SparseMatrix<double>> factor_;
 };
 

@@ -159,8 +159,8 @@ CycleYield Cycler::next(const SnapshotTaker& take) {
     if (options_.output.pocket_table) {
         for (std::size_t i = 0; i < charge.size(); ++i) {
             yield.pockets.insert(yield.pockets.end(), residues[i].begin(), residues[i].end());
-            const auto after = pocket_records(discharge[i], cycle, numbers_[i], parameters_.dimension,
-                                              options_.lattice.site_spacing_nm, outlines_[i]);
+            const auto after =
+                pocket_records(discharge[i], cycle, numbers_[i], parameters_.dimension, options_.lattice.site_spacing_nm, outlines_[i]);
             yield.pockets.insert(yield.pockets.end(), after.begin(), after.end());
         }
     }

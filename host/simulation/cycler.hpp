@@ -17,7 +17,7 @@ struct CycleYield {
     CycleSummary summary;
     std::vector<PocketRecord> pockets;
     std::vector<VoltagePoint> voltage;
-    std::vector<SnapshotRecord> snapshots;       // unless they were handed over one by one
+    std::vector<SnapshotRecord> snapshots;  // unless they were handed over one by one
 };
 
 using SnapshotTaker = std::function<void(const SnapshotRecord&)>;
@@ -38,8 +38,8 @@ public:
 
     // One cycle. `take` gets each snapshot as it is made, so that a cycle of many frames need not hold them all.
     CycleYield next(const SnapshotTaker& take);
-    CycleYield next();                           // snapshots are part of the yield
-    bool all_ended() const;                      // no particle is left to go on with
+    CycleYield next();       // snapshots are part of the yield
+    bool all_ended() const;  // no particle is left to go on with
     CyclerState state() const;
     void restore(const CyclerState& state);
     const Schedule& schedule() const { return schedule_; }

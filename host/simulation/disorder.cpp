@@ -33,9 +33,10 @@ Disorder DisorderSums::result() const {
 }
 
 std::string Disorder::words() const {
-    return fmt::format("root mean square over the sites, kT: residual stress {:.2f}, annealed noise {:.2f}, stress of the phases up to {:.2f}; "
-                       "barriers of boundaries and passive layers {:.2f}, passivation {:.2f}",
-                       residual_stress, noise, configuration, barrier, passivation);
+    return fmt::format(
+        "root mean square over the sites, kT: residual stress {:.2f}, annealed noise {:.2f}, stress of the phases up to {:.2f}; "
+        "barriers of boundaries and passive layers {:.2f}, passivation {:.2f}",
+        residual_stress, noise, configuration, barrier, passivation);
 }
 
 }  // namespace lithofront

@@ -10,13 +10,13 @@ namespace lithofront {
 
 // Root mean squares over the active sites, kT.
 struct Disorder {
-    double residual_stress = 0;                  // Omega sigma, fatigue included
-    double noise = 0;                            // standard deviation of the annealed noise at the sites' residual stress
-    double configuration = 0;                    // of the stress of the phases, half of a body converted in pieces above the coherency length
-    double barrier = 0;                          // of boundaries and passive layers
-    double passivation = 0;                      // that half-cycles have left
+    double residual_stress = 0;  // Omega sigma, fatigue included
+    double noise = 0;            // standard deviation of the annealed noise at the sites' residual stress
+    double configuration = 0;    // of the stress of the phases, half of a body converted in pieces above the coherency length
+    double barrier = 0;          // of boundaries and passive layers
+    double passivation = 0;      // that half-cycles have left
 
-    std::string words() const;                   // for people
+    std::string words() const;  // for people
 };
 
 // Adds particles up.
@@ -24,7 +24,7 @@ class DisorderSums {
 public:
     explicit DisorderSums(const ModelParameters& parameters) : parameters_(parameters) {}
     void add(const Particle& particle);
-    Disorder result() const;                     // nothing without any active site
+    Disorder result() const;  // nothing without any active site
 
 private:
     const ModelParameters& parameters_;

@@ -35,15 +35,17 @@ std::vector<std::string> notes_on_faults(const CyclerState& state) {
     std::vector<std::string> notes;
     for (const auto& [code, text] : texts) {
         const FaultCode reason = code;
-        const auto count = std::count_if(state.endings.begin(), state.endings.end(), [reason](const Ending& e) { return e.reason == reason; });
+        const auto count =
+            std::count_if(state.endings.begin(), state.endings.end(), [reason](const Ending& e) { return e.reason == reason; });
         if (count > 0) notes.push_back(fmt::format("{} of {} particles ended early: {}", count, all, text));
     }
     const auto incomplete = std::count(state.incomplete_tallies.begin(), state.incomplete_tallies.end(), 1);
     if (incomplete > 0)
-        notes.push_back(fmt::format("{} of {} particles had more residual regions in a half-cycle than the tally holds; they go on, and "
-                                    "that half-cycle's figures of regions leave them out; use a coarser lattice or a larger correlation "
-                                    "length",
-                                    incomplete, all));
+        notes.push_back(
+            fmt::format("{} of {} particles had more residual regions in a half-cycle than the tally holds; they go on, and "
+                        "that half-cycle's figures of regions leave them out; use a coarser lattice or a larger correlation "
+                        "length",
+                        incomplete, all));
     return notes;
 }
 

@@ -11,7 +11,7 @@ namespace lithofront {
 
 // Asked for something that cannot be done as asked: wrong folder, wrong option. Exit code 2.
 class UsageError : public std::runtime_error {
-  public:
+public:
     using std::runtime_error::runtime_error;
 };
 

@@ -16,8 +16,8 @@ constexpr double unconverted_share = 0.90;
 
 struct Morphology {
     MorphologyClass kind = MorphologyClass::complete;  // none: too little converted to tell
-    double largest_core_fraction = 0.0;          // of the sites at birth
-    double perimeter_dimension = 0.0;            // P ~ A^(D/2) in 2D, S ~ V^(D/3) in 3D; 0 where too little is left
+    double largest_core_fraction = 0.0;                // of the sites at birth
+    double perimeter_dimension = 0.0;                  // P ~ A^(D/2) in 2D, S ~ V^(D/3) in 3D; 0 where too little is left
 };
 
 // Of a charge; `pockets` are the records of its residual regions.

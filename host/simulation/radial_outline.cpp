@@ -7,8 +7,8 @@
 namespace lithofront {
 namespace {
 
-constexpr int sectors_around = 48;               // of the polar angle in the plane
-constexpr int sectors_across = 16;               // of the cosine of the angle with z, 3D
+constexpr int sectors_around = 48;  // of the polar angle in the plane
+constexpr int sectors_across = 16;  // of the cosine of the angle with z, 3D
 
 }  // namespace
 

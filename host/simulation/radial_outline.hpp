@@ -20,7 +20,7 @@ private:
 
     int dimension_ = 2;
     double centre_[3] = {0, 0, 0};
-    std::vector<float> radius_;                  // per sector of direction, sites; empty for a channel
+    std::vector<float> radius_;  // per sector of direction, sites; empty for a channel
 };
 
 }  // namespace lithofront

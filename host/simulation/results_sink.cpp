@@ -9,13 +9,9 @@
 namespace lithofront {
 
 const std::vector<CodeName>& fault_names() {
-    static const std::vector<CodeName> names{{0, "none"},
-                                             {1, "field_not_converged"},
-                                             {2, "too_many_steps"},
-                                             {3, "overpotential_overflow"},
-                                             {4, "no_path"},
-                                             {5, "region_table_full"},
-                                             {6, "impossible_voltage"}};
+    static const std::vector<CodeName> names{
+        {0, "none"},    {1, "field_not_converged"}, {2, "too_many_steps"},    {3, "overpotential_overflow"},
+        {4, "no_path"}, {5, "region_table_full"},   {6, "impossible_voltage"}};
     return names;
 }
 
@@ -57,8 +53,7 @@ OutputScale output_scale(const Options& options, const std::vector<Particle>& pa
         scale.lattice_sites += static_cast<std::uint64_t>(p.lattice.count);
         // No more than the tally's table holds, nor than the sites are enough for.
         const std::int64_t sites = std::int64_t{p.lattice.nx} * p.lattice.ny * p.lattice.nz;
-        scale.regions += static_cast<std::uint64_t>(
-            std::min<std::int64_t>(region_capacity_for(p.lattice.count), sites / smallest));
+        scale.regions += static_cast<std::uint64_t>(std::min<std::int64_t>(region_capacity_for(p.lattice.count), sites / smallest));
     }
     scale.config_bytes = to_toml(options).size();
     scale.config_file_bytes = to_toml(options, Comments::docs).size();

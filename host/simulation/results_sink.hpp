@@ -30,13 +30,13 @@ public:
     // An old one, from after `cycles` cycles on.
     static ResultsSink resume(const RunFolder& folder, std::int64_t cycles, const std::map<std::string, std::uint64_t>& digests);
 
-    const std::optional<CycleRecord>& last() const { return last_; }  // the last completed cycle, of an old study
+    const std::optional<CycleRecord>& last() const { return last_; }                    // the last completed cycle, of an old study
     void write(const SnapshotRecord& snapshot) { results_.append_snapshot(snapshot); }  // of the cycle under way
-    std::string git_commit() const { return results_.git_commit(); }  // of the program that began the study
+    std::string git_commit() const { return results_.git_commit(); }                    // of the program that began the study
     void write(const CycleYield& yield);
     std::map<std::string, std::uint64_t> digests() const { return results_.digests(); }
-    void synchronise();                          // to the disk: before a checkpoint that relies on what was written
-    void require_in_place();                     // throws OutputError where another program removed, replaced or cut a file
+    void synchronise();       // to the disk: before a checkpoint that relies on what was written
+    void require_in_place();  // throws OutputError where another program removed, replaced or cut a file
     void close();
 
 private:

@@ -5,7 +5,8 @@
 namespace lithofront {
 
 Schedule::Schedule(const Options& options) : steps_(options.protocol.steps) {
-    for (std::size_t i = 0; i < steps_.size(); ++i) step_of_cycle_.insert(step_of_cycle_.end(), static_cast<std::size_t>(steps_[i].cycles), i);
+    for (std::size_t i = 0; i < steps_.size(); ++i)
+        step_of_cycle_.insert(step_of_cycle_.end(), static_cast<std::size_t>(steps_[i].cycles), i);
 }
 
 const ProtocolStep& Schedule::step(std::int64_t cycle) const { return steps_[step_of_cycle_.at(static_cast<std::size_t>(cycle - 1))]; }
@@ -15,7 +16,8 @@ std::int64_t Schedule::first_at_rates_of(std::int64_t cycle) const {
     const ProtocolStep& wanted = step(cycle);
     std::int64_t first = 1;
     for (const ProtocolStep& earlier : steps_) {
-        if (earlier.cycles > 0 && earlier.charge_c_rate == wanted.charge_c_rate && earlier.discharge_c_rate == wanted.discharge_c_rate) break;
+        if (earlier.cycles > 0 && earlier.charge_c_rate == wanted.charge_c_rate && earlier.discharge_c_rate == wanted.discharge_c_rate)
+            break;
         first += earlier.cycles;
     }
     return first;

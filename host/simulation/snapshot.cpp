@@ -35,7 +35,8 @@ bool on_boundary(const Particle& particle, int x, int y, int z) {
     if (!is_active(particle.state[i])) return false;
     for (int k = 0; k < 2 * l.dimension; ++k) {
         const int step = k % 2 == 0 ? 1 : -1, axis = k / 2;
-        const auto n = static_cast<std::size_t>(l.index(x + (axis == 0 ? step : 0), y + (axis == 1 ? step : 0), z + (axis == 2 ? step : 0)));
+        const auto n =
+            static_cast<std::size_t>(l.index(x + (axis == 0 ? step : 0), y + (axis == 1 ? step : 0), z + (axis == 2 ? step : 0)));
         if (is_active(particle.state[n]) && particle.domain[n] != particle.domain[i]) return true;
     }
     return false;
@@ -75,9 +76,9 @@ SnapshotRecord take_snapshot(const Options& options, const ModelParameters& para
                 const bool active = is_active(state);
                 r.phase.push_back(static_cast<std::uint8_t>(phase));
                 const auto bit = [state](SiteState flag, unsigned value) { return (state & flag) != 0 ? value : 0u; };
-                r.mark.push_back(static_cast<std::uint8_t>(
-                    bit(site_remnant, 1) | bit(site_wet, 2) | bit(site_crack_face, 4) | (on_boundary(particle, x, y, z + z0) ? 8u : 0u) |
-                    bit(site_contact, 16) | bit(site_stranded, 32) | (is_sealed(state) ? 64u : 0u)));
+                r.mark.push_back(static_cast<std::uint8_t>(bit(site_remnant, 1) | bit(site_wet, 2) | bit(site_crack_face, 4) |
+                                                           (on_boundary(particle, x, y, z + z0) ? 8u : 0u) | bit(site_contact, 16) |
+                                                           bit(site_stranded, 32) | (is_sealed(state) ? 64u : 0u)));
                 r.cut.push_back(static_cast<std::uint8_t>(bit(site_cut_x, 1) | bit(site_cut_y, 2) | bit(site_cut_z, 4)));
                 const float base = phase == phase_lithiated ? x_lithiated : x_delithiated;
                 const float shift = response * parameters.energy_per_MPa * stress[s];

@@ -48,7 +48,8 @@ CyclerState deserialise_state(std::span<const std::byte> bytes) {
     in.read(cycles);
     in.read(state.incomplete_tallies);
     const std::size_t particles = reasons.size();
-    if (books.size() % 2 != 0 || books.size() / 2 != particles || cycles.size() != particles || state.incomplete_tallies.size() != particles)
+    if (books.size() % 2 != 0 || books.size() / 2 != particles || cycles.size() != particles ||
+        state.incomplete_tallies.size() != particles)
         throw OutputError("the checkpoint's books do not match its particles");
     for (std::size_t i = 0; i < particles; ++i) {
         state.books.push_back({books[2 * i], books[2 * i + 1]});
@@ -66,8 +67,7 @@ CyclerState deserialise_state(std::span<const std::byte> bytes) {
         in.read(converted);
         if (!std::isfinite(rates.first) || !std::isfinite(rates.second))  // no order among them
             throw OutputError("the checkpoint's reference capacities belong to no rate");
-        if (converted.size() != particles)
-            throw OutputError("the checkpoint's reference capacities do not match its particles");
+        if (converted.size() != particles) throw OutputError("the checkpoint's reference capacities do not match its particles");
         state.references[rates] = std::move(converted);
     }
     in.expect_end();

@@ -86,7 +86,7 @@ bool tally_is_complete(const ParticleOutcome& outcome) { return outcome.tally.fa
 struct Totals {
     std::vector<double> discharged, reference, own_soh;
     double born = 0, charged = 0, left_lithiated = 0, left_delithiated = 0, gone = 0, sealed = 0;
-    double trapped = 0, tallied = 0;             // of the particles with a complete tally
+    double trapped = 0, tallied = 0;  // of the particles with a complete tally
     PhaseSites after_charge, after_discharge;
     Mean regions, pockets, cores, roughness_nm, perimeter_dimension, charge_hours, discharge_hours;
 
@@ -130,8 +130,9 @@ FaultCode fault_of(const Ending& ending, const HalfCycleResult& charge, const Ha
 double roughness_nm(const Options& options, const HalfCycleResult& charge, double sites_at_birth) {
     const double a = options.lattice.site_spacing_nm, w = static_cast<double>(charge.roughness);
     if (options.population.geometry == Geometry::channel) return w * a;
-    return w * a * (options.population.dimension == 3 ? std::cbrt(0.75 * sites_at_birth / std::numbers::pi)
-                                                      : std::sqrt(sites_at_birth / std::numbers::pi));
+    return w * a *
+           (options.population.dimension == 3 ? std::cbrt(0.75 * sites_at_birth / std::numbers::pi)
+                                              : std::sqrt(sites_at_birth / std::numbers::pi));
 }
 
 // A half-cycle that drove nothing has no voltage; 0 V would be one. Neither has one that ended at a voltage that no cell has.

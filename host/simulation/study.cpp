@@ -126,12 +126,12 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
             sink.write(yield);
             const CycleRecord& record = yield.summary.record;
             if (record.li_imbalance != 0)
-                listener.warning(fmt::format(
-                    "cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml", record.cycle,
-                    record.li_imbalance));
+                listener.warning(
+                    fmt::format("cycle {}: lithium is off by {} sites; this is a defect of the program, please report it with config.toml",
+                                record.cycle, record.li_imbalance));
             if (summary.failed_particles == 0 && record.failed_particles > 0)
-                listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others", record.cycle,
-                                             fault_counts(cycler.state().endings).front().name));
+                listener.warning(fmt::format("cycle {}: the first particle has ended, by {}; the study goes on with the others",
+                                             record.cycle, fault_counts(cycler.state().endings).front().name));
             const std::string beyond = sense.left_by(cycler.schedule().step(record.cycle), record.cycle, yield.summary.particles);
             if (!beyond.empty()) listener.warning(beyond);
             for (const auto& note : range.left_by(record)) listener.note(note);
@@ -191,8 +191,8 @@ void check_memory_to_resume(const Options& options, int threads) {
     const std::int64_t most = std::min<std::int64_t>(threads, options.population.particles);
     int fewer = static_cast<int>(most) - 1;
     while (fewer > 0 && !fits(fewer)) --fewer;
-    const std::string advice = fewer > 0 ? fmt::format("resume with --threads {}", fewer)
-                                         : "not even one thread fits; resume with the build that began it";
+    const std::string advice =
+        fewer > 0 ? fmt::format("resume with --threads {}", fewer) : "not even one thread fits; resume with the build that began it";
     throw UsageError(fmt::format("the study needs {}, more than its lattice.memory_limit_GiB = {:.6g} GiB; {}",
                                  estimate_memory(options, threads).describe(), options.lattice.memory_limit_GiB, advice));
 }
@@ -228,9 +228,10 @@ void warn_of_sealed(const ResultsLayout& layout, StudyListener& listener) {
     constexpr double most = 0.01;
     const double sealed = sealed_fraction(layout.particles);
     if (sealed > most)
-        listener.warning(fmt::format("cracks cut {:.1f} % of the material off from every exit before the first cycle; it is counted apart, as "
-                                     "sealed. Shorter or fewer cracks leave less (microstructure.crack_length_um, cracks_per_um2)",
-                                     100.0 * sealed));
+        listener.warning(
+            fmt::format("cracks cut {:.1f} % of the material off from every exit before the first cycle; it is counted apart, as "
+                        "sealed. Shorter or fewer cracks leave less (microstructure.crack_length_um, cracks_per_um2)",
+                        100.0 * sealed));
 }
 
 std::unique_ptr<Backend> backend_for(BackendChoice choice, int threads, StudyListener& listener) {
@@ -264,7 +265,9 @@ StudySummary begin_study(const Options& options, const RunSettings& settings, st
     DisorderSums disorder(parameters);
     for (const Particle& particle : particles) disorder.add(particle);
     const Disorder at_birth = disorder.result();
-    layout.disorder_kT = {{"residual_stress", at_birth.residual_stress}, {"noise", at_birth.noise}, {"configuration_stress", at_birth.configuration},
+    layout.disorder_kT = {{"residual_stress", at_birth.residual_stress},
+                          {"noise", at_birth.noise},
+                          {"configuration_stress", at_birth.configuration},
                           {"barrier", at_birth.barrier}};
     listener.note("disorder at birth, " + at_birth.words());
     Cycler cycler(options, *backend, std::move(particles), outlines);
@@ -308,7 +311,8 @@ StudySummary resume_study(const RunSettings& given, StudyListener& listener) {
     const std::int64_t done = checkpoint.state.cycles_done, planned = Schedule(options).cycles();
     if (checkpoint.particles.size() != static_cast<std::size_t>(options.population.particles) || done > planned)
         throw OutputError(fmt::format("{}: the checkpoint holds {} particles after cycle {}, its configuration {} and {} cycles",
-                                      settings.directory.string(), checkpoint.particles.size(), done, options.population.particles, planned));
+                                      settings.directory.string(), checkpoint.particles.size(), done, options.population.particles,
+                                      planned));
     if (done == planned) listener.note("the study is complete: nothing is left to compute");
     check_memory_to_resume(options, settings.threads);
     warn_of_memory(options, settings, listener);
@@ -324,9 +328,10 @@ StudySummary resume_study(const RunSettings& given, StudyListener& listener) {
     ResultsSink sink = ResultsSink::resume(folder, checkpoint.state.cycles_done, checkpoint.result_digests);
     const bool is_complete = done == planned || cycler.all_ended();
     if (const std::string commit = sink.git_commit(); !is_complete && commit != build_info().git_commit)
-        listener.warning(fmt::format("the study was begun by commit {} and goes on with {}: results may differ from those of an "
-                                     "uninterrupted run",
-                                     commit, build_info().git_commit));
+        listener.warning(
+            fmt::format("the study was begun by commit {} and goes on with {}: results may differ from those of an "
+                        "uninterrupted run",
+                        commit, build_info().git_commit));
     return cycle_to_the_end(options, settings, folder, *backend, cycler, sink, listener);
 }
 

@@ -26,8 +26,8 @@ struct Progress {
     std::int64_t cycle = 0, cycles = 0;  // finished, of the whole study
     double soh = 1.0;                    // of the last finished cycle
     double particle_cycles_per_second = 0.0;
-    double seconds_left = 0.0;  // estimate
-    std::int64_t soh_reference = 0;      // cycle that `soh` is over: the first at the same rates
+    double seconds_left = 0.0;       // estimate
+    std::int64_t soh_reference = 0;  // cycle that `soh` is over: the first at the same rates
 };
 
 // Called from the thread that runs the study, between cycles.
@@ -42,8 +42,8 @@ struct StudyListener {
 };
 
 struct FaultCount {
-    std::string name;                 // as in results.h5, "no_path"
-    std::int64_t particles = 0;       // that it ended
+    std::string name;            // as in results.h5, "no_path"
+    std::int64_t particles = 0;  // that it ended
 };
 
 struct StudySummary {
@@ -51,13 +51,13 @@ struct StudySummary {
     std::int64_t failed_particles = 0;  // that ended before the study did; when all have, it stops
     std::vector<FaultCount> faults;     // of these particles
     bool interrupted = false;
-    bool idle = false;  // cycles ran, and no particle moved any charge
+    bool idle = false;            // cycles ran, and no particle moved any charge
     std::int64_t last_moved = 0;  // the last cycle in which any charge moved, or that a resumption goes on from; 0: none
     bool discharged = false;      // any discharge took up any charge, or the study was resumed
     double soh = 1.0;
     std::int64_t soh_reference = 0;  // cycle that `soh` is over; 0 before the first
-    double seconds = 0.0;  // wall time of this call
-    std::string backend;   // the one used
+    double seconds = 0.0;            // wall time of this call
+    std::string backend;             // the one used
 };
 
 // Throws ConfigError and UsageError before any work, NoDeviceError, StoppedStudy for a file that cannot be written on the way, or

@@ -43,7 +43,8 @@ void write_checkpoint(const std::filesystem::path& folder, const Options& option
         ByteWriter section;
         for (std::size_t held = 0; i < backend.size() && held < particles_per_section && section.size() < bytes_per_section; ++i, ++held) {
             const std::vector<std::byte> bytes = serialise(backend.particle(i));
-            section.write(std::vector<char>(reinterpret_cast<const char*>(bytes.data()), reinterpret_cast<const char*>(bytes.data()) + bytes.size()));
+            section.write(
+                std::vector<char>(reinterpret_cast<const char*>(bytes.data()), reinterpret_cast<const char*>(bytes.data()) + bytes.size()));
         }
         out.add(particle_section(sections++), section.take());
     }

@@ -12,11 +12,11 @@
 namespace lithofront {
 
 struct StudyCheckpoint {
-    std::string config;                          // resolved TOML
+    std::string config;  // resolved TOML
     CyclerState state;
     std::vector<Particle> particles;
     std::map<std::string, std::uint64_t> result_digests;  // of results.h5 after the cycle, by dataset
-    std::string note;                            // empty, or why the previous checkpoint was taken
+    std::string note;                                     // empty, or why the previous checkpoint was taken
 };
 
 // Particles are fetched from the backend a few at a time.

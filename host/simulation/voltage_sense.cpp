@@ -20,9 +20,10 @@ std::string VoltageSense::left_by(const ProtocolStep& step, std::int64_t cycle, 
     left_ = true;
     const std::string which = highest > upper ? fmt::format("a discharge above protocol.upper_voltage_limit_V, up to {:.3f} V", highest)
                                               : fmt::format("a charge below protocol.lower_voltage_limit_V, down to {:.3f} V", lowest);
-    return fmt::format("cycle {}: {} of {} particles end {}: not the current but the disorder drives them (kinetics.noise_kT, "
-                       "noise_reference_stress_MPa, microstructure.residual_stress_MPa); voltages of this study mean little",
-                       cycle, beyond, particles.size(), which);
+    return fmt::format(
+        "cycle {}: {} of {} particles end {}: not the current but the disorder drives them (kinetics.noise_kT, "
+        "noise_reference_stress_MPa, microstructure.residual_stress_MPa); voltages of this study mean little",
+        cycle, beyond, particles.size(), which);
 }
 
 }  // namespace lithofront

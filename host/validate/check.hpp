@@ -9,11 +9,13 @@
 namespace lithofront {
 
 struct Effort {
-    bool quick = false;                          // fewer and smaller realisations: all checks in under 3 minutes on 2 cores
-    int threads = 0;                             // 0: all; results do not depend on it
+    bool quick = false;  // fewer and smaller realisations: all checks in under 3 minutes on 2 cores
+    int threads = 0;     // 0: all; results do not depend on it
     // The full or the quick amount.
     template <class T>
-    T pick(T full, T less) const { return quick ? less : full; }
+    T pick(T full, T less) const {
+        return quick ? less : full;
+    }
 };
 
 struct Check {

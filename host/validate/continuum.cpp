@@ -13,13 +13,13 @@
 namespace lithofront {
 namespace {
 
-constexpr int lattices = 2;                      // the study's own, and half its spacing
+constexpr int lattices = 2;  // the study's own, and half its spacing
 
 // What the study's first charge leaves of one particle.
 struct Charged {
     double spacing_nm;
     Particle particle;
-    double left;                                 // lithiated, of the sites at birth
+    double left;  // lithiated, of the sites at birth
 };
 
 Charged charge(Options options, double spacing_nm, std::uint32_t number) {

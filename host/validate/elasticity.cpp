@@ -13,7 +13,7 @@
 namespace lithofront {
 namespace {
 
-constexpr double solver_change = 5.0e-4;          // of Goodier's potential in the last sweep (goodier.hpp)
+constexpr double solver_change = 5.0e-4;  // of Goodier's potential in the last sweep (goodier.hpp)
 
 // Stresses in units of S = 2 G eps0 (1+nu)/(1-nu).
 ModelParameters elastic_parameters(int dimension) {

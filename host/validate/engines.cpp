@@ -46,7 +46,8 @@ Row default_step_row(const std::string& name, const std::vector<KsRow>& compared
     row.source = "event-driven engine";
     row.allowance = 0.02;
     row.allowance_reason = "tolerance of the default step on 300 sites, docs/model.md";
-    row.plot = {"quantity: 1 charge capacity, 2 discharge capacity", "share of nominal capacity", false, {{"event-driven", {}}, {"measured", {}}}};
+    row.plot = {
+        "quantity: 1 charge capacity, 2 discharge capacity", "share of nominal capacity", false, {{"event-driven", {}}, {"measured", {}}}};
     double at = 0.0, smallest_p = 1.0;
     for (const KsRow& r : compared) {
         smallest_p = std::min(smallest_p, r.p_value);

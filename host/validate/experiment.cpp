@@ -73,10 +73,8 @@ void paint(Particle& particle, const std::function<SiteState(const Site&)>& phas
         if (phase_of(state) == phase_outside) state = phase_outside;
     });
     SerialTeam team;
-    if (particle.lattice.dimension == 3)
-        refresh_ghosts<3>(team, particle.lattice, particle.state.data());
-    else
-        refresh_ghosts<2>(team, particle.lattice, particle.state.data());
+    if (particle.lattice.dimension == 3) refresh_ghosts<3>(team, particle.lattice, particle.state.data());
+    else refresh_ghosts<2>(team, particle.lattice, particle.state.data());
 }
 
 ModelParameters bare_parameters(int dimension, std::uint64_t seed) {
@@ -109,7 +107,9 @@ HalfCycleDrive constant_current(double per_second, double limit_kT, const ModelP
 }
 
 Experiment::Experiment(const ModelParameters& parameters, Particle particle)
-    : parameters_(parameters), particle_(std::move(particle)), view_(view_of(particle_)),
+    : parameters_(parameters),
+      particle_(std::move(particle)),
+      view_(view_of(particle_)),
       block_(workspace_bytes(parameters_, particle_.lattice.count) + 64) {
     const auto address = reinterpret_cast<std::uintptr_t>(block_.data());
     BlockCutter cutter(block_.data() + (64 - address % 64) % 64);
@@ -129,25 +129,21 @@ bool Experiment::step() {
     SerialTeam team;
     const Recording none;
     const std::int32_t before = run_.result.steps;
-    if (parameters_.dimension == 3)
-        take_step(make_body<3>(team, parameters_, view_, workspace_), drive_, none, run_);
-    else
-        take_step(make_body<2>(team, parameters_, view_, workspace_), drive_, none, run_);
+    if (parameters_.dimension == 3) take_step(make_body<3>(team, parameters_, view_, workspace_), drive_, none, run_);
+    else take_step(make_body<2>(team, parameters_, view_, workspace_), drive_, none, run_);
     if (run_.result.steps != before) time_s_ += static_cast<double>(run_.step.dt);
     if (run_.result.fault != FaultCode::none && run_.result.fault != FaultCode::no_path)
-        throw std::runtime_error("the engine stopped with fault " + std::to_string(static_cast<int>(run_.result.fault)) +
-                                 " after " + std::to_string(run_.result.steps) + " steps");
+        throw std::runtime_error("the engine stopped with fault " + std::to_string(static_cast<int>(run_.result.fault)) + " after " +
+                                 std::to_string(run_.result.steps) + " steps");
     return run_.result.end == EndReason::running;
 }
 
 void Experiment::run_until(const std::function<bool(const Experiment&)>& enough) {
-    while (step() && !enough(*this)) {
-    }
+    while (step() && !enough(*this)) {}
 }
 
 void Experiment::run_to_end() {
-    while (step()) {
-    }
+    while (step()) {}
 }
 
 std::vector<double> Experiment::times_at(const std::vector<double>& shares) {

@@ -46,7 +46,7 @@ public:
 
     const HalfCycleRun& run() const { return run_; }
     const HalfCycleResult& result() const { return run_.result; }
-    double time_s() const { return time_s_; }    // summed in double precision
+    double time_s() const { return time_s_; }  // summed in double precision
     double converted_share() const;
     const Particle& particle() const { return particle_; }
     Particle& particle() { return particle_; }
@@ -67,8 +67,8 @@ private:
 
 // The front as it reacts at the present potentials, without stress or disorder.
 struct Reaction {
-    double rate;                                 // sum over the front, 1/s
-    double affinity;                             // that drives a conversion, in the mean over conversions, kT
+    double rate;      // sum over the front, 1/s
+    double affinity;  // that drives a conversion, in the mean over conversions, kT
 };
 Reaction reaction_of(const Experiment& e);
 

@@ -84,7 +84,8 @@ void measure_dimension(Row& row, const DimensionPlan& plan, const Effort& effort
     const std::size_t middle = (last + 1) / 2;
     for (std::size_t i = 0; i <= last; ++i) {
         const double radius = std::exp(mean[2 * i + 1]);
-        row.plot.series[0].points.push_back({radius, std::exp(mean[2 * middle] + row.reference * (mean[2 * i + 1] - mean[2 * middle + 1])), 0.0});
+        row.plot.series[0].points.push_back(
+            {radius, std::exp(mean[2 * middle] + row.reference * (mean[2 * i + 1] - mean[2 * middle + 1])), 0.0});
         row.plot.series[1].points.push_back({radius, std::exp(mean[2 * i]), 0.0});
     }
 }

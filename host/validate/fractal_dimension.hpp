@@ -12,8 +12,8 @@ namespace lithofront {
 // A disc without electrolyte but at its central site, which is product; electrons leave through the rim.
 struct CentredDisc {
     Particle particle;
-    int centre = 0;                              // site
-    double x = 0.0, y = 0.0;                     // its coordinates
+    int centre = 0;           // site
+    double x = 0.0, y = 0.0;  // its coordinates
 };
 CentredDisc centred_disc(double radius, std::uint32_t number);
 
@@ -22,7 +22,7 @@ std::vector<double> geometric(double first, double last, int count);
 
 // Asks for a dimension D in N ~ R^D.
 struct DimensionPlan {
-    std::vector<double> sites;                   // N, ascending
+    std::vector<double> sites;  // N, ascending
     int runs = 0;
     // Where D over clusters of finite radius R departs as R^-exponent from its limit: the limit is extrapolated from the lower and
     // the upper half of the sizes. 0: one fit over all sizes.

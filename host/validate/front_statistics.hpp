@@ -18,8 +18,8 @@ double mean_square_difference(const std::vector<int>& heights, int width, int di
 
 struct Cluster {
     double sites = 0.0;
-    double gyration_radius = 0.0;                // sites, about the centroid
-    double reach = 0.0;                          // largest distance from (x, y), sites
+    double gyration_radius = 0.0;  // sites, about the centroid
+    double reach = 0.0;            // largest distance from (x, y), sites
 };
 // The product phase of a 2D particle.
 Cluster cluster_of(const Particle& particle, SiteState product, double x, double y);

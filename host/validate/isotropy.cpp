@@ -15,8 +15,8 @@ constexpr float overpotential = 2.0f;
 
 // Times at which the sites convert, s, of a round body whose radius is in sites.
 struct Arrival {
-    double direction;                            // see sector_of
-    double depth;                                // below the outline, sites
+    double direction;  // see sector_of
+    double depth;      // below the outline, sites
     double time_s;
 };
 
@@ -81,7 +81,9 @@ std::vector<Row> measure(int dimension, double radius) {
     row.reference = 0.0;
     row.allowance = 0.02;
     row.allowance_reason = "the aim of docs/model.md, section 4; the rule is exact for flat fronts, of first order in their curvature";
-    row.plot = {dimension == 3 ? "angle to <100>, degrees" : "angle to the axis, degrees", "speed over that of the rate law", false,
+    row.plot = {dimension == 3 ? "angle to <100>, degrees" : "angle to the axis, degrees",
+                "speed over that of the rate law",
+                false,
                 {{"exact", {}}, {"measured", {}}}};
     for (int i = 0; i < sectors; ++i) {
         const double low = last * i / sectors, high = last * (i + 1) / sectors + (i + 1 == sectors ? 1e-6 : 0.0);

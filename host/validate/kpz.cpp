@@ -15,9 +15,9 @@ namespace {
 
 struct Growth {
     int dimension, width, length, runs;
-    float stiffness;                             // kT; fills the holes of a front, and with them its short-ranged roughness
-    double first_time;                           // 1/k0
-    int times;                                   // each twice the one before
+    float stiffness;    // kT; fills the holes of a front, and with them its short-ranged roughness
+    double first_time;  // 1/k0
+    int times;          // each twice the one before
 };
 
 // Rate k0 at zero affinity, nothing but the flips' own chance.
@@ -85,7 +85,9 @@ double beta_of(const Growth& g, const std::vector<double>& f) {
 // Ratio of increments of a cumulant and of the variance between two times, powers of t as in the KPZ class in 1+1 dimensions.
 double reduced_cumulant(const std::vector<double>& f, int from, int to, int order) {
     const Cumulants a = cumulants_at(f, from), b = cumulants_at(f, to);
-    const auto increment = [&](double ya, double yb, double power) { return (yb - ya) / (std::pow(b.time, power) - std::pow(a.time, power)); };
+    const auto increment = [&](double ya, double yb, double power) {
+        return (yb - ya) / (std::pow(b.time, power) - std::pow(a.time, power));
+    };
     const double variance = increment(a.second, b.second, 2.0 / 3.0);
     return order == 3 ? increment(a.third, b.third, 1.0) / std::pow(variance, 1.5)
                       : increment(a.fourth, b.fourth, 4.0 / 3.0) / (variance * variance);
@@ -107,7 +109,8 @@ Row beta_row(const Growth& g, const Samples& samples, const std::string& check, 
                      jackknife(samples, [&](const std::vector<double>& f) { return beta_of(g, f); }));
     row.plot = {"t k0", "increment of W^2 from t to 2 t", true, {{"accepted exponent", {}}, {"measured", {}}}};
     for (int i = 0; i + 1 < g.times; ++i) {
-        const Estimate step = jackknife(samples, [&](const std::vector<double>& f) { return cumulants_at(f, i + 1).second - cumulants_at(f, i).second; });
+        const Estimate step =
+            jackknife(samples, [&](const std::vector<double>& f) { return cumulants_at(f, i + 1).second - cumulants_at(f, i).second; });
         const double t = cumulants_at(mean_figures(samples), i).time;
         row.plot.series[1].points.push_back({t, step.value, step.error});
         const CurvePoint& origin = row.plot.series[1].points.front();
@@ -118,9 +121,9 @@ Row beta_row(const Growth& g, const Samples& samples, const std::string& check, 
 
 // Stationary speeds of fronts of three widths, each twice the one before.
 struct Speeds {
-    int dimension, width;                        // the least width
-    std::array<int, 3> runs;                     // per width
-    double times_long;                           // how long a run is measured, in units of the time in which its roughness settles
+    int dimension, width;     // the least width
+    std::array<int, 3> runs;  // per width
+    double times_long;        // how long a run is measured, in units of the time in which its roughness settles
 };
 
 Row speed_row(const Speeds& plan, const Effort& effort, const std::string& name, double reference, const char* source) {
@@ -152,8 +155,9 @@ Row speed_row(const Speeds& plan, const Effort& effort, const std::string& name,
 Row cumulant_row(const Growth& g, const Samples& samples, int order) {
     const int from = 1;
     const auto value = [&](const std::vector<double>& f) { return reduced_cumulant(f, from, g.times - 1, order); };
-    Row row = row_of(order == 3 ? "kpz-1+1/skewness" : "kpz-1+1/excess-kurtosis", order == 3 ? "skewness of the heights" : "excess kurtosis of the heights",
-                     order == 3 ? 0.293 : 0.165, "Tracy-Widom GOE", jackknife(samples, value));
+    Row row = row_of(order == 3 ? "kpz-1+1/skewness" : "kpz-1+1/excess-kurtosis",
+                     order == 3 ? "skewness of the heights" : "excess kurtosis of the heights", order == 3 ? 0.293 : 0.165,
+                     "Tracy-Widom GOE", jackknife(samples, value));
     row.plot = {"t k0", row.quantity + ", of what was added since half the time", false, {{"Tracy-Widom GOE", {}}, {"measured", {}}}};
     for (int i = 0; i + 1 < g.times; ++i) {
         const Estimate local = jackknife(samples, [&](const std::vector<double>& f) { return reduced_cumulant(f, i, i + 1, order); });

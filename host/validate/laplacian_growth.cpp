@@ -64,9 +64,15 @@ std::vector<Cluster> compact(double radius, int r, const std::vector<double>& si
 class Breakdown {
 public:
     Breakdown(double radius, int r, double eta)
-        : p_(parameters()), disc_(centred_disc(radius, static_cast<std::uint32_t>(r))), lattice_(disc_.particle.lattice),
-          block_(p_, lattice_.count), view_(view_of(disc_.particle)), workspace_(workspace_for(block_.workspace(), view_)),
-          field_(workspace_.electron), eta_(eta), listed_(static_cast<std::size_t>(lattice_.count), 0),
+        : p_(parameters()),
+          disc_(centred_disc(radius, static_cast<std::uint32_t>(r))),
+          lattice_(disc_.particle.lattice),
+          block_(p_, lattice_.count),
+          view_(view_of(disc_.particle)),
+          workspace_(workspace_for(block_.workspace(), view_)),
+          field_(workspace_.electron),
+          eta_(eta),
+          listed_(static_cast<std::size_t>(lattice_.count), 0),
           key_(RandomKey::make(p_.seed, disc_.particle.number, 0, 0, Stream::bench)) {
         const float mobility[4] = {0.0f, 1.0f, 1.0f, 0.0f};
         const float factor[3] = {1.0f, 1.0f, 1.0f};
@@ -98,7 +104,7 @@ public:
     Cluster cluster() const { return cluster_of(disc_.particle, phase_delithiated, disc_.x, disc_.y); }
 
 private:
-    static constexpr int sweep_limit = 20000;    // the first field spreads from one site
+    static constexpr int sweep_limit = 20000;  // the first field spreads from one site
     // Largest change of the last sweep. The fluxes at the tips, where growth goes on, are a tenth and more.
     static constexpr float first_change = 1.0e-5f, later_change = 1.0e-4f;
 

@@ -30,10 +30,8 @@ void MovingFront::follow() {
     for (int s = 0; s < l.count; ++s) {
         const Site at = locate(l, s);
         if (!is_interior(l, at)) continue;
-        if (phase_of(body.state[static_cast<std::size_t>(s)]) == phase_delithiated)
-            highest = std::max(highest, along(l, at));
-        else
-            lowest = std::min(lowest, along(l, at));
+        if (phase_of(body.state[static_cast<std::size_t>(s)]) == phase_delithiated) highest = std::max(highest, along(l, at));
+        else lowest = std::min(lowest, along(l, at));
     }
     if (highest >= length_ - 1) throw std::runtime_error("the front fills a channel of " + std::to_string(length_) + " sites");
     // One layer of product stays behind the last site left over.

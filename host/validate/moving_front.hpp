@@ -24,8 +24,8 @@ private:
 
     Experiment experiment_;
     int length_;
-    std::uint32_t legs_ = 0;                     // half-cycles so far, each with random numbers of its own
-    int passed_ = 0;                             // sites cut off
+    std::uint32_t legs_ = 0;  // half-cycles so far, each with random numbers of its own
+    int passed_ = 0;          // sites cut off
     double time_s_ = 0.0;
 };
 

@@ -49,9 +49,9 @@ std::vector<Cluster> invade(double radius, int r, const std::vector<double>& sit
 }
 
 // Mean square differences of the last pinned front, the drive raised until the front runs through.
-constexpr double stiffness = 4.0;                // of the disorder's half-width: fronts stay single-valued
+constexpr double stiffness = 4.0;  // of the disorder's half-width: fronts stay single-valued
 std::vector<double> pinned_differences(int width, int length, int r, const std::vector<int>& distances) {
-    constexpr double half_width = 4.0;           // kT
+    constexpr double half_width = 4.0;  // kT
     ModelParameters p = bare_parameters(2, 163);
     p.energy_per_MPa = 1.0f;
     p.interface_energy = static_cast<float>(stiffness * half_width);
@@ -79,7 +79,8 @@ Row depinning_row(const Effort& effort) {
     const int width = effort.pick(1024, 256), length = effort.pick(512, 256);
     const std::vector<int> distances = {4, 8, 16, 32};
     Samples samples(static_cast<std::size_t>(runs));
-    for_each_realisation(runs, effort.threads, [&](int r) { samples[static_cast<std::size_t>(r)] = pinned_differences(width, length, r, distances); });
+    for_each_realisation(runs, effort.threads,
+                         [&](int r) { samples[static_cast<std::size_t>(r)] = pinned_differences(width, length, r, distances); });
     std::vector<double> r;
     for (const int d : distances) r.push_back(d);
     const Estimate alpha = jackknife(samples, [&](const std::vector<double>& c) { return 0.5 * fitted_exponent(r, c); });

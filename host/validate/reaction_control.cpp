@@ -20,8 +20,8 @@ Samples measure_times(int axes, double size, int runs, const Effort& effort) {
         ModelParameters p = bare_parameters(axes == 3 ? 3 : 2, 101);
         p.advance_per_step = 0.5f;
         const auto number = static_cast<std::uint32_t>(r);
-        Experiment e(p, axes == 1 ? channel_body(2, static_cast<int>(size), static_cast<int>(size), number)
-                                  : round_body(p.dimension, size, number));
+        Experiment e(
+            p, axes == 1 ? channel_body(2, static_cast<int>(size), static_cast<int>(size), number) : round_body(p.dimension, size, number));
         e.begin(constant_potential(2.0f));
         times[static_cast<std::size_t>(r)] = e.times_at(shares);
     });

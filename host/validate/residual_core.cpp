@@ -11,9 +11,7 @@ namespace {
 constexpr double limit_kT = 5.0;
 
 // Size of the core over that of the body at q = mobility * drop / (size^2 * current per site).
-double exact_core(int axes, double q) {
-    return axes == 1 ? 1.0 - q : axes == 2 ? std::exp(-2.0 * q) : 1.0 / (1.0 + 3.0 * q);
-}
+double exact_core(int axes, double q) { return axes == 1 ? 1.0 - q : axes == 2 ? std::exp(-2.0 * q) : 1.0 / (1.0 + 3.0 * q); }
 
 Samples measure_cores(int axes, double size, double q, int runs, const Effort& effort) {
     Samples cores(static_cast<std::size_t>(runs));
@@ -21,7 +19,7 @@ Samples measure_cores(int axes, double size, double q, int runs, const Effort& e
         ModelParameters p = bare_parameters(axes == 3 ? 3 : 2, 107);
         p.ionic_field = 1;
         p.ion_mobility[phase_delithiated] = 1.0f;
-        p.rate_constant = 200.0f;                // fast against transport through the shell
+        p.rate_constant = 200.0f;  // fast against transport through the shell
         p.field_tolerance = 1.0e-3f;
         p.advance_per_step = 0.2f;
         const auto number = static_cast<std::uint32_t>(r);
@@ -44,9 +42,10 @@ Row measure(const char* name, int axes, double size, int runs, const Effort& eff
     row.reference = exact_core(axes, q);
     row.source = axes == 1 ? "1-q" : axes == 2 ? "exp(-2q)" : "1/(1+3q)";
     const Limit core = extrapolated(mean_of(measure_cores(axes, size, q, 2 * runs, effort), 0),
-                                       mean_of(measure_cores(axes, 2.0 * size, q, runs, effort), 0));
+                                    mean_of(measure_cores(axes, 2.0 * size, q, runs, effort), 0));
     row.measure(core);
-    row.plot = {"q (at 0.3 extrapolated in the size, else the smaller size)", "core size / body size", false, {{"exact", {}}, {"measured", {}}}};
+    row.plot = {
+        "q (at 0.3 extrapolated in the size, else the smaller size)", "core size / body size", false, {{"exact", {}}, {"measured", {}}}};
     for (int i = 2; i <= 12; ++i) row.plot.series[0].points.push_back({0.05 * i, exact_core(axes, 0.05 * i), 0.0});
     for (const double at : {0.1, 0.2, 0.45, 0.6}) {
         const Estimate single = mean_of(measure_cores(axes, size, at, 2, effort), 0);

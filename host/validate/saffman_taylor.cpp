@@ -17,18 +17,18 @@ namespace lithofront {
 namespace {
 
 constexpr int width = 128, depth_behind = 50, depth_ahead = 50;
-constexpr double speed = 0.0125;                 // sites/s, about: affinities of 0.2 kT, where the kinetics are linear
+constexpr double speed = 0.0125;  // sites/s, about: affinities of 0.2 kT, where the kinetics are linear
 // Mobility of the phase that carries nothing, over that of the one that does. None at all would let the engine take one conversion
 // at a time, as any may cut the paths of others; a leak of this size moves no figure that is measured here.
 constexpr double leak = 1.0e-3;
-constexpr double rate_constant = 0.05;           // 1/s
+constexpr double rate_constant = 0.05;  // 1/s
 // Short, as the noise of single conversions, amplified by an unstable front, in time makes a zone of mixed phases of it.
 constexpr double first_travel = 1.0, last_travel = 5.0;
 constexpr int samples_per_run = 5;
 
 struct Setting {
-    double behind, ahead;                        // mobilities m1, m2, 1/s per kT
-    int mode;                                    // waves per width
+    double behind, ahead;  // mobilities m1, m2, 1/s per kT
+    int mode;              // waves per width
 };
 
 double wave_number(const Setting& s) { return 2.0 * std::numbers::pi * s.mode / width; }
@@ -98,8 +98,7 @@ Row measure(const Setting& s, const Effort& effort) {
     const auto growth = [&](double series) {
         const double half_way = 0.5 * (first_travel + last_travel);
         const double behind = depth_behind + half_way, ahead = depth_ahead - half_way;
-        return (1.0 / s.ahead - 1.0 / s.behind) /
-               (std::tanh(k * behind) / (s.behind * k) + std::tanh(k * ahead) / (s.ahead * k) + series);
+        return (1.0 / s.ahead - 1.0 / s.behind) / (std::tanh(k * behind) / (s.behind * k) + std::tanh(k * ahead) / (s.ahead * k) + series);
     };
     const Estimate measured = jackknife(samples, [&](const std::vector<double>& f) {
         std::vector<double> travel, log_amplitude;

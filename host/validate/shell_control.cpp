@@ -11,7 +11,7 @@
 namespace lithofront {
 namespace {
 
-constexpr float overpotential_kT = 0.5f;         // small, so that the kinetics are linear
+constexpr float overpotential_kT = 0.5f;  // small, so that the kinetics are linear
 constexpr float exit_conductance = 1000.0f;
 
 // Time in units of tau at which a share is converted, and tau = size^2 / (2 axes mobility drop).
@@ -31,7 +31,7 @@ struct TestBody {
 
 ModelParameters parameters_for(const TestBody& body, float rate_constant) {
     ModelParameters p = bare_parameters(body.axes == 3 ? 3 : 2, 103);
-    p.advance_per_step = 0.05f;                     // at 0.2 the step costs 3 to 5 % of the time in curved bodies
+    p.advance_per_step = 0.05f;  // at 0.2 the step costs 3 to 5 % of the time in curved bodies
     p.rate_constant = rate_constant;
     p.field_tolerance = 2.0e-4f;
     p.ionic_field = 1;
@@ -41,14 +41,14 @@ ModelParameters parameters_for(const TestBody& body, float rate_constant) {
 
 Particle particle_for(const TestBody& body, int r) {
     const auto number = static_cast<std::uint32_t>(r);
-    Particle particle = body.axes == 1 ? channel_body(2, 64, static_cast<int>(body.size), number)
-                                       : round_body(body.axes, body.size, number);
+    Particle particle =
+        body.axes == 1 ? channel_body(2, 64, static_cast<int>(body.size), number) : round_body(body.axes, body.size, number);
     set_ion_exit(particle, exit_conductance);
     return particle;
 }
 
 const std::vector<double> shares = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
-constexpr std::size_t first = 3, last = 8;       // X = 0.4 and 0.9: a shell of several sites in every body
+constexpr std::size_t first = 3, last = 8;  // X = 0.4 and 0.9: a shell of several sites in every body
 
 double tau_of(const TestBody& body) { return body.size * body.size / (2.0 * body.axes * static_cast<double>(overpotential_kT)); }
 
@@ -143,8 +143,8 @@ Row in_series(const TestBody& small, const Effort& effort) {
 
 std::vector<Row> shell_control(const Effort& effort) {
     const TestBody bodies[] = {{"plane", 1, effort.pick(50.0, 25.0), effort.pick(16, 16)},
-                           {"cylinder", 2, effort.pick(40.0, 20.0), effort.pick(16, 12)},
-                           {"sphere", 3, effort.pick(20.0, 16.0), effort.pick(8, 4)}};
+                               {"cylinder", 2, effort.pick(40.0, 20.0), effort.pick(16, 12)},
+                               {"sphere", 3, effort.pick(20.0, 16.0), effort.pick(8, 4)}};
     std::vector<Row> rows;
     for (const TestBody& body : bodies) rows.push_back(alone(body, effort));
     for (const TestBody& body : bodies) rows.push_back(in_series(body, effort));

@@ -7,7 +7,7 @@ namespace lithofront {
 
 struct Estimate {
     double value = 0.0;
-    double error = 0.0;                          // standard error; not a number for a single realisation
+    double error = 0.0;  // standard error; not a number for a single realisation
 };
 
 // Figures of each realisation: samples[realisation][figure], all of one length.
@@ -25,7 +25,7 @@ Estimate jackknife(const Samples& samples, const std::function<double(const std:
 // What a figure with a leading correction size^-exponent tends to, from its values at one size and at twice that size.
 struct Limit {
     Estimate estimate;
-    double next_order = 0.0;                     // a quarter of the step from twice the size to the limit
+    double next_order = 0.0;  // a quarter of the step from twice the size to the limit
 };
 Limit extrapolated(const Estimate& at_size, const Estimate& at_twice, double exponent = 1.0);
 

@@ -39,7 +39,8 @@ void write_validation(const std::filesystem::path& folder, const std::vector<Row
                  quoted(r.plot.y_label) + ',' + (r.plot.logarithmic ? "true" : "false") + '\n';
         for (const CurveSeries& s : r.plot.series)
             for (const CurvePoint& point : s.points)
-                curves += r.name + ',' + quoted(s.name) + ',' + number(point.x) + ',' + number(point.y) + ',' + number(point.y_error) + '\n';
+                curves +=
+                    r.name + ',' + quoted(s.name) + ',' + number(point.x) + ',' + number(point.y) + ',' + number(point.y_error) + '\n';
     }
     write_text_atomically(folder / "validation.csv", table);
     write_text_atomically(folder / "validation_curves.csv", curves);
@@ -58,8 +59,8 @@ std::string with_error(double value, double standard_error) {
 
 std::string summary_line(const Row& row) {
     const bool within = row.criterion == Criterion::within_tolerance;
-    return std::string(row.pass() ? "PASS " : "FAIL ") + row.name + ": " + row.quantity + " " + with_error(row.measured, row.standard_error) +
-           (within ? ", reference " : ", at least ") + number(row.reference, "%.5g") +
+    return std::string(row.pass() ? "PASS " : "FAIL ") + row.name + ": " + row.quantity + " " +
+           with_error(row.measured, row.standard_error) + (within ? ", reference " : ", at least ") + number(row.reference, "%.5g") +
            (within ? " within " + number(row.tolerance(), "%.2g") : std::string());
 }
 

@@ -44,7 +44,8 @@ Row uniform() {
     const double charge = converted(e, Half::charge, 1, 1.0);
     const double discharge = converted(e, Half::discharge, 1, 1.0);
     row.measured = charge + discharge;
-    row.plot = {"half-cycle", "sites converted", false, {{"exact", {{1, 0, 0}, {2, 0, 0}}}, {"measured", {{1, charge, 0}, {2, discharge, 0}}}}};
+    row.plot = {
+        "half-cycle", "sites converted", false, {{"exact", {{1, 0, 0}, {2, 0, 0}}}, {"measured", {{1, charge, 0}, {2, discharge, 0}}}}};
     return row;
 }
 

@@ -9,7 +9,7 @@ constexpr int pieces = 6;
 
 // The same for every team, or one of them computes something else.
 struct PieceOutcome {
-    std::int64_t items = 0;                      // sites, or front sites, that one repetition treats
+    std::int64_t items = 0;  // sites, or front sites, that one repetition treats
     std::int64_t checksum = 0;
 };
 
@@ -38,7 +38,7 @@ LF_HD void repeat_piece(const Body<Dim, Team>& body, Piece piece, Half half, con
                 const FrontList list = body.work.front;
                 const RandomKey key = run.context.flip_key;
                 body.team.each(run.front_size,
-                          [=](int e) { list.threshold[e] = unit_exponential(key, 0, static_cast<std::uint32_t>(list.site(e))); });
+                               [=](int e) { list.threshold[e] = unit_exponential(key, 0, static_cast<std::uint32_t>(list.site(e))); });
                 break;
             }
             case Piece::labels: label_regions(body, phase_lithiated); break;
@@ -66,7 +66,9 @@ LF_HD PieceOutcome outcome_of_piece(const Body<Dim, Team>& body, Piece piece, co
             o.checksum = sum_of_bits(body.team, body.work.front.threshold, run.front_size);
             break;
         case Piece::labels: o.checksum = body.team.sum(body.particle.lattice.count, [=](int s) { return std::int64_t{label[s]}; }); break;
-        case Piece::tally: o.checksum = body.team.sum(body.particle.lattice.count, [=](int s) { return std::int64_t{state[s]} + label[s]; }); break;
+        case Piece::tally:
+            o.checksum = body.team.sum(body.particle.lattice.count, [=](int s) { return std::int64_t{state[s]} + label[s]; });
+            break;
         case Piece::stress: o.checksum = sum_of_bits(body.team, body.work.stress, body.particle.lattice.count); break;
     }
     return o;

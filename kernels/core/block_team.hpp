@@ -13,8 +13,8 @@
 
 namespace lithofront {
 
-constexpr int most_warps = 32;                   // of a block
-constexpr int most_cluster_blocks = 8;           // that every device with clusters can launch
+constexpr int most_warps = 32;          // of a block
+constexpr int most_cluster_blocks = 8;  // that every device with clusters can launch
 
 // What sort_ascending of n values costs: one for each of its merges' steps.
 LF_HD inline int barriers_of_sort(int n) {
@@ -38,7 +38,7 @@ class BlockTeam {
 public:
     static constexpr bool branches = true;
     static constexpr bool walks = false;
-    using Scratch = typename Members::Scratch;   // one for each block
+    using Scratch = typename Members::Scratch;  // one for each block
 
     LF_HD BlockTeam(const Members& members, Scratch* scratch) : members_(members), scratch_(scratch) {}
 

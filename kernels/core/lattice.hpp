@@ -11,13 +11,13 @@ namespace lithofront {
 
 struct Lattice {
     int dimension = 2;
-    int nx = 0, ny = 0, nz = 1;     // interior extents in sites
-    int half = 0;                   // sites of one colour in a padded row, a multiple of 8 for whole vectors
-    int width = 0;                  // 2 * half
-    int rows_y = 0, rows_z = 1;     // padded
-    int count = 0;                  // all sites, ghosts included: the length of every site array
+    int nx = 0, ny = 0, nz = 1;  // interior extents in sites
+    int half = 0;                // sites of one colour in a padded row, a multiple of 8 for whole vectors
+    int width = 0;               // 2 * half
+    int rows_y = 0, rows_z = 1;  // padded
+    int count = 0;               // all sites, ghosts included: the length of every site array
     int stride_z = 0;
-    int periodic = 0;               // 1: the sides across the last axis are periodic (channel); extents there are even
+    int periodic = 0;  // 1: the sides across the last axis are periodic (channel); extents there are even
 
     LF_HD static Lattice make(int dimension, int nx, int ny, int nz, bool periodic) {
         Lattice l;
@@ -64,7 +64,7 @@ LF_HD inline Site locate(const Lattice& l, int s) {
 template <int Dim>
 struct Neighbours {
     static constexpr int faces = 2 * Dim;
-    static constexpr int edges = Dim == 2 ? 4 : 12;      // second neighbours, sharing an edge (a corner in 2D)
+    static constexpr int edges = Dim == 2 ? 4 : 12;  // second neighbours, sharing an edge (a corner in 2D)
     static constexpr int all = faces + edges;
 
     // Face neighbour k of site s: +x, -x, +y, -y, +z, -z. The site must be interior.

@@ -51,8 +51,7 @@ struct RandomKey {
     std::uint32_t particle;
     std::uint32_t when;  // stream, half and cycle packed
 
-    LF_HD static RandomKey make(std::uint64_t seed, std::uint32_t particle, std::uint32_t cycle, std::uint32_t half,
-                                Stream stream) {
+    LF_HD static RandomKey make(std::uint64_t seed, std::uint32_t particle, std::uint32_t cycle, std::uint32_t half, Stream stream) {
         return {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32), particle,
                 (static_cast<std::uint32_t>(stream) << 27) | ((half & 1u) << 26) | (cycle & 0x03ffffffu)};
     }

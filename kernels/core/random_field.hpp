@@ -11,11 +11,11 @@ namespace lithofront {
 // Cells of one field over one lattice. The field has variance 1, and the correlation exp(-(r/length)^2) to within 0.02 in the mean over
 // positions, 0.08 for any pair of them.
 struct FieldGrid {
-    float first[3] = {0, 0, 0};                  // lattice coordinate 0 in cells, less the number of the first cell stored
-    float per_site[3] = {0, 0, 0};               // cells to a site
-    std::int32_t origin[3] = {0, 0, 0};          // number of the first cell stored, along each axis
-    std::int32_t cells[3] = {1, 1, 1};           // stored
-    std::int32_t around[3] = {0, 0, 0};          // cells around a periodic axis; 0 elsewhere
+    float first[3] = {0, 0, 0};          // lattice coordinate 0 in cells, less the number of the first cell stored
+    float per_site[3] = {0, 0, 0};       // cells to a site
+    std::int32_t origin[3] = {0, 0, 0};  // number of the first cell stored, along each axis
+    std::int32_t cells[3] = {1, 1, 1};   // stored
+    std::int32_t around[3] = {0, 0, 0};  // cells around a periodic axis; 0 elsewhere
 
     LF_HD std::int32_t count() const { return cells[0] * cells[1] * cells[2]; }
 };
@@ -96,7 +96,7 @@ LF_HD float sampled_field(const FieldGrid& g, const float* normals, const Site& 
     float squares = 1.0f;
     for (int k = 0; k < Dim; ++k) {
         const float u = g.first[k] + g.per_site[k] * static_cast<float>(coordinate[k]);
-        const int cell = static_cast<int>(u);    // positive: one cell lies before
+        const int cell = static_cast<int>(u);  // positive: one cell lies before
         base[k] = cell - 1;
         s[k] = spline_weights(u - static_cast<float>(cell));
         squares = squares * s[k].squares;

@@ -80,8 +80,8 @@ LF_HD Loop<F> loop(int n, const F& body) {
 }
 
 struct SerialTeam {
-    static constexpr bool branches = false;      // whether members take their own way at no cost to the others
-    static constexpr bool walks = true;          // whether one member does best to go from event to event in order of time
+    static constexpr bool branches = false;  // whether members take their own way at no cost to the others
+    static constexpr bool walks = true;      // whether one member does best to go from event to event in order of time
 
     template <class F>
     LF_HD void each(int n, F f) const {

@@ -8,11 +8,11 @@ namespace lithofront {
 
 // Copies of one particle, each treated by one block.
 struct PieceBatch {
-    const DeviceParticle* particle = nullptr;    // one for each block; so are the outcomes
+    const DeviceParticle* particle = nullptr;  // one for each block; so are the outcomes
     PieceOutcome* outcome = nullptr;
-    char* scratch = nullptr;                     // scratch_bytes for each block
+    char* scratch = nullptr;  // scratch_bytes for each block
     std::size_t scratch_bytes = 0;
-    std::size_t fast_bytes = 0;                  // dynamic shared memory of a block
+    std::size_t fast_bytes = 0;  // dynamic shared memory of a block
 };
 
 // A piece, and how often it is done.
@@ -30,7 +30,7 @@ cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive
 // Copies `floats` (a multiple of 4, both pointers on 16 bytes) to and fro between two arrays in device memory.
 cudaError_t launch_memory_copy(float* one, float* other, std::size_t floats, int repetitions, const Launch& launch);
 
-constexpr int plain_threads = 1024;              // of the blocks below
+constexpr int plain_threads = 1024;  // of the blocks below
 
 // Copies `floats`, a multiple of 4, to and fro between two arrays in each block's shared memory: 8 bytes a float.
 cudaError_t launch_shared_copy(int floats, int repetitions, float* out, int blocks, cudaStream_t stream);

@@ -6,9 +6,9 @@
 namespace lithofront {
 namespace {
 
-__global__ void __launch_bounds__(most_threads, 1) piece_kernel(const __grid_constant__ ModelParameters parameters,
-                                                                const __grid_constant__ HalfCycleDrive drive, const PieceBatch batch,
-                                                                const Piece piece, const int repetitions) {
+__global__ void __launch_bounds__(most_threads, 1)
+    piece_kernel(const __grid_constant__ ModelParameters parameters, const __grid_constant__ HalfCycleDrive drive, const PieceBatch batch,
+                 const Piece piece, const int repetitions) {
     extern __shared__ __align__(64) char fast[];
     __shared__ ReductionScratch reductions;
     CudaTeam team(BlockMembers{}, &reductions);

@@ -75,7 +75,8 @@ cudaError_t launch_memory_copy(float* one, float* other, std::size_t floats, int
     for (int r = 0; r < repetitions; ++r) {
         float* const from = r % 2 == 0 ? one : other;
         float* const to = r % 2 == 0 ? other : one;
-        memory_copy_kernel<<<blocks, threads, 0, launch.stream>>>(reinterpret_cast<const float4*>(from), reinterpret_cast<float4*>(to), floats / 4);
+        memory_copy_kernel<<<blocks, threads, 0, launch.stream>>>(reinterpret_cast<const float4*>(from), reinterpret_cast<float4*>(to),
+                                                                  floats / 4);
     }
     return cudaGetLastError();
 }

@@ -6,18 +6,18 @@
 namespace lithofront {
 
 template <int Dim>
-__global__ void __launch_bounds__(most_threads, 1) electrode_command_kernel(const __grid_constant__ ModelParameters parameters,
-                                                                            const __grid_constant__ HalfCycleDrive drive,
-                                                                            const ElectrodeBatch batch, const ElectrodeCommand command) {
+__global__ void __launch_bounds__(most_threads, 1)
+    electrode_command_kernel(const __grid_constant__ ModelParameters parameters, const __grid_constant__ HalfCycleDrive drive,
+                             const ElectrodeBatch batch, const ElectrodeCommand command) {
     __shared__ ReductionScratch reductions;
     CudaTeam team(BlockMembers{}, &reductions);
     run_command_block<Dim>(team, {parameters, drive}, batch, command, static_cast<int>(blockIdx.x));
 }
 
 template <int Dim>
-__global__ void __launch_bounds__(most_threads, 1) electrode_end_kernel(const __grid_constant__ ModelParameters parameters,
-                                                                        const __grid_constant__ HalfCycleDrive drive,
-                                                                        const ElectrodeBatch batch, const bool alone) {
+__global__ void __launch_bounds__(most_threads, 1)
+    electrode_end_kernel(const __grid_constant__ ModelParameters parameters, const __grid_constant__ HalfCycleDrive drive,
+                         const ElectrodeBatch batch, const bool alone) {
     __shared__ ReductionScratch reductions;
     __shared__ BlockWords words;
     CudaTeam team(BlockMembers{}, &reductions);

@@ -9,13 +9,13 @@ namespace lithofront {
 // Every array holds one entry for each particle, in device memory.
 struct ElectrodeBatch {
     const DeviceParticle* particle = nullptr;
-    char* const* workspace = nullptr;            // workspace_bytes for each, kept from command to command
+    char* const* workspace = nullptr;  // workspace_bytes for each, kept from command to command
     ElectrodeMember* member = nullptr;
     ElectrodeAnswer* answer = nullptr;
     DeviceOutcome* outcome = nullptr;
     std::int32_t particles = 0;
-    Region* regions = nullptr;                   // room for every particle's region capacity
-    std::int32_t* regions_used = nullptr;        // zero before the end of a half-cycle
+    Region* regions = nullptr;             // room for every particle's region capacity
+    std::int32_t* regions_used = nullptr;  // zero before the end of a half-cycle
 };
 
 cudaError_t launch_electrode_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,

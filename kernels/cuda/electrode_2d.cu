@@ -3,7 +3,8 @@
 
 namespace lithofront {
 
-template cudaError_t launch_command<2>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, const ElectrodeCommand&, const Launch&);
+template cudaError_t launch_command<2>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, const ElectrodeCommand&,
+                                       const Launch&);
 template cudaError_t launch_end<2>(const ModelParameters&, const HalfCycleDrive&, const ElectrodeBatch&, bool, const Launch&);
 
 }  // namespace lithofront

@@ -6,17 +6,19 @@
 namespace lithofront {
 
 template <int Dim>
-__global__ void __launch_bounds__(most_threads, 1) electrode_command_cluster_kernel(const __grid_constant__ ModelParameters parameters,
-                                                                                    const __grid_constant__ HalfCycleDrive drive,
-                                                                                    const ElectrodeBatch batch, const ElectrodeCommand command) {
+__global__ void __launch_bounds__(most_threads, 1)
+    electrode_command_cluster_kernel(const __grid_constant__ ModelParameters parameters, const __grid_constant__ HalfCycleDrive drive,
+                                     const ElectrodeBatch batch, const ElectrodeCommand command) {
     as_cluster([&](auto& team, int cluster, BlockWords*) { run_command_block<Dim>(team, {parameters, drive}, batch, command, cluster); });
 }
 
 template <int Dim>
-__global__ void __launch_bounds__(most_threads, 1) electrode_end_cluster_kernel(const __grid_constant__ ModelParameters parameters,
-                                                                                const __grid_constant__ HalfCycleDrive drive,
-                                                                                const ElectrodeBatch batch, const bool alone) {
-    as_cluster([&](auto& team, int cluster, BlockWords* words) { run_end_block<Dim>(team, {parameters, drive}, batch, alone, {cluster, nullptr, words}); });
+__global__ void __launch_bounds__(most_threads, 1)
+    electrode_end_cluster_kernel(const __grid_constant__ ModelParameters parameters, const __grid_constant__ HalfCycleDrive drive,
+                                 const ElectrodeBatch batch, const bool alone) {
+    as_cluster([&](auto& team, int cluster, BlockWords* words) {
+        run_end_block<Dim>(team, {parameters, drive}, batch, alone, {cluster, nullptr, words});
+    });
 }
 
 template <int Dim>

@@ -12,7 +12,7 @@ namespace lithofront {
 // One half-cycle's outcome of one particle, as it comes back.
 struct DeviceOutcome {
     HalfCycleOutcome outcome;
-    std::int32_t first_region;                   // in HalfCycleBatch::regions
+    std::int32_t first_region;  // in HalfCycleBatch::regions
 };
 
 struct DeviceParticle {
@@ -24,23 +24,23 @@ struct DeviceParticle {
 // ticket, in the order given, and need not be as many; which worker runs which particle has no bearing on the result.
 struct HalfCycleBatch {
     const DeviceParticle* particle = nullptr;
-    DeviceOutcome* outcome = nullptr;            // one for each particle
+    DeviceOutcome* outcome = nullptr;  // one for each particle
     std::int32_t particles = 0;
-    std::int32_t* ticket = nullptr;              // zero before the launch
-    Region* regions = nullptr;                   // room for every particle's region capacity
-    std::int32_t* regions_used = nullptr;        // zero before the launch
-    char* scratch = nullptr;                     // scratch_bytes for each worker
-    std::size_t scratch_bytes = 0;               // slow part of a workspace, for the batch's worst particle
-    std::size_t fast_bytes = 0;                  // dynamic shared memory of a block; none in a cluster
+    std::int32_t* ticket = nullptr;        // zero before the launch
+    Region* regions = nullptr;             // room for every particle's region capacity
+    std::int32_t* regions_used = nullptr;  // zero before the launch
+    char* scratch = nullptr;               // scratch_bytes for each worker
+    std::size_t scratch_bytes = 0;         // slow part of a workspace, for the batch's worst particle
+    std::size_t fast_bytes = 0;            // dynamic shared memory of a block; none in a cluster
 };
 
-constexpr int most_threads = 512;                // of a block: leaves 128 registers to each thread
+constexpr int most_threads = 512;  // of a block: leaves 128 registers to each thread
 
 // How workers are launched: so many clusters of `cluster` blocks, or as many single blocks.
 struct Launch {
     int workers = 1;
     int cluster = 1;
-    int threads = 1;                             // of a block
+    int threads = 1;  // of a block
     cudaStream_t stream = nullptr;
 };
 
@@ -54,7 +54,7 @@ struct Orders {
 struct HalfCycleKernelLimits {
     int registers = 0;
     std::size_t static_shared_bytes = 0;
-    std::size_t local_bytes = 0;                 // spilled, of each thread
+    std::size_t local_bytes = 0;  // spilled, of each thread
     int threads = 0;
 };
 
@@ -66,6 +66,7 @@ cudaError_t half_cycle_blocks_per_multiprocessor(int dimension, int threads, std
 cudaError_t half_cycle_largest_cluster(int dimension, int* blocks);
 // Clusters of this shape that the device holds.
 cudaError_t half_cycle_clusters_at_a_time(int dimension, int cluster, int threads, int* clusters);
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, const Launch& launch);
+cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch,
+                              const Launch& launch);
 
 }  // namespace lithofront

@@ -34,9 +34,7 @@ LF_HD inline bool is_active(SiteState state) {
     const SiteState phase = phase_of(state);
     return phase == phase_lithiated || phase == phase_delithiated;
 }
-LF_HD inline SiteState with_phase(SiteState state, SiteState phase) {
-    return static_cast<SiteState>((state & ~phase_mask) | phase);
-}
+LF_HD inline SiteState with_phase(SiteState state, SiteState phase) { return static_cast<SiteState>((state & ~phase_mask) | phase); }
 
 LF_HD inline bool is_sealed(SiteState state) { return (state & (phase_mask | site_sealed)) == (phase_outside | site_sealed); }
 

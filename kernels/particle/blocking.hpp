@@ -21,7 +21,8 @@ LF_HD void block_boundaries(const Body<Dim, Team>& body, const HalfCycleDrive& d
     const Lattice l = body.particle.lattice;
     SiteState* state = body.particle.state;
     const std::uint16_t* stored = body.particle.passivation;
-    const RandomKey key = RandomKey::make(body.model.seed, body.particle.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::blocking);
+    const RandomKey key =
+        RandomKey::make(body.model.seed, body.particle.number, d.cycle, static_cast<std::uint32_t>(d.half), Stream::blocking);
     body.each_active([=](int s, const Site& at) {
         const SiteState own = body.team.load(&state[s]);
         for (int axis = 0; axis < Dim; ++axis) {

@@ -38,9 +38,8 @@ template <int Dim, class Team>
 LF_CALLED LF_HD std::int64_t count_phase(const Body<Dim, Team>& body, SiteState phase) {
     const Lattice l = body.particle.lattice;
     const SiteState* state = body.particle.state;
-    return body.team.sum(l.count, [=](int s) -> std::int64_t {
-        return phase_of(state[s]) == phase && (!l.periodic || is_interior(l, locate(l, s)));
-    });
+    return body.team.sum(
+        l.count, [=](int s) -> std::int64_t { return phase_of(state[s]) == phase && (!l.periodic || is_interior(l, locate(l, s))); });
 }
 
 template <int Dim, class Team>

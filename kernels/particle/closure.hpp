@@ -9,15 +9,15 @@
 namespace lithofront {
 
 struct Step {
-    float overpotential = 0.0f;                  // kT
-    float rate = 0.0f;                           // what the front gives at the last evaluation, sites per s
-    float effective_sites = 1.0f;                // participation number of the front: (sum r)^2 / sum r^2
-    float target = 0.0f;                         // expected conversions in the step, sites
-    float dt = 0.0f;                             // s
-    float moved = 0.0f;                          // by how much at most the last solution changed a potential, kT
+    float overpotential = 0.0f;    // kT
+    float rate = 0.0f;             // what the front gives at the last evaluation, sites per s
+    float effective_sites = 1.0f;  // participation number of the front: (sum r)^2 / sum r^2
+    float target = 0.0f;           // expected conversions in the step, sites
+    float dt = 0.0f;               // s
+    float moved = 0.0f;            // by how much at most the last solution changed a potential, kT
     std::int32_t sweeps = 0;
     int converged = 1;
-    float exit_conductance[2] = {0.0f, 0.0f};    // of all exits of ions and of electrons, 1/s per kT
+    float exit_conductance[2] = {0.0f, 0.0f};  // of all exits of ions and of electrons, 1/s per kT
 };
 
 constexpr float longest_field_interval = 0.05f;  // share of the sites at birth
@@ -25,7 +25,7 @@ constexpr float longest_field_interval = 0.05f;  // share of the sites at birth
 // When the potentials are solved for anew: before they would change by more than their tolerance. In between the front takes
 // along those that it has, and the overpotential alone follows the rates.
 struct FieldSchedule {
-    std::int64_t last = 0, next = 0;             // conversions of the half-cycle when they were and will be solved for
+    std::int64_t last = 0, next = 0;  // conversions of the half-cycle when they were and will be solved for
 
     LF_HD bool due(std::int64_t converted) const { return converted >= next; }
     LF_HD void plan(std::int64_t converted, float moved, float tolerance, float longest) {
@@ -45,9 +45,9 @@ LF_CALLED LF_HD float settle_grains(const Body<Dim, Team>& body, int n, float ov
 
 // What a step's solution is to meet.
 struct StepGoal {
-    float current;                               // sites per s; 0: the overpotential is given
-    float bound;                                 // of the overpotential, kT: the search ends above it
-    bool fields;                                 // whether the potentials are due
+    float current;  // sites per s; 0: the overpotential is given
+    float bound;    // of the overpotential, kT: the search ends above it
+    bool fields;    // whether the potentials are due
 };
 
 // Solves one step's rates, and its potentials if they are due, for the n entries of the front.
@@ -89,10 +89,8 @@ LF_HD Step solve_step(const Body<Dim, Team>& body, const FrontContext& c, int n,
         float of_grains = 0.0f;
         if (grains) {
             of_grains = settle_grains(body, n, step.overpotential, scale_of_grains, gain_of_grains);
-            if (galvanostatic)
-                sums = approach_current(body, n, step.overpotential, current, goal.bound);
-            else
-                evaluate_rates(body, n, step.overpotential);
+            if (galvanostatic) sums = approach_current(body, n, step.overpotential, current, goal.bound);
+            else evaluate_rates(body, n, step.overpotential);
         }
         float largest = max_of(of_grains, relax_fields(body, order, step.overpotential, largest_rate));
         step.sweeps += 1;

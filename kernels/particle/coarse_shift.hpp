@@ -10,7 +10,7 @@ namespace lithofront {
 struct CoarseRegion {
     SiteState reactant, product;
     bool behind;
-    bool apart;                                  // whether sites of it off the front may have exits
+    bool apart;  // whether sites of it off the front may have exits
     LF_HD bool holds(SiteState there) const {
         return behind ? (phase_of(there) == product || (there & site_front) != 0) : phase_of(there) == reactant;
     }
@@ -22,8 +22,8 @@ LF_HD inline CoarseRegion ahead_of(const FrontContext& c, bool behind, bool apar
 
 // What leaves a region through the faces of the front sites and their exits.
 struct RegionFlow {
-    float flow;                                  // in units of the current
-    float conductance;                           // 1/s per kT
+    float flow;         // in units of the current
+    float conductance;  // 1/s per kT
 };
 
 // Marks in work.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
@@ -114,12 +114,9 @@ struct ShiftGain {
     float gain = 1.0f;
     float last = 0.0f;
     LF_HD float damped(float shift) {
-        if (shift * last < 0.0f)
-            gain = 0.5f * gain;
-        else if (last != 0.0f && magnitude(shift) > 0.9f * magnitude(last))
-            gain = 0.7f * gain;
-        else
-            gain = min_of(1.02f * gain, 1.0f);
+        if (shift * last < 0.0f) gain = 0.5f * gain;
+        else if (last != 0.0f && magnitude(shift) > 0.9f * magnitude(last)) gain = 0.7f * gain;
+        else gain = min_of(1.02f * gain, 1.0f);
         last = shift;
         return gain * shift;
     }
@@ -136,11 +133,11 @@ struct CoarseCorrection {
 // What a front of n entries passes after a sweep, for the coarse corrections to follow.
 struct FrontFlow {
     int n;
-    float current;                               // 1/s, the scale of sums
-    float passing;                               // 1/s
-    float negligible;                            // kT: a shift below it is left to the next sweep
-    bool marked;                                 // the faces of the region stand in work.outward already: those of one at a time do
-    bool moves_body;                             // the whole body moves too
+    float current;     // 1/s, the scale of sums
+    float passing;     // 1/s
+    float negligible;  // kT: a shift below it is left to the next sweep
+    bool marked;       // the faces of the region stand in work.outward already: those of one at a time do
+    bool moves_body;   // the whole body moves too
 };
 
 // Returns the shift, kT.
@@ -157,7 +154,7 @@ LF_HD float shift_region(const Body<Dim, Team>& body, const FieldArrays& f, Coar
 
 // The same for all of a field: what leaves through its exits is what the front passes.
 struct BodyCorrection {
-    float conductance = 0.0f;                    // of all exits, 1/s per kT
+    float conductance = 0.0f;  // of all exits, 1/s per kT
     ShiftGain gain;
 };
 
@@ -195,7 +192,7 @@ struct FieldCorrection {
     BodyCorrection body;
 };
 
-constexpr int body_interval = 8;                 // sweeps
+constexpr int body_interval = 8;  // sweeps
 
 // What the corrections of one sweep have done, kT.
 struct Shifts {

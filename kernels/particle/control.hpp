@@ -7,16 +7,16 @@ namespace lithofront {
 
 // What the law says of a solved step.
 struct Verdict {
-    bool takes;                                  // the step may be taken
-    bool begins_hold;                            // else: a hold at the limit begins
-    EndReason end;                               // or the half-cycle is over; a fault: at a voltage that no cell has
+    bool takes;        // the step may be taken
+    bool begins_hold;  // else: a hold at the limit begins
+    EndReason end;     // or the half-cycle is over; a fault: at a voltage that no cell has
 };
 
 struct Control {
     const ModelParameters& model;
     const HalfCycleDrive& drive;
-    float sites;                                 // at birth
-    float surface;                               // at birth, a^(d-1)
+    float sites;    // at birth
+    float surface;  // at birth, a^(d-1)
     bool holding;
 
     LF_HD float z() const { return drive.half == Half::charge ? 1.0f : -1.0f; }

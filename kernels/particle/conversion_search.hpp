@@ -22,7 +22,9 @@ LF_HD void mark_pending(const Body<Dim, Team>& body, const FrontContext& c, int 
         for (int k = 0; k < 2 * Dim; ++k) {
             const int beyond = Neighbours<Dim>::neighbour(l, from, parity, k), s = wrap(l, beyond);
             const SiteState there = body.team.load(&state[s]);
-            if (!may_follow(c, there) || (there & site_pending) || face_is_cut(body.team.load(&state[from]), body.team.load(&state[beyond]), k)) continue;
+            if (!may_follow(c, there) || (there & site_pending) ||
+                face_is_cut(body.team.load(&state[from]), body.team.load(&state[beyond]), k))
+                continue;
             if (time[s] <= when && !later) continue;
             if (body.team.atomic_or(&state[s], site_pending) & site_pending) continue;
             const int parity_there = Neighbours<Dim>::parity_of(parity, k);
@@ -40,7 +42,7 @@ LF_HD void mark_pending(const Body<Dim, Team>& body, const FrontContext& c, int 
     });
 }
 
-constexpr int most_search_rounds = 256;          // a chain of causes this long is walked by one member instead
+constexpr int most_search_rounds = 256;  // a chain of causes this long is walked by one member instead
 
 // Looks at all sites at once, again and again until no time changes. False where the rounds do not suffice; *entries are those of the
 // front by then.
@@ -140,20 +142,16 @@ LF_HD float kept_share(const Body<Dim, Team>& body, const Conversions& found, st
     float low = 0.0f, high = 1.0f;
     for (int k = 0; k < 20; ++k) {
         const float middle = 0.5f * (low + high);
-        if (too_many(middle))
-            high = middle;
-        else
-            low = middle;
+        if (too_many(middle)) high = middle;
+        else low = middle;
     }
     if (low > 0.0f) return low;
     // All within 2^-20 of the step, as where every conversion exposes a far easier site: on to the bits, which sort as the floats.
     std::int32_t before = 0, after = bits_of(high);
     while (after - before > 1) {
         const std::int32_t middle = before + (after - before) / 2;
-        if (too_many(float_from_bits(middle)))
-            after = middle;
-        else
-            before = middle;
+        if (too_many(float_from_bits(middle))) after = middle;
+        else before = middle;
     }
     // Something converts, even where more than `most` coincide.
     const float kept = float_from_bits(before);

@@ -8,9 +8,9 @@ namespace lithofront {
 // Entries of the front, the earliest first. `place`: where each entry stands; meaningful for those that have a time.
 struct ConversionHeap {
     const FrontList list;
-    float* time;                                 // per site
+    float* time;  // per site
     std::int32_t* entry;
-    std::int32_t* place;                         // per entry
+    std::int32_t* place;  // per entry
     int size = 0;
 
     LF_HD float at(int i) const { return time[list.site(entry[i])]; }
@@ -104,10 +104,8 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
             if (when == time[s]) continue;
             const bool waits = time[s] < 1.0f;
             time[s] = when;
-            if (waits)
-                heap.move(heap.place[f]);
-            else
-                heap.push(f);
+            if (waits) heap.move(heap.place[f]);
+            else heap.push(f);
         }
     }
     // What converts after the last that may be kept is not known to the end: nobody may count on it.

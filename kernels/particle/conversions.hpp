@@ -11,9 +11,9 @@ namespace lithofront {
 
 // What a step gives to every site.
 struct StepConditions {
-    float overpotential;                         // kT
-    float dt;                                    // s
-    int listed;                                  // entries that stand at the front when it begins; those that it exposes come after
+    float overpotential;  // kT
+    float dt;             // s
+    int listed;           // entries that stand at the front when it begins; those that it exposes come after
 };
 
 // The front takes its potentials along: a site that it reaches within the step reacts at those of the neighbour that exposed
@@ -34,8 +34,8 @@ LF_HD bool inherit_potentials(const Body<Dim, Team>& body, int s, int from) {
 // How the front comes to one site within the step, axis by axis, and which neighbour it comes from first.
 template <int Dim>
 struct Surroundings {
-    Approach along[Dim];                         // from >= 1 where nothing comes
-    float first = no_conversion;                 // when the first neighbour converts
+    Approach along[Dim];          // from >= 1 where nothing comes
+    float first = no_conversion;  // when the first neighbour converts
     int first_site = 0;
 };
 
@@ -48,7 +48,8 @@ LF_HD Surroundings<Dim> surroundings_of(const Body<Dim, Team>& body, std::int32_
     for (int k = 0; k < 2 * Dim; ++k) {
         const int beyond = Neighbours<Dim>::neighbour(l, s, parity, k), n = wrap(l, beyond);
         const float when = body.team.load(&body.work.conversion_time[n]);
-        if (!(when < 1.0f) || face_is_cut(body.team.load(&body.particle.state[s]), body.team.load(&body.particle.state[beyond]), k)) continue;
+        if (!(when < 1.0f) || face_is_cut(body.team.load(&body.particle.state[s]), body.team.load(&body.particle.state[beyond]), k))
+            continue;
         Approach& a = around.along[body.model.site_process ? 0 : k / 2];
         a.from = min_of(a.from, when);
         if (when < around.first) {
@@ -63,9 +64,9 @@ LF_HD Surroundings<Dim> surroundings_of(const Body<Dim, Team>& body, std::int32_
 template <int Dim>
 struct Passage {
     Approach along[Dim];
-    float advance = 0.0f;                        // sites in the whole step
+    float advance = 0.0f;  // sites in the whole step
     bool reached = false;
-    bool other_potentials = false;               // than at the last look: those that inherit from here are to look again
+    bool other_potentials = false;  // than at the last look: those that inherit from here are to look again
 
     LF_HD float arrives(float threshold) const {
         Approaches<Dim> approaches;

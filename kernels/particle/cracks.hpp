@@ -16,7 +16,7 @@ struct CrackFace {
 // Where four sites meet: two faces along either of two axes. Of one cut face that ends here, and none besides, it is a tip.
 struct CrackCorner {
     CrackFace face[4];
-    bool inside;                                 // all four sites are active
+    bool inside;  // all four sites are active
 };
 
 template <int Dim, class Team>
@@ -61,7 +61,7 @@ LF_CALLED LF_HD void grow_cracks(const Body<Dim, Team>& body, const HalfCycleDri
     const float strength = body.model.crack_strength_MPa;
     float* exit = body.particle.ion_conductance;
     std::int32_t* opened = body.work.list;
-    std::int32_t* offered = body.work.scratch;   // conductance of the electrolyte at the tip, bits of a float
+    std::int32_t* offered = body.work.scratch;  // conductance of the electrolyte at the tip, bits of a float
     std::int32_t* count = &body.work.counter[list_counter];
     for (int round = 0; round < rounds; ++round) {
         body.team.once([=] { *count = 0; });
@@ -80,7 +80,7 @@ LF_CALLED LF_HD void grow_cracks(const Body<Dim, Team>& body, const HalfCycleDri
                     int best = -1;
                     float most = strength;
                     for (int step = 1; step < 4; ++step) {
-                        const int k = end ^ step;    // first the one of the same axis
+                        const int k = end ^ step;  // first the one of the same axis
                         const float tension = 0.5f * (stress[corner.face[k].below] + stress[corner.face[k].above]);
                         if (tension > most) {
                             most = tension;

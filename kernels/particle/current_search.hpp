@@ -33,8 +33,7 @@ struct CurrentSearch {
         if (sums.rate > 1.0e-6f * current && sums.slope > 0.0f && moves <= newton_steps)
             // In the logarithm, exact for exponential kinetics.
             candidate = overpotential + clamp_to(logarithm(current / sums.rate) * sums.rate / sums.slope, -stride, stride);
-        else if (!has_high || !has_low)
-            stride = 2.0f * stride;
+        else if (!has_high || !has_low) stride = 2.0f * stride;
         if (has_low && has_high && (moves > newton_steps || !(candidate > low && candidate < high))) {
             candidate = 0.5f * (low + high);
             // Between neighbouring floats the sum jumps: the upper one converts at least the weakest site.

@@ -116,7 +116,7 @@ LF_HD void dissolve(const Body<Dim, Team>& body, const HalfCycleDrive& d, HalfCy
     float left_s = exposure;
     for (std::uint32_t round = 0; left_s > 0.0f && round < most_rounds && dead < body.particle.sites_at_birth; ++round) {
         const float speed = body.model.dissolution_rate * dissolution_speed(body.model, mean_recession(body.particle, dead));
-        const float whole = speed * left_s;      // sites
+        const float whole = speed * left_s;  // sites
         const float depth = min_of(whole, longest_recession);
         left_s = whole > longest_recession ? left_s * (1.0f - depth / whole) : 0.0f;
         body.team.once([=] { *count = 0; });
@@ -134,11 +134,10 @@ LF_HD void dissolve(const Body<Dim, Team>& body, const HalfCycleDrive& d, HalfCy
             const float there = born_outside ? whole_site * random_uniform(birth, 0, site) : whole_site;
             // Rounded up or down at random, right in the mean: a half-cycle may take less than the smallest part.
             const float loss = min_of(depth * surface_of_site<Dim>(l, state, s, at), 1.0f) * whole_site;
-            const float sum = static_cast<float>(lost[s]) + static_cast<float>(static_cast<std::int32_t>(loss + random_uniform(rounding, round, site)));
-            if (sum >= there)
-                body.work.list[body.team.append(count)] = s;
-            else
-                lost[s] = static_cast<std::uint16_t>(static_cast<std::int32_t>(sum));
+            const float sum =
+                static_cast<float>(lost[s]) + static_cast<float>(static_cast<std::int32_t>(loss + random_uniform(rounding, round, site)));
+            if (sum >= there) body.work.list[body.team.append(count)] = s;
+            else lost[s] = static_cast<std::uint16_t>(static_cast<std::int32_t>(sum));
         });
         const int n = body.team.broadcast(count);
         dead += n;

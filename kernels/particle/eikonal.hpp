@@ -8,8 +8,8 @@
 
 namespace lithofront {
 
-constexpr float no_conversion = 2.0f;            // a time beyond every step
-constexpr float closed_axis = -1.0f;             // no neighbour along this axis has converted
+constexpr float no_conversion = 2.0f;  // a time beyond every step
+constexpr float closed_axis = -1.0f;   // no neighbour along this axis has converted
 
 // When a front sets out along one axis, as a share of the step, and how far it had come by then, in sites.
 struct Approach {

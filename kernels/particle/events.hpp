@@ -14,7 +14,7 @@ LF_HD inline float unit_exponential(const RandomKey& key, std::uint32_t draw, st
 // The cells that one side of a site overlaps, by length.
 struct CellSpan {
     int first, last;
-    float low, high;                             // ends of the site, in cells
+    float low, high;  // ends of the site, in cells
 
     LF_HD float share(int cell) const {
         const float begin = max_of(low, static_cast<float>(cell)), end = min_of(high, static_cast<float>(cell + 1));

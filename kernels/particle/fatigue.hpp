@@ -9,7 +9,7 @@
 
 namespace lithofront {
 
-constexpr float fatigue_affinity = 4.0f;         // A0, kT: about 100 mV, half of the most damage
+constexpr float fatigue_affinity = 4.0f;  // A0, kT: about 100 mV, half of the most damage
 
 LF_HD inline float fatigue_share(float affinity) {
     const float a = max_of(affinity, 0.0f), square = min_of(a * a, 1.0e6f);

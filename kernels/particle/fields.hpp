@@ -11,14 +11,14 @@ namespace lithofront {
 // 64 bits.
 LF_HD inline float largest_summand(float scale, int terms) { return 4.0e18f / (scale * static_cast<float>(terms)); }
 
-constexpr float finer_units = 16777216.0f;       // 2^24
+constexpr float finer_units = 16777216.0f;  // 2^24
 
 // A sum of up to `terms` conductances, 1/s per kT, by sum_at(scale, largest summand) in units of 1/scale. One of few units is made anew in
 // smaller ones, down to 1e-19 1/s per kT, so that a surface that hardly conducts is not taken for closed.
 template <class SumAt>
 LF_HD float conductance_sum(float scale, int terms, SumAt sum_at) {
     constexpr std::int64_t fewest_units = 4096;
-    constexpr float finest_scale = 1.0e12f;      // the last but one
+    constexpr float finest_scale = 1.0e12f;  // the last but one
     while (true) {
         const std::int64_t sum = sum_at(scale, largest_summand(scale, terms));
         if (sum >= fewest_units || scale > finest_scale) return static_cast<float>(sum) / scale;
@@ -61,7 +61,9 @@ LF_HD void write_faces(const Body<Dim, Team>& body, const FieldArrays& f, const 
     for (int axis = 0; axis < Dim; ++axis) {
         const int n = Neighbours<Dim>::face(body.particle.lattice, s, at.colour, at.odd_x, 2 * axis);
         const bool cut = (body.particle.state[s] & cut_bit(axis)) != 0;
-        body.team.store(&f.face[axis][s], cut ? 0.0f : face_conductance(rule, body.particle.state[s], body.particle.state[n], body.particle.domain[s], body.particle.domain[n]));
+        body.team.store(&f.face[axis][s], cut ? 0.0f
+                                              : face_conductance(rule, body.particle.state[s], body.particle.state[n],
+                                                                 body.particle.domain[s], body.particle.domain[n]));
     }
 }
 
@@ -125,7 +127,7 @@ LF_CALLED LF_HD void build_field(const Body<Dim, Team>& body, const FieldArrays&
 struct HalfSweep {
     Lattice lattice;
     FieldArrays field;
-    float omega;                                 // factor of over-relaxation
+    float omega;  // factor of over-relaxation
     int colour;
 };
 

@@ -14,16 +14,16 @@ namespace lithofront {
 // What one half-cycle needs to judge a site.
 struct FrontContext {
     SiteState reactant, product;
-    float z;                                     // +1 on charge, -1 on discharge
+    float z;  // +1 on charge, -1 on discharge
     RandomKey noise_key;
     std::uint32_t epoch;
-    float epoch_phase;                           // share of an epoch that has passed at the start: particles do not all draw anew at once
+    float epoch_phase;  // share of an epoch that has passed at the start: particles do not all draw anew at once
     RandomKey flip_key;
-    std::uint32_t draw;                          // tells thresholds of one site apart
+    std::uint32_t draw;  // tells thresholds of one site apart
     SiteState required_paths;
-    SiteState gained_paths;                      // that a converted site passes on to its neighbours: it had both
-    SiteState feeding;                           // paths without which product beside a site does not let it react
-    FieldGrid noise_cells;                       // of the annealed noise, where it has a length
+    SiteState gained_paths;  // that a converted site passes on to its neighbours: it had both
+    SiteState feeding;       // paths without which product beside a site does not let it react
+    FieldGrid noise_cells;   // of the annealed noise, where it has a length
 };
 
 // Whether a site in this state is product from which the front may go on.
@@ -152,12 +152,9 @@ LF_HD auto normal_draws(const Body<Dim, Team>& body, const FrontContext& c, int 
     const bool noisy = body.model.noise != 0.0f, of_position = body.model.noise_length_nm > 0.0f;
     return [=](int i) {
         const int e = first + i, s = list.site(e);
-        if (!noisy)
-            normal[e] = 0.0f;
-        else if (of_position)
-            normal[e] = sampled_field<Dim>(grid, normals, locate(l, s));
-        else
-            normal[e] = random_normal(key, epoch, static_cast<std::uint32_t>(s));
+        if (!noisy) normal[e] = 0.0f;
+        else if (of_position) normal[e] = sampled_field<Dim>(grid, normals, locate(l, s));
+        else normal[e] = random_normal(key, epoch, static_cast<std::uint32_t>(s));
     };
 }
 
@@ -196,8 +193,9 @@ LF_HD auto entries_from(const Body<Dim, Team>& body, const FrontContext& c, int 
     };
     const auto rate_constants = [=](int i) { list.rate_constant[first + i] = at_no_barrier * exponential(-list.rate_constant[first + i]); };
     const auto present = entries_at(body);
-    return in_turn(thresholds, normal_draws(body, c, first), shifts_of(body, c, first), surroundings, rate_constants,
-                   [=](int i) { present(first + i); }, also...);
+    return in_turn(
+        thresholds, normal_draws(body, c, first), shifts_of(body, c, first), surroundings, rate_constants,
+        [=](int i) { present(first + i); }, also...);
 }
 
 template <int Dim, class Team, class... Also>
@@ -246,7 +244,8 @@ LF_HD void join_product(const Body<Dim, Team>& body, const FrontContext& c, int 
             const std::int32_t word = reached[first + i / (2 * Dim)];
             const int k = i % (2 * Dim);
             const int beyond = Neighbours<Dim>::neighbour(l, packed_site(word), packed_parity(word), k), s = wrap(l, beyond);
-            if (face_is_cut(body.team.load(&body.particle.state[packed_site(word)]), body.team.load(&body.particle.state[beyond]), k)) return 0;
+            if (face_is_cut(body.team.load(&body.particle.state[packed_site(word)]), body.team.load(&body.particle.state[beyond]), k))
+                return 0;
             const SiteState before = body.team.load(&body.particle.state[s]);
             const int parity = Neighbours<Dim>::parity_of(packed_parity(word), k);
             if (phase_of(before) == c.product) {

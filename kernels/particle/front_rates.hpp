@@ -5,9 +5,9 @@
 namespace lithofront {
 
 struct FrontSums {
-    float rate;                                  // sum of r, 1/s
-    float slope;                                 // sum of dr/dA, 1/s per kT
-    float effective_sites;                       // (sum r)^2 / sum r^2; 0 without any rate
+    float rate;             // sum of r, 1/s
+    float slope;            // sum of dr/dA, 1/s per kT
+    float effective_sites;  // (sum r)^2 / sum r^2; 0 without any rate
 };
 
 // The same in integers, exact and free of order: shares of a scale in units of 2^-24, their squares in units of 2^-28.

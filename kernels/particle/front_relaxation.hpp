@@ -24,17 +24,15 @@ LF_HD FrontOrder take_front_out(const Body<Dim, Team>& body, int n) {
     std::int32_t* even = &body.work.counter[even_counter];
     std::int32_t* odd = &body.work.counter[odd_counter];
     body.team.together(loop(n,
-                       [=](int e) {
-                           const int s = list.site(e);
-                           if (with_ion) ion.inverse[s] = 0.0f;
-                           if (with_electron) electron.inverse[s] = 0.0f;
-                       }),
-                  loop(1, [=](int) { *even = *odd = 0; }));
+                            [=](int e) {
+                                const int s = list.site(e);
+                                if (with_ion) ion.inverse[s] = 0.0f;
+                                if (with_electron) electron.inverse[s] = 0.0f;
+                            }),
+                       loop(1, [=](int) { *even = *odd = 0; }));
     body.team.each_linked(n, [=](int e) {
-        if (list.parity(e) >> 1)
-            entry[n - 1 - body.team.append(odd)] = e;
-        else
-            entry[body.team.append(even)] = e;
+        if (list.parity(e) >> 1) entry[n - 1 - body.team.append(odd)] = e;
+        else entry[body.team.append(even)] = e;
     });
     return {entry, body.team.read(even), n};
 }
@@ -47,8 +45,8 @@ LF_HD inline void return_to_sweeps(const FieldArrays& f, int s) {
 
 // The front's reaction as the fields' relaxation sees it.
 struct FrontReaction {
-    float largest_rate;                          // that any site could have, 1/s
-    float overpotential;                         // kT
+    float largest_rate;   // that any site could have, 1/s
+    float overpotential;  // kT
     bool tafel;
 };
 
@@ -60,8 +58,7 @@ LF_HD inline float balanced_affinity(const FrontReaction& reaction, float conduc
     const bool at_rest = !reaction.tafel && inflow <= 0.0f;
     const float sum = conductance + (at_rest ? 0.0f : rate.slope);
     float affinity = at_rest ? inflow / conductance : (inflow - rate.value + rate.slope * evaluated_at) / sum;
-    if (!at_rest && conductance > 0.0f)
-        affinity = clamp_to(affinity, (inflow - reaction.largest_rate) / conductance, inflow / conductance);
+    if (!at_rest && conductance > 0.0f) affinity = clamp_to(affinity, (inflow - reaction.largest_rate) / conductance, inflow / conductance);
     return at_rest || reaction.tafel ? affinity : max_of(affinity, 0.0f);
 }
 
@@ -137,8 +134,8 @@ template <int Dim, class Team, class Front>
 LF_HD float relax_colour(const Body<Dim, Team>& body, const HalfSweep& half, const Loop<Front>& front) {
     const Lattice& l = half.lattice;
     const FieldArrays& f = half.field;
-    const std::int32_t largest = body.team.maximum_with_grid(front, interior_rows<Dim>(l), f.spans, l.half,
-                                                             half_sweep_of<Dim, Team::branches, false>(half));
+    const std::int32_t largest =
+        body.team.maximum_with_grid(front, interior_rows<Dim>(l), f.spans, l.half, half_sweep_of<Dim, Team::branches, false>(half));
     refresh_ghosts<Dim>(body.team, l, f.potential);
     return float_from_bits(largest);
 }

@@ -65,8 +65,7 @@ LF_CALLED LF_HD bool solve_goodier(const Body<Dim, Team>& body) {
     const std::int64_t total = body.team.sum(l.count, [=](int s) -> std::int64_t {
         return counts(s) ? static_cast<std::int64_t>(coarse_composition(sums[s], 0.0f) * 16777216.0f) : 0;
     });
-    const float mean =
-        active > 0 ? static_cast<float>(static_cast<double>(total) / (static_cast<double>(active) * 16777216.0)) : 0.0f;
+    const float mean = active > 0 ? static_cast<float>(static_cast<double>(total) / (static_cast<double>(active) * 16777216.0)) : 0.0f;
     // The sweep solves sum (psi_k - psi) + source = 0.
     body.team.each_linked(l.count, [=](int s) { f.source[s] = counts(s) ? mean - coarse_composition(sums[s], mean) : 0.0f; });
     const float omega = relaxation_factor(l);

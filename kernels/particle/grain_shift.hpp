@@ -20,15 +20,15 @@ LF_HD inline std::int64_t fixed_flow(float units) { return std::int64_t{static_c
 
 // What a grain's balance is made of, in integers: flows in units of 2^-20 of a scale, conductances of 2^-24 per s and kT.
 struct GrainBalance {
-    std::int64_t inflow[2], conductance[2];      // of ions and of electrons: through its boundaries and exits
-    std::int64_t rate, slope;                    // of its front
-    std::int32_t shift[2];                       // bits, kT
+    std::int64_t inflow[2], conductance[2];  // of ions and of electrons: through its boundaries and exits
+    std::int64_t rate, slope;                // of its front
+    std::int32_t shift[2];                   // bits, kT
 };
 static_assert(sizeof(GrainBalance) <= sizeof(RegionSums), "balances lie where the tally later lays its regions");
 
 struct GrainFields {
     FieldArrays field[2];
-    bool on[2];                                  // whether it is solved for
+    bool on[2];  // whether it is solved for
 };
 
 template <int Dim, class Team>
@@ -49,9 +49,9 @@ struct GrainGain {
 
 // The grains of a body, or its twins.
 struct Grains {
-    GrainBalance* balance;                       // one each
+    GrainBalance* balance;  // one each
     int n;
-    int lamella_bits;                            // of a domain, that count the lamellae within a grain; 0 where each is one
+    int lamella_bits;  // of a domain, that count the lamellae within a grain; 0 where each is one
 
     LF_HD int of(std::uint16_t domain) const { return domain >> lamella_bits; }
 };
@@ -139,7 +139,7 @@ LF_HD float shift_grains(const Body<Dim, Team>& body, int n, float scale, GrainG
         body.team.atomic_add(&balance[g].rate, fixed_flow(rate[e] * per_flow));
         body.team.atomic_add(&balance[g].slope, static_cast<std::int64_t>(min_of(slope[e], largest) * finer_units));
     });
-    const float unit = scale * 16.0f;            // 2^24 / 2^20
+    const float unit = scale * 16.0f;  // 2^24 / 2^20
     const float taken = gain.gain;
     const std::int32_t largest_shift = body.team.maximum(groups, [=](int g) -> std::int32_t {
         balance_grain(with, unit, taken, balance[g]);

@@ -71,9 +71,8 @@ LF_HD inline float target_near_limit(float room, float effective_sites) {
 template <int Dim, class Team>
 LF_CALLED LF_HD void record_step(const Body<Dim, Team>& body, const Recording& recording, HalfCycleRun& run, float voltage) {
     HalfCycleResult& result = run.result;
-    if (recording.capacity > 0 &&
-        static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
-            static_cast<float>(run.next_sample) * static_cast<float>(body.particle.sites_at_birth)) {
+    if (recording.capacity > 0 && static_cast<float>(result.converted) * static_cast<float>(recording.capacity) >=
+                                      static_cast<float>(run.next_sample) * static_cast<float>(body.particle.sites_at_birth)) {
         take_sample(body.team, recording, result, voltage);
         ++run.next_sample;
     }
@@ -107,10 +106,8 @@ LF_HD void take_step(const Body<Dim, Team>& body, const HalfCycleDrive& d, const
     const Control control = control_of(body, d, run);
     const bool constant_potential = control.constant_potential();
     StepGoal goal{constant_potential ? 0.0f : run.current, 1.0e4f, run.fields.due(result.converted)};
-    if (!constant_potential)
-        goal.bound = control.limiting_overpotential(share, run.current) + search_room;
-    else if (run.holding)
-        run.step.overpotential = control.limiting_overpotential(share, 0.0f);
+    if (!constant_potential) goal.bound = control.limiting_overpotential(share, run.current) + search_room;
+    else if (run.holding) run.step.overpotential = control.limiting_overpotential(share, 0.0f);
     run.step = solve_step(body, run.context, run.front_size, run.step, goal);
     if (goal.fields) run.fields.plan(result.converted, run.step.moved, body.model.field_tolerance, longest_field_interval * control.sites);
     result.sweeps += run.step.sweeps;

@@ -15,7 +15,7 @@ struct HalfCycleRun {
     FieldSchedule fields;
     int front_size = 0;
     std::int64_t lithiated = 0, delithiated = 0;
-    float current = 0;                           // sites per s
+    float current = 0;  // sites per s
     std::int32_t next_sample = 0;
     int observed = 0;
     int holding = 0;
@@ -54,8 +54,7 @@ LF_HD inline void open_step(HalfCycleRun& run) {
 // Lets time pass, and ends what takes too many steps.
 LF_HD inline void pass_time(const ModelParameters& p, HalfCycleResult& result, float seconds, float voltage) {
     result.time_s = result.time_s + seconds;
-    if (p.dissolution_rate > 0.0f)
-        result.dissolution_exposure_s = result.dissolution_exposure_s + seconds * dissolution_weight(p, voltage);
+    if (p.dissolution_rate > 0.0f) result.dissolution_exposure_s = result.dissolution_exposure_s + seconds * dissolution_weight(p, voltage);
     if (result.end == EndReason::running && result.steps >= p.max_steps) {
         result.fault = FaultCode::too_many_steps;
         result.end = EndReason::fault;

@@ -37,9 +37,8 @@ LF_CALLED LF_HD void observe_front(const Body<Dim, Team>& body, const FrontConte
             return axis == 0 ? at.x : (axis == 1 ? at.y : at.z);
         });
     };
-    const std::int64_t active = body.team.sum(l.count, [=](int s) -> std::int64_t {
-        return is_active(state[s]) && is_interior(l, locate(l, s));
-    });
+    const std::int64_t active =
+        body.team.sum(l.count, [=](int s) -> std::int64_t { return is_active(state[s]) && is_interior(l, locate(l, s)); });
     if (active == 0 || n == 0) return;
     const float cx = static_cast<float>(coordinate_sum(0)) / static_cast<float>(active);
     const float cy = static_cast<float>(coordinate_sum(1)) / static_cast<float>(active);
@@ -47,19 +46,20 @@ LF_CALLED LF_HD void observe_front(const Body<Dim, Team>& body, const FrontConte
     const bool planar = l.periodic != 0;
     const FrontList list = body.work.front;
     // Along the axis of a channel in sites; in a particle as a share of the outline's distance.
-    std::int32_t* place = body.work.scratch;            // bits of floats: those of rates are still needed
+    std::int32_t* place = body.work.scratch;  // bits of floats: those of rates are still needed
     body.team.each_linked(n, [=](int e) {
         const Site at = locate(l, list.site(e));
         if (planar) {
             place[e] = bits_of(static_cast<float>(Dim == 3 ? at.z : at.y));
             return;
         }
-        const float dx = static_cast<float>(at.x) - cx, dy = static_cast<float>(at.y) - cy, dz = Dim == 3 ? static_cast<float>(at.z) - cz : 0.0f;
+        const float dx = static_cast<float>(at.x) - cx, dy = static_cast<float>(at.y) - cy,
+                    dz = Dim == 3 ? static_cast<float>(at.z) - cz : 0.0f;
         const float r = square_root(dx * dx + dy * dy + dz * dz);
         const float centre[3] = {cx, cy, cz}, direction[3] = {dx / r, dy / r, dz / r};
         place[e] = bits_of(r > 0.0f ? r / max_of(outline_distance<Dim>(l, state, centre, direction), r) : 0.0f);
     });
-    const float unit = 1048576.0f;               // 2^20: shares are small, and so are channels of sites
+    const float unit = 1048576.0f;  // 2^20: shares are small, and so are channels of sites
     const std::int64_t first = body.team.sum(n, [=](int e) { return static_cast<std::int64_t>(float_from_bits(place[e]) * unit); });
     const float mean = static_cast<float>(first) / unit / static_cast<float>(n);
     const std::int64_t second = body.team.sum(n, [=](int e) {

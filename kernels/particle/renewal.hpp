@@ -41,7 +41,7 @@ struct FieldRenewal {
     FieldArrays f;
     FaceRule rule;
     const std::int32_t* changed;
-    int n;                                       // none where the field is not solved for
+    int n;  // none where the field is not solved for
 
     // Uniform mobility: the faces stay, only the implicit part of the reaction goes.
     LF_HD bool uniform() const { return rule.mobility[phase_lithiated] == rule.mobility[phase_delithiated]; }
@@ -167,8 +167,8 @@ struct FrontChange {
 // Renews fields and front around the sites that have converted (packed in work.scratch); `also`: a loop over them that touches nothing
 // of that. Returns how many entries there are.
 template <int Dim, class Team, class Also>
-LF_CALLED LF_HD int follow_conversions(const Body<Dim, Team>& body, const FrontContext& c, const FrontChange& change,
-                                       std::int32_t* counter, const Also& also) {
+LF_CALLED LF_HD int follow_conversions(const Body<Dim, Team>& body, const FrontContext& c, const FrontChange& change, std::int32_t* counter,
+                                       const Also& also) {
     const int entries = change.entries, n = change.converted, n_gone = change.gone;
     const std::int32_t* converted = body.work.scratch;
     std::int32_t* size = &body.work.counter[front_counter];
@@ -176,16 +176,15 @@ LF_CALLED LF_HD int follow_conversions(const Body<Dim, Team>& body, const FrontC
     const FieldRenewal electron{body.work.electron, electron_faces(body.model, c), converted, body.model.electronic_field ? n : 0};
     const int stay = entries - n_gone;
     body.team.together(listed_gaps(body, entries, n_gone, counter), counted_product(body, n), also, renewed_faces(body, ion),
-                       renewed_faces(body, electron), renewed_diagonals(body, ion, false),
-                       renewed_diagonals(body, electron, false), loop(1, [=](int) { *size = stay; }));
+                       renewed_faces(body, electron), renewed_diagonals(body, ion, false), renewed_diagonals(body, electron, false),
+                       loop(1, [=](int) { *size = stay; }));
     for (int axis = 0; axis < Dim; ++axis) {
         if (ion.renews_faces()) refresh_ghosts<Dim>(body.team, body.particle.lattice, ion.f.face[axis]);
         if (electron.renews_faces()) refresh_ghosts<Dim>(body.team, body.particle.lattice, electron.f.face[axis]);
     }
     const int n_gaps = body.team.read(&counter[gap_counter]);
     if (n_gaps > 0 || ion.renews_faces() || electron.renews_faces())
-        body.team.together(closed_gaps(body, entries, n_gaps), renewed_diagonals(body, ion, true),
-                           renewed_diagonals(body, electron, true));
+        body.team.together(closed_gaps(body, entries, n_gaps), renewed_diagonals(body, ion, true), renewed_diagonals(body, electron, true));
     if (n == 0) return stay;
     if (has_blocking_phase(body.model)) return renew_front(body, c, stay, counter);
     return extend_front(body, c, n, stay, counter);

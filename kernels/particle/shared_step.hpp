@@ -18,10 +18,10 @@ struct ElectrodeMember {
     HalfCycleRun run;
     FrontOrder order;
     SharedAnswer answer;
-    float change = 0.0f;                         // last sweep and shift, kT
-    float drift = 0.0f;                          // of the overpotential since the last sweep, kT
-    std::int32_t quiet = 0;                      // its potentials stand still
-    ShiftGain gains[2];                          // ion, electron
+    float change = 0.0f;     // last sweep and shift, kT
+    float drift = 0.0f;      // of the overpotential since the last sweep, kT
+    std::int32_t quiet = 0;  // its potentials stand still
+    ShiftGain gains[2];      // ion, electron
     GrainGain gain_of_grains;
 };
 

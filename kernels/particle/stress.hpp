@@ -17,7 +17,7 @@ LF_HD void box_sum_along_free_rows(Team& team, const Lattice& l, int radius, con
             std::int32_t* sum = to + row.of_colour(l, colour);
             for (int i = 0; i < half; ++i) sum[i] = 0;
             for (int d = -radius; d <= radius; ++d) {
-                const int x = odd_x + d;                         // of the neighbour of the row's first site of this colour
+                const int x = odd_x + d;  // of the neighbour of the row's first site of this colour
                 const int shift = (x - (x & 1)) / 2;
                 const std::int32_t* beside = from + row.of_colour(l, (colour ^ d) & 1) + shift;
                 const int first = shift < 0 ? -shift : 0, last = shift > 0 ? half - shift : half;
@@ -71,8 +71,7 @@ LF_HD void box_sum_across_rows(Team& team, const Lattice& l, int radius, const s
         std::int32_t sum = 0;
         if (t == 0)
             for (int step = -radius; step <= radius; ++step) sum += value(step);
-        else
-            sum = to[at(t - 1)] + value(t + radius) - value(t - 1 - radius);
+        else sum = to[at(t - 1)] + value(t + radius) - value(t - 1 - radius);
         to[at(t)] = sum;
     });
 }
@@ -95,10 +94,8 @@ LF_HD const std::int32_t* coarse_sums(const Body<Dim, Team>& body) {
         a[s] = phase == phase_lithiated ? 0x10001 : (phase == phase_delithiated ? 0x10000 : 0);
     });
     const int r = body.model.coherency_radius;
-    if (l.periodic)
-        box_sum_along_periodic_rows<Dim>(body.team, l, r, a, b);
-    else
-        box_sum_along_free_rows<Dim>(body.team, l, r, a, b);
+    if (l.periodic) box_sum_along_periodic_rows<Dim>(body.team, l, r, a, b);
+    else box_sum_along_free_rows<Dim>(body.team, l, r, a, b);
     box_sum_across_rows<Dim, 1>(body.team, l, r, b, a);
     if constexpr (Dim == 3) box_sum_across_rows<Dim, 2>(body.team, l, r, a, b);
     return Dim == 3 ? b : a;

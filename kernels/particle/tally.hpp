@@ -48,7 +48,8 @@ LF_HD int sum_regions(const Body<Dim, Team>& body, FaultCode* fault) {
         if (own & site_surface) body.team.atomic_add(&r->touches_surface, 1);
         if (own & site_crack_face) body.team.atomic_add(&r->touches_crack, 1);
         if (!(own & site_remnant)) body.team.atomic_add(&r->foreign, 1);
-        body.team.atomic_add(&r->stress, static_cast<std::int64_t>(static_cast<std::int32_t>(clamp_to(stress[s], -1.0e5f, 1.0e5f) * 1024.0f)));
+        body.team.atomic_add(&r->stress,
+                             static_cast<std::int64_t>(static_cast<std::int32_t>(clamp_to(stress[s], -1.0e5f, 1.0e5f) * 1024.0f)));
         body.team.atomic_max_wide(&r->age, age[s]);
     });
     return n;
@@ -103,9 +104,8 @@ LF_CALLED LF_HD TallyResult tally(const Body<Dim, Team>& body, Half half) {
     const SiteState left = charge ? phase_lithiated : phase_delithiated;
 
     find_last_paths(body);
-    result.sealed_sites = body.team.sum(l.count, [=](int s) -> std::int64_t {
-        return is_active(state[s]) && !has_both_paths(state[s]) && is_interior(l, locate(l, s));
-    });
+    result.sealed_sites = body.team.sum(
+        l.count, [=](int s) -> std::int64_t { return is_active(state[s]) && !has_both_paths(state[s]) && is_interior(l, locate(l, s)); });
     label_reachable(body, left);
     const int n = sum_regions(body, &fault);
     const RegionSums* regions = body.work.regions;
@@ -119,7 +119,8 @@ LF_CALLED LF_HD TallyResult tally(const Body<Dim, Team>& body, Half half) {
         // A region that overlaps one of the last charge inherits its age.
         const std::int32_t* number = body.work.scratch;
         std::uint16_t* age = body.particle.pocket_age;
-        body.team.each_linked(n, [=](int i) { body.work.regions[i].age = body.work.regions[i].age < 65535 ? body.work.regions[i].age + 1 : 65535; });
+        body.team.each_linked(
+            n, [=](int i) { body.work.regions[i].age = body.work.regions[i].age < 65535 ? body.work.regions[i].age + 1 : 65535; });
         body.team.each_linked(l.count, [=](int s) {
             const SiteState own = state[s];
             const bool remnant = label[s] >= 0;
@@ -149,10 +150,9 @@ LF_CALLED LF_HD TallyResult tally(const Body<Dim, Team>& body, Half half) {
         label_reachable(body, phase_lithiated);
         const int lithiated = sum_regions(body, &fault);
         result.trapped_sites = body.team.sum(lithiated, [=](int i) { return regions[i].foreign == 0 ? regions[i].sites : 0; });
-        result.trapped_regions = static_cast<std::int32_t>(body.team.sum(
-            lithiated, [=](int i) { return std::int64_t{regions[i].foreign == 0 && regions[i].sites >= min_sites}; }));
-        result.reported =
-            report_regions(body, lithiated, result.reported, RegionKind::trapped_pocket);
+        result.trapped_regions = static_cast<std::int32_t>(
+            body.team.sum(lithiated, [=](int i) { return std::int64_t{regions[i].foreign == 0 && regions[i].sites >= min_sites}; }));
+        result.reported = report_regions(body, lithiated, result.reported, RegionKind::trapped_pocket);
     }
     result.fault = fault;
     return result;

@@ -69,10 +69,13 @@ TEST_CASE("a loop's stage is that of the function around it") {
     CHECK(stage_of("void lithofront::outward_flow<2, lithofront::T>(lithofront::T&)::{lambda(int)#1}") == Stage::solve);
     CHECK(stage_of("lithofront::kept_share<lithofront::T>(lithofront::T&)::{lambda(float)#1}::operator()(float) const::{lambda(int)#1}") ==
           Stage::conversions);
-    CHECK(stage_of("lithofront::label_where<2, T, lithofront::label_regions<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") == Stage::tally);
-    CHECK(stage_of("lithofront::label_where<2, T, lithofront::spread_paths<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") == Stage::paths);
+    CHECK(stage_of("lithofront::label_where<2, T, lithofront::label_regions<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") ==
+          Stage::tally);
+    CHECK(stage_of("lithofront::label_where<2, T, lithofront::spread_paths<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") ==
+          Stage::paths);
     CHECK(stage_of("void lithofront::Body<2, T>::each_active<lithofront::passivate<2, T>(lithofront::Body<2, T> const&)::{lambda(int)#1}>"
-                   "(lithofront::passivate<2, T>(lithofront::Body<2, T> const&)::{lambda(int)#1}) const::{lambda(int)#1}") == Stage::ageing);
+                   "(lithofront::passivate<2, T>(lithofront::Body<2, T> const&)::{lambda(int)#1}) const::{lambda(int)#1}") ==
+          Stage::ageing);
     CHECK(stage_of("other::thing") == Stage::other);
 }
 
@@ -107,6 +110,7 @@ TEST_CASE("a machine names every roofline that its kernels are held against") {
         CHECK(kernel.items > 0);
         CHECK(kernel.checksum != 0);
         CHECK(kernel.seconds(1) >= 0);
-        CHECK(std::any_of(machine.rooflines.begin(), machine.rooflines.end(), [&](const Workload& r) { return r.name == kernel.roofline; }));
+        CHECK(
+            std::any_of(machine.rooflines.begin(), machine.rooflines.end(), [&](const Workload& r) { return r.name == kernel.roofline; }));
     }
 }

@@ -25,8 +25,7 @@ struct Workplace {
 
     explicit Workplace(const std::string& toml = "seed = 3\n") {
         static int number = 0;
-        folder = std::filesystem::temp_directory_path() /
-                 ("lithofront-cli-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+        folder = std::filesystem::temp_directory_path() / ("lithofront-cli-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
         std::filesystem::create_directories(folder);
         config = (folder / "study.toml").string();
         results = (folder / "results").string();
@@ -62,8 +61,8 @@ TEST_CASE("every command has help that names its options") {
         CHECK(contains(call({"--help"}).out, std::string("\n  ") + name));
     }
     const std::string run = call({"run", "--help"}).out;
-    for (const char* option : {"--output", "--set", "--seed", "--threads", "--backend", "--quiet", "--force",
-                               "--checkpoint-every", "CONFIG"})
+    for (const char* option :
+         {"--output", "--set", "--seed", "--threads", "--backend", "--quiet", "--force", "--checkpoint-every", "CONFIG"})
         CHECK_MESSAGE(contains(run, option), option);
 }
 
@@ -89,9 +88,9 @@ TEST_CASE("an unknown command or option is a usage error that helps") {
 
 TEST_CASE("run passes on what it was given") {
     Workplace w("[[protocol.step]]\ncycles = 3\n");
-    const Outcome done = call({"run", w.config, "-o", w.results, "--set", "population.size_distribution=list",
-                               "--set=population.diameters_um=[0.5, 1]", "--seed", "77", "--threads", "2", "--backend",
-                               "cpu", "--checkpoint-every", "10cycles"});
+    const Outcome done =
+        call({"run", w.config, "-o", w.results, "--set", "population.size_distribution=list", "--set=population.diameters_um=[0.5, 1]",
+              "--seed", "77", "--threads", "2", "--backend", "cpu", "--checkpoint-every", "10cycles"});
     CHECK(done.err == "");
     CHECK(done.code == 0);
     const auto& f = fake_study();
@@ -196,8 +195,7 @@ TEST_CASE("a folder that holds something is not overwritten unless forced") {
     CHECK(call({"run", w.config, "-o", w.results}).code == 0);
     std::ofstream(w.results + "/cycles.csv") << "x";
     CHECK(call({"run", w.config, "-o", w.results}).code == 2);
-    CHECK(
-        contains(call({"run", w.config, "-o", w.results}).err, "is not empty; give another -o, --force to overwrite"));
+    CHECK(contains(call({"run", w.config, "-o", w.results}).err, "is not empty; give another -o, --force to overwrite"));
     CHECK(fake_study().runs == 1);
     CHECK(call({"run", w.config, "-o", w.results, "--force"}).code == 0);
     CHECK(fake_study().settings.force);
@@ -253,9 +251,10 @@ TEST_CASE("a study that stops on the way says which checkpoint stands and how to
     fake_study().act = [](StudyListener&) -> StudySummary { throw StoppedStudy("cannot write x: No space left on device", 7); };
     const Outcome o = call({"run", w.config, "-o", w.results, "--quiet"});
     CHECK(o.code == 1);
-    CHECK(o.err == "lithofront: error: cannot write x: No space left on device\n"
-                   "lithofront: error: the checkpoint after cycle 7 stands; once this is mended go on with: lithofront resume " +
-                       w.results + "\n");
+    CHECK(o.err ==
+          "lithofront: error: cannot write x: No space left on device\n"
+          "lithofront: error: the checkpoint after cycle 7 stands; once this is mended go on with: lithofront resume " +
+              w.results + "\n");
 }
 
 TEST_CASE("the line to resume a folder whose name begins with a dash works") {
@@ -295,9 +294,7 @@ TEST_CASE("config prints what a study would use, and its defaults") {
     const Outcome defaults = call({"config", "--defaults"});
     CHECK(defaults.code == 0);
     CHECK(parse_options(defaults.out, "defaults").kinetics.noise_kT == KineticsOptions{}.noise_kT);
-    CHECK(
-        contains(defaults.out,
-                 "# Xi, standard deviation of the annealed chemical-potential noise (0 to 100; kT)\nnoise_kT = 0.5\n"));
+    CHECK(contains(defaults.out, "# Xi, standard deviation of the annealed chemical-potential noise (0 to 100; kT)\nnoise_kT = 0.5\n"));
     CHECK(call({"config", w.config, "--check"}).out == "");
     CHECK(call({"config", w.config, "--check", "--set", "seed=x"}).code == 2);
     CHECK(call({"config", "--defaults", w.config}).code == 2);
@@ -355,8 +352,10 @@ TEST_CASE("particles that ended early are counted in a warning, also when quiet,
 
 TEST_CASE("an error cannot steer the terminal, whoever quotes what") {
     const Workplace w("seed = 1 \x1b[2J\n");
-    for (const Outcome& outcome : {call({"run", w.config, "-o", w.results}), call({"run", "\x1b[2J.toml", "-o", w.results}),
-                                   call({"run", w.config, "--\x1b[2J"}), call({"\xC2\x9B" "2J"})}) {
+    for (const Outcome& outcome :
+         {call({"run", w.config, "-o", w.results}), call({"run", "\x1b[2J.toml", "-o", w.results}), call({"run", w.config, "--\x1b[2J"}),
+          call({"\xC2\x9B"
+                "2J"})}) {
         CHECK(outcome.code == 2);
         CHECK_MESSAGE(outcome.err.find('\x1b') == std::string::npos, outcome.err);
         CHECK(outcome.err.find("\xC2\x9B") == std::string::npos);

@@ -36,8 +36,7 @@ TEST_CASE("durations are read at a glance") {
 }
 
 TEST_CASE("a line says cycle, SOH, speed and time left") {
-    CHECK(progress_text({3, 112, 0.98765, 123.4, 200}) ==
-          "3/112 cycles  SOH 0.9877  123 particle-cycles/s  3 min 20 s left");
+    CHECK(progress_text({3, 112, 0.98765, 123.4, 200}) == "3/112 cycles  SOH 0.9877  123 particle-cycles/s  3 min 20 s left");
     CHECK(progress_text({4, 112, 1.0, 123.4, 200, 4}) ==
           "4/112 cycles  SOH 1.0000 against cycle 4  123 particle-cycles/s  3 min 20 s left");
 }

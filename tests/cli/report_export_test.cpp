@@ -21,7 +21,8 @@ TEST_CASE("report hands its words to the package and gives its exit code") {
     const std::string results = (stage.folder / "results").string();
     const Outcome outcome = call({"report", results, "--python", stage.python, "--models", "a, b", "--models", "-c", "--units", "x"});
     CHECK(outcome.code == 1);  // that of the stand-in
-    CHECK(stage.words() == "-m\nlithofront_analysis\nreport\n" + results + "\n-o\n" + results + "/report.html\n--units\nx\n--models\na, b\n./-c\n");
+    CHECK(stage.words() ==
+          "-m\nlithofront_analysis\nreport\n" + results + "\n-o\n" + results + "/report.html\n--units\nx\n--models\na, b\n./-c\n");
 }
 
 TEST_CASE("report refuses a folder that is none and a Python without the package") {

@@ -55,8 +55,9 @@ TEST_CASE("validate lists its checks, and refuses what it does not know") {
 
 TEST_CASE("quick rows of several families pass through the command, the same for any number of threads") {
     const Folder folder;
-    std::vector<std::string> words = {"validate", "--quick", "--no-plots", "--only", "zero-drive", "--only", "independent-flips", "--only",
-                                      "elasticity", "-o", folder.path.string(), "--threads", "1"};
+    std::vector<std::string> words = {
+        "validate",   "--quick", "--no-plots",         "--only",    "zero-drive", "--only", "independent-flips", "--only",
+        "elasticity", "-o",      folder.path.string(), "--threads", "1"};
     const Outcome one = call(words);
     CHECK_MESSAGE(one.code == 0, one.out);
     const std::string table = text_of(folder.path / "validation.csv");
@@ -82,7 +83,8 @@ TEST_CASE("the pictures are drawn by the Python that report would take") {
     CHECK(named.code == 0);
     CHECK(stage.words() == asked);
     // The stand-in draws nothing and ends with 1.
-    CHECK_MESSAGE(named.err.find("note: no plots drawn: " + stage.python + " -m lithofront_analysis validation") != std::string::npos, named.err);
+    CHECK_MESSAGE(named.err.find("note: no plots drawn: " + stage.python + " -m lithofront_analysis validation") != std::string::npos,
+                  named.err);
     ::setenv("LITHOFRONT_PYTHON", "/no/such/python", 1);
     const Outcome lacking = call(words);
     std::filesystem::remove(stage.folder / "words.txt");
@@ -91,13 +93,15 @@ TEST_CASE("the pictures are drawn by the Python that report would take") {
     ::unsetenv("LITHOFRONT_PYTHON");
     CHECK(lacking.code == 0);  // the rows are what counts
     CHECK_MESSAGE(lacking.err.find("note: no plots drawn: the Python package lithofront-analysis was not found; tried /no/such/python") !=
-                      std::string::npos, lacking.err);
+                      std::string::npos,
+                  lacking.err);
     CHECK(stage.words() == asked);
 }
 
 TEST_CASE("validate refuses a Python without the package before any work") {
     const Folder folder;
-    const Outcome refused = call({"validate", "--quick", "--only", "zero-drive", "-o", folder.path.string(), "--python", "/no/such/python"});
+    const Outcome refused =
+        call({"validate", "--quick", "--only", "zero-drive", "-o", folder.path.string(), "--python", "/no/such/python"});
     CHECK(refused.code == 1);
     CHECK(refused.err.find("tried /no/such/python") != std::string::npos);
     CHECK(refused.out == "");

@@ -10,8 +10,7 @@
 TEST_CASE("the fuzzer's corpus is accepted or refused as it should be") {
     const std::set<std::string> accepted{"empty", "small", "paper_cell", "channel", "overrides", "crlf_bom", "strings"};
     int files = 0;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::path(LITHOFRONT_SOURCE) / "tests/fuzz/config_corpus")) {
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(LITHOFRONT_SOURCE) / "tests/fuzz/config_corpus")) {
         std::ifstream file(entry.path(), std::ios::binary);
         const std::string text(std::istreambuf_iterator<char>(file), {});
         const std::string name = entry.path().stem().string();

@@ -14,7 +14,7 @@ namespace {
 
 // Files by name in a folder of their own.
 class Folder {
-  public:
+public:
     Folder() {
         std::string name = (std::filesystem::temp_directory_path() / "lithofront-extends-XXXXXX").string();
         path_ = mkdtemp(name.data());
@@ -28,7 +28,7 @@ class Folder {
     }
     std::string at(const std::string& name) const { return (path_ / name).string(); }
 
-  private:
+private:
     std::filesystem::path path_;
 };
 
@@ -169,7 +169,8 @@ TEST_CASE("eight bases below one another are read, nine are refused with the cha
     for (int i = 1; i <= 9; ++i) f.write(file(i), "extends = \"" + file(i - 1) + "\"\n");
     CHECK(load_options(f.at(file(8))).seed == 77);
     const std::string message = refusal_of(f.at(file(9)));
-    CHECK(message.starts_with(f.at(file(1)) + ":1:1: more than 8 files extend one another: " + f.at(file(9)) + " -> " + f.at(file(8)) + " -> "));
+    CHECK(message.starts_with(f.at(file(1)) + ":1:1: more than 8 files extend one another: " + f.at(file(9)) + " -> " + f.at(file(8)) +
+                              " -> "));
     CHECK(message.ends_with(" -> " + f.at(file(0)) + "; put some of them together"));
 }
 

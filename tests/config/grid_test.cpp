@@ -69,11 +69,9 @@ TEST_CASE("lengths off the lattice are reported with the value used") {
     o.population.channel_width_um = 1.025;
     o.population.channel_length_um = 2.01;
     REQUIRE(notes_on_grid(o).size() == 2);
-    CHECK(contains(
-        notes_on_grid(o)[0],
-        "channel_width_um = 1.025 um is 41 lattice spacings of 25 nm: 42 sites (1.05 um) are used, an even number"));
-    CHECK(contains(notes_on_grid(o)[1],
-                   "channel_length_um = 2.01 um is 80.4 lattice spacings of 25 nm: 80 sites (2 um) are used"));
+    CHECK(contains(notes_on_grid(o)[0],
+                   "channel_width_um = 1.025 um is 41 lattice spacings of 25 nm: 42 sites (1.05 um) are used, an even number"));
+    CHECK(contains(notes_on_grid(o)[1], "channel_length_um = 2.01 um is 80.4 lattice spacings of 25 nm: 80 sites (2 um) are used"));
 }
 
 TEST_CASE("a setting that has no effect is reported, a used or default one is not") {
@@ -102,7 +100,8 @@ TEST_CASE("an interphase that grows where no ion is solved for is reported") {
     o.transport.ionic = true;
     o.transport.ionic_diffusivity_lithiated_m2_per_s = o.transport.ionic_diffusivity_delithiated_m2_per_s = INFINITY;
     CHECK(notes_on_unused(o) ==
-          std::vector<std::string>{"ageing.interphase_growth has no effect with both ionic diffusivities infinite, which is transport.ionic = false"});
+          std::vector<std::string>{
+              "ageing.interphase_growth has no effect with both ionic diffusivities infinite, which is transport.ionic = false"});
 }
 
 TEST_CASE("the coherency length counts where either stress is solved for") {
@@ -121,11 +120,12 @@ TEST_CASE("memory is that of the lattices of all particles") {
     o.population.diameter_um = 1;
     o.population.particles = 10;
     const double sites = Lattice::make(2, 40, 40, 1, false).count;
-    CHECK(estimate_memory(o, 1).lasting_bytes == doctest::Approx(26 * 10 * sites + 10 * (1100 + 4 * 48)));  // sites, particles with their outlines
+    CHECK(estimate_memory(o, 1).lasting_bytes ==
+          doctest::Approx(26 * 10 * sites + 10 * (1100 + 4 * 48)));  // sites, particles with their outlines
     const double per_thread = estimate_memory(o, 1).workspace_bytes;
     CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(4 * per_thread));
     CHECK(estimate_memory(o, 40).workspace_bytes == doctest::Approx(10 * per_thread));  // one per particle
-    o.protocol.coupling = Coupling::electrode;  // all at a time, whatever the threads
+    o.protocol.coupling = Coupling::electrode;                                          // all at a time, whatever the threads
     CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(10 * per_thread));
     o.protocol.coupling = Coupling::particle;
     CHECK(estimate_memory(o, 0).workspace_bytes ==
@@ -134,15 +134,14 @@ TEST_CASE("memory is that of the lattices of all particles") {
     o.surface.patch_length_nm = 10000;
     o.surface.correlation_length_nm = 10000;
     CHECK(field_box_sites(o) == 40.0 * 40.0);
-    o.microstructure.correlation_length_nm = 50;     // cells of 20 nm: 50 across, and 13 about each place
+    o.microstructure.correlation_length_nm = 50;  // cells of 20 nm: 50 across, and 13 about each place
     CHECK(field_box_sites(o) == doctest::Approx(63.0 * 63.0));
     CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(4 * per_thread));
     o.microstructure.residual_stress_MPa = 0;
     CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(per_thread));
     o.population.size_distribution = SizeDistribution::list;
     o.population.diameters_um = {1, 2, 1};  // 4, 3 and 3 particles
-    CHECK(estimate_memory(o, 1).stored_sites ==
-          doctest::Approx(7 * sites + 3 * Lattice::make(2, 80, 80, 1, false).count));
+    CHECK(estimate_memory(o, 1).stored_sites == doctest::Approx(7 * sites + 3 * Lattice::make(2, 80, 80, 1, false).count));
     CHECK(estimate_memory(o, 1).largest_sites == doctest::Approx(Lattice::make(2, 80, 80, 1, false).count));
 }
 
@@ -161,8 +160,7 @@ TEST_CASE("the workspace is the engine's to a few percent") {
             p.ionic_field = 1;
             p.interface_energy = p.noise_length_nm = p.fatigue_stress_MPa = 1.0f;
             p.electronic_field = p.deviatoric = electronic;
-            const double exact =
-                static_cast<double>(workspace_bytes(p, Lattice::make(dimension, 40, 40, 40, false).count));
+            const double exact = static_cast<double>(workspace_bytes(p, Lattice::make(dimension, 40, 40, 40, false).count));
             CHECK(estimate_memory(o, 1).workspace_bytes == doctest::Approx(exact).epsilon(0.1));
         }
 }

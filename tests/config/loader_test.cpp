@@ -62,12 +62,9 @@ TEST_CASE("an unknown key is refused with its place and the nearest known one") 
 }
 
 TEST_CASE("a wrong type is refused with what is there and what should be") {
-    CHECK(refusal("[population]\nparticles = 3.5\n") ==
-          "study.toml:2:1: population.particles is 3.5; it must be a whole number");
-    CHECK(contains(refusal("[population]\nparticles = \"3\"\n"),
-                   "population.particles is '3'; it must be a whole number"));
-    CHECK(contains(refusal("[lattice]\nsite_spacing_nm = true\n"),
-                   "lattice.site_spacing_nm is true; it must be a number"));
+    CHECK(refusal("[population]\nparticles = 3.5\n") == "study.toml:2:1: population.particles is 3.5; it must be a whole number");
+    CHECK(contains(refusal("[population]\nparticles = \"3\"\n"), "population.particles is '3'; it must be a whole number"));
+    CHECK(contains(refusal("[lattice]\nsite_spacing_nm = true\n"), "lattice.site_spacing_nm is true; it must be a number"));
     CHECK(contains(refusal("[ageing]\nfilm = 1\n"), "ageing.film is 1; it must be true or false"));
     CHECK(contains(refusal("name = 3\n"), "name is 3; it must be a string"));
     CHECK(contains(refusal("name = 1979-05-27\n"), "name is a date or time"));
@@ -75,20 +72,17 @@ TEST_CASE("a wrong type is refused with what is there and what should be") {
     CHECK(contains(refusal("[population]\ndimension = 99999999999\n"), "it must be a whole number of at most 32 bits"));
     CHECK(contains(refusal("[output]\nsnapshot_cycles = 1\n"), "it must be an array"));
     CHECK(contains(refusal("[output]\nsnapshot_cycles = [1, 2.0]\n"), "each element a whole number"));
-    CHECK(contains(refusal("population = 3\n"),
-                   "study.toml:1:1: population is a whole number; write it as a table, [population]"));
+    CHECK(contains(refusal("population = 3\n"), "study.toml:1:1: population is a whole number; write it as a table, [population]"));
     CHECK(contains(refusal("[[population]]\n"), "population is an array; write it as a table"));
     CHECK(contains(refusal("[protocol.step]\ncycles = 3\n"), "write one [[protocol.step]] per step"));
     CHECK(contains(refusal("[protocol]\nstep = [1]\n"), "write one [[protocol.step]] per step"));
-    CHECK(contains(refusal("[kinetics]\nrate_law = \"taffel\"\n"),
-                   "it must be one of \"butler_volmer\", \"tafel\"; nearest: \"tafel\""));
+    CHECK(contains(refusal("[kinetics]\nrate_law = \"taffel\"\n"), "it must be one of \"butler_volmer\", \"tafel\"; nearest: \"tafel\""));
     CHECK(contains(refusal("[kinetics]\nrate_law = 1\n"), "it must be one of \"butler_volmer\", \"tafel\""));
 }
 
 TEST_CASE("every mistake is reported at once, in the order of the file") {
     const std::string message = refusal("zeta = 1\n[population]\nparticles = true\n[ageing]\nfilms = true\n");
-    const auto first = message.find("study.toml:1:1"), second = message.find("study.toml:3:1"),
-               third = message.find("study.toml:5:1");
+    const auto first = message.find("study.toml:1:1"), second = message.find("study.toml:3:1"), third = message.find("study.toml:5:1");
     CHECK(first == 0);
     CHECK(second != std::string::npos);
     CHECK(third != std::string::npos);
@@ -111,10 +105,10 @@ TEST_CASE("broken TOML is refused with its place") {
 }
 
 TEST_CASE("overrides come after the file, in order, with commas and bare strings") {
-    const Options o = parse_options(
-        "seed = 1\n[[protocol.step]]\n[[protocol.step]]\n", "study.toml",
-        {"seed=5", "seed=6", "kinetics.rate_law=tafel", "name=two, words", "population.size_distribution=\"list\"",
-         "population.diameters_um=[0.5, 1, 2.5]", "protocol.step[1].cycles=7", " lattice.site_spacing_nm = 20 "});
+    const Options o =
+        parse_options("seed = 1\n[[protocol.step]]\n[[protocol.step]]\n", "study.toml",
+                      {"seed=5", "seed=6", "kinetics.rate_law=tafel", "name=two, words", "population.size_distribution=\"list\"",
+                       "population.diameters_um=[0.5, 1, 2.5]", "protocol.step[1].cycles=7", " lattice.site_spacing_nm = 20 "});
     CHECK(o.seed == 6);
     CHECK(o.kinetics.rate_law == RateLaw::tafel);
     CHECK(o.population.size_distribution == SizeDistribution::list);
@@ -125,8 +119,8 @@ TEST_CASE("overrides come after the file, in order, with commas and bare strings
 }
 
 TEST_CASE("an override may replace all steps") {
-    const Options o = parse_options("[[protocol.step]]\ncycles = 3\n", "study.toml",
-                                    {"protocol.step=[{name = \"a\", cycles = 2}, {cycles = 4}]"});
+    const Options o =
+        parse_options("[[protocol.step]]\ncycles = 3\n", "study.toml", {"protocol.step=[{name = \"a\", cycles = 2}, {cycles = 4}]"});
     REQUIRE(o.protocol.steps.size() == 2);
     CHECK(o.protocol.steps[0].name == "a");
     CHECK(o.protocol.steps[1].cycles == 4);
@@ -144,9 +138,9 @@ TEST_CASE("a bad override names itself") {
     CHECK(contains(refusal("", {"protocol.step[0]cycles=3"}), "not of the form protocol.step[0].cycles"));
     CHECK(contains(refusal("", {"protocol.step[-1].cycles=3"}), "not of the form protocol.step[0].cycles"));
     CHECK(contains(refusal("", {"protocol.step[0].cycle=3"}), "nearest known key: 'protocol.step[0].cycles'"));
-    CHECK(contains(refusal("", {"protocol.step.cycles=3"}), "say which step, by name or number: protocol.step.cycle.cycles or protocol.step[0].cycles"));
-    CHECK(contains(refusal("", {"kinetics.noise_kT=-1"}),
-                   "--set 'kinetics.noise_kT=-1': kinetics.noise_kT = -1 kT is out of range"));
+    CHECK(contains(refusal("", {"protocol.step.cycles=3"}),
+                   "say which step, by name or number: protocol.step.cycle.cycles or protocol.step[0].cycles"));
+    CHECK(contains(refusal("", {"kinetics.noise_kT=-1"}), "--set 'kinetics.noise_kT=-1': kinetics.noise_kT = -1 kT is out of range"));
 }
 
 TEST_CASE("an override that cannot be read says what the key wants") {
@@ -157,7 +151,8 @@ TEST_CASE("an override that cannot be read says what the key wants") {
     CHECK(contains(refusal("", {"seed=99999999999999999999"}), "it must be a whole number, not negative (parsing decimal integer: "));
     CHECK(contains(refusal("", {"output.snapshot_cycles=[1, 2"}), "it must be an array, such as [1, 2] (parsing array: "));
     CHECK(contains(refusal("", {"population.diameters_um=0.5,1"}), "population.diameters_um is '0.5,1'; it must be an array"));
-    CHECK(contains(refusal("", {"kinetics.rate_law=\"tafel"}), "it must be one of \"butler_volmer\", \"tafel\", its quotes closed or left out"));
+    CHECK(contains(refusal("", {"kinetics.rate_law=\"tafel"}),
+                   "it must be one of \"butler_volmer\", \"tafel\", its quotes closed or left out"));
     CHECK(contains(refusal("", {"name=\"open"}), "name is '\"open'; it must be a string, its quotes closed or left out"));
     CHECK(contains(refusal("", {"protocol.step=[{name = ageing}]"}),
                    "protocol.step is '[{name = ageing}]'; it must be an array of steps with text in quotes, such as "
@@ -167,14 +162,12 @@ TEST_CASE("an override that cannot be read says what the key wants") {
 TEST_CASE("of settings that disagree the one given last is blamed, and overrides come last") {
     const std::string lower = "[protocol]\nlower_voltage_limit_V = 3.98\n";
     CHECK(refusal(lower + "upper_voltage_limit_V = 3.95\n").starts_with("study.toml:3:1: "));
-    CHECK(refusal("[protocol]\nupper_voltage_limit_V = 3.95\nlower_voltage_limit_V = 3.98\n")
-              .starts_with("study.toml:3:1: "));
+    CHECK(refusal("[protocol]\nupper_voltage_limit_V = 3.95\nlower_voltage_limit_V = 3.98\n").starts_with("study.toml:3:1: "));
     CHECK(refusal(lower, {"protocol.upper_voltage_limit_V=3.95"}).starts_with("--set 'protocol.upper_voltage"));
 }
 
 TEST_CASE("the default snapshots follow a smaller population, listed ones do not") {
-    CHECK(parse_options("[population]\nparticles = 2\n", "study.toml").output.snapshot_particles ==
-          std::vector<std::int64_t>{0, 1});
+    CHECK(parse_options("[population]\nparticles = 2\n", "study.toml").output.snapshot_particles == std::vector<std::int64_t>{0, 1});
     // A longer list is kept as it was written: what is not there is left out, with a note.
     const Options few = parse_options("[population]\nparticles = 2\n[output]\nsnapshot_particles = [0, 2, 5]\n", "study.toml");
     CHECK(few.output.snapshot_particles == std::vector<std::int64_t>{0, 2, 5});
@@ -231,16 +224,16 @@ TEST_CASE("a file is read from disk and named in its errors") {
     std::ofstream(path) << "seed = 9\n";
     CHECK(load_options(path).seed == 9);
     std::ofstream(path) << "sed = 9\n";
-    CHECK_THROWS_WITH_AS(load_options(path), doctest::Contains((path.string() + ":1:1: unknown key 'sed'").c_str()),
-                         ConfigError);
+    CHECK_THROWS_WITH_AS(load_options(path), doctest::Contains((path.string() + ":1:1: unknown key 'sed'").c_str()), ConfigError);
     std::ofstream(path) << std::string(2 * 1024 * 1024, '#');
     CHECK_THROWS_WITH_AS(load_options(path), doctest::Contains("a configuration may hold at most"), ConfigError);
     std::filesystem::remove(path);
 }
 
 TEST_CASE("a step's setting is overridden by the step's name or number, and a wrong one is answered in the same form") {
-    const std::string steps = "[[protocol.step]]\nname = 'formation'\n[[protocol.step]]\nname = 'age.1'\n[[protocol.step]]\nname = 'twin'\n"
-                              "[[protocol.step]]\nname = 'twin'\n";
+    const std::string steps =
+        "[[protocol.step]]\nname = 'formation'\n[[protocol.step]]\nname = 'age.1'\n[[protocol.step]]\nname = 'twin'\n"
+        "[[protocol.step]]\nname = 'twin'\n";
     const Options o = parse_options(steps, "study.toml", {"protocol.step.age.1.cycles=7", "protocol.step[0].discharge_c_rate=16"});
     CHECK(o.protocol.steps[1].cycles == 7);
     CHECK(o.protocol.steps[0].discharge_c_rate == 16);
@@ -249,7 +242,8 @@ TEST_CASE("a step's setting is overridden by the step's name or number, and a wr
     CHECK(contains(refusal(steps, {"protocol.step[1].cycle=7"}), "nearest known key: 'protocol.step[1].cycles'"));
     CHECK(contains(refusal(steps, {"protocol.step.ageing.cycles=7"}),
                    "the protocol has no step 'ageing'; its steps are 0 'formation', 1 'age.1', 2 'twin', 3 'twin'"));
-    CHECK(contains(refusal(steps, {"protocol.step.twin.cycles=7"}), "2 steps are named 'twin'; say which by its number: protocol.step[2].cycles"));
+    CHECK(contains(refusal(steps, {"protocol.step.twin.cycles=7"}),
+                   "2 steps are named 'twin'; say which by its number: protocol.step[2].cycles"));
     CHECK(contains(refusal(steps, {"protocol.step.cycles=7"}),
                    "say which step, by name or number: protocol.step.formation.cycles or protocol.step[0].cycles"));
     CHECK(contains(refusal(steps, {"discharge_c_rate=2"}), "nearest known key: 'protocol.step[0].discharge_c_rate'"));

@@ -15,7 +15,7 @@ using namespace lithofront;
 namespace {
 
 class Folder {
-  public:
+public:
     Folder() {
         std::string name = (std::filesystem::temp_directory_path() / "lithofront-material-XXXXXX").string();
         path_ = mkdtemp(name.data());
@@ -28,7 +28,7 @@ class Folder {
         return path.string();
     }
 
-  private:
+private:
     std::filesystem::path path_;
 };
 
@@ -93,8 +93,8 @@ TEST_CASE("points of a file are joined by straight lines, whatever their order, 
     CHECK(o.material.open_circuit_voltage_x == std::vector<double>{0.2, 0.6, 1.0});
     CHECK(o.material.open_circuit_voltage_V == std::vector<double>{4.2, 4.0, 3.9});
     const OpenCircuitVoltage u(o.material);
-    CHECK(u(0.5) == doctest::Approx(4.05));      // 4.2 - 0.2 * 0.3/0.4
-    CHECK(u(0.9) == doctest::Approx(3.925));     // 4.0 - 0.1 * 0.3/0.4
+    CHECK(u(0.5) == doctest::Approx(4.05));   // 4.2 - 0.2 * 0.3/0.4
+    CHECK(u(0.9) == doctest::Approx(3.925));  // 4.0 - 0.1 * 0.3/0.4
     CHECK(u(0.6) == doctest::Approx(4.0));
     CHECK(u(0.1) == 4.2);
 }
@@ -116,10 +116,12 @@ TEST_CASE("naming another curve drops the points of a base's file") {
     const Folder f;
     f.write("curve.csv", "0.2,4.2\n1,3.9\n");
     f.write("base.toml", study_of("curve.csv"));
-    const auto study = f.write("study.toml", "extends = \"base.toml\"\n[material]\nopen_circuit_voltage = \"lmo_doyle_1996\"\nname = \"LiMn2O4\"\n"
-                                             "x_delithiated = 0.61\n");
+    const auto study = f.write("study.toml",
+                               "extends = \"base.toml\"\n[material]\nopen_circuit_voltage = \"lmo_doyle_1996\"\nname = \"LiMn2O4\"\n"
+                               "x_delithiated = 0.61\n");
     CHECK(load_options(study).material.open_circuit_voltage_x.empty());
-    f.write("inline.toml", "[material]\nopen_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.2, 1]\nopen_circuit_voltage_V = [4.1, 4.0]\n");
+    f.write("inline.toml",
+            "[material]\nopen_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.2, 1]\nopen_circuit_voltage_V = [4.1, 4.0]\n");
     CHECK(load_options(f.write("third.toml", "extends = \"inline.toml\"\n")).material.open_circuit_voltage_x.size() == 2);
     CHECK(load_options(f.write("fourth.toml", "extends = \"inline.toml\"\nmaterial.open_circuit_voltage = \"lmo_doyle_1996\"\n"))
               .material.open_circuit_voltage_x.empty());
@@ -130,7 +132,8 @@ TEST_CASE("naming another curve drops the points of a base's file") {
 }
 
 TEST_CASE("a bad file of points is refused with its line and the reason") {
-    CHECK(contains(refusal_of_rows("x,V\n0.2,4.2\n0.6,4.0\n0.7,4.1\n1,3.9\n"), "curve.csv:4:1: the voltage rises with lithium, from 4 V at x = 0.6"));
+    CHECK(contains(refusal_of_rows("x,V\n0.2,4.2\n0.6,4.0\n0.7,4.1\n1,3.9\n"),
+                   "curve.csv:4:1: the voltage rises with lithium, from 4 V at x = 0.6"));
     CHECK(contains(refusal_of_rows("0.2,4.2\n0.6;4.0\n"), "curve.csv:2:1: '0.6;4.0' is no point"));
     CHECK(contains(refusal_of_rows("0.2,4.2\nx,V\n"), "curve.csv:2:1: 'x,V' is no point"));
     CHECK(contains(refusal_of_rows("0.2,4.2\n0.2,4.1\n"), "curve.csv:2:1: x = 0.2 is there twice"));
@@ -144,23 +147,27 @@ TEST_CASE("a bad file of points is refused with its line and the reason") {
 }
 
 TEST_CASE("a name that is no curve's is refused, with the nearest") {
-    CHECK(contains(refusal("[material]\nopen_circuit_voltage = \"lfp_safari\"\n"), "study.toml:2:1: material.open_circuit_voltage = 'lfp_safari'"));
+    CHECK(contains(refusal("[material]\nopen_circuit_voltage = \"lfp_safari\"\n"),
+                   "study.toml:2:1: material.open_circuit_voltage = 'lfp_safari'"));
     CHECK(contains(refusal("[material]\nopen_circuit_voltage = \"lfp_safari\"\n"), "nearest: \"lfp_safari_2011\""));
     CHECK(contains(refusal("[material]\nopen_circuit_voltage_x = [0.1, 1]\nopen_circuit_voltage_V = [4, 3]\n"), "is a built-in curve"));
-    CHECK(contains(refusal("[material]\nopen_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.1, 1]\n"), "2 compositions and 0 voltages"));
+    CHECK(contains(refusal("[material]\nopen_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.1, 1]\n"),
+                   "2 compositions and 0 voltages"));
     CHECK(contains(refusal("[material]\nx_delithiated = 0.1\n"), "reaches from x = 0.14"));
 }
 
 TEST_CASE("a solid solution is refused with the reason, unless a front is assumed") {
     // A layered oxide falls from 4.3 to 3.7 V: 0.6 V / 25.7 mV = 23 kT/e.
-    const std::string sloping = "open_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.3, 0.9]\nopen_circuit_voltage_V = [4.3, 3.7]\n"
-                                "x_lithiated = 0.9\nx_delithiated = 0.3\n";
+    const std::string sloping =
+        "open_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.3, 0.9]\nopen_circuit_voltage_V = [4.3, 3.7]\n"
+        "x_lithiated = 0.9\nx_delithiated = 0.3\n";
     CHECK(contains(refusal("[material]\nname = \"mine\"\n" + sloping), "by 23 kT/e: it takes up lithium as a solid solution"));
     CHECK(contains(refusal("[material]\nname = \"NMC 811\"\n"), "is a layered oxide: it takes up lithium as a solid solution"));
     CHECK(refusal("[material]\nname = \"mine\"\nsharp_front = \"assumed\"\n" + sloping).empty());
     // 10 kT/e at 298.15 K are 0.25693 V: 0.256 V passes, 0.258 V does not.
     const auto falling = [](const std::string& low) {
-        return "[material]\nname = \"mine\"\nopen_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.61, 0.94]\nopen_circuit_voltage_V = [4.0, " +
+        return "[material]\nname = \"mine\"\nopen_circuit_voltage = \"mine\"\nopen_circuit_voltage_x = [0.61, "
+               "0.94]\nopen_circuit_voltage_V = [4.0, " +
                low + "]\n";
     };
     CHECK(refusal(falling("3.744")).empty());

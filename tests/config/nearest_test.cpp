@@ -31,8 +31,7 @@ TEST_CASE("the nearest of many names is the one that comparing in full would fin
         std::string best;
         int least = 1 << 20;
         for (const std::string& candidate : known) {
-            const int distance =
-                std::min(edit_distance(name, candidate), edit_distance(last_part(name), last_part(candidate)) + 1);
+            const int distance = std::min(edit_distance(name, candidate), edit_distance(last_part(name), last_part(candidate)) + 1);
             if (distance >= least) continue;
             least = distance;
             best = candidate;

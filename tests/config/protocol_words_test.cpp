@@ -13,7 +13,8 @@ std::string spoken(const std::string& words, const std::string& more = "") {
     return more + "[[protocol.step]]\nname = \"ageing\"\ncycles = 3\nwords = [" + words + "]\n";
 }
 
-const std::string cycle = R"("Charge at 1C until 4.118 V", "Hold at 4.118 V until C/20", "Discharge at 16C until 3.5 V", "Rest for 1 hour")";
+const std::string cycle =
+    R"("Charge at 1C until 4.118 V", "Hold at 4.118 V until C/20", "Discharge at 16C until 3.5 V", "Rest for 1 hour")";
 
 }  // namespace
 
@@ -31,13 +32,15 @@ discharge_c_rate = 16
 hold_charge = true
 hold_cutoff_c_rate = 0.05
 rest_after_discharge_hours = 1
-)", "study.toml");
+)",
+                                      "study.toml");
     CHECK(to_toml(said) == to_toml(set));
     CHECK(to_toml(parse_options(to_toml(said), "again.toml")) == to_toml(said));
 }
 
 TEST_CASE("spaces, capitals and units may be written in many ways") {
-    const SpokenCycle c = cycle_of({"charge AT C/4 until 4.2V", "Rest for 90 min", "DISCHARGE at 0.5 C until 3000 mV", "Hold at 3 V until 0.05C", "rest for 1800 s"});
+    const SpokenCycle c = cycle_of(
+        {"charge AT C/4 until 4.2V", "Rest for 90 min", "DISCHARGE at 0.5 C until 3000 mV", "Hold at 3 V until 0.05C", "rest for 1800 s"});
     CHECK(c.charge_c_rate == 0.25);
     CHECK(c.discharge_c_rate == 0.5);
     CHECK(c.upper_voltage_limit_V == 4.2);
@@ -60,18 +63,21 @@ TEST_CASE("words that cannot be followed are quoted, with what can") {
     CHECK(contains(only("\"Charge at C/0 until 4.2 V\""), "a C-rate is above 0"));
     CHECK(contains(only("\"Charge at 1C until 4.2 V (1 minute period)\""), "what does '( 1 minute period )' mean here"));
     CHECK(contains(only("\"Run US06 (A)\""), "'Run US06 (A)': begins with none of Charge, Discharge, Hold and Rest"));
-    CHECK(contains(only("\"Charge at 1C until 4.2 V\", \"Hold at 4.1 V until C/20\""), "holds 4.1 V after a half-cycle that ends at 4.2 V"));
+    CHECK(
+        contains(only("\"Charge at 1C until 4.2 V\", \"Hold at 4.1 V until C/20\""), "holds 4.1 V after a half-cycle that ends at 4.2 V"));
     CHECK(contains(only("\"Hold at 4.1 V until C/20\""), "follows no charge"));
     CHECK(contains(only("\"Charge at 1C until 4.2 V\"", "\"Charge at 1C until 4.2 V\""), "is a second charge"));
     CHECK(contains(only("\"Charge at 1C until 4.2 V\"", "\"Rest for 1 hour\""), "'Rest for 1 hour': the cycle ends without a discharge"));
     CHECK(contains(only("\"Discharge at 1C until 3 V\""), "a cycle begins with its charge"));
-    CHECK(contains(only("\"Charge at 1C until 4.2 V\", \"Rest for 1 fortnight\""), "expected a time in hours, minutes or seconds in place of 'fortnight'"));
+    CHECK(contains(only("\"Charge at 1C until 4.2 V\", \"Rest for 1 fortnight\""),
+                   "expected a time in hours, minutes or seconds in place of 'fortnight'"));
     CHECK(contains(refusal(spoken("1")), "it must be an array of texts"));
 }
 
 TEST_CASE("words and settings of one step that say the same thing twice are refused") {
     CHECK(contains(refusal(spoken(cycle) + "charge_c_rate = 1\n"), "study.toml:5:1: protocol.step[0].charge_c_rate is given beside words"));
-    CHECK(contains(refusal(spoken(cycle, "[protocol]\nupper_voltage_limit_V = 4.2\n")), "the words name 4.118 V where protocol.upper_voltage_limit_V is 4.2 V"));
+    CHECK(contains(refusal(spoken(cycle, "[protocol]\nupper_voltage_limit_V = 4.2\n")),
+                   "the words name 4.118 V where protocol.upper_voltage_limit_V is 4.2 V"));
     CHECK(refusal(spoken(cycle, "[protocol]\nupper_voltage_limit_V = 4.118\n")).empty());
     const std::string other = "[[protocol.step]]\nwords = [\"Charge at 1C until 4.1 V\", \"Discharge at 1C until 3.5 V\"]\n";
     CHECK(contains(refusal(spoken(cycle) + other), "the words name 4.1 V where protocol.upper_voltage_limit_V is 4.118 V"));

@@ -85,9 +85,7 @@ TEST_CASE("every key has a doc line, and names of choices are distinct") {
         CHECK_MESSAGE(!field.doc.empty(), field.key);
         CHECK_MESSAGE(field.doc.find('\n') == std::string_view::npos, field.key);
         if (const auto* choice = std::get_if<Choice>(&field.target))
-            CHECK_MESSAGE(
-                std::set<std::string_view>(choice->names.begin(), choice->names.end()).size() == choice->names.size(),
-                field.key);
+            CHECK_MESSAGE(std::set<std::string_view>(choice->names.begin(), choice->names.end()).size() == choice->names.size(), field.key);
     }
 }
 

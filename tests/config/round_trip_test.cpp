@@ -78,8 +78,8 @@ TEST_CASE("doubles survive to the last bit") {
         options.protocol.series_resistance_ohm_m2 = value;
         CHECK_MESSAGE(same_bits(again(options).protocol.series_resistance_ohm_m2, value), number_text(value));
     };
-    for (const double value : {0.0, 0.1, 1.0 / 3.0, 1e-9, 5e-324, 2.2250738585072009e-308, 1e-310, 999999.99999999988,
-                               1e6, 7.0, 123456.0, 1e5, 0.30000000000000004})
+    for (const double value : {0.0, 0.1, 1.0 / 3.0, 1e-9, 5e-324, 2.2250738585072009e-308, 1e-310, 999999.99999999988, 1e6, 7.0, 123456.0,
+                               1e5, 0.30000000000000004})
         check(value);
     std::uniform_real_distribution<double> exponent(-300, 6), mantissa(0.1, 1);
     for (int i = 0; i < 300; ++i) check(mantissa(random) * std::pow(10.0, exponent(random)));
@@ -109,8 +109,7 @@ TEST_CASE("any one setting changed within its range survives, when the study is 
             else if (auto* l = std::get_if<std::int64_t*>(&field.target)) **l = static_cast<std::int64_t>(value);
             else if (auto* u = std::get_if<std::uint64_t*>(&field.target)) **u = random() >> 1;
             else if (auto* b = std::get_if<bool*>(&field.target)) **b = !**b;
-            else if (auto* c = std::get_if<Choice>(&field.target))
-                c->assign(static_cast<int>(random() % c->names.size()));
+            else if (auto* c = std::get_if<Choice>(&field.target)) c->assign(static_cast<int>(random() % c->names.size()));
             else continue;
             ++tried;
             try {

@@ -34,20 +34,17 @@ TEST_CASE("brackets, dots and hashes in strings and comments do not count") {
     CHECK(refusal("# [[[[[[[[[[[[[[ a.b.c.d.e.f.g.h.i.j.k\nseed = 1\n") == "");
     CHECK(refusal("name = 'hash # not a comment'\n") == "");
     CHECK(refusal("name = \"\"\"\n[[[[[[ a\\\"\"\"[[[[[[\"\"\"\n") == "");
-    CHECK(contains(refusal("name = \"\"\"\n[[[\"\"\"\"\"\nx = [[[[[[[[[1]]]]]]]]]\n"),
-                   "study.toml:3:13: more than 8 brackets"));
+    CHECK(contains(refusal("name = \"\"\"\n[[[\"\"\"\"\"\nx = [[[[[[[[[1]]]]]]]]]\n"), "study.toml:3:13: more than 8 brackets"));
     CHECK(contains(refusal("name = 'a' # '\nx = [[[[[[[[[1]]]]]]]]]\n"), "study.toml:2:13: more than 8 brackets"));
     CHECK(contains(refusal("name = \"a\\\"\" \nx = [[[[[[[[[1]]]]]]]]]\n"), "more than 8 brackets"));
 }
 
 TEST_CASE("many numbers on a line are no deep key") {
-    CHECK(refusal("[population]\nsize_distribution = 'list'\ndiameters_um = [" + repeated("1.5, ", 1000) + "]\n") ==
-          "");
+    CHECK(refusal("[population]\nsize_distribution = 'list'\ndiameters_um = [" + repeated("1.5, ", 1000) + "]\n") == "");
 }
 
 TEST_CASE("bytes that are not UTF-8 are refused with their place") {
-    CHECK(refusal("seed = 1\nname = \"caf\xE9\"\n") ==
-          "study.toml:2:12: byte 0xe9 is not UTF-8; save the file as UTF-8");
+    CHECK(refusal("seed = 1\nname = \"caf\xE9\"\n") == "study.toml:2:12: byte 0xe9 is not UTF-8; save the file as UTF-8");
     CHECK(contains(refusal("# \xC3\xA9\xC0\xAF\n"), "study.toml:1:4: byte 0xc0 is not UTF-8"));  // overlong
     CHECK(contains(refusal("# \xED\xA0\x80\n"), "byte 0xed is not UTF-8"));                      // surrogate
     CHECK(contains(refusal("# \xF4\x90\x80\x80\n"), "byte 0xf4 is not UTF-8"));                  // beyond U+10FFFF

@@ -48,8 +48,7 @@ TEST_CASE("every number out of its range, infinite or NaN is refused by name") {
         CHECK_MESSAGE(refused(NAN), field.key);
         CHECK_MESSAGE(refused(-INFINITY), field.key);
         if (!field.limits.infinity) CHECK_MESSAGE(refused(INFINITY), field.key);
-        CHECK_MESSAGE(refused(field.limits.above_low ? field.limits.low
-                                                     : field.limits.low - std::abs(field.limits.low) * 0.1 - 0.1),
+        CHECK_MESSAGE(refused(field.limits.above_low ? field.limits.low : field.limits.low - std::abs(field.limits.low) * 0.1 - 0.1),
                       field.key);
         **value = initial;
         CHECK_NOTHROW(validate(options));
@@ -64,8 +63,7 @@ TEST_CASE("ranges are refused with the line, the value, its unit and the range")
         {"[population]\nparticles = 0", "population.particles = 0 is out of range"},
         {"[population]\nparticles = 5000000000", "out of range; it must be 1 to 1000000"},
         {"[population]\ngeometric_standard_deviation = 0.9", "it must be 1 to 10"},
-        {"[population]\ndiameters_um = [1, -2]",
-         "study.toml:2:1: population.diameters_um holds -2 um; each element must be above 0"},
+        {"[population]\ndiameters_um = [1, -2]", "study.toml:2:1: population.diameters_um holds -2 um; each element must be above 0"},
         {"[population]\ndimension = 4", "it must be 2 to 3"},
         {"[material]\ntemperature_K = 25", "material.temperature_K = 25 K is out of range; it must be 200 to 500"},
         {"[kinetics]\nnoise_kT = nan", "kinetics.noise_kT = nan kT is out of range"},
@@ -81,13 +79,11 @@ TEST_CASE("ranges are refused with the line, the value, its unit and the range")
 
 TEST_CASE("settings that contradict one another are refused") {
     check_all({
-        {"[population]\nmin_diameter_um = 4",
-         "study.toml:2:1: population.min_diameter_um = 4 um exceeds max_diameter_um = 3 um"},
+        {"[population]\nmin_diameter_um = 4", "study.toml:2:1: population.min_diameter_um = 4 um exceeds max_diameter_um = 3 um"},
         {"[population]\nmedian_diameter_um = 100", "% of the lognormal lies between"},
         {"[population]\ngeometric_standard_deviation = 1\nmedian_diameter_um = 4", "only 0 % of the lognormal"},
         {"[population]\nsize_distribution = 'list'", "population.diameters_um is empty"},
-        {"[population]\nsize_distribution = 'single'\ndiameter_um = 0.05",
-         "the smallest particle, 0.05 um, is 2 sites across"},
+        {"[population]\nsize_distribution = 'single'\ndiameter_um = 0.05", "the smallest particle, 0.05 um, is 2 sites across"},
         {"[lattice]\nsite_spacing_nm = 0.1\n[population]\nsize_distribution = 'single'\ndiameter_um = 100",
          "exceeds 16384 sites along an axis"},
         {"[lattice]\nsite_spacing_nm = 1\n[population]\ndimension = 3", "overflows a 32-bit site index"},
@@ -115,10 +111,13 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[ageing]\nfatigue_saturation_MPa = 1e5", "ageing.fatigue_saturation_MPa of 1e+05 MPa shifts"},
         {"[ageing]\npassivation_width_nm = 49", "ageing.passivation_width_nm = 49 nm is under two lattice spacings of 25 nm"},
         {"[ageing]\nfilm_thickness_nm = 24",
-         "study.toml:2:1: ageing.film_thickness_nm = 24 nm is under one lattice spacing of 25 nm, so a whole site would stay behind for a part "
+         "study.toml:2:1: ageing.film_thickness_nm = 24 nm is under one lattice spacing of 25 nm, so a whole site would stay behind for a "
+         "part "
          "of one; use a thicker layer, or lattice.site_spacing_nm of at most 24 nm"},
-        {"[surface]\npassive_fraction = 0.1\npassive_depth_nm = 20", "surface.passive_depth_nm = 20 nm is under one lattice spacing of 25 nm"},
-        {"[surface]\ndry_fraction = 0\npassive_fraction = 0.1\npatch_length_nm = 40", "surface.patch_length_nm = 40 nm is under two lattice spacings"},
+        {"[surface]\npassive_fraction = 0.1\npassive_depth_nm = 20",
+         "surface.passive_depth_nm = 20 nm is under one lattice spacing of 25 nm"},
+        {"[surface]\ndry_fraction = 0\npassive_fraction = 0.1\npatch_length_nm = 40",
+         "surface.patch_length_nm = 40 nm is under two lattice spacings"},
         {"[ageing]\nfilm_thickness_nm = 401", "ageing.film_thickness_nm = 401 nm spans more than 16 lattice spacings of 25 nm"},
         {"[material]\nyoungs_modulus_GPa = 9000",
          "study.toml:2:1: the configuration stress (material.youngs_modulus_GPa, partial_molar_volume_m3_per_mol) of "
@@ -126,13 +125,12 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[transport]\nionic_diffusivity_lithiated_m2_per_s = 1e-40",
          "study.toml:2:1: transport.ionic_diffusivity_lithiated_m2_per_s = 1e-40 m2/s is too small to compute with"},
         {"[surface]\ninterphase_conductance_S_per_m2 = 1e-31", "is too small to compute with"},
-        {"[material]\nx_lithiated = 0.6",
-         "study.toml:2:1: material.x_lithiated = 0.6 does not exceed x_delithiated = 0.61"},
-        {"[stress]\ngeometry = 'plane_stress'\n[population]\ndimension = 3\nmax_diameter_um = 1",
-         "is that of a thin disc"},
+        {"[material]\nx_lithiated = 0.6", "study.toml:2:1: material.x_lithiated = 0.6 does not exceed x_delithiated = 0.61"},
+        {"[stress]\ngeometry = 'plane_stress'\n[population]\ndimension = 3\nmax_diameter_um = 1", "is that of a thin disc"},
         {"[stress]\ncoherency_length_nm = 5000",
          "study.toml:2:1: stress.coherency_length_nm = 5000 nm spans 201 sites of lattice.site_spacing_nm = 25 nm; at most 181"},
-        {"[stress]\ncoherency_length_nm = 775\n[population]\ndimension = 3", "spans 33 sites of lattice.site_spacing_nm = 25 nm; at most 31"},
+        {"[stress]\ncoherency_length_nm = 775\n[population]\ndimension = 3",
+         "spans 33 sites of lattice.site_spacing_nm = 25 nm; at most 31"},
         {"[transport]\nionic_diffusivity_lithiated_m2_per_s = 0\nionic_diffusivity_delithiated_m2_per_s = 0",
          "study.toml:3:1: both ionic diffusivities are 0"},
         {"[transport]\nelectronic = true\nelectronic_conductivity_lithiated_S_per_m = "
@@ -154,13 +152,11 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[[protocol.step]]\ncycles = 600000\n[[protocol.step]]\ncycles = 600000", "the protocol has 1200000 cycles"},
         {"[[protocol.step]]\nhold_charge = true\nhold_cutoff_c_rate = 1",
          "study.toml:3:1: protocol.step[0].hold_cutoff_c_rate = 1 1/h is not below charge_c_rate"},
-        {"[[protocol.step]]\nhold_discharge = true\nmode = 'potentiostatic'",
-         "hold_discharge follows a constant current"},
+        {"[[protocol.step]]\nhold_discharge = true\nmode = 'potentiostatic'", "hold_discharge follows a constant current"},
         {"[numerics]\nmax_steps = 50", "cannot finish a half-cycle; use at least 100 steps"},
         {"[output]\nsnapshot_cycles = [1, 1]", "study.toml:2:1: output.snapshot_cycles lists 1 twice"},
         {"[output]\nsnapshot_particles = [3, 2, 3]", "output.snapshot_particles lists 3 twice"},
-        {"[output]\nvoltage_cycles = [2]",
-         "output.voltage_cycles lists cycle 2; cycles are 1 to 1, and -1 is the last"},
+        {"[output]\nvoltage_cycles = [2]", "output.voltage_cycles lists cycle 2; cycles are 1 to 1, and -1 is the last"},
         {"[output]\nsnapshot_cycles = [0]", "lists cycle 0"},
         {"[output]\nvoltage_points = 1", "makes no curve"},
     });
@@ -198,8 +194,7 @@ TEST_CASE("what looks extreme and makes sense is accepted") {
 TEST_CASE("a study built in code is judged without a file") {
     Options options;
     options.seed = 9223372036854775808u;
-    CHECK_THROWS_WITH_AS(validate(options),
-                         doctest::Contains("configuration: seed = 9223372036854775808 is out of range"), ConfigError);
+    CHECK_THROWS_WITH_AS(validate(options), doctest::Contains("configuration: seed = 9223372036854775808 is out of range"), ConfigError);
     options = Options{};
     options.protocol.steps.clear();
     CHECK_THROWS_WITH_AS(validate(options), doctest::Contains("the protocol has no step"), ConfigError);

@@ -15,7 +15,7 @@ struct Step {
 };
 // The order that Neighbours documents, by coordinates.
 constexpr Step face_steps[] = {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
-constexpr Step edge_steps[] = {{1, 1, 0},  {-1, 1, 0}, {1, -1, 0},  {-1, -1, 0}, {1, 0, 1},  {-1, 0, 1},
+constexpr Step edge_steps[] = {{1, 1, 0},  {-1, 1, 0},  {1, -1, 0}, {-1, -1, 0}, {1, 0, 1},  {-1, 0, 1},
                                {1, 0, -1}, {-1, 0, -1}, {0, 1, 1},  {0, -1, 1},  {0, 1, -1}, {0, -1, -1}};
 
 template <int Dim>
@@ -45,9 +45,8 @@ void check_neighbours(const Lattice& l) {
 }  // namespace
 
 TEST_CASE("index and locate are inverse and fill the arrays without overlap") {
-    for (const Lattice& l : {Lattice::make(2, 1, 1, 1, false), Lattice::make(2, 14, 5, 1, false),
-                             Lattice::make(2, 15, 6, 1, false), Lattice::make(3, 7, 4, 5, false),
-                             Lattice::make(3, 30, 3, 2, false)}) {
+    for (const Lattice& l : {Lattice::make(2, 1, 1, 1, false), Lattice::make(2, 14, 5, 1, false), Lattice::make(2, 15, 6, 1, false),
+                             Lattice::make(3, 7, 4, 5, false), Lattice::make(3, 30, 3, 2, false)}) {
         std::set<int> seen;
         for (int z = 0; z < l.rows_z; ++z) {
             for (int y = 0; y < l.rows_y; ++y) {

@@ -20,10 +20,8 @@ std::array<std::uint32_t, 4> words(const RandomKey& key, std::uint32_t step, std
 
 // kat_vectors of Random123 1.14, "philox 4x32 10"; counter words are (site, step, particle, when).
 TEST_CASE("Philox gives the published words") {
-    CHECK(words({0, 0, 0, 0}, 0, 0) ==
-          std::array<std::uint32_t, 4>{0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u});
-    CHECK(words({~0u, ~0u, ~0u, ~0u}, ~0u, ~0u) ==
-          std::array<std::uint32_t, 4>{0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu});
+    CHECK(words({0, 0, 0, 0}, 0, 0) == std::array<std::uint32_t, 4>{0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u});
+    CHECK(words({~0u, ~0u, ~0u, ~0u}, ~0u, ~0u) == std::array<std::uint32_t, 4>{0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu});
     CHECK(words({0xa4093822u, 0x299f31d0u, 0x13198a2eu, 0x03707344u}, 0x85a308d3u, 0x243f6a88u) ==
           std::array<std::uint32_t, 4>{0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u});
 }

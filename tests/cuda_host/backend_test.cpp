@@ -24,8 +24,7 @@ Scenario varied(int dimension) {
     for (const Scenario& one : scenarios(true))
         if (one.name == (dimension == 3 ? "everything, ten cycles 3D" : "everything, ten cycles 2D")) s = one;
     s.options.population.particles = 30;
-    s.options.population.diameters_um =
-        dimension == 3 ? std::vector<double>{0.2, 0.3, 0.25} : std::vector<double>{0.4, 1.3, 0.6, 0.3, 0.9};
+    s.options.population.diameters_um = dimension == 3 ? std::vector<double>{0.2, 0.3, 0.25} : std::vector<double>{0.4, 1.3, 0.6, 0.3, 0.9};
     s.max_steps = 10;
     s.cycles = 2;
     return s;

@@ -17,7 +17,9 @@ cudaError_t launch_piece(const ModelParameters& parameters, const HalfCycleDrive
                          const Launch& launch) {
     return static_cast<cudaError_t>(fake::enqueue_kernel(launch.stream, [=] {
         for (int b = 0; b < launch.workers; ++b)
-            fake::as_block(batch.fast_bytes, [&](auto& team, char* fast) { run_piece_block<2>(team, {parameters, drive}, batch, repeated, {b, fast, nullptr}); });
+            fake::as_block(batch.fast_bytes, [&](auto& team, char* fast) {
+                run_piece_block<2>(team, {parameters, drive}, batch, repeated, {b, fast, nullptr});
+            });
     }));
 }
 

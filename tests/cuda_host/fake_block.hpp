@@ -31,9 +31,9 @@ void as_block(std::size_t bytes, Body body) {
 template <class Body>
 void as_worker(int cluster, std::size_t bytes, Body body) {
     if (cluster > 1)
-        parity::as_cluster(parity::fibre_crew(), cluster, std::max(current_machine().members, 1), [&](auto& team, int) { body(team, nullptr); });
-    else
-        as_block(bytes, body);
+        parity::as_cluster(parity::fibre_crew(), cluster, std::max(current_machine().members, 1),
+                           [&](auto& team, int) { body(team, nullptr); });
+    else as_block(bytes, body);
 }
 
 }  // namespace lithofront::fake

@@ -7,27 +7,33 @@ namespace lithofront {
 
 cudaError_t launch_electrode_command(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch,
                                      const ElectrodeCommand& command, const Launch& launch) {
-    return static_cast<cudaError_t>(fake::enqueue_kernel(launch.stream, [=] {
-        // The last block first.
-        for (int k = batch.particles - 1; k >= 0; --k)
-            fake::as_worker(launch.cluster, 0, [&](auto& team, char*) {
-                if (parameters.dimension == 3) run_command_block<3>(team, {parameters, drive}, batch, command, k);
-                else run_command_block<2>(team, {parameters, drive}, batch, command, k);
-            });
-    }, launch.cluster));
+    return static_cast<cudaError_t>(fake::enqueue_kernel(
+        launch.stream,
+        [=] {
+            // The last block first.
+            for (int k = batch.particles - 1; k >= 0; --k)
+                fake::as_worker(launch.cluster, 0, [&](auto& team, char*) {
+                    if (parameters.dimension == 3) run_command_block<3>(team, {parameters, drive}, batch, command, k);
+                    else run_command_block<2>(team, {parameters, drive}, batch, command, k);
+                });
+        },
+        launch.cluster));
 }
 
 cudaError_t launch_electrode_end(const ModelParameters& parameters, const HalfCycleDrive& drive, const ElectrodeBatch& batch, bool alone,
                                  const Launch& launch) {
-    return static_cast<cudaError_t>(fake::enqueue_kernel(launch.stream, [=] {
-        for (int k = batch.particles - 1; k >= 0; --k) {
-            BlockWords words{};
-            fake::as_worker(launch.cluster, 0, [&](auto& team, char*) {
-                if (parameters.dimension == 3) run_end_block<3>(team, {parameters, drive}, batch, alone, {k, nullptr, &words});
-                else run_end_block<2>(team, {parameters, drive}, batch, alone, {k, nullptr, &words});
-            });
-        }
-    }, launch.cluster));
+    return static_cast<cudaError_t>(fake::enqueue_kernel(
+        launch.stream,
+        [=] {
+            for (int k = batch.particles - 1; k >= 0; --k) {
+                BlockWords words{};
+                fake::as_worker(launch.cluster, 0, [&](auto& team, char*) {
+                    if (parameters.dimension == 3) run_end_block<3>(team, {parameters, drive}, batch, alone, {k, nullptr, &words});
+                    else run_end_block<2>(team, {parameters, drive}, batch, alone, {k, nullptr, &words});
+                });
+            }
+        },
+        launch.cluster));
 }
 
 cudaError_t answer_scratch_bytes(std::int32_t particles, std::size_t* bytes) {

@@ -13,8 +13,9 @@ namespace {
 template <int Dim>
 void run_one_worker(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int worker, int cluster) {
     BlockWords words{};
-    fake::as_worker(cluster, batch.fast_bytes,
-                    [&](auto& team, char* fast) { run_block<Dim>(team, {parameters, drive}, batch, {worker, fast, &words}); });
+    fake::as_worker(cluster, batch.fast_bytes, [&](auto& team, char* fast) {
+        run_block<Dim>(team, {parameters, drive}, batch, {worker, fast, &words});
+    });
 }
 
 }  // namespace

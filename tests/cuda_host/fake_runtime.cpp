@@ -164,7 +164,8 @@ cudaError_t CUDARTAPI cudaGetDeviceProperties(cudaDeviceProp* properties, int de
 cudaError_t CUDARTAPI cudaMemGetInfo(std::size_t* free_bytes, std::size_t* total) {
     const std::lock_guard<std::recursive_mutex> lock(guard);
     *total = machine.device_bytes;
-    *free_bytes = machine.reported_free > 0 ? machine.reported_free : machine.device_bytes - in_use[static_cast<std::size_t>(current_device)];
+    *free_bytes =
+        machine.reported_free > 0 ? machine.reported_free : machine.device_bytes - in_use[static_cast<std::size_t>(current_device)];
     return cudaSuccess;
 }
 cudaError_t CUDARTAPI cudaMalloc(void** block, std::size_t bytes) {

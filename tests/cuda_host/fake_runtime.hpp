@@ -8,15 +8,15 @@ namespace lithofront::fake {
 
 struct Machine {
     int devices = 1;
-    std::size_t device_bytes = std::size_t{512} << 20;   // of each device
-    std::size_t reported_free = 0;                       // what cudaMemGetInfo claims; 0: the truth
+    std::size_t device_bytes = std::size_t{512} << 20;  // of each device
+    std::size_t reported_free = 0;                      // what cudaMemGetInfo claims; 0: the truth
     int multiprocessors = 4;
     std::size_t shared_per_block = 60000;
-    int too_old = -1;                                    // the device for which no kernel was compiled
-    int capability = 90;                                 // compute capability times 10
-    int driver_error = 0;                                // what asking for devices ends with
-    int members = 0;                                     // of a block's team; 0: one that scrambles its loops
-    int largest_cluster = 1;                             // blocks
+    int too_old = -1;         // the device for which no kernel was compiled
+    int capability = 90;      // compute capability times 10
+    int driver_error = 0;     // what asking for devices ends with
+    int members = 0;          // of a block's team; 0: one that scrambles its loops
+    int largest_cluster = 1;  // blocks
 };
 
 // Starts afresh; all memory must have been given back.
@@ -27,8 +27,8 @@ struct Log {
     int launches = 0;
     int cluster_launches = 0;
     int refused_allocations = 0;
-    std::size_t most_device_bytes = 0;                   // in use at a time, on one device
-    std::size_t device_bytes = 0;                        // in use now, on all devices
+    std::size_t most_device_bytes = 0;  // in use at a time, on one device
+    std::size_t device_bytes = 0;       // in use now, on all devices
 };
 Log log();
 

@@ -22,8 +22,7 @@ void try_section(std::span<const std::byte> bytes, Read read) {
     try {
         const std::vector<std::byte> once = serialise(read(bytes));
         if (serialise(read(once)) != once) abort();
-    } catch (const OutputError&) {
-    }
+    } catch (const OutputError&) {}
 }
 
 void try_contents(std::span<const std::byte> bytes) {
@@ -43,8 +42,7 @@ void try_checkpoint(const std::vector<std::byte>& bytes) {
             try_contents(read);
         }
         if (total > bytes.size()) abort();  // sections overlap
-    } catch (const CheckpointError&) {
-    }
+    } catch (const CheckpointError&) {}
     ::close(descriptor);
 }
 

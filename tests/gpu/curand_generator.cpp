@@ -12,7 +12,8 @@ namespace lithofront {
 namespace {
 
 void check(curandStatus_t status, const char* what) {
-    if (status != CURAND_STATUS_SUCCESS) throw std::runtime_error(std::string(what) + " gave curandStatus " + std::to_string(static_cast<int>(status)));
+    if (status != CURAND_STATUS_SUCCESS)
+        throw std::runtime_error(std::string(what) + " gave curandStatus " + std::to_string(static_cast<int>(status)));
 }
 
 class Generator {

@@ -61,7 +61,8 @@ TEST_CASE("cuRAND's kernel function makes our words for every counter and key") 
             site = i;
         }
         const RandomWords ours = random_words(key, step, site);
-        const std::array<std::uint32_t, 4> theirs = curand_function_words({site, step, key.particle, key.when}, {key.seed_low, key.seed_high});
+        const std::array<std::uint32_t, 4> theirs =
+            curand_function_words({site, step, key.particle, key.when}, {key.seed_low, key.seed_high});
         for (std::size_t w = 0; w < 4; ++w) REQUIRE(ours.word[w] == theirs[w]);
     }
 }

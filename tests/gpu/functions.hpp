@@ -22,7 +22,8 @@ LF_HD inline float test_function(TestFunction function, float x) {
 LF_HD inline std::uint32_t test_word(std::uint64_t seed, std::uint64_t place) {
     const std::uint64_t quad = place / 4, offset = quad / 65536;
     // Subsequence in counter words 2 and 3, offset in 0 and 1.
-    const RandomKey key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32), static_cast<std::uint32_t>(quad % 65536), 0};
+    const RandomKey key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32), static_cast<std::uint32_t>(quad % 65536),
+                        0};
     return random_words(key, static_cast<std::uint32_t>(offset >> 32), static_cast<std::uint32_t>(offset)).word[place % 4];
 }
 

@@ -13,7 +13,7 @@ using namespace lithofront;
 TEST_CASE("on a device: elementary functions give the host's bits") {
     if (!has_device()) return;
     constexpr int count = 1 << 22;
-    constexpr std::uint32_t step = 1021;         // through all exponents and both signs
+    constexpr std::uint32_t step = 1021;  // through all exponents and both signs
     std::vector<float> found(count);
     DeviceBuffer buffer;
     buffer.reserve(count * sizeof(float));
@@ -30,7 +30,8 @@ TEST_CASE("on a device: elementary functions give the host's bits") {
             const bool same = bits_of(expected) == bits_of(found[static_cast<std::size_t>(i)]) ||
                               (std::isnan(expected) && std::isnan(found[static_cast<std::size_t>(i)]));
             if (!same && ++different == 1)
-                MESSAGE("first at bits " << bits_of(x) << ": " << expected << " on the host, " << found[static_cast<std::size_t>(i)] << " on the device");
+                MESSAGE("first at bits " << bits_of(x) << ": " << expected << " on the host, " << found[static_cast<std::size_t>(i)]
+                                         << " on the device");
         }
         CHECK(different == 0);
     }

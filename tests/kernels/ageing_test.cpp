@@ -65,8 +65,8 @@ TEST_CASE("other boundaries close on discharge than on charge, each along its ow
     p.blocking = 0.7f;
     p.blocking_patch_nm = 10.0f;
     const auto closed = [&](Half half, bool upright) {
-        Particle body = upright ? test::laid_out(std::vector<std::string>(64, "LD"))
-                                : test::laid_out({std::string(64, 'D'), std::string(64, 'L')});
+        Particle body =
+            upright ? test::laid_out(std::vector<std::string>(64, "LD")) : test::laid_out({std::string(64, 'D'), std::string(64, 'L')});
         body.passivation.assign(body.passivation.size(), 6400);
         test::OneParticle one(p, std::move(body));
         HalfCycleDrive d;
@@ -173,7 +173,7 @@ TEST_CASE("roundings of what dissolves are drawn anew in every cycle") {
         HalfCycleDrive d;
         d.cycle = cycle;
         HalfCycleResult r;
-        r.dissolution_exposure_s = 7.0f;         // a recession of half of the smallest part of a site
+        r.dissolution_exposure_s = 7.0f;  // a recession of half of the smallest part of a site
         dissolve(one.body(), d, r);
         return std::vector<std::uint16_t>(one.v.dissolved, one.v.dissolved + one.v.lattice.count);
     };
@@ -230,7 +230,7 @@ TEST_CASE("a region's sums: sites, place, stress, surface, cracks, age") {
     CHECK(s.touches_crack == 1);
     CHECK(s.stress == -30 * 1024);
     CHECK(s.foreign == 2);
-    CHECK(s.age == 5);                           // one charge more than what it overlaps
+    CHECK(s.age == 5);  // one charge more than what it overlaps
     CHECK(one.v.pocket_age[at(one, 2, 2)] == 5);
     // What the charge leaves is a remnant, and what the discharge before had left stranded is none any more where it was converted.
     CHECK((one.v.state[at(one, 3, 3)] & site_remnant) != 0);

@@ -71,8 +71,8 @@ TEST_CASE("patches lie in space, not on the lattice") {
         ModelParameters p = parameters(0.7f, 80.0f);
         p.site_spacing_nm = spacing;
         test::OneParticle one = flat_boundary(p, length, 100.0);
-        one.v.origin[0] = -0.5f * spacing;       // the first site begins at half a spacing
-        one.v.origin[1] = -1.5f * spacing;       // the boundary lies at the same height
+        one.v.origin[0] = -0.5f * spacing;  // the first site begins at half a spacing
+        one.v.origin[1] = -1.5f * spacing;  // the boundary lies at the same height
         block_boundaries(one.body(p), HalfCycleDrive{});
         std::set<int> patches;
         for (int x = 1; x <= length; ++x)

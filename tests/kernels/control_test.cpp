@@ -104,7 +104,7 @@ TEST_CASE("a step at the limit is not taken: the run ends there, or holds") {
     CHECK(judge_step(control(p, up), run, 0.5f, 6.0f));
     CHECK(static_cast<double>(run.result.end_voltage_V) == about(4.175, 1e-6));
     CHECK(run.result.end_overpotential == 4.0f);
-    run.step.overpotential = 6.0f;               // 4.225 V
+    run.step.overpotential = 6.0f;  // 4.225 V
     CHECK(!judge_step(control(p, up), run, 0.5f, 6.0f));
     CHECK(run.result.end == EndReason::voltage_limit);
     CHECK(run.result.end_voltage_V == 4.2f);
@@ -155,7 +155,7 @@ TEST_CASE("time passes, weighs by the voltage for dissolution, and steps are cou
     r.steps = 4;
     pass_time(p, r, 10.0f, 3.95f);
     CHECK(r.time_s == 10.0f);
-    CHECK(r.dissolution_exposure_s == 0.0f);     // nothing dissolves
+    CHECK(r.dissolution_exposure_s == 0.0f);  // nothing dissolves
     CHECK(r.end == EndReason::running);
     p.dissolution_rate = 1.0f;
     r.steps = 5;

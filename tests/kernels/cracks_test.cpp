@@ -98,15 +98,15 @@ TEST_CASE("a crack branches from its tips alone, and tension is that of both sid
     for (const int x : {6, 7}) longer.residual_stress_MPa[static_cast<std::size_t>(longer.lattice.index(x, 4, 0))] = 900.0f;
     test::OneParticle one(p, std::move(longer));
     grow_cracks(one.body(p), HalfCycleDrive{});
-    CHECK_FALSE(is_cut(one, 6, 4, 0));           // 900 MPa, but between two cut faces
-    CHECK(is_cut(one, 7, 4, 0));                 // 700 MPa, at the tip, where 500 lie straight ahead
+    CHECK_FALSE(is_cut(one, 6, 4, 0));  // 900 MPa, but between two cut faces
+    CHECK(is_cut(one, 7, 4, 0));        // 700 MPa, at the tip, where 500 lie straight ahead
     CHECK(cuts(one) == 4);
     Particle uneven = block();
     for (int x = 1; x <= 12; ++x) uneven.residual_stress_MPa[static_cast<std::size_t>(uneven.lattice.index(x, 4, 0))] = 200.0f;
     test::OneParticle bent(p, std::move(uneven));
     grow_cracks(bent.body(p), HalfCycleDrive{});
-    CHECK_FALSE(is_cut(bent, 7, 3, 1));          // 350 MPa
-    CHECK(is_cut(bent, 6, 3, 0));                // 500 MPa, aside
+    CHECK_FALSE(is_cut(bent, 7, 3, 1));  // 350 MPa
+    CHECK(is_cut(bent, 6, 3, 0));        // 500 MPa, aside
 }
 
 TEST_CASE("electrolyte follows a crack that it has entered, and enters from the surface that a crack comes to") {

@@ -45,14 +45,15 @@ TEST_CASE("in space both sides of a channel are passed through") {
     const Lattice& l = body.lattice;
     const auto count = static_cast<std::size_t>(l.count);
     body.state.assign(count, phase_outside);
-    for (auto* reals : {&body.residual_stress_MPa, &body.barrier_kT, &body.ion_conductance, &body.electron_conductance}) reals->assign(count, 0.0f);
+    for (auto* reals : {&body.residual_stress_MPa, &body.barrier_kT, &body.ion_conductance, &body.electron_conductance})
+        reals->assign(count, 0.0f);
     for (auto* words : {&body.domain, &body.pocket_age, &body.passivation, &body.dissolved}) words->assign(count, 0);
     const auto put = [&](int x, int y, int z, SiteState phase) { body.state[static_cast<std::size_t>(l.index(x, y, z))] = phase; };
     for (int s = 0; s < l.count; ++s)
         if (is_interior(l, locate(l, s))) body.state[static_cast<std::size_t>(s)] = phase_lithiated;
-    put(4, 1, 2, phase_delithiated);             // beyond the side at x = 1
-    put(1, 4, 2, phase_delithiated);             // beyond the side at y = 1
-    put(1, 1, 3, phase_delithiated);             // above
+    put(4, 1, 2, phase_delithiated);  // beyond the side at x = 1
+    put(1, 4, 2, phase_delithiated);  // beyond the side at y = 1
+    put(1, 1, 3, phase_delithiated);  // above
     test::OneParticle one(p, std::move(body));
     const std::int32_t c = count_around(one.body<3>(), phase_delithiated, one.v.lattice.index(1, 1, 2));
     CHECK((c >> 16) == 6);

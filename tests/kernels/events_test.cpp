@@ -68,7 +68,8 @@ TEST_CASE("a field in space has variance 1 and goes down along each axis alike")
     const int n = 3000;
     double square = 0, along[3] = {0, 0, 0};
     for (int i = 0; i < n; ++i) {
-        const auto draw = field_normals(g, 3, RandomKey::make(7, static_cast<std::uint32_t>(i), 3, 1, Stream::chemical_noise), 5, normals.data());
+        const auto draw =
+            field_normals(g, 3, RandomKey::make(7, static_cast<std::uint32_t>(i), 3, 1, Stream::chemical_noise), 5, normals.data());
         for (int k = 0; k < g.count(); ++k) draw(k);
         const auto at = [&](int x, int y, int z) { return static_cast<double>(sampled_field<3>(g, normals.data(), Site{x, y, z, 0, 0})); };
         const double here = at(3, 3, 3);
@@ -115,7 +116,7 @@ TEST_CASE("cells of a field carry their numbers in space, wrapped round a ring")
     CHECK(g.around[1] == 0);
     CHECK(static_cast<double>(g.per_site[0]) == about(0.25, 1e-6));
     CHECK(static_cast<double>(g.per_site[1]) == about(25.0 * 1.1547 / 100.0, 1e-6));
-    CHECK(g.origin[0] == -2);                    // one before that of -25 nm
+    CHECK(g.origin[0] == -2);  // one before that of -25 nm
     CHECK(g.origin[1] == -2);
     CHECK(static_cast<double>(g.first[0]) == about(-0.25 + 2.0, 1e-5));
     // Cell 0 stored is number -2, that is 0 round the ring, in row -2; the next is number 1.

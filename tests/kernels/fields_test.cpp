@@ -43,7 +43,7 @@ TEST_CASE("a site's diagonal is the sum of its faces and its exit; a cut face co
     const Lattice& l = one.v.lattice;
     const auto diagonal = [&](int x, int y) { return static_cast<double>(one.ws.ion.diagonal[l.index(x, y, 0)]); };
     CHECK(diagonal(1, 1) == about(2.0 + 2.0 + 1.0, 1e-6));  // two faces and the exit
-    CHECK(diagonal(2, 1) == about(4.0, 1e-6));   // the face above is cut
+    CHECK(diagonal(2, 1) == about(4.0, 1e-6));              // the face above is cut
     CHECK(diagonal(2, 2) == about(4.0, 1e-6));
     CHECK(diagonal(3, 2) == about(4.0, 1e-6));
     CHECK(static_cast<double>(one.ws.ion.inverse[l.index(1, 1, 0)]) == about(0.2, 1e-6));

@@ -36,7 +36,7 @@ bool eligible(test::OneParticle& one, const FrontContext& c, int x, int y) {
 TEST_CASE("the spread of the annealed noise grows with the von Mises stress") {
     ModelParameters p;
     p.noise = 0.5f;
-    p.inverse_reference_stress = 0.01f;          // 100 MPa
+    p.inverse_reference_stress = 0.01f;  // 100 MPa
     // 30000 MPa^2 are 3 in units of the reference: sqrt(1 + 3) = 2.
     CHECK(static_cast<double>(chemical_noise(p, 1.5f, 30000.0f)) == about(1.5, 1e-6));
     CHECK(static_cast<double>(chemical_noise(p, -1.5f, 0.0f)) == about(-0.75, 1e-6));
@@ -67,7 +67,7 @@ TEST_CASE("a barrier is that of boundaries and of passivation, on discharge of t
     test::OneParticle one(p, test::laid_out({"rD"}));
     const int s = site(one, 2, 1);
     one.v.barrier[s] = 0.7f;
-    one.v.passivation[s] = 1280;                 // 20 half-cycles of 1/64: 4 (1 - 1/e) = 2.528482
+    one.v.passivation[s] = 1280;  // 20 half-cycles of 1/64: 4 (1 - 1/e) = 2.528482
     CHECK(static_cast<double>(site_barrier(one.body(), context(p, one, Half::charge), s)) == about(3.228482, 1e-5));
     CHECK(static_cast<double>(site_barrier(one.body(), context(p, one, Half::discharge), s)) == about(4.728482, 1e-5));
 }
@@ -115,13 +115,13 @@ TEST_CASE("reactant with both paths may convert at electrolyte, as a nucleus, or
     CHECK(eligible(one, c, 2, 1));
     CHECK(!eligible(one, c, 3, 1));
     CHECK(eligible(one, c, 4, 1));
-    CHECK(!eligible(one, c, 5, 1));              // product itself
+    CHECK(!eligible(one, c, 5, 1));  // product itself
     SiteState& state = one.v.state[site(one, 4, 1)];
     state = static_cast<SiteState>(state & ~site_electron_path);
-    CHECK(!eligible(one, c, 4, 1));              // no way for electrons
+    CHECK(!eligible(one, c, 4, 1));  // no way for electrons
     give_paths(one);
     mark(one, 4, 1, site_cut_x);
-    CHECK(!eligible(one, c, 4, 1));              // a crack lies between
+    CHECK(!eligible(one, c, 4, 1));  // a crack lies between
 }
 
 TEST_CASE("where ions leave through product alone, product without a path feeds nobody") {
@@ -154,19 +154,19 @@ TEST_CASE("the axes along which product or electrolyte lies are open") {
     p.site_process = 0;
     test::OneParticle one(p, test::laid_out({"LLLL", "LLLD", "DLLL"}));
     const FrontContext c = context(p, one, Half::charge);
-    CHECK(open_at(one, c, 3, 2) == "10");        // product at its right
-    CHECK(open_at(one, c, 1, 2) == "01");        // product below
-    CHECK(open_at(one, c, 4, 3) == "01");        // above the product at (4, 2); the outside beyond is dry
+    CHECK(open_at(one, c, 3, 2) == "10");  // product at its right
+    CHECK(open_at(one, c, 1, 2) == "01");  // product below
+    CHECK(open_at(one, c, 4, 3) == "01");  // above the product at (4, 2); the outside beyond is dry
     CHECK(open_at(one, c, 2, 2) == "00");
     CHECK(open_at(one, c, 2, 1) == "10");
     mark(one, 3, 2, site_cut_x);
-    CHECK(open_at(one, c, 3, 2) == "00");        // closed by a crack without electrolyte
+    CHECK(open_at(one, c, 3, 2) == "00");  // closed by a crack without electrolyte
     mark(one, 3, 2, site_wet);
-    CHECK(open_at(one, c, 3, 2) == "11");        // wet where nobody can see: along all
+    CHECK(open_at(one, c, 3, 2) == "11");  // wet where nobody can see: along all
     mark(one, 4, 2, site_wet);
-    CHECK(open_at(one, c, 3, 2) == "10");        // electrolyte stands in the crack
+    CHECK(open_at(one, c, 3, 2) == "10");  // electrolyte stands in the crack
     mark(one, 1, 3, site_wet);
-    CHECK(open_at(one, c, 1, 3) == "11");        // a corner, outside to the left and above
+    CHECK(open_at(one, c, 1, 3) == "11");  // a corner, outside to the left and above
     mark(one, 2, 3, site_wet);
     CHECK(open_at(one, c, 2, 3) == "01");
     mark(one, 2, 2, site_nucleus);
@@ -192,7 +192,7 @@ TEST_CASE("an entry fills at its rate constant times the factor of its axes, and
     list.filled[0][0] = list.filled[1][0] = 0.0f;
     list.rate_constant[0] = 3.0f;
     list.shift[0] = 0.5f;
-    list.around[0] = 10 * one_active + 3;        // (10 - 6)/10 * 0.8 = 0.32 kT
+    list.around[0] = 10 * one_active + 3;  // (10 - 6)/10 * 0.8 = 0.32 kT
     entries_at(one.body())(0);
     CHECK(static_cast<double>(list.factor[0]) == about(std::sqrt(2.0), 1e-6));
     CHECK(static_cast<double>(list.exchange[0]) == about(3.0 * std::sqrt(2.0), 1e-6));

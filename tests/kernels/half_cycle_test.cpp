@@ -95,7 +95,8 @@ TEST_CASE("a charge ends at its voltage limit, with the lithium that it leaves")
     Particle body = disc();
     const Lattice l = body.lattice;
     for (int s = 0; s < l.count; ++s)
-        if (is_active(body.state[static_cast<std::size_t>(s)]) && locate(l, s).x <= 12) body.barrier_kT[static_cast<std::size_t>(s)] = 40.0f;
+        if (is_active(body.state[static_cast<std::size_t>(s)]) && locate(l, s).x <= 12)
+            body.barrier_kT[static_cast<std::size_t>(s)] = 40.0f;
     test::OneParticle one(p, std::move(body));
     HalfCycleDrive d = charging();
     d.voltage_limit_V = 4.2f;
@@ -114,9 +115,9 @@ TEST_CASE("a step converts a share of the front's effective sites, and never mor
     v.sites_at_birth = 1000;
     HalfCycleRun run;
     run.context.required_paths = run.context.gained_paths = site_ion_path | site_electron_path;
-    run.step.effective_sites = 20.0f;            // 5 by the front, 10 by charge
+    run.step.effective_sites = 20.0f;  // 5 by the front, 10 by charge
     CHECK(step_target(p, v, run) == 5.0f);
-    run.step.effective_sites = 80.0f;            // 20 by the front
+    run.step.effective_sites = 80.0f;  // 20 by the front
     CHECK(step_target(p, v, run) == 10.0f);
     run.context.gained_paths = site_electron_path;  // the product blocks ions: hardly ever two at a time
     CHECK(static_cast<double>(step_target(p, v, run)) == about(0.1, 1e-6));

@@ -61,7 +61,7 @@ TEST_CASE("the open-circuit voltage is read from its table, straight between the
     ModelParameters p;
     for (int i = 0; i < ocv_points; ++i) p.ocv_V[i] = static_cast<float>(i * i);
     CHECK(open_circuit_voltage(p, 0.0f) == 0.0f);
-    CHECK(open_circuit_voltage(p, 0.25f) == 4096.0f);          // point 64
+    CHECK(open_circuit_voltage(p, 0.25f) == 4096.0f);           // point 64
     CHECK(open_circuit_voltage(p, 64.5f / 256.0f) == 4160.5f);  // between 4096 and 4225
     CHECK(open_circuit_voltage(p, 1.0f) == 65536.0f);
     CHECK(open_circuit_voltage(p, 255.5f / 256.0f) == 65280.5f);  // between 65025 and 65536

@@ -12,7 +12,7 @@ namespace {
 ModelParameters parameters(float width) {
     ModelParameters p;
     p.passivation_barrier = 4.0f;
-    p.passivation_per_half_cycle = 0.05f;        // n0 = 20
+    p.passivation_per_half_cycle = 0.05f;  // n0 = 20
     p.passivation_width = width;
     return p;
 }

@@ -53,11 +53,11 @@ TEST_CASE("regions end where a cut closes the face, along a row and across rows"
     CHECK(labels(one, 1) == "aabb");
     test::OneParticle two(p, test::laid_out({"LLLL", "LLLL"}));
     cut(two, 2, 1, 0);
-    CHECK(labels(two, 1) == "aaaa");             // round over the row above
+    CHECK(labels(two, 1) == "aaaa");  // round over the row above
     cut(two, 2, 2, 0);
     CHECK(labels(two, 1) == "aabb");
     cut(two, 1, 1, 1);
-    CHECK(labels(two, 1) == "aabb");             // site 2 still joins its half to the row above
+    CHECK(labels(two, 1) == "aabb");  // site 2 still joins its half to the row above
     test::OneParticle rows(p, test::laid_out({"LL", "LL"}));
     cut(rows, 1, 1, 1);
     cut(rows, 2, 1, 1);
@@ -105,7 +105,7 @@ TEST_CASE("a path begins at exits and at seeds, runs through what conducts, and 
 TEST_CASE("ions take phases that conduct, of them the product alone where asked; electrons take what conducts") {
     ModelParameters p;
     const auto of = [](const PathPhases& c) { return std::pair{c.conducts[phase_lithiated], c.conducts[phase_delithiated]}; };
-    CHECK(of(ion_path_phases(p, phase_delithiated)) == std::pair{true, true});   // no field: nothing resists
+    CHECK(of(ion_path_phases(p, phase_delithiated)) == std::pair{true, true});  // no field: nothing resists
     p.product_paths = 1;
     CHECK(of(ion_path_phases(p, phase_delithiated)) == std::pair{false, true});
     CHECK(of(ion_path_phases(p, phase_lithiated)) == std::pair{true, false});
@@ -121,7 +121,7 @@ TEST_CASE("ions take phases that conduct, of them the product alone where asked;
 TEST_CASE("a phase that blocks either carrier is known") {
     ModelParameters p;
     p.ion_mobility[phase_lithiated] = 1.0f;
-    CHECK(!has_blocking_phase(p));               // no field is solved for
+    CHECK(!has_blocking_phase(p));  // no field is solved for
     p.ionic_field = 1;
     CHECK(has_blocking_phase(p));
     p.ion_mobility[phase_delithiated] = 1.0f;

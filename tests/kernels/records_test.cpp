@@ -86,7 +86,8 @@ TEST_CASE("a front that repeats the outline is smooth, however odd the outline")
     };
     for (int s = 0; s < l.count; ++s)
         if (scaled(s) > 1.0) body.state[static_cast<std::size_t>(s)] = phase_outside;
-    const Front f = observe(body, [&](int s) { return scaled(s) <= 0.5; }, [](int) { return false; });
+    const Front f = observe(
+        body, [&](int s) { return scaled(s) <= 0.5; }, [](int) { return false; });
     CHECK(f.mean == about(0.5, 0.03));
     CHECK(f.roughness < 0.015);
 }
@@ -97,6 +98,7 @@ TEST_CASE("what has dissolved still belongs to the outline") {
     for (int s = 0; s < l.count; ++s)
         if (is_active(body.state[static_cast<std::size_t>(s)]) && test::radius_of(l, s) > 36.0 && place(l, s).first > 0)
             body.state[static_cast<std::size_t>(s)] = phase_dead;
-    const Front f = observe(body, [&](int s) { return test::radius_of(l, s) <= 20.0; }, [](int) { return false; });
+    const Front f = observe(
+        body, [&](int s) { return test::radius_of(l, s) <= 20.0; }, [](int) { return false; });
     CHECK(f.roughness < 0.03);
 }

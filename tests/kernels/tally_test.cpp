@@ -39,7 +39,7 @@ TEST_CASE("a trapped pocket is a remnant that no re-lithiated phase has reached"
     const ModelParameters p = counting_from(1);
     test::OneParticle one(p, std::move(body));
     const TallyResult t = tally(one.body(p), Half::discharge);
-    CHECK(t.trapped_sites == 4);                 // the square; the strip below has been reached, the other square is no remnant
+    CHECK(t.trapped_sites == 4);  // the square; the strip below has been reached, the other square is no remnant
     CHECK(t.trapped_regions == 1);
     CHECK(t.left_sites == 20);
     CHECK(t.sealed_sites == 0);
@@ -75,7 +75,7 @@ TEST_CASE("what no exit can reach through either phase is sealed, and in no regi
     const TallyResult discharged = tally(one.body(p), Half::discharge);
     CHECK(discharged.sealed_sites == 4);
     CHECK(discharged.left_sites == 4);
-    CHECK(discharged.trapped_sites == 2);        // the remnant on the left; the one on the right is sealed
+    CHECK(discharged.trapped_sites == 2);  // the remnant on the left; the one on the right is sealed
 }
 
 TEST_CASE("a way for ions alone, or for electrons alone, is none") {

@@ -6,7 +6,7 @@
 namespace lithofront_mutation {
 
 constexpr int most_mutants = 1024;
-inline bool reached[most_mutants] = {};          // whether the code about a fault has run
+inline bool reached[most_mutants] = {};  // whether the code about a fault has run
 inline const int awake = [] {
     const char* number = std::getenv("LITHOFRONT_MUTANT");
     return number ? std::atoi(number) : 0;

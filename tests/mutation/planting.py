@@ -31,16 +31,21 @@ def span_of(fault, text):
     """(begin, end) of what the fault replaces."""
     if fault.context.count(OPENS) != 1 or fault.context.count(CLOSES) != 1:
         raise Moved(f"{fault.path}: the context {fault.context!r} needs one {OPENS} and one {CLOSES}")
-    before, rest = fault.context.split(OPENS)
-    right, after = rest.split(CLOSES)
-    context = before + right + after
-    n = text.count(context)
+    before, right, after = (squeezed(part) for part in re.split(f"[{OPENS}{CLOSES}]", fault.context))
+    context, all_of_it = before + right + after, squeezed(text)
+    n = all_of_it.count(context)
     if n != 1:
-        raise Moved(f"{fault.path}: the context {context!r} occurs {n} times, not once")
-    if right.strip() == fault.wrong.strip():
+        raise Moved(f"{fault.path}: the context {fault.context!r} occurs {n} times, not once")
+    if right == squeezed(fault.wrong):
         raise Moved(f"{fault.path}: {right!r} is replaced by itself")
-    begin = text.index(context) + len(before)
-    return begin, begin + len(right)
+    printed = [i for i, letter in enumerate(text) if not letter.isspace()]
+    first = all_of_it.index(context) + len(before)
+    return printed[first], printed[first + len(right) - 1] + 1
+
+
+def squeezed(text):
+    """Without white space: how lines are broken is the formatter's business."""
+    return "".join(text.split())
 
 
 def places(faults, text):

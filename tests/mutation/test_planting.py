@@ -37,8 +37,13 @@ class Planting(unittest.TestCase):
 
 
 class Places(unittest.TestCase):
+    def test_lines_may_be_broken_anywhere(self):
+        text = "x = f(a +\n      b);"
+        begin, end = span_of(fault("= f(«a + b») ;", "a"), text)
+        self.assertEqual(text[begin:end], "a +\n      b")
+
     def test_a_context_that_is_gone(self):
-        with self.assertRaisesRegex(Moved, "sample.hpp: the context 'a - b' occurs 0 times"):
+        with self.assertRaisesRegex(Moved, "sample.hpp: the context 'a «-» b' occurs 0 times"):
             span_of(fault("a «-» b", "+"), "a + b")
 
     def test_a_context_that_occurs_twice(self):

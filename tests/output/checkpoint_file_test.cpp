@@ -16,9 +16,7 @@ namespace {
 
 std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text.data(), text.size())); }
 
-std::string text_of(const std::vector<std::byte>& bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+std::string text_of(const std::vector<std::byte>& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 void write_checkpoint(const std::filesystem::path& folder, const std::string& study, const std::string& particle) {
     CheckpointWriter writer(folder);
@@ -37,9 +35,7 @@ CheckpointError error_of(const std::filesystem::path& path) {
     return {CheckpointError::Kind::missing, "no error"};
 }
 
-bool mentions(const std::exception& error, const std::string& text) {
-    return std::string(error.what()).find(text) != std::string::npos;
-}
+bool mentions(const std::exception& error, const std::string& text) { return std::string(error.what()).find(text) != std::string::npos; }
 
 }  // namespace
 
@@ -217,6 +213,5 @@ TEST_CASE("a disk that fills up at any write leaves the checkpoints as they were
 
 TEST_CASE("a checkpoint for a folder that does not exist names it") {
     TemporaryFolder folder;
-    CHECK_THROWS_WITH_AS(CheckpointWriter(folder / "none"), doctest::Contains("none/checkpoint.lfc.new: No such file"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(CheckpointWriter(folder / "none"), doctest::Contains("none/checkpoint.lfc.new: No such file"), OutputError);
 }

@@ -55,14 +55,32 @@ TEST_CASE("columns of a cycle") {
     r.charge_hours = 24;
     r.discharge_hours = 25;
     r.failed_particles = 26;
-    CHECK(row(cycle_columns(), r) == Row{{"cycle", 1}, {"charge_c_rate", 2}, {"discharge_c_rate", 3}, {"charge_capacity_mAh_per_g", 4},
-                                         {"discharge_capacity_mAh_per_g", 5}, {"soh", 6}, {"soh_q05", 7}, {"soh_q95", 8}, {"soh_stderr", 9},
-                                         {"trapped_fraction", 10}, {"pockets_per_particle", 11}, {"x_lithiated_mean", 12},
-                                         {"x_delithiated_mean", 13}, {"loss_of_active_material", 14}, {"li_imbalance", 15},
-                                         {"residual_regions_per_particle", 16}, {"core_fraction", 17}, {"lithiated_left_fraction", 18},
-                                         {"delithiated_left_fraction", 19}, {"dissolved_fraction", 20}, {"sealed_by_ageing", 21},
-                                         {"front_roughness_nm", 22}, {"perimeter_dimension", 23}, {"charge_hours", 24},
-                                         {"discharge_hours", 25}, {"failed_particles", 26}});
+    CHECK(row(cycle_columns(), r) == Row{{"cycle", 1},
+                                         {"charge_c_rate", 2},
+                                         {"discharge_c_rate", 3},
+                                         {"charge_capacity_mAh_per_g", 4},
+                                         {"discharge_capacity_mAh_per_g", 5},
+                                         {"soh", 6},
+                                         {"soh_q05", 7},
+                                         {"soh_q95", 8},
+                                         {"soh_stderr", 9},
+                                         {"trapped_fraction", 10},
+                                         {"pockets_per_particle", 11},
+                                         {"x_lithiated_mean", 12},
+                                         {"x_delithiated_mean", 13},
+                                         {"loss_of_active_material", 14},
+                                         {"li_imbalance", 15},
+                                         {"residual_regions_per_particle", 16},
+                                         {"core_fraction", 17},
+                                         {"lithiated_left_fraction", 18},
+                                         {"delithiated_left_fraction", 19},
+                                         {"dissolved_fraction", 20},
+                                         {"sealed_by_ageing", 21},
+                                         {"front_roughness_nm", 22},
+                                         {"perimeter_dimension", 23},
+                                         {"charge_hours", 24},
+                                         {"discharge_hours", 25},
+                                         {"failed_particles", 26}});
 }
 
 TEST_CASE("columns of a particle in a cycle") {
@@ -88,12 +106,27 @@ TEST_CASE("columns of a particle in a cycle") {
     r.discharge_end = 19;
     r.morphology = MorphologyClass::mosaic;
     r.fault = 21;
-    CHECK(row(particle_cycle_columns({}, {}), r) ==
-          Row{{"charge_capacity_mAh_per_g", 1}, {"discharge_capacity_mAh_per_g", 2}, {"soh", 3}, {"trapped_fraction", 4},
-              {"lithiated_left_fraction", 5}, {"delithiated_left_fraction", 6}, {"dissolved_fraction", 7}, {"sealed_by_ageing", 8},
-              {"residual_regions", 9}, {"trapped_pockets", 10}, {"largest_core_fraction", 11}, {"roughness_nm", 12},
-              {"perimeter_dimension", 13}, {"perimeter_nm", 14}, {"interface_nm2", 15}, {"end_of_charge_V", 16}, {"end_of_discharge_V", 17},
-              {"charge_end", 18}, {"discharge_end", 19}, {"morphology", 2}, {"fault", 21}});
+    CHECK(row(particle_cycle_columns({}, {}), r) == Row{{"charge_capacity_mAh_per_g", 1},
+                                                        {"discharge_capacity_mAh_per_g", 2},
+                                                        {"soh", 3},
+                                                        {"trapped_fraction", 4},
+                                                        {"lithiated_left_fraction", 5},
+                                                        {"delithiated_left_fraction", 6},
+                                                        {"dissolved_fraction", 7},
+                                                        {"sealed_by_ageing", 8},
+                                                        {"residual_regions", 9},
+                                                        {"trapped_pockets", 10},
+                                                        {"largest_core_fraction", 11},
+                                                        {"roughness_nm", 12},
+                                                        {"perimeter_dimension", 13},
+                                                        {"perimeter_nm", 14},
+                                                        {"interface_nm2", 15},
+                                                        {"end_of_charge_V", 16},
+                                                        {"end_of_discharge_V", 17},
+                                                        {"charge_end", 18},
+                                                        {"discharge_end", 19},
+                                                        {"morphology", 2},
+                                                        {"fault", 21}});
 }
 
 TEST_CASE("columns of a pocket, of a curve's point and of a particle") {
@@ -109,8 +142,18 @@ TEST_CASE("columns of a pocket, of a curve's point and of a particle") {
     r.touches_surface = true;
     r.mean_stress_MPa = 9;
     r.age_cycles = 10;
-    Row expected{{"cycle", 1}, {"particle", 2}, {"kind", 2}, {"sites", 4}, {"area_nm2", 5}, {"volume_nm3", 6}, {"equivalent_radius_nm", 7},
-                 {"centroid_fraction", 8}, {"touches_surface", 1}, {"touches_crack", 0}, {"core", 0}, {"mean_stress_MPa", 9},
+    Row expected{{"cycle", 1},
+                 {"particle", 2},
+                 {"kind", 2},
+                 {"sites", 4},
+                 {"area_nm2", 5},
+                 {"volume_nm3", 6},
+                 {"equivalent_radius_nm", 7},
+                 {"centroid_fraction", 8},
+                 {"touches_surface", 1},
+                 {"touches_crack", 0},
+                 {"core", 0},
+                 {"mean_stress_MPa", 9},
                  {"age_cycles", 10}};
     CHECK(row(pocket_columns(), r) == expected);
     r.touches_surface = false;
@@ -132,8 +175,8 @@ TEST_CASE("columns of a pocket, of a curve's point and of a particle") {
     v.capacity_mAh_per_g = 5;
     v.voltage_V = 6;
     v.time_s = 7;
-    CHECK(row(voltage_columns(), v) == Row{{"cycle", 1}, {"half", 1}, {"particle", 3}, {"point", 4}, {"capacity_mAh_per_g", 5},
-                                           {"voltage_V", 6}, {"time_s", 7}});
+    CHECK(row(voltage_columns(), v) ==
+          Row{{"cycle", 1}, {"half", 1}, {"particle", 3}, {"point", 4}, {"capacity_mAh_per_g", 5}, {"voltage_V", 6}, {"time_s", 7}});
 
     ParticleDescription d;
     d.number = 1;
@@ -144,6 +187,12 @@ TEST_CASE("columns of a pocket, of a curve's point and of a particle") {
     d.sealed_sites = 6;
     d.sealed_fraction = 7;
     d.surface_um = 8;
-    CHECK(row(particle_columns(), d) == Row{{"number", 1}, {"requested_diameter_um", 2}, {"diameter_um", 3}, {"sites_at_birth", 4},
-                                            {"grains", 5}, {"sealed_sites", 6}, {"sealed_fraction", 7}, {"surface_um", 8}});
+    CHECK(row(particle_columns(), d) == Row{{"number", 1},
+                                            {"requested_diameter_um", 2},
+                                            {"diameter_um", 3},
+                                            {"sites_at_birth", 4},
+                                            {"grains", 5},
+                                            {"sealed_sites", 6},
+                                            {"sealed_fraction", 7},
+                                            {"surface_um", 8}});
 }

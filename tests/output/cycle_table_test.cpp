@@ -16,10 +16,10 @@ using namespace lithofront::test;
 
 TEST_CASE("cycles.csv begins with the agreed columns and has one for every member of the record") {
     const std::string header = cycle_table_header();
-    CHECK(header.starts_with(
-        "cycle,step,charge_c_rate,discharge_c_rate,charge_capacity_mAh_per_g,discharge_capacity_mAh_per_g,soh,soh_q05,"
-        "soh_q95,soh_stderr,trapped_fraction,pockets_per_particle,x_lithiated_mean,x_delithiated_mean,"
-        "loss_of_active_material,li_imbalance,"));
+    CHECK(
+        header.starts_with("cycle,step,charge_c_rate,discharge_c_rate,charge_capacity_mAh_per_g,discharge_capacity_mAh_per_g,soh,soh_q05,"
+                           "soh_q95,soh_stderr,trapped_fraction,pockets_per_particle,x_lithiated_mean,x_delithiated_mean,"
+                           "loss_of_active_material,li_imbalance,"));
     std::size_t bytes = 0;
     for (const auto& column : cycle_columns()) {
         std::visit([&](auto source) { bytes += sizeof(ValueOf<CycleRecord, decltype(source)>); }, column.source);

@@ -10,17 +10,17 @@ namespace lithofront::test {
 
 struct DatasetContents {
     std::vector<std::uint64_t> extents;
-    std::vector<unsigned char> bytes;            // as stored, in the file's own type
-    std::size_t real_bytes = 0;                  // of one floating-point value; 0 where values are integers or text
+    std::vector<unsigned char> bytes;  // as stored, in the file's own type
+    std::size_t real_bytes = 0;        // of one floating-point value; 0 where values are integers or text
     std::map<std::string, std::string> text_attributes;
-    std::string flag_values;                     // bytes of flag_values or flag_masks
-    std::size_t scales = 0;                      // dimensions that have a scale
+    std::string flag_values;  // bytes of flag_values or flag_masks
+    std::size_t scales = 0;   // dimensions that have a scale
     bool operator==(const DatasetContents&) const = default;
 };
 
 using FileContents = std::map<std::string, DatasetContents>;  // by path
 
-enum class Opening { plain, live };              // live: as a reader of a file that is being written (SWMR)
+enum class Opening { plain, live };  // live: as a reader of a file that is being written (SWMR)
 FileContents read_contents(const std::filesystem::path& path, Opening opening = Opening::plain);
 
 // Text and scalar attributes of one object, numbers as text.

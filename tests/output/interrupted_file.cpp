@@ -40,8 +40,7 @@ bool holds_cycles(const FileContents& unfinished, const FileContents& whole, std
         if (dataset.extents[0] == 0) continue;
         const std::size_t bytes = dataset.bytes.size() / dataset.extents[0] * rows;
         if (found.bytes.size() < bytes) return false;
-        if (!std::equal(dataset.bytes.begin(), dataset.bytes.begin() + static_cast<std::ptrdiff_t>(bytes),
-                        found.bytes.begin())) {
+        if (!std::equal(dataset.bytes.begin(), dataset.bytes.begin() + static_cast<std::ptrdiff_t>(bytes), found.bytes.begin())) {
             return false;
         }
     }

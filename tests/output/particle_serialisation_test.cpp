@@ -96,13 +96,11 @@ TEST_CASE("extents that overflow or contradict the arrays are refused before any
         q.lattice.nz = nz;
         return serialise(q);
     };
-    CHECK_THROWS_WITH_AS(deserialise_particle(with_extents(3, 1 << 20, 1 << 20, 1 << 20)), doctest::Contains("too large"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(deserialise_particle(with_extents(3, 1 << 20, 1 << 20, 1 << 20)), doctest::Contains("too large"), OutputError);
     CHECK_THROWS_WITH_AS(deserialise_particle(with_extents(2, 0, 6, 1)), doctest::Contains("impossible"), OutputError);
     CHECK_THROWS_WITH_AS(deserialise_particle(with_extents(2, -5, 6, 1)), doctest::Contains("impossible"), OutputError);
     CHECK_THROWS_WITH_AS(deserialise_particle(with_extents(4, 12, 6, 1)), doctest::Contains("impossible"), OutputError);
-    CHECK_THROWS_WITH_AS(deserialise_particle(with_extents(2, 12, 7, 1)), doctest::Contains("sites on a lattice of"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(deserialise_particle(with_extents(2, 12, 7, 1)), doctest::Contains("sites on a lattice of"), OutputError);
     p.domain.pop_back();
     CHECK_THROWS_WITH_AS(deserialise_particle(serialise(p)), doctest::Contains("sites on a lattice of"), OutputError);
 }

@@ -126,7 +126,9 @@ TEST_CASE("heaps of texts overwritten with anything are refused without being re
     int heaps = 0;
     for (std::size_t at = whole.find("GCOL"); at != std::string::npos; at = whole.find("GCOL", at + 1)) {
         ++heaps;
-        for (const auto& [offset, bytes] : {std::pair{0, std::string(1, 'X')}, {8, std::string(8, '\xff')}, {16, std::string(512, '\0')},
+        for (const auto& [offset, bytes] : {std::pair{0, std::string(1, 'X')},
+                                            {8, std::string(8, '\xff')},
+                                            {16, std::string(512, '\0')},
                                             {900, std::string(64, '\x80')}}) {
             std::string damaged = whole;
             damaged.replace(at + static_cast<std::size_t>(offset), bytes.size(), bytes);

@@ -17,14 +17,33 @@ namespace {
 std::vector<std::string> expected_datasets() {
     std::vector<std::string> names;
     for (const auto& c : cycle_columns()) names.push_back("cycles/" + c.name);
-    for (const char* c : {"number", "requested_diameter_um", "diameter_um", "sites_at_birth", "grains", "sealed_sites", "sealed_fraction", "surface_um"}) {
+    for (const char* c :
+         {"number", "requested_diameter_um", "diameter_um", "sites_at_birth", "grains", "sealed_sites", "sealed_fraction", "surface_um"}) {
         names.push_back(std::string("particles/") + c);
     }
-    for (const char* c : {"charge_capacity_mAh_per_g", "discharge_capacity_mAh_per_g", "soh", "trapped_fraction",
-                          "lithiated_left_fraction", "delithiated_left_fraction", "dissolved_fraction", "sealed_by_ageing",
-                          "residual_regions", "trapped_pockets", "largest_core_fraction", "roughness_nm",
-                          "perimeter_dimension", "perimeter_nm", "interface_nm2", "end_of_charge_V", "end_of_discharge_V", "charge_end", "discharge_end",
-                          "morphology", "fault", "cycle", "number"}) {
+    for (const char* c : {"charge_capacity_mAh_per_g",
+                          "discharge_capacity_mAh_per_g",
+                          "soh",
+                          "trapped_fraction",
+                          "lithiated_left_fraction",
+                          "delithiated_left_fraction",
+                          "dissolved_fraction",
+                          "sealed_by_ageing",
+                          "residual_regions",
+                          "trapped_pockets",
+                          "largest_core_fraction",
+                          "roughness_nm",
+                          "perimeter_dimension",
+                          "perimeter_nm",
+                          "interface_nm2",
+                          "end_of_charge_V",
+                          "end_of_discharge_V",
+                          "charge_end",
+                          "discharge_end",
+                          "morphology",
+                          "fault",
+                          "cycle",
+                          "number"}) {
         names.push_back(std::string("particle_cycles/") + c);
     }
     for (const char* c : {"cycle", "particle", "kind", "sites", "area_nm2", "volume_nm3", "equivalent_radius_nm", "centroid_fraction",
@@ -35,8 +54,8 @@ std::vector<std::string> expected_datasets() {
         names.push_back(std::string("voltage/") + c);
     }
     for (const char* group : {"particle_000000", "particle_000002"}) {
-        for (const char* c : {"cycle", "half", "progress", "phase", "mark", "cut", "composition", "stress_MPa", "barrier_kT",
-                              "ion_conductance_per_s_kT"}) {
+        for (const char* c :
+             {"cycle", "half", "progress", "phase", "mark", "cut", "composition", "stress_MPa", "barrier_kT", "ion_conductance_per_s_kT"}) {
             names.push_back(std::string("snapshots/") + group + "/" + c);
         }
     }
@@ -68,8 +87,8 @@ TEST_CASE("a results file holds every dataset of the schema, each with units and
     CHECK(root.at("format_version") == "2");
     CHECK(root.at("config") == "name = \"sample\"\n");
     CHECK(root.at("seed") == "42");
-    for (const char* name : {"lithofront_version", "git_commit", "backend", "device", "machine", "threads", "command",
-                             "site_spacing_nm", "dimension", "x_lithiated", "x_delithiated"}) {
+    for (const char* name : {"lithofront_version", "git_commit", "backend", "device", "machine", "threads", "command", "site_spacing_nm",
+                             "dimension", "x_lithiated", "x_delithiated"}) {
         CAPTURE(name);
         CHECK(root.contains(name));
     }

@@ -123,8 +123,7 @@ TEST_CASE("nothing can be appended after a failed write") {
         try {
             study.append_cycle(file, 2);
             ::_exit(3);
-        } catch (const OutputError&) {
-        }
+        } catch (const OutputError&) {}
         arm(WriteFault::none, 0);
         try {
             study.append_cycle(file, 2);

@@ -76,19 +76,18 @@ TEST_CASE("snapshots must fit what was laid out") {
 
 TEST_CASE("a step name that is longer than any of the protocol's is refused by name") {
     CHECK(contains(error_of([](ResultsFile& f, const SampleStudy& s) {
-              CycleRecord record = s.cycle(3);
-              record.step = "a step that no protocol has";
-              f.append_cycle(record, s.particle_cycles(3));
-          }),
-          "cannot write /cycles/step: 'a step that no protocol has' is longer than 10 bytes"));
+                       CycleRecord record = s.cycle(3);
+                       record.step = "a step that no protocol has";
+                       f.append_cycle(record, s.particle_cycles(3));
+                   }),
+                   "cannot write /cycles/step: 'a step that no protocol has' is longer than 10 bytes"));
 }
 
 TEST_CASE("a results file is never overwritten, and needs particles in order") {
     TemporaryFolder folder;
     SampleStudy study;
     write_text(folder / "results.h5", "precious");
-    CHECK_THROWS_WITH_AS(ResultsFile::create(folder / "results.h5", study.layout()), doctest::Contains("the file exists"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(ResultsFile::create(folder / "results.h5", study.layout()), doctest::Contains("the file exists"), OutputError);
     CHECK(read_text(folder / "results.h5") == "precious");
     ResultsLayout layout = study.layout();
     std::swap(layout.particles[0], layout.particles[1]);
@@ -107,8 +106,7 @@ TEST_CASE("a file that is not a results file cannot be resumed or read, and stay
     CHECK(read_text(text) == "cycle,step\n");
     const auto other = folder / "other.h5";
     H5Fclose(H5Fcreate(other.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, H5P_DEFAULT));
-    CHECK_THROWS_WITH_AS(ResultsFile::resume(other, 0), doctest::Contains("other.h5 is not a lithofront results file"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(ResultsFile::resume(other, 0), doctest::Contains("other.h5 is not a lithofront results file"), OutputError);
     CHECK_THROWS_WITH_AS(ResultsFile::resume(folder / "none.h5", 0), doctest::Contains("none.h5: No such file"), OutputError);
     const auto later = folder / "later.h5";
     ResultsFile::create(later, SampleStudy{}.layout()).close();
@@ -118,8 +116,10 @@ TEST_CASE("a file that is not a results file cannot be resumed or read, and stay
     H5Awrite(version, H5T_NATIVE_INT, &first);
     H5Aclose(version);
     H5Fclose(file);
-    CHECK_THROWS_WITH_AS(ResultsFile::resume(later, 0), doctest::Contains("has results format 1, this program writes 2: an earlier edition of the model made it, run the study again"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(
+        ResultsFile::resume(later, 0),
+        doctest::Contains("has results format 1, this program writes 2: an earlier edition of the model made it, run the study again"),
+        OutputError);
 }
 
 TEST_CASE("a study without snapshots, and one of a body, are written and resumed alike") {

@@ -54,15 +54,14 @@ TEST_CASE("the same process cannot hold a folder twice") {
 TEST_CASE("a folder with anything in it is refused to a new study, and left untouched") {
     TemporaryFolder folder;
     write_text(folder / "thesis.tex", "x");
-    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::fresh), doctest::Contains("is not empty (thesis.tex)"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::fresh), doctest::Contains("is not empty (thesis.tex)"), OutputError);
     CHECK_FALSE(std::filesystem::exists(folder / "lock"));
 }
 
 TEST_CASE("replacing removes lithofront's own files and no others") {
     TemporaryFolder folder;
-    for (const char* name : {"cycles.csv", "results.h5", "config.toml", "checkpoint.lfc", "checkpoint.previous.lfc",
-                             "checkpoint.lfc.new", "results.h5.new", "thesis.tex", "results.h5.bak"}) {
+    for (const char* name : {"cycles.csv", "results.h5", "config.toml", "checkpoint.lfc", "checkpoint.previous.lfc", "checkpoint.lfc.new",
+                             "results.h5.new", "thesis.tex", "results.h5.bak"}) {
         write_text(folder / name, "x");
     }
     const RunFolder run(folder.path(), FolderUse::replace);
@@ -88,7 +87,8 @@ TEST_CASE("a user's file under the name of the lock is not written, and a link i
         write_text(folder / "lock", text);
         {
             const RunFolder run(folder.path(), FolderUse::resume);
-            CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("is in use by another process"), OutputError);
+            CHECK_THROWS_WITH_AS(RunFolder(folder.path(), FolderUse::resume), doctest::Contains("is in use by another process"),
+                                 OutputError);
         }
         CHECK(read_text(folder / "lock") == text);
     }
@@ -118,8 +118,7 @@ TEST_CASE("a folder that is a file, or lies below one, is refused by name") {
     TemporaryFolder folder;
     write_text(folder / "file", "x");
     CHECK_THROWS_WITH_AS(RunFolder(folder / "file", FolderUse::fresh), doctest::Contains("/file: "), OutputError);
-    CHECK_THROWS_WITH_AS(RunFolder(folder / "file" / "below", FolderUse::fresh), doctest::Contains("file/below: "),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(RunFolder(folder / "file" / "below", FolderUse::fresh), doctest::Contains("file/below: "), OutputError);
 }
 
 TEST_CASE("a folder on a read-only file system is refused before any work, with the reason") {
@@ -133,8 +132,7 @@ TEST_CASE("a folder on a read-only file system is refused before any work, with 
             const RunFolder run(folder.path(), FolderUse::fresh);
         } catch (const OutputError& error) {
             const std::string message = error.what();
-            if (message.find(folder.path().string()) != std::string::npos &&
-                message.find("Read-only file system") != std::string::npos) {
+            if (message.find(folder.path().string()) != std::string::npos && message.find("Read-only file system") != std::string::npos) {
                 result = 0;
             }
         }
@@ -162,8 +160,8 @@ TEST_CASE("a folder without permission to write or to read is refused, with the 
                 const RunFolder run(folder.path(), FolderUse::fresh);
             } catch (const OutputError& error) {
                 const std::string message = error.what();
-                const bool good = message.find("Permission denied") != std::string::npos &&
-                                  message.find(folder.path().string()) != std::string::npos;
+                const bool good =
+                    message.find("Permission denied") != std::string::npos && message.find(folder.path().string()) != std::string::npos;
                 ::_exit(good ? 0 : 4);
             }
             ::_exit(5);
@@ -178,10 +176,9 @@ TEST_CASE("too little free space is refused with both figures") {
     const RunFolder run(folder.path(), FolderUse::fresh);
     CHECK(run.free_bytes() > 0);
     CHECK_NOTHROW(run.require_space(1));
-    CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60), doctest::Contains("the study may need 4.61e+06 TB"),
-                         OutputError);
-    CHECK_THROWS_WITH_AS(run.require_space_besides(std::uint64_t{4} << 60, "a copy takes"), doctest::Contains("free, a copy takes 4.61e+06 TB"),
-                         OutputError);
+    CHECK_THROWS_WITH_AS(run.require_space(std::uint64_t{4} << 60), doctest::Contains("the study may need 4.61e+06 TB"), OutputError);
+    CHECK_THROWS_WITH_AS(run.require_space_besides(std::uint64_t{4} << 60, "a copy takes"),
+                         doctest::Contains("free, a copy takes 4.61e+06 TB"), OutputError);
 }
 
 TEST_CASE("the space of an earlier study's files counts as free, that of others and of shared ones does not") {
@@ -199,9 +196,9 @@ TEST_CASE("a new study over an old one removes what was made of the old one by d
     const auto& path = folder.path();
     std::filesystem::create_directories(path / "paraview");
     std::filesystem::create_directories(path / "step_check" / "paraview");
-    for (const char* name : {"results.h5", "report.html", "paraview/particle_000000.pvd", "paraview/particle_000000_cycle_000001_charge_0.000.vti",
-                             "paraview/mine.txt", "step_check/results.h5", "step_check/cycles.csv", "step_check/lock",
-                             "step_check/paraview/particle_000001.pvd", "notes.txt"})
+    for (const char* name : {"results.h5", "report.html", "paraview/particle_000000.pvd",
+                             "paraview/particle_000000_cycle_000001_charge_0.000.vti", "paraview/mine.txt", "step_check/results.h5",
+                             "step_check/cycles.csv", "step_check/lock", "step_check/paraview/particle_000001.pvd", "notes.txt"})
         write_text(path / name, "x");
     const TemporaryFolder elsewhere;
     write_text(elsewhere / "particle_000000.pvd", "x");

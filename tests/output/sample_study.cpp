@@ -46,12 +46,29 @@ CycleRecord SampleStudy::cycle(std::int64_t number) const {
     CycleRecord r;
     r.cycle = number;
     r.step = number <= 2 ? "formation" : "ageing, 1C";
-    for (double* value : {&r.charge_c_rate, &r.discharge_c_rate, &r.charge_capacity_mAh_per_g,
-                          &r.discharge_capacity_mAh_per_g, &r.soh, &r.soh_q05, &r.soh_q95, &r.soh_stderr,
-                          &r.trapped_fraction, &r.pockets_per_particle, &r.x_lithiated_mean, &r.x_delithiated_mean,
-                          &r.loss_of_active_material, &r.residual_regions_per_particle, &r.core_fraction,
-                          &r.lithiated_left_fraction, &r.delithiated_left_fraction, &r.dissolved_fraction, &r.sealed_by_ageing,
-                          &r.front_roughness_nm, &r.perimeter_dimension, &r.charge_hours, &r.discharge_hours}) {
+    for (double* value : {&r.charge_c_rate,
+                          &r.discharge_c_rate,
+                          &r.charge_capacity_mAh_per_g,
+                          &r.discharge_capacity_mAh_per_g,
+                          &r.soh,
+                          &r.soh_q05,
+                          &r.soh_q95,
+                          &r.soh_stderr,
+                          &r.trapped_fraction,
+                          &r.pockets_per_particle,
+                          &r.x_lithiated_mean,
+                          &r.x_delithiated_mean,
+                          &r.loss_of_active_material,
+                          &r.residual_regions_per_particle,
+                          &r.core_fraction,
+                          &r.lithiated_left_fraction,
+                          &r.delithiated_left_fraction,
+                          &r.dissolved_fraction,
+                          &r.sealed_by_ageing,
+                          &r.front_roughness_nm,
+                          &r.perimeter_dimension,
+                          &r.charge_hours,
+                          &r.discharge_hours}) {
         *value = f.real();
     }
     r.li_imbalance = -static_cast<std::int64_t>(f.below(100));
@@ -65,10 +82,10 @@ std::vector<ParticleCycleRecord> SampleStudy::particle_cycles(std::int64_t numbe
     for (std::int64_t p = particles - 1; p >= 0; --p) {  // backwards: the order of records must not matter
         ParticleCycleRecord r;
         r.particle = static_cast<std::uint32_t>(p);
-        for (float* value : {&r.charge_capacity_mAh_per_g, &r.discharge_capacity_mAh_per_g, &r.soh, &r.trapped_fraction,
-                             &r.lithiated_left_fraction, &r.delithiated_left_fraction, &r.dissolved_fraction, &r.sealed_by_ageing, &r.perimeter_nm, &r.interface_nm2,
-                             &r.largest_core_fraction, &r.roughness_nm, &r.perimeter_dimension, &r.end_of_charge_V,
-                             &r.end_of_discharge_V}) {
+        for (float* value :
+             {&r.charge_capacity_mAh_per_g, &r.discharge_capacity_mAh_per_g, &r.soh, &r.trapped_fraction, &r.lithiated_left_fraction,
+              &r.delithiated_left_fraction, &r.dissolved_fraction, &r.sealed_by_ageing, &r.perimeter_nm, &r.interface_nm2,
+              &r.largest_core_fraction, &r.roughness_nm, &r.perimeter_dimension, &r.end_of_charge_V, &r.end_of_discharge_V}) {
             *value = f.single();
         }
         r.residual_regions = f.below(50);

@@ -106,10 +106,8 @@ TEST_CASE("a series lists its frames in time") {
     s.progress = 1.0f;
     series.append(s);
     const std::string text = read_text(folder / "particle.pvd");
-    CHECK(text.find("timestep=\"12.2505\" part=\"0\" file=\"particle_000012_cycle_000013_charge_0.500.vti\"") !=
-          std::string::npos);
-    CHECK(text.find("timestep=\"13\" part=\"0\" file=\"particle_000012_cycle_000013_discharge_1.000.vti\"") !=
-          std::string::npos);
+    CHECK(text.find("timestep=\"12.2505\" part=\"0\" file=\"particle_000012_cycle_000013_charge_0.500.vti\"") != std::string::npos);
+    CHECK(text.find("timestep=\"13\" part=\"0\" file=\"particle_000012_cycle_000013_discharge_1.000.vti\"") != std::string::npos);
     CHECK(std::filesystem::exists(folder / "particle_000012_cycle_000013_discharge_1.000.vti"));
 }
 

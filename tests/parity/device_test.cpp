@@ -16,7 +16,9 @@ void check_device(const Choice& chosen) {
 }
 
 bool named(const Scenario& s, const char* what) { return s.name.find(what) != std::string::npos; }
-bool special(const Scenario& s) { return named(s, "first steps") || named(s, "ten cycles") || named(s, "model") || named(s, "sizes") || named(s, "electrode"); }
+bool special(const Scenario& s) {
+    return named(s, "first steps") || named(s, "ten cycles") || named(s, "model") || named(s, "sizes") || named(s, "electrode");
+}
 
 }  // namespace
 

@@ -14,11 +14,13 @@ namespace {
 
 // A field of random coefficients with holes, as a particle has them: what is not active conducts nothing.
 struct Field {
-    Field(int nx, int ny) : lattice(Lattice::make(2, nx, ny, 1, false)), memory(4, std::vector<float>(static_cast<std::size_t>(lattice.count))) {
+    Field(int nx, int ny)
+        : lattice(Lattice::make(2, nx, ny, 1, false)), memory(4, std::vector<float>(static_cast<std::size_t>(lattice.count))) {
         const RandomKey key = RandomKey::make(5, static_cast<std::uint32_t>(nx * 1000 + ny), 0, 0, Stream::bench);
         std::vector<bool> active(static_cast<std::size_t>(lattice.count));
         for (int s = 0; s < lattice.count; ++s)
-            active[static_cast<std::size_t>(s)] = is_interior(lattice, locate(lattice, s)) && random_uniform(key, 0, static_cast<std::uint32_t>(s)) < 0.8f;
+            active[static_cast<std::size_t>(s)] =
+                is_interior(lattice, locate(lattice, s)) && random_uniform(key, 0, static_cast<std::uint32_t>(s)) < 0.8f;
         for (int s = 0; s < lattice.count; ++s) {
             const std::size_t i = static_cast<std::size_t>(s);
             if (!active[i]) continue;
@@ -26,7 +28,8 @@ struct Field {
             const Site at = locate(lattice, s);
             for (int axis = 0; axis < 2; ++axis) {
                 const int neighbour = Neighbours<2>::face(lattice, s, at.colour, at.odd_x, 2 * axis);
-                memory[1 + static_cast<std::size_t>(axis)][i] = active[static_cast<std::size_t>(neighbour)] ? draw(1 + static_cast<std::uint32_t>(axis)) : 0.0f;
+                memory[1 + static_cast<std::size_t>(axis)][i] =
+                    active[static_cast<std::size_t>(neighbour)] ? draw(1 + static_cast<std::uint32_t>(axis)) : 0.0f;
             }
             memory[0][i] = draw(3);
             memory[3][i] = 0.1f + draw(4);
@@ -41,7 +44,7 @@ struct Field {
         return f;
     }
     Lattice lattice;
-    std::vector<std::vector<float>> memory;      // potential, faces along x and y, inverse
+    std::vector<std::vector<float>> memory;  // potential, faces along x and y, inverse
 };
 
 }  // namespace

@@ -50,8 +50,8 @@ TEST_CASE("loops that run together visit each of their elements once, in turn fo
             int single = 0;
             int *in_a = a.data(), *in_b = b.data(), *alone = &single;
             run_on(kind, [=](auto& team, bool) {
-                team.together(loop(n, in_turn([=](int i) { in_a[i] += i + 1; }, [=](int i) { in_a[i] *= 2; })), loop(1, [=](int) { ++*alone; }),
-                              loop(m, [=](int i) { in_b[i] += 3; }));
+                team.together(loop(n, in_turn([=](int i) { in_a[i] += i + 1; }, [=](int i) { in_a[i] *= 2; })),
+                              loop(1, [=](int) { ++*alone; }), loop(m, [=](int i) { in_b[i] += 3; }));
             });
             CHECK(single == 1);
             for (int i = 0; i < 100; ++i) {
@@ -81,16 +81,16 @@ TEST_CASE("sums and maxima are those of all elements, and every member has them"
                 REQUIRE(sums[1] == (pairs / 2) << 40);
                 REQUIRE(sums[2] == -n);
                 REQUIRE(team.sum(n, [](int i) { return std::int64_t{i}; }) == pairs / 2);
-                REQUIRE(team.maximum(n, [](int i) { return (i * 37) % 101; }) ==
-                        [n] {
-                            int most = 0;
-                            for (int i = 0; i < n; ++i) most = std::max(most, (i * 37) % 101);
-                            return most;
-                        }());
+                REQUIRE(team.maximum(n, [](int i) { return (i * 37) % 101; }) == [n] {
+                    int most = 0;
+                    for (int i = 0; i < n; ++i) most = std::max(most, (i * 37) % 101);
+                    return most;
+                }());
                 // The larger of the list's and of the grid's, whichever it is.
                 const auto of_list = [again](int i) { return again == 0 ? i : 0; };
                 const int rows = n, length = 4;
-                const int largest = team.maximum_with_grid(loop(n, of_list), rows, nullptr, length, [again](int row, int i) { return again == 1 ? 4 * row + i : 0; });
+                const int largest = team.maximum_with_grid(loop(n, of_list), rows, nullptr, length,
+                                                           [again](int row, int i) { return again == 1 ? 4 * row + i : 0; });
                 REQUIRE(largest == (n == 0 || again == 2 ? 0 : (again == 0 ? n - 1 : 4 * n - 1)));
             }
         });

@@ -43,8 +43,7 @@ inline Particle round_particle(int dimension, double radius, float ion_conductan
     const auto each_face = [&](int s, auto f) {
         const Site at = locate(l, s);
         for (int k = 0; k < 2 * dimension; ++k)
-            f(dimension == 3 ? Neighbours<3>::face(l, s, at.colour, at.odd_x, k)
-                             : Neighbours<2>::face(l, s, at.colour, at.odd_x, k));
+            f(dimension == 3 ? Neighbours<3>::face(l, s, at.colour, at.odd_x, k) : Neighbours<2>::face(l, s, at.colour, at.odd_x, k));
     };
     for (int s = 0; s < l.count; ++s) {
         const std::size_t i = static_cast<std::size_t>(s);

@@ -71,8 +71,7 @@ Errors inclusion_errors(double radius) {
         if (!is_active(v.state[s]) || std::abs(r - a) < 1.5 || r > radius - 1.5) continue;
         const Radial exact = exact_inclusion(Dim, a, share, r);
         const StressTensor t = goodier_stress<Dim>(l, ws.displacement.potential, false, s, at);
-        const double nx = (at.x - middle(l.nx)) / r, ny = (at.y - middle(l.ny)) / r,
-                     nz = Dim == 3 ? (at.z - middle(l.nz)) / r : 0.0;
+        const double nx = (at.x - middle(l.nx)) / r, ny = (at.y - middle(l.ny)) / r, nz = Dim == 3 ? (at.z - middle(l.nz)) / r : 0.0;
         const double radial = nx * nx * t.xx + ny * ny * t.yy + nz * nz * t.zz + 2 * (nx * ny * t.xy + ny * nz * t.yz + nz * nx * t.zx);
         const double trace = static_cast<double>(t.xx) + t.yy + t.zz;
         const double hoop = Dim == 3 ? 0.5 * (trace - radial) : trace - radial - t.zz;
@@ -148,7 +147,8 @@ TEST_CASE("configuration stress of a core and shell is Christensen and Newman's,
             if (!is_active(v.state[s])) continue;
             const double c = phase_of(v.state[s]) == phase_lithiated ? 1.0 : 0.0;
             CHECK(static_cast<double>(ws.stress[s]) - 7.0 == doctest::Approx(P * (share - c)).epsilon(1e-5));
-            const StressTensor t = goodier_stress<2>(l, ws.displacement.potential, geometry == StressGeometry::plane_stress, s, locate(l, s));
+            const StressTensor t =
+                goodier_stress<2>(l, ws.displacement.potential, geometry == StressGeometry::plane_stress, s, locate(l, s));
             const double trace = (static_cast<double>(t.xx) + t.yy + t.zz) * static_cast<double>(p.shear_stress_MPa);
             CHECK(trace / 3.0 == doctest::Approx(P * (share - c)).epsilon(0.02));
         }

@@ -13,7 +13,7 @@ namespace lithofront::test {
 // What decides the conductance of a face, in 1/s per kT.
 struct Medium {
     double mobility_lithiated = 1.0, mobility_delithiated = 1.0;
-    double grain_boundary = 1.0, twin_boundary = 1.0;   // factors
+    double grain_boundary = 1.0, twin_boundary = 1.0;  // factors
     SiteState product = phase_delithiated;
 };
 
@@ -75,16 +75,17 @@ private:
     void connect(const Particle& particle, const Medium& medium, int s, int t, std::vector<Eigen::Triplet<double>>& entries) {
         const int i = unknown(s), j = unknown(t);
         if (i < 0 || j < 0) return;
-        const SiteState a = phase_of(particle.state[static_cast<std::size_t>(s)]), b = phase_of(particle.state[static_cast<std::size_t>(t)]);
-        const auto mobility = [&](SiteState phase) { return phase == phase_lithiated ? medium.mobility_lithiated : medium.mobility_delithiated; };
+        const SiteState a = phase_of(particle.state[static_cast<std::size_t>(s)]),
+                        b = phase_of(particle.state[static_cast<std::size_t>(t)]);
+        const auto mobility = [&](SiteState phase) {
+            return phase == phase_lithiated ? medium.mobility_lithiated : medium.mobility_delithiated;
+        };
         const double ma = mobility(a), mb = mobility(b);
         double g = ma > 0.0 && mb > 0.0 ? 1.0 / (0.5 / ma + 0.5 / mb) : 0.0;
         if (a != b) g = std::max(g, mobility(medium.product));
         const unsigned da = particle.domain[static_cast<std::size_t>(s)], db = particle.domain[static_cast<std::size_t>(t)];
-        if (da / 16 != db / 16)
-            g *= medium.grain_boundary;
-        else if (da != db)
-            g *= medium.twin_boundary;
+        if (da / 16 != db / 16) g *= medium.grain_boundary;
+        else if (da != db) g *= medium.twin_boundary;
         diagonal_[i] += g;
         diagonal_[j] += g;
         entries.emplace_back(i, j, -g);

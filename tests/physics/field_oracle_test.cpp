@@ -34,7 +34,7 @@ Particle random_particle(Subject body, std::uint32_t number) {
     o.microstructure.grain_size_um = 0.2;
     o.microstructure.twin_spacing_nm = 75.0;
     o.surface.dry_fraction = 0.3;
-    o.surface.patch_length_nm = 60.0;            // many patches: no body is dry all over
+    o.surface.patch_length_nm = 60.0;  // many patches: no body is dry all over
     o.surface.interphase_log_sigma = 1.0;
     Particle particle = make_particle(o, number);
     const Lattice& l = particle.lattice;
@@ -52,10 +52,8 @@ Particle random_particle(Subject body, std::uint32_t number) {
         electrons = dead || electrons == 0.0f ? 0.0f : 0.2f + random_uniform(key, 2, static_cast<std::uint32_t>(s));
     }
     SerialTeam team;
-    if (l.dimension == 3)
-        refresh_ghosts<3>(team, l, particle.state.data());
-    else
-        refresh_ghosts<2>(team, l, particle.state.data());
+    if (l.dimension == 3) refresh_ghosts<3>(team, l, particle.state.data());
+    else refresh_ghosts<2>(team, l, particle.state.data());
     return particle;
 }
 
@@ -114,7 +112,9 @@ void check_fixed_sources(Subject body, std::uint32_t number) {
         FieldArrays f = ions ? ws.ion : ws.electron;
         std::vector<float> sources(static_cast<std::size_t>(l.count), 0.0f);
         f.source = sources.data();
-        build_field(at_work, f, FaceRule{ions ? p.ion_mobility : p.electron_mobility, ions ? p.ion_boundary_factor : p.electron_boundary_factor, phase_delithiated});
+        build_field(at_work, f,
+                    FaceRule{ions ? p.ion_mobility : p.electron_mobility, ions ? p.ion_boundary_factor : p.electron_boundary_factor,
+                             phase_delithiated});
         const FieldOracle oracle(particle, medium_of(p, ions), ions ? particle.ion_conductance : particle.electron_conductance);
         REQUIRE(oracle.solvable());
         REQUIRE(oracle.size() > 200);
@@ -173,7 +173,8 @@ void check_closure(Subject body, std::uint32_t number) {
         const Eigen::VectorXd exact = oracle.solve(source);
         const double tolerance = static_cast<double>(p.field_tolerance) + rounding(exact);
         const double share = worst(oracle.gather(f.potential), exact, oracle.solve(2.0 * tolerance * (oracle.diagonal() + slope)));
-        MESSAGE(oracle.size(), " sites, front of ", run.front_size, ", ", step.sweeps, " sweeps, potentials up to ", exact.maxCoeff(), ", difference ", share, " of the bound");
+        MESSAGE(oracle.size(), " sites, front of ", run.front_size, ", ", step.sweeps, " sweeps, potentials up to ", exact.maxCoeff(),
+                ", difference ", share, " of the bound");
         CHECK(share <= 1.0);
     }
 }

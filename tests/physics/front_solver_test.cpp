@@ -99,7 +99,7 @@ TEST_CASE("a shift of the whole region sets the flow through every exit right, o
         off_front += is_active(v.state[s]) && f.exit[s] > 0.0f && !(v.state[s] & site_front);
         f.potential[s] = is_active(v.state[s]) ? 0.01f * static_cast<float>(s % 7) : 0.0f;
     }
-    REQUIRE(off_front > 5);                      // contacts where no electrolyte is
+    REQUIRE(off_front > 5);  // contacts where no electrolyte is
     const float passing = 0.9f * static_cast<float>(flow_through_exits(v, f));
     CoarseCorrection coarse{ahead_of(run.context, p.electrons_leave_far != 0, true), 0.0f, {}};
     const float shift = shift_region(one.body(), f, coarse, {run.front_size, run.current, passing, 0.0f, false, false});

@@ -13,8 +13,13 @@ namespace lithofront::test {
 
 struct OneParticle {
     OneParticle(const ModelParameters& parameters, Particle body)
-        : p(parameters), particle(std::move(body)), v(view_of(particle)), block(p, v.lattice.count), ws(workspace_for(block.workspace(), v)) {}
-    OneParticle(const Options& options, std::uint32_t number) : OneParticle(make_model_parameters(options), make_particle(options, number)) {}
+        : p(parameters),
+          particle(std::move(body)),
+          v(view_of(particle)),
+          block(p, v.lattice.count),
+          ws(workspace_for(block.workspace(), v)) {}
+    OneParticle(const Options& options, std::uint32_t number)
+        : OneParticle(make_model_parameters(options), make_particle(options, number)) {}
     OneParticle(const OneParticle&) = delete;
     OneParticle& operator=(const OneParticle&) = delete;
 

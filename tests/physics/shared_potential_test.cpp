@@ -69,7 +69,7 @@ bool same_bits(const Particle& a, const Particle& b) {
 
 TEST_CASE("an electrode of like particles behaves as the particles do by themselves") {
     Options o = small_electrode();
-    o.protocol.upper_voltage_limit_V = 4.06;     // close enough that part of every particle is left
+    o.protocol.upper_voltage_limit_V = 4.06;  // close enough that part of every particle is left
     o.protocol.lower_voltage_limit_V = 3.90;
     const auto alone = loaded(o, population(o, 24), false);
     const auto together = loaded(o, population(o, 24), true);
@@ -80,8 +80,8 @@ TEST_CASE("an electrode of like particles behaves as the particles do by themsel
         const auto radius = [](const ParticleOutcome& p) { return static_cast<double>(p.result.mean_radius); };
         const Mean ca = mean_of(a, converted), cb = mean_of(b, converted);
         const Mean ra = mean_of(a, radius), rb = mean_of(b, radius);
-        INFO(ca.value, " +- ", ca.error, " against ", cb.value, " +- ", cb.error, "; ", ra.value, " +- ", ra.error, " against ",
-             rb.value, " +- ", rb.error);
+        INFO(ca.value, " +- ", ca.error, " against ", cb.value, " +- ", cb.error, "; ", ra.value, " +- ", ra.error, " against ", rb.value,
+             " +- ", rb.error);
         CHECK(ca.value > 200);
         CHECK(std::abs(ca.value - cb.value) < 4.0 * std::hypot(ca.error, cb.error) + 0.01 * ca.value);
         CHECK(std::abs(ra.value - rb.value) < 4.0 * std::hypot(ra.error, rb.error));
@@ -163,7 +163,7 @@ TEST_CASE("an electrode gives the same bits for any number of threads") {
 
 TEST_CASE("a hold goes on after the voltage limit until the electrode's current has fallen") {
     Options o = small_electrode();
-    o.protocol.upper_voltage_limit_V = 4.02;     // below the open-circuit voltage of an empty particle
+    o.protocol.upper_voltage_limit_V = 4.02;  // below the open-circuit voltage of an empty particle
     const auto limit = loaded(o, population(o, 4), true), hold = loaded(o, population(o, 4), true);
     const auto a = limit->run_half_cycle(half(o, 10.0, Half::charge), {});
     const auto b = hold->run_half_cycle(half(o, 10.0, Half::charge, true), {});
@@ -226,7 +226,8 @@ TEST_CASE("a particle without any path leaves the current to the others") {
     CHECK(outcomes[1].result.fault == FaultCode::no_path);
     CHECK(outcomes[1].result.converted == 0);
     const double converted = static_cast<double>(outcomes[0].result.converted + outcomes[2].result.converted);
-    const double asked = 2.0 / 3600.0 * 3.0 * static_cast<double>(particles[0].sites_at_birth) * static_cast<double>(outcomes[0].result.time_s);
+    const double asked =
+        2.0 / 3600.0 * 3.0 * static_cast<double>(particles[0].sites_at_birth) * static_cast<double>(outcomes[0].result.time_s);
     CHECK(outcomes[0].result.fault == FaultCode::none);
     CHECK(std::abs(converted - asked) < 4.0 * std::sqrt(converted));
 }

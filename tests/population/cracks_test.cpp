@@ -63,7 +63,7 @@ TEST_CASE("a segment between two columns cuts the faces of the rows that it pass
     cut_faces({{{14.0, 15.0, 0.0}, {1.0, 0.0, 0.0}, 10.0, false}}, draft);
     CHECK(cut_faces_of(draft) == "x:1,1,0 x:1,2,0 ");
     CHECK(count(draft, site_crack_face) == 4);
-    CHECK(draft.active_sites() == 20);           // no volume
+    CHECK(draft.active_sites() == 20);  // no volume
     CHECK(count(draft, site_wet) == 0);
 }
 
@@ -149,8 +149,10 @@ TEST_CASE("a crack through the whole particle leaves no path over faces") {
                 if (!is_active(draft.state[i])) return;
                 double height = 0.0;
                 for (int k = 0; k < dimension; ++k) {
-                    height += cracks[0].normal[std::size_t(k)] *
-                              (draft.box.position_nm(k, k == 0 ? x : k == 1 ? y : z) - cracks[0].centre_nm[std::size_t(k)]);
+                    height += cracks[0].normal[std::size_t(k)] * (draft.box.position_nm(k, k == 0   ? x
+                                                                                           : k == 1 ? y
+                                                                                                    : z) -
+                                                                  cracks[0].centre_nm[std::size_t(k)]);
                 }
                 if (height >= 0.0) draft.state[i] |= site_wet | site_contact;
                 beyond += height < 0.0;
@@ -229,8 +231,10 @@ TEST_CASE("electrolyte enters the cracks that reach the surface, or all") {
 TEST_CASE("what cuts enclose is sealed, and nothing else is") {
     const auto ring = [](std::size_t sides) {
         Draft draft = block(5, 5);
-        std::vector<Crack> cracks{{{15.0, 20.0, 0.0}, {1.0, 0.0, 0.0}, 5.0, false}, {{25.0, 20.0, 0.0}, {1.0, 0.0, 0.0}, 5.0, false},
-                                  {{20.0, 15.0, 0.0}, {0.0, 1.0, 0.0}, 5.0, false}, {{20.0, 25.0, 0.0}, {0.0, 1.0, 0.0}, 5.0, false}};
+        std::vector<Crack> cracks{{{15.0, 20.0, 0.0}, {1.0, 0.0, 0.0}, 5.0, false},
+                                  {{25.0, 20.0, 0.0}, {1.0, 0.0, 0.0}, 5.0, false},
+                                  {{20.0, 15.0, 0.0}, {0.0, 1.0, 0.0}, 5.0, false},
+                                  {{20.0, 25.0, 0.0}, {0.0, 1.0, 0.0}, 5.0, false}};
         cracks.resize(sides);
         cut_faces(cracks, draft);
         draft.state[draft.box.at(0, 0, 0)] |= site_wet;

@@ -131,6 +131,5 @@ TEST_CASE("a channel fills its box, with even extents along periodic axes") {
 }
 
 TEST_CASE("sites beyond the reach of their coordinates are refused") {
-    CHECK_THROWS_WITH_AS(particle_box(plain_options(1000.0), 0), doctest::Contains("site_spacing_nm"),
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(particle_box(plain_options(1000.0), 0), doctest::Contains("site_spacing_nm"), std::invalid_argument);
 }

@@ -46,7 +46,7 @@ TEST_CASE("the field has unit variance everywhere, between its cells and at corn
     check_product(flat, 2.0, {8, 6, 0}, {8, 6, 0}, 1.0, 20000);
     check_product(box_of(3, {3, 4, 5}), 2.0, {0, 3, 4}, {0, 3, 4}, 1.0, 5000);
     check_product(ring_of(6, 4), 8.0, {0, 0, 0}, {0, 0, 0}, 1.0, 20000);  // kernel wider than the ring
-    for (const int x : {1, 2, 3, 4, 5}) {        // a cell is 4.8 sites wide
+    for (const int x : {1, 2, 3, 4, 5}) {                                 // a cell is 4.8 sites wide
         check_product(box_of(2, {6, 1, 1}), 12.0, {x, 0, 0}, {x, 0, 0}, 1.0, 20000);
     }
 }
@@ -88,7 +88,7 @@ TEST_CASE("the same place has the same value on spacings of 25, 12.5 and 8 nm") 
             return box_of(dimension, {2 * n, n, dimension == 3 ? n : 1}, a, {-300.0, -100.0, dimension == 3 ? -100.0 : 0.0});
         };
         const Box boxes[] = {lattice(25.0, 9), lattice(12.5, 17), lattice(8.0, 26)};
-        const int steps[] = {8, 16, 25};         // 200 nm
+        const int steps[] = {8, 16, 25};  // 200 nm
         for (const double length : {60.0, 250.0, 5000.0}) {
             std::vector<float> fields[3];
             for (std::size_t k = 0; k < 3; ++k) fields[k] = gaussian_field(boxes[k], 3, 8, Stream::residual_stress, length);
@@ -115,7 +115,7 @@ TEST_CASE("a channel has the same field on every lattice that its width is a mul
     for (const float v : h) mean_h += double(v) / static_cast<double>(h.size());
     CHECK(mean_g == about(mean_f, 0.01));
     CHECK(mean_h == about(mean_f, 0.05));
-    for (int x = 0; x < 8; ++x) {                // four fine sites around a coarse one, whose mean errs by the curvature
+    for (int x = 0; x < 8; ++x) {  // four fine sites around a coarse one, whose mean errs by the curvature
         const double around = 0.25 * (double(g[fine.at(2 * x, 4, 0)]) + double(g[fine.at(2 * x + 1, 4, 0)]) +
                                       double(g[fine.at(2 * x, 5, 0)]) + double(g[fine.at(2 * x + 1, 5, 0)]));
         CHECK(std::abs(around - double(f[coarse.at(x, 2, 0)])) < 0.01);

@@ -46,15 +46,14 @@ Options rich_options(int dimension) {
 
 bool same(const Particle& a, const Particle& b) {
     return a.number == b.number && a.lattice.count == b.lattice.count && a.lattice.nx == b.lattice.nx &&
-           a.requested_diameter_um == b.requested_diameter_um && a.diameter_um == b.diameter_um &&
-           a.sites_at_birth == b.sites_at_birth && a.grains == b.grains && a.state == b.state &&
-           a.residual_stress_MPa == b.residual_stress_MPa && a.barrier_kT == b.barrier_kT &&
-           a.ion_conductance == b.ion_conductance && a.electron_conductance == b.electron_conductance &&
-           a.domain == b.domain && a.pocket_age == b.pocket_age;
+           a.requested_diameter_um == b.requested_diameter_um && a.diameter_um == b.diameter_um && a.sites_at_birth == b.sites_at_birth &&
+           a.grains == b.grains && a.state == b.state && a.residual_stress_MPa == b.residual_stress_MPa && a.barrier_kT == b.barrier_kT &&
+           a.ion_conductance == b.ion_conductance && a.electron_conductance == b.electron_conductance && a.domain == b.domain &&
+           a.pocket_age == b.pocket_age;
 }
 
 class Fingerprint {
-  public:
+public:
     template <class T>
     void add(const std::vector<T>& values) {
         const auto* bytes = reinterpret_cast<const unsigned char*>(values.data());
@@ -64,7 +63,7 @@ class Fingerprint {
     }
     std::uint64_t value() const { return hash_; }
 
-  private:
+private:
     std::uint64_t hash_ = 14695981039346656037ull;
 };
 
@@ -177,11 +176,9 @@ TEST_CASE("a particle is whole: sizes, counts and arrays agree") {
     }
     const Particle disc = make_particle(plain_options(1.0), 0);
     CHECK(disc.requested_diameter_um == 1.0);
-    CHECK(disc.diameter_um ==
-          about(0.025 * std::sqrt(4 / 3.14159265358979 * double(disc.sites_at_birth)), 1e-12));
+    CHECK(disc.diameter_um == about(0.025 * std::sqrt(4 / 3.14159265358979 * double(disc.sites_at_birth)), 1e-12));
     const Particle ball = make_particle(plain_options(0.5, 25.0, 3), 0);
-    CHECK(ball.diameter_um ==
-          about(0.025 * std::cbrt(6 / 3.14159265358979 * double(ball.sites_at_birth)), 1e-12));
+    CHECK(ball.diameter_um == about(0.025 * std::cbrt(6 / 3.14159265358979 * double(ball.sites_at_birth)), 1e-12));
 }
 
 TEST_CASE("nuclei have the stated density inside, at the same places on any lattice") {
@@ -223,8 +220,7 @@ TEST_CASE("ghosts of a channel repeat the opposite side in every array") {
                         CHECK(p.state[ghost] == phase_outside);
                         continue;
                     }
-                    const auto own = static_cast<std::size_t>(
-                        l.index(wrap(x, l.nx), dimension == 3 ? wrap(y, l.ny) : y, z));
+                    const auto own = static_cast<std::size_t>(l.index(wrap(x, l.nx), dimension == 3 ? wrap(y, l.ny) : y, z));
                     compared += ghost != own;
                     CHECK(p.state[ghost] == p.state[own]);
                     CHECK(p.residual_stress_MPa[ghost] == p.residual_stress_MPa[own]);

@@ -40,7 +40,7 @@ TEST_CASE("lengths are in sites") {
     o.stress.coherency_length_nm = 100.0;
     o.ageing.film_thickness_nm = 10.0;
     const ModelParameters p = make_model_parameters(o);
-    CHECK(p.coherency_radius == 2);              // 100 nm across are two sites to either side
+    CHECK(p.coherency_radius == 2);  // 100 nm across are two sites to either side
     CHECK(real(p.film_thickness) == about(0.4, 1e-6));
     CHECK(real(p.passivation_width) == about(4.0, 1e-6));
     CHECK(real(p.interface_radius) == about(2.0, 1e-6));
@@ -56,12 +56,12 @@ TEST_CASE("surface energy: gamma kappa over the lithium that a flip moves") {
 
 TEST_CASE("the smallest region that counts is a size, in whole sites") {
     Options o = at_25_nm();
-    o.output.min_region_nm2 = 5000.0;            // 8 sites of 625 nm2
+    o.output.min_region_nm2 = 5000.0;  // 8 sites of 625 nm2
     CHECK(make_model_parameters(o).min_region_sites == 8);
     o.output.min_region_nm2 = 5100.0;
     CHECK(make_model_parameters(o).min_region_sites == 9);
     o = at_25_nm(3);
-    o.output.min_region_nm3 = 40000.0;           // 2.56 sites of 15625 nm3
+    o.output.min_region_nm3 = 40000.0;  // 2.56 sites of 15625 nm3
     CHECK(make_model_parameters(o).min_region_sites == 3);
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("kinetics: law, noise and its reference stress") {
 
 TEST_CASE("the open-circuit voltage runs from x delithiated to x lithiated, Doyle 1996") {
     const ModelParameters p = make_model_parameters(at_25_nm());
-    CHECK(real(p.ocv_V[0]) == about(4.0349, 2e-5));             // U(0.61)
+    CHECK(real(p.ocv_V[0]) == about(4.0349, 2e-5));               // U(0.61)
     CHECK(real(p.ocv_V[ocv_points - 1]) == about(3.9299, 2e-5));  // U(0.94)
 }
 

@@ -53,8 +53,7 @@ TEST_CASE("stress relaxes with the Euclidean distance to the surface and to the 
             for (int w = dimension == 3 ? -1 : 0; w <= (dimension == 3 ? box.extent[2] : 0); ++w) {
                 for (int v = -1; v <= box.extent[1]; ++v) {
                     for (int u = -1; u <= box.extent[0]; ++u) {
-                        const bool within = u >= 0 && v >= 0 && w >= 0 && u < box.extent[0] && v < box.extent[1] &&
-                                            w < box.extent[2];
+                        const bool within = u >= 0 && v >= 0 && w >= 0 && u < box.extent[0] && v < box.extent[1] && w < box.extent[2];
                         if (!within || !is_active(draft.state[box.at(u, v, w)])) {
                             nearest = std::min(nearest, (u - x) * (u - x) + (v - y) * (v - y) + (w - z) * (w - z));
                         }

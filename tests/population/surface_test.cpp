@@ -119,9 +119,7 @@ TEST_CASE("patches have the stated mean extent, of the rarer kind") {
         for (std::uint32_t number = 0; number < 60; ++number) {
             const Draft draft = surface_of(options, number);
             const int n = draft.box.extent[0];
-            const auto rare = [&](int x) {
-                return ((draft.state[draft.box.at(x % n, 0, 0)] & site_wet) == 0) == dry_is_rarer;
-            };
+            const auto rare = [&](int x) { return ((draft.state[draft.box.at(x % n, 0, 0)] & site_wet) == 0) == dry_is_rarer; };
             for (int x = 0; x < n; ++x) {
                 sites += rare(x);
                 runs += rare(x) && !rare(x + 1);
@@ -201,8 +199,7 @@ TEST_CASE("sides of wet cracks have the interphase of their area, those of dry c
 
 TEST_CASE("a channel is wet at its low end and in contact where the options say") {
     for (const int dimension : {2, 3}) {
-        for (const ElectronicContact contact :
-             {ElectronicContact::surface, ElectronicContact::far_end, ElectronicContact::both_ends}) {
+        for (const ElectronicContact contact : {ElectronicContact::surface, ElectronicContact::far_end, ElectronicContact::both_ends}) {
             Options options = plain_channel(0.3, 0.2, 25.0, dimension);
             options.transport.electronic_contact = contact;
             const Draft draft = surface_of(options, 0);

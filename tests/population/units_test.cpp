@@ -18,7 +18,7 @@ TEST_CASE("the front rate constant is the model's own number") {
     const LatticeUnits u = LatticeUnits::from(options);
     CHECK(u.front_rate_per_s == about(0.687, 0.001));  // 0.7 1/s in docs/model.md, section 12
     CHECK(u.thermal_energy_meV == about(25.6926, 1e-5));
-    CHECK(u.kT_per_MPa == about(1.4107e-3, 1e-3));     // 3.497 J/MPa over RT = 2479 J
+    CHECK(u.kT_per_MPa == about(1.4107e-3, 1e-3));  // 3.497 J/MPa over RT = 2479 J
 }
 
 TEST_CASE("conductances carry the same current as their laboratory twins") {
@@ -50,11 +50,9 @@ TEST_CASE("Arrhenius factors raise rates and mobilities with temperature") {
     CHECK(cold.arrhenius(40.0) == 1.0);
     CHECK(warm.arrhenius(40.0) == about(factor, 1e-6));
     CHECK(warm.front_rate_per_s / cold.front_rate_per_s == about(factor, 1e-6));
-    CHECK(warm.ionic_conductance_delithiated / cold.ionic_conductance_delithiated ==
-          about(factor, 1e-6));
+    CHECK(warm.ionic_conductance_delithiated / cold.ionic_conductance_delithiated == about(factor, 1e-6));
     // A conductivity acts on volts, so a flip per kT carries the extra T of the thermal voltage.
-    CHECK(warm.electronic_conductance_lithiated / cold.electronic_conductance_lithiated ==
-          about(factor * 328.15 / 298.15, 1e-6));
+    CHECK(warm.electronic_conductance_lithiated / cold.electronic_conductance_lithiated == about(factor * 328.15 / 298.15, 1e-6));
 }
 
 TEST_CASE("units say what is wrong and what they are") {
@@ -64,8 +62,7 @@ TEST_CASE("units say what is wrong and what they are") {
     CHECK_THROWS_AS(LatticeUnits::from(options), std::invalid_argument);
     options = Options{};
     options.lattice.site_spacing_nm = 0.0;
-    CHECK_THROWS_WITH_AS(LatticeUnits::from(options), doctest::Contains("lattice.site_spacing_nm"),
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(LatticeUnits::from(options), doctest::Contains("lattice.site_spacing_nm"), std::invalid_argument);
 }
 
 TEST_CASE("rests after each half-cycle add up") {

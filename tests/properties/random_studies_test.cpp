@@ -27,8 +27,7 @@ void check_figures(const Options& options, const CycleRecord& r) {
     // A population that has lost every site, or every particle, has no mean composition.
     const bool nothing_left = r.dissolved_fraction == 1.0 || r.failed_particles == options.population.particles;
     for (const double x : {r.x_lithiated_mean, r.x_delithiated_mean})
-        RC_ASSERT((x == 0.0 && nothing_left) ||
-                  (x >= options.material.x_delithiated - 1e-12 && x <= options.material.x_lithiated + 1e-12));
+        RC_ASSERT((x == 0.0 && nothing_left) || (x >= options.material.x_delithiated - 1e-12 && x <= options.material.x_lithiated + 1e-12));
     for (const double figure : {r.soh, r.soh_q05, r.soh_q95, r.soh_stderr, r.pockets_per_particle, r.residual_regions_per_particle,
                                 r.front_roughness_nm, r.perimeter_dimension, r.charge_hours, r.discharge_hours})
         RC_ASSERT(std::isfinite(figure) && figure >= 0.0);
@@ -86,7 +85,6 @@ TEST_CASE("of any study: lithium balances, capacities and shares stay within bou
 }
 
 TEST_CASE("any study gives the same bits on one thread and on three") {
-    CHECK(holds("thread invariance", [](const Options& options) {
-        RC_ASSERT(run_cycles(options, 1, 2).hash == run_cycles(options, 3, 2).hash);
-    }));
+    CHECK(holds("thread invariance",
+                [](const Options& options) { RC_ASSERT(run_cycles(options, 1, 2).hash == run_cycles(options, 3, 2).hash); }));
 }

@@ -8,9 +8,7 @@
 namespace lithofront::testing {
 namespace {
 
-double between(double low, double high) {
-    return low + (high - low) * static_cast<double>(*rc::gen::inRange(0, 1001)) / 1000.0;
-}
+double between(double low, double high) { return low + (high - low) * static_cast<double>(*rc::gen::inRange(0, 1001)) / 1000.0; }
 
 // Evenly in the logarithm.
 double across(double low, double high) { return std::exp(between(std::log(low), std::log(high))); }

@@ -89,7 +89,7 @@ TEST_CASE("a protocol that treats both phases alike takes as long on charge as o
         o.kinetics.transfer_coefficient = 0.5;
         o.kinetics.noise_kT = draw(random, 0.0, 1.0);
         o.kinetics.noise_reference_stress_MPa = 1e5;  // or residual stress would widen it to the size of the drive
-        o.stress.configuration = false;  // its tension favours one phase
+        o.stress.configuration = false;               // its tension favours one phase
         o.transport.ionic_diffusivity_lithiated_m2_per_s = o.transport.ionic_diffusivity_delithiated_m2_per_s = 1e-14;
         o.microstructure.residual_stress_MPa = draw(random, 0, 300);
         o.microstructure.grain_stress_MPa = 0;

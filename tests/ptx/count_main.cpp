@@ -46,8 +46,8 @@ struct Sums {
 };
 
 void print(const char* what, const Traffic& t, double n, const char* parts) {
-    std::printf("%-28s %12.0f requests %12.0f bytes %12.0f %s\n", what, static_cast<double>(t.requests) / n, static_cast<double>(t.bytes) / n,
-                static_cast<double>(t.parts) / n, parts);
+    std::printf("%-28s %12.0f requests %12.0f bytes %12.0f %s\n", what, static_cast<double>(t.requests) / n,
+                static_cast<double>(t.bytes) / n, static_cast<double>(t.parts) / n, parts);
 }
 
 void print(const Sums& s, double n) {
@@ -65,10 +65,12 @@ void print(const Sums& s, double n) {
     print("atomics", s.all.atomics, n, "words");
     const std::vector<Device> all_devices = devices();
     for (std::size_t d = 0; d < s.cycles.size(); ++d) {
-        const double rate = all_devices[d].multiprocessors * all_devices[d].clock_Hz * n, least = s.cycles[d].least, most = s.cycles[d].most;
-        std::printf("%-10s %7.2f to %7.2f million cycles: %7.0f down to %7.0f particle-cycles/s, in the middle %7.0f within a factor of %.1f\n",
-                    all_devices[d].name.c_str(), least / n / 1e6, most / n / 1e6, rate / least, rate / most, rate / std::sqrt(least * most),
-                    std::sqrt(most / least));
+        const double rate = all_devices[d].multiprocessors * all_devices[d].clock_Hz * n, least = s.cycles[d].least,
+                     most = s.cycles[d].most;
+        std::printf(
+            "%-10s %7.2f to %7.2f million cycles: %7.0f down to %7.0f particle-cycles/s, in the middle %7.0f within a factor of %.1f\n",
+            all_devices[d].name.c_str(), least / n / 1e6, most / n / 1e6, rate / least, rate / most, rate / std::sqrt(least * most),
+            std::sqrt(most / least));
     }
 }
 
@@ -84,7 +86,8 @@ int main(int count, char** words) {
         study.options = load_options(words[1], std::vector<std::string>(words + 4, words + count));
         // Most of a study is its longest step.
         std::vector<ProtocolStep>& steps = study.options.protocol.steps;
-        steps = {*std::max_element(steps.begin(), steps.end(), [](const ProtocolStep& a, const ProtocolStep& b) { return a.cycles < b.cycles; })};
+        steps = {*std::max_element(steps.begin(), steps.end(),
+                                   [](const ProtocolStep& a, const ProtocolStep& b) { return a.cycles < b.cycles; })};
         fake::Machine machine = machine_of(std::stoi(words[2]));
         machine.multiprocessors = 1;
         machine.largest_cluster = 1;
@@ -95,7 +98,8 @@ int main(int count, char** words) {
         Sums sums;
         const Module* module = nullptr;
         for (const Loaded& one : modules_in_use())
-            if (one.capability == machine.capability && one.name == (study.options.population.dimension == 3 ? "half_cycle_3d" : "half_cycle_2d"))
+            if (one.capability == machine.capability &&
+                one.name == (study.options.population.dimension == 3 ? "half_cycle_3d" : "half_cycle_2d"))
                 module = one.module;
         if (!module) throw std::runtime_error("no module was built to count this dimension at this capability");
         count_intervals(module, [&](const Interval& interval) { sums.add(interval); });
@@ -104,7 +108,8 @@ int main(int count, char** words) {
         for (const Particle& p : particles) sites += p.lattice.count;
         std::vector<parity::Fingerprint> found;
         parity::cycle(*make_cuda_backend_on({0}), study, particles, 1, 1, found);
-        std::printf("%s, capability %s, %s bytes of shared memory, %.0f sites a lattice\n", words[1], words[2], words[3], sites / static_cast<double>(particles.size()));
+        std::printf("%s, capability %s, %s bytes of shared memory, %.0f sites a lattice\n", words[1], words[2], words[3],
+                    sites / static_cast<double>(particles.size()));
         print(sums, static_cast<double>(particles.size()));
         return faults().empty() ? 0 : 1;
     } catch (const std::exception& error) {

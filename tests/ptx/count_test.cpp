@@ -16,7 +16,7 @@ std::vector<Interval> intervals_of(const std::string& name, unsigned threads) {
     const With with({});
     std::vector<Interval> all;
     count_intervals(modules_in_use()[0].module, [&](const Interval& i) { all.push_back(i); });
-    alignas(32) std::uint32_t words[256] = {};   // sectors are counted from an address of 32 bytes
+    alignas(32) std::uint32_t words[256] = {};  // sectors are counted from an address of 32 bytes
     add_memory(words, 1024, "device", true);
     const std::uint32_t* p = words;
     const unsigned char* parameters[] = {reinterpret_cast<const unsigned char*>(&p)};

@@ -75,9 +75,7 @@ void check_cluster(int dimension, const Settings& settings) {
 
 }  // namespace
 
-TEST_CASE("blocks in 2D on a device of 7.5 without a fault or a data race") {
-    check(75, true, named("everything, first steps 2D"));
-}
+TEST_CASE("blocks in 2D on a device of 7.5 without a fault or a data race") { check(75, true, named("everything, first steps 2D")); }
 
 TEST_CASE("blocks in 2D on a device of 7.5 leave the bits of the serial team after whole half-cycles") {
     check(75, false, named("cracks 2D"));

@@ -57,7 +57,8 @@ std::vector<int> busiest(const std::vector<std::uint64_t>& visits, std::size_t n
     std::vector<int> sites;
     for (std::size_t k = 0; k < visits.size(); ++k)
         if (visits[k] > 0) sites.push_back(static_cast<int>(k));
-    std::sort(sites.begin(), sites.end(), [&](int a, int b) { return visits[static_cast<std::size_t>(a)] > visits[static_cast<std::size_t>(b)]; });
+    std::sort(sites.begin(), sites.end(),
+              [&](int a, int b) { return visits[static_cast<std::size_t>(a)] > visits[static_cast<std::size_t>(b)]; });
     sites.resize(std::min(sites.size(), n));
     return sites;
 }

@@ -158,9 +158,9 @@ TEST_CASE("a results file cut short, with a flipped bit in its figures or missin
         return std::string(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(first + count));
     };
     for (const auto& at_place : {std::pair{"cycles/soh", bytes_of("cycles/soh", 3 * 8, 4 * 8)},
-                                          std::pair{"particle_cycles/end_of_charge_V", bytes_of("particle_cycles/end_of_charge_V", 0, 12)},
-                                          std::pair{"particles/diameter_um", bytes_of("particles/diameter_um", 8, 16)},
-                                          std::pair{"voltage/voltage_V", bytes_of("voltage/voltage_V", 0, 16)}}) {
+                                 std::pair{"particle_cycles/end_of_charge_V", bytes_of("particle_cycles/end_of_charge_V", 0, 12)},
+                                 std::pair{"particles/diameter_um", bytes_of("particles/diameter_um", 8, 16)},
+                                 std::pair{"voltage/voltage_V", bytes_of("voltage/voltage_V", 0, 16)}}) {
         const std::string dataset = at_place.first;
         CAPTURE(dataset);
         const auto at = kept.find(at_place.second);
@@ -210,8 +210,9 @@ TEST_CASE("a study whose checkpoints are gone is not begun anew over its results
         else study.run_until_killed(8);
         std::filesystem::remove(study.folder / checkpoint_name);
         std::filesystem::remove(study.folder / previous_checkpoint_name);
-        check_refused(study, 1, "checkpoint.lfc and checkpoint.previous.lfc are missing, and results.h5 holds " +
-                                    std::string(finished ? "12" : "8") + " completed cycles");
+        check_refused(study, 1,
+                      "checkpoint.lfc and checkpoint.previous.lfc are missing, and results.h5 holds " + std::string(finished ? "12" : "8") +
+                          " completed cycles");
         shorten(study.folder / "results.h5", 0.3);
         check_refused(study, 1, "results.h5 is there but cannot be read");
         std::filesystem::remove(study.folder / "results.h5");

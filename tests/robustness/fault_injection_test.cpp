@@ -11,8 +11,9 @@ using namespace lithofront::test;
 namespace {
 
 // Two cycles are enough for every kind of call: the layout, rows, maps, checkpoints and the end.
-const std::vector<std::string> short_protocol{"--set", "protocol.step=[{name = \"formation\", cycles = 2}]", "--set",
-                                              "output.snapshot_cycles=[1]", "--set", "output.voltage_cycles=[1]"};
+const std::vector<std::string> short_protocol{"--set", "protocol.step=[{name = \"formation\", cycles = 2}]",
+                                              "--set", "output.snapshot_cycles=[1]",
+                                              "--set", "output.voltage_cycles=[1]"};
 
 std::vector<std::string> and_force(std::vector<std::string> words) {
     words.push_back("--force");
@@ -54,7 +55,7 @@ void check_calls(long step) {
     const Results undisturbed = results_of(study.folder);
     const long calls = calls_of_a_run();
     CHECK(calls > 100);
-    constexpr long layout = 45;                  // calls up to the first checkpoint, each a place of its own
+    constexpr long layout = 45;  // calls up to the first checkpoint, each a place of its own
     for (long number = 1; number <= calls; number += number < layout ? 1 : step) check_call(number, undisturbed);
     MESSAGE(calls, " calls, of the later ones every ", step, ". failed");
 }

@@ -12,8 +12,7 @@ std::vector<double> resident_MiB(const std::vector<int>& cycles) {
     const TinyStudy study;
     std::string stops;
     for (const int cycle : cycles) stops.append(stops.empty() ? "stop:" : ",").append(std::to_string(call_of_row(cycle)));
-    Command run(study.place.path(),
-                study.run_words({"--set", "protocol.step[1].cycles=" + std::to_string(cycles.back())}),
+    Command run(study.place.path(), study.run_words({"--set", "protocol.step[1].cycles=" + std::to_string(cycles.back())}),
                 {stops, "/cycles.csv"});
     std::vector<double> found;
     for (const int cycle : cycles) {

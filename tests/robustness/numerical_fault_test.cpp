@@ -77,8 +77,9 @@ TEST_CASE("particles without a path to electrolyte end with a reason; the study 
 TEST_CASE("a particle whose solver does not converge ends there; the study goes on with the others") {
     // The fewest sweeps that let some through: how many that takes is the solver's affair.
     const auto settings_for = [](int sweeps) {
-        return std::vector<std::string>{"--set", "population.particles=8", "--set", "numerics.field_tolerance_kT=0.001", "--set",
-                                        "numerics.max_field_iterations=" + std::to_string(sweeps)};
+        return std::vector<std::string>{"--set", "population.particles=8",
+                                        "--set", "numerics.field_tolerance_kT=0.001",
+                                        "--set", "numerics.max_field_iterations=" + std::to_string(sweeps)};
     };
     int sweeps = 2;
     while (TinyStudy().run(settings_for(sweeps)).code != 0 && sweeps < 50) ++sweeps;
@@ -97,7 +98,7 @@ TEST_CASE("a particle whose solver does not converge ends there; the study goes 
     for (std::size_t cycle = 0; cycle < failed.size(); ++cycle) {
         const auto row = faults.begin() + static_cast<std::ptrdiff_t>(cycle * particles);
         CHECK(failed[cycle] == std::count(row, row + static_cast<std::ptrdiff_t>(particles), 1));
-        CHECK(failed[cycle] >= before);          // whoever has ended stays so
+        CHECK(failed[cycle] >= before);  // whoever has ended stays so
         before = failed[cycle];
         for (std::size_t i = 0; i < particles && cycle > 0; ++i)
             if (faults[(cycle - 1) * particles + i] != 0) CHECK(discharged[cycle * particles + i] == 0.0f);

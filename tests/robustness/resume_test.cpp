@@ -67,8 +67,7 @@ TEST_CASE("a study resumed on the other backend, in both directions, gives the s
         const std::string second = first == "cpu" ? "cuda" : "cpu";
         const TinyStudy study;
         const Ended killed = lithofront_command(
-            study.place.path(),
-            {"run", study.config, "-o", study.folder, "--backend", first, "--checkpoint-every", "1cycle"},
+            study.place.path(), {"run", study.config, "-o", study.folder, "--backend", first, "--checkpoint-every", "1cycle"},
             {"kill:" + std::to_string(call_of_row(7)), "/cycles.csv"});
         REQUIRE(killed.signal != 0);
         const Ended ended = study.resume({"--backend", second});
@@ -186,9 +185,9 @@ TEST_CASE("checkpoints are written by time and after several cycles, when they a
         const int call = one.first, cycle = one.second;
         CAPTURE(call);
         const TinyStudy other;
-        const Ended ended = lithofront_command(
-            other.place.path(), {"run", other.config, "-o", other.folder, "--threads", "1", "--checkpoint-every", "3cycles"},
-            {"kill:" + std::to_string(call), "/cycles.csv"});  // at the rows of cycles 3, 4, 6 and 7
+        const Ended ended = lithofront_command(other.place.path(),
+                                               {"run", other.config, "-o", other.folder, "--threads", "1", "--checkpoint-every", "3cycles"},
+                                               {"kill:" + std::to_string(call), "/cycles.csv"});  // at the rows of cycles 3, 4, 6 and 7
         REQUIRE(ended.signal == SIGKILL);
         CHECK(resumed_from(other) == cycle);
     }

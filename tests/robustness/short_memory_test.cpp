@@ -41,8 +41,9 @@ TEST_CASE("threads without a particle cost no workspace") {
     }
     const auto resident = [](const char* threads) {
         const TinyStudy study;
-        Command run(study.place.path(), {"run", study.config, "-o", study.folder, "--threads", threads, "--set", "population.size_distribution=single",
-                                         "--set", "population.diameter_um=2", "--set", "output.snapshot_cycles=[]"},
+        Command run(study.place.path(),
+                    {"run", study.config, "-o", study.folder, "--threads", threads, "--set", "population.size_distribution=single", "--set",
+                     "population.diameter_um=2", "--set", "output.snapshot_cycles=[]"},
                     {"stop:" + std::to_string(call_of_row(1)), "/cycles.csv"});
         REQUIRE(run.wait_for_stop());
         return run.resident_bytes();

@@ -62,9 +62,7 @@ std::vector<std::string> joined(std::vector<std::string> words, const std::vecto
 
 }  // namespace
 
-Results results_of(const std::filesystem::path& folder) {
-    return {read_text(folder / "cycles.csv"), read_contents(folder / "results.h5")};
-}
+Results results_of(const std::filesystem::path& folder) { return {read_text(folder / "cycles.csv"), read_contents(folder / "results.h5")}; }
 
 std::map<std::string, std::string> files_in(const std::filesystem::path& folder) {
     std::map<std::string, std::string> files;

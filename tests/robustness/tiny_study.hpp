@@ -12,8 +12,8 @@
 namespace lithofront::test {
 
 struct Results {
-    std::string table;                           // cycles.csv
-    FileContents contents;                       // results.h5, dataset by dataset
+    std::string table;      // cycles.csv
+    FileContents contents;  // results.h5, dataset by dataset
     bool operator==(const Results&) const = default;
 };
 
@@ -24,10 +24,10 @@ std::map<std::string, std::string> files_in(const std::filesystem::path& folder)
 
 struct TinyStudy {
     TemporaryFolder place;
-    std::filesystem::path config, folder;        // study.toml; the results folder, not made yet
+    std::filesystem::path config, folder;  // study.toml; the results folder, not made yet
     TinyStudy();
 
-    std::vector<std::string> run_words(const std::vector<std::string>& more = {}) const;     // a checkpoint after each cycle
+    std::vector<std::string> run_words(const std::vector<std::string>& more = {}) const;  // a checkpoint after each cycle
     std::vector<std::string> resume_words(const std::vector<std::string>& more = {}) const;
     Ended run(const std::vector<std::string>& more = {}, const Circumstances& with = {}) const;
     Ended resume(const std::vector<std::string>& more = {}, const Circumstances& with = {}) const;
@@ -40,6 +40,6 @@ constexpr int call_of_row(int cycle) { return 2 * cycle + 1; }
 
 // Of the tiny study, from a folder of its own; made once per process.
 const Results& undisturbed();
-double undisturbed_seconds();                    // how long it took, to aim kills with
+double undisturbed_seconds();  // how long it took, to aim kills with
 
 }  // namespace lithofront::test

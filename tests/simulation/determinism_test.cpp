@@ -25,9 +25,7 @@ TEST_CASE("every feature changes the bits, so that the comparison means somethin
     }
 }
 
-TEST_CASE("the same study gives the bits of the committed hash") {
-    CHECK(run_cycles(small_study(), 2, 3).hash == 0x23b3e3acab02b9edull);
-}
+TEST_CASE("the same study gives the bits of the committed hash") { CHECK(run_cycles(small_study(), 2, 3).hash == 0x23b3e3acab02b9edull); }
 
 TEST_CASE("the seed matters") {
     Options other = small_study();

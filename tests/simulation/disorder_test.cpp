@@ -16,7 +16,7 @@ Particle pair_of_sites() {
     p.lattice = Lattice::make(2, 3, 1, 1, false);
     const auto n = static_cast<std::size_t>(p.lattice.count);
     p.state.assign(n, phase_outside);
-    p.residual_stress_MPa.assign(n, 7.0e4f);     // of sites that do not count
+    p.residual_stress_MPa.assign(n, 7.0e4f);  // of sites that do not count
     p.barrier_kT.assign(n, 50.0f);
     p.passivation.assign(n, 60000);
     for (int x = 1; x <= 2; ++x) {
@@ -24,7 +24,7 @@ Particle pair_of_sites() {
         p.state[i] = phase_lithiated;
         p.residual_stress_MPa[i] = x == 1 ? 300.0f : -400.0f;
         p.barrier_kT[i] = x == 1 ? 0.0f : 2.0f;
-        p.passivation[i] = x == 1 ? 0 : 64;      // one half-cycle
+        p.passivation[i] = x == 1 ? 0 : 64;  // one half-cycle
     }
     return p;
 }

@@ -89,7 +89,8 @@ void check_same_figures(const CycleRecord& a, const CycleRecord& b) {
 }
 
 double mean_voltage_points(const CycleYield& yield) {
-    return static_cast<double>(std::count_if(yield.voltage.begin(), yield.voltage.end(), [](const VoltagePoint& v) { return v.particle < 0; }));
+    return static_cast<double>(
+        std::count_if(yield.voltage.begin(), yield.voltage.end(), [](const VoltagePoint& v) { return v.particle < 0; }));
 }
 
 }  // namespace
@@ -125,7 +126,8 @@ TEST_CASE("a numerical fault ends its particle, and the figures are those of a p
                 CHECK((own.discharge_end == static_cast<std::uint8_t>(EndReason::fault)) == over);
                 CHECK((own.charge_capacity_mAh_per_g > 0.0f) == (cycle <= fatal_cycle));
                 const bool no_voltage = over && fault == FaultCode::impossible_voltage;
-                CHECK(std::isnan(own.end_of_charge_V) == (cycle > fatal_cycle || (no_voltage && half == Half::charge)));  // 0 V would be one
+                CHECK(std::isnan(own.end_of_charge_V) ==
+                      (cycle > fatal_cycle || (no_voltage && half == Half::charge)));  // 0 V would be one
                 CHECK(std::isnan(own.end_of_discharge_V) == (over && (half == Half::charge || cycle > fatal_cycle || no_voltage)));
                 CHECK((own.discharge_capacity_mAh_per_g > 0.0f) == (!over || (half == Half::discharge && cycle == fatal_cycle)));
                 if (over) check_same_figures(run.row(cycle), others.row(cycle));
@@ -159,7 +161,7 @@ TEST_CASE("a particle without a path ends as capacity that is not there, its sit
         CHECK(run.row(cycle, victim).trapped_fraction == 0.0f);
         CHECK(r.li_imbalance == 0);
         CHECK(r.discharge_capacity_mAh_per_g == doctest::Approx(without.discharge_capacity_mAh_per_g * rest / (own + rest)).epsilon(1e-12));
-        CHECK(r.soh == without.soh);             // it never had any
+        CHECK(r.soh == without.soh);  // it never had any
         CHECK(r.sealed_by_ageing == doctest::Approx(own / (own + rest)).epsilon(1e-12));
         CHECK(r.trapped_fraction == doctest::Approx(without.trapped_fraction * rest / (own + rest)).epsilon(1e-12));
         CHECK(r.loss_of_active_material <= 1.0);
@@ -191,7 +193,8 @@ TEST_CASE("a path that is lost later shows in the state of health") {
     CHECK(run.row(1).soh == whole.row(1).soh);
     CHECK(run.row(2).failed_particles == 1);
     CHECK(run.row(3).failed_particles == 1);
-    const double share = static_cast<double>(whole.row(1, victim).discharge_capacity_mAh_per_g) * static_cast<double>(born[victim].sites_at_birth) /
+    const double share = static_cast<double>(whole.row(1, victim).discharge_capacity_mAh_per_g) *
+                         static_cast<double>(born[victim].sites_at_birth) /
                          (whole.row(1).discharge_capacity_mAh_per_g *
                           static_cast<double>(born[0].sites_at_birth + born[victim].sites_at_birth + born[2].sites_at_birth));
     CHECK(run.row(2).soh == doctest::Approx(others.row(2).soh * (1.0 - share)).epsilon(1e-6));
@@ -208,13 +211,13 @@ TEST_CASE("a particle is isolated where neither direction has a site to react") 
         return r;
     };
     constexpr FaultCode none = FaultCode::none, no_path = FaultCode::no_path;
-    CHECK(is_isolated(result(0, 9, 0, no_path), result(0, 9, 0, none)));       // fully lithiated
-    CHECK(is_isolated(result(0, 0, 9, none), result(0, 0, 9, no_path)));       // fully delithiated
+    CHECK(is_isolated(result(0, 9, 0, no_path), result(0, 9, 0, none)));  // fully lithiated
+    CHECK(is_isolated(result(0, 0, 9, none), result(0, 0, 9, no_path)));  // fully delithiated
     CHECK(is_isolated(result(0, 4, 5, no_path), result(0, 4, 5, no_path)));
     CHECK_FALSE(is_isolated(result(0, 4, 5, no_path), result(3, 7, 2, none)));  // the shell came back
     CHECK_FALSE(is_isolated(result(0, 4, 5, no_path), result(0, 4, 5, none)));  // it could have, at a lower rate
     CHECK_FALSE(is_isolated(result(5, 4, 5, none), result(0, 4, 5, no_path)));
-    CHECK_FALSE(is_isolated(result(0, 0, 0, none), result(0, 0, 0, none)));    // nothing is left of it
+    CHECK_FALSE(is_isolated(result(0, 0, 0, none), result(0, 0, 0, none)));  // nothing is left of it
 }
 
 TEST_CASE("a tally that ran out of room ends nothing, and the figures of regions leave its half-cycle out") {

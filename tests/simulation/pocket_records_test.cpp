@@ -45,7 +45,7 @@ TEST_CASE("size, place, stress and age of a region") {
     CHECK(r.age_cycles == 3);
     CHECK(!r.touches_surface);
     CHECK(!r.touches_crack);
-    CHECK(!r.core);                              // half way out
+    CHECK(!r.core);  // half way out
 }
 
 TEST_CASE("in space a region has a volume") {

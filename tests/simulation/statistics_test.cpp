@@ -126,17 +126,17 @@ TEST_CASE("the book of lithium: what converts changes sides, what dissolves leav
     o.result.converted = 30;
     o.result.lost_lithiated = 4;
     o.result.lost_delithiated = 6;
-    o.result.lithiated = 66;                     // 100 - 30 - 4
-    o.result.delithiated = 74;                   // 50 + 30 - 6
+    o.result.lithiated = 66;    // 100 - 30 - 4
+    o.result.delithiated = 74;  // 50 + 30 - 6
     LithiumBook book{100, 50};
     CHECK(settle(book, o, Half::charge) == 0);
     CHECK(book.lithiated == 66);
     CHECK(book.delithiated == 74);
-    o.result.lithiated = 92;                     // 66 + 30 - 4
-    o.result.delithiated = 38;                   // 74 - 30 - 6
+    o.result.lithiated = 92;    // 66 + 30 - 4
+    o.result.delithiated = 38;  // 74 - 30 - 6
     CHECK(settle(book, o, Half::discharge) == 0);
-    o.result.lithiated = 56;                     // 2 less than 92 - 34
-    o.result.delithiated = 63;                   // 1 more than 38 + 24
+    o.result.lithiated = 56;    // 2 less than 92 - 34
+    o.result.delithiated = 63;  // 1 more than 38 + 24
     CHECK(settle(book, o, Half::charge) == 3);
     CHECK(book.lithiated == 56);
 }

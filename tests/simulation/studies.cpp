@@ -122,9 +122,21 @@ const std::vector<Feature>& features() {
              o.microstructure.twin_spacing_nm = 150;
              o.microstructure.twin_boundary_ionic_factor = 0.5;
          }},
-        {"cracks", [](Options& o) { o.microstructure.cracks_per_um2 = 4; o.microstructure.crack_wetted_fraction = 0.5; }},
-        {"dry and contactless patches", [](Options& o) { o.surface.dry_fraction = 0.3; o.surface.contactless_fraction = 0.3; }},
-        {"dissolution", [](Options& o) { o.ageing.dissolution = true; o.ageing.dissolution_nm_per_hour = 0.25; }},
+        {"cracks",
+         [](Options& o) {
+             o.microstructure.cracks_per_um2 = 4;
+             o.microstructure.crack_wetted_fraction = 0.5;
+         }},
+        {"dry and contactless patches",
+         [](Options& o) {
+             o.surface.dry_fraction = 0.3;
+             o.surface.contactless_fraction = 0.3;
+         }},
+        {"dissolution",
+         [](Options& o) {
+             o.ageing.dissolution = true;
+             o.ageing.dissolution_nm_per_hour = 0.25;
+         }},
         {"crack growth",
          [](Options& o) {
              o.ageing.cracking = true;
@@ -138,9 +150,12 @@ const std::vector<Feature>& features() {
              o.ageing.passivation_half_cycles = 2;
          }},
         {"interphase growth and contact loss",
-         [](Options& o) { o.ageing.interphase_growth = true; o.ageing.contact_loss = true; o.ageing.contact_loss_per_cycle = 0.02; }},
-        {"no ageing",
-         [](Options& o) { o.ageing.film = o.ageing.passivation = o.ageing.stress_fatigue = false; }},
+         [](Options& o) {
+             o.ageing.interphase_growth = true;
+             o.ageing.contact_loss = true;
+             o.ageing.contact_loss_per_cycle = 0.02;
+         }},
+        {"no ageing", [](Options& o) { o.ageing.film = o.ageing.passivation = o.ageing.stress_fatigue = false; }},
         {"channel",
          [](Options& o) {
              o.population.geometry = Geometry::channel;

@@ -14,9 +14,9 @@ namespace lithofront::testing {
 Options small_study();
 
 struct StudyRun {
-    std::uint64_t hash = 0;                      // FNV-1a over particles, records, pockets and voltage curves
+    std::uint64_t hash = 0;  // FNV-1a over particles, records, pockets and voltage curves
     std::vector<CycleRecord> records;
-    std::vector<Particle> particles;             // after the last cycle
+    std::vector<Particle> particles;  // after the last cycle
 };
 
 StudyRun run_cycles(const Options& options, int threads, std::int64_t cycles);

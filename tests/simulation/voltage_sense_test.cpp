@@ -31,9 +31,10 @@ TEST_CASE("a study says once that its disorder drives particles beyond the limit
     const std::string said = sense.left_by(step, 2, ends({{4.0f, 4.28f}, {4.1f, 3.5f}, {4.0f, 4.2f}}));
     CHECK(said.starts_with("cycle 2: 2 of 3 particles end a discharge above protocol.upper_voltage_limit_V, up to 4.280 V: "));
     CHECK(sense.left_by(step, 3, ends({{4.0f, 4.3f}})).empty());
-    CHECK(VoltageSense(protocol).left_by(step, 1, ends({{3.4f, 3.5f}})).find("a charge below protocol.lower_voltage_limit_V, down to 3.400 V") !=
-          std::string::npos);
+    CHECK(VoltageSense(protocol)
+              .left_by(step, 1, ends({{3.4f, 3.5f}}))
+              .find("a charge below protocol.lower_voltage_limit_V, down to 3.400 V") != std::string::npos);
     ProtocolStep given;
-    given.mode = DriveMode::potentiostatic;      // there the voltage is asked for
+    given.mode = DriveMode::potentiostatic;  // there the voltage is asked for
     CHECK(VoltageSense(protocol).left_by(given, 1, ends({{3.4f, 4.3f}})).empty());
 }

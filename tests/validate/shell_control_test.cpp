@@ -15,7 +15,7 @@ ModelParameters shell_limited(int dimension) {
     p.ionic_field = 1;
     p.ion_mobility[phase_delithiated] = 1.0f;
     p.ion_mobility[phase_lithiated] = 0.0f;
-    p.rate_constant = 20.0f;                     // fast against transport through the shell
+    p.rate_constant = 20.0f;  // fast against transport through the shell
     p.field_tolerance = 1.0e-3f;
     return p;
 }
@@ -71,7 +71,7 @@ std::vector<double> times_to(Particle body, const std::vector<double>& shares, d
 
 TEST_CASE("constant potential through a shell follows X^2 = t in the plane") {
     constexpr double length = 100.0;
-    constexpr std::uint32_t runs = 8;            // one channel 64 sites wide scatters by some 3 %
+    constexpr std::uint32_t runs = 8;  // one channel 64 sites wide scatters by some 3 %
     const std::vector<double> shares = {0.5, 0.8};
     std::vector<double> mean(shares.size(), 0.0);
     for (std::uint32_t r = 0; r < runs; ++r) {

@@ -9,11 +9,11 @@
 namespace lithofront {
 
 struct BatchRecords {
-    std::int32_t* ticket = nullptr;              // both zeroed before each launch: the first 128 bytes of the block
+    std::int32_t* ticket = nullptr;  // both zeroed before each launch: the first 128 bytes of the block
     std::int32_t* regions_used = nullptr;
-    DeviceOutcome* outcomes = nullptr;           // one for each particle launched, in that order
-    VoltageSample* samples = nullptr;            // voltage_points for each particle
-    std::vector<Recording> recordings;           // one for each particle
+    DeviceOutcome* outcomes = nullptr;  // one for each particle launched, in that order
+    VoltageSample* samples = nullptr;   // voltage_points for each particle
+    std::vector<Recording> recordings;  // one for each particle
     std::size_t bytes = 0;
 
     // What the nth particle launched reports in a mirror: the one at `place` of the batch, its lattice of `sites` sites.

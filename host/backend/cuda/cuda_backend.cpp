@@ -31,10 +31,8 @@ public:
 
     Particle particle(std::size_t index) const override {
         if (index >= particles_.size()) throw std::out_of_range("no particle " + std::to_string(index) + " in this population");
-        if (electrode_)
-            electrode_->fetch(index);
-        else
-            shards_[index % shards_.size()]->fetch(index);
+        if (electrode_) electrode_->fetch(index);
+        else shards_[index % shards_.size()]->fetch(index);
         return particles_[index];
     }
 
@@ -91,8 +89,8 @@ private:
     std::vector<int> devices_;
     // Particles that are resident on a device are brought up to date when asked for.
     mutable std::vector<Particle> particles_;
-    std::vector<std::unique_ptr<DeviceShard>> shards_;   // particles on their own,
-    std::unique_ptr<CudaElectrode> electrode_;           // or under one potential
+    std::vector<std::unique_ptr<DeviceShard>> shards_;  // particles on their own,
+    std::unique_ptr<CudaElectrode> electrode_;          // or under one potential
 };
 
 }  // namespace

@@ -2,7 +2,8 @@
 
 namespace lithofront {
 
-CudaElectrode::CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles)
+CudaElectrode::CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters,
+                             std::vector<Particle>& particles)
     : parameters_(parameters), particles_(particles) {
     for (std::size_t d = 0; d < devices.size(); ++d) {
         std::vector<std::size_t> indices;

@@ -12,7 +12,8 @@ namespace lithofront {
 class CudaElectrode final : public ElectrodeMembers {
 public:
     // `particles` must outlive this. Throws as ElectrodeShard does.
-    CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles);
+    CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters,
+                  std::vector<Particle>& particles);
 
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request);
     void fetch(std::size_t index) { shards_[index % shards_.size()]->fetch(index); }

@@ -29,9 +29,10 @@ std::unique_ptr<Backend> make_cuda_backend() {
     std::string why;
     const std::vector<int> devices = usable_devices(&why);
     if (devices.empty())
-        throw NoDeviceError("this build has the CUDA backend, but no CUDA device is usable on this machine: " + why +
-                            ". Compute capability 7.5 or later is needed: check the driver with nvidia-smi and CUDA_VISIBLE_DEVICES, or run "
-                            "with --backend cpu");
+        throw NoDeviceError(
+            "this build has the CUDA backend, but no CUDA device is usable on this machine: " + why +
+            ". Compute capability 7.5 or later is needed: check the driver with nvidia-smi and CUDA_VISIBLE_DEVICES, or run "
+            "with --backend cpu");
     return make_cuda_backend_on(devices);
 }
 

@@ -27,9 +27,8 @@ void DeviceShard::load(const ModelParameters& parameters, std::vector<Particle>&
     parameters_ = parameters;
     particles_ = &particles;
     order_ = std::move(indices);
-    std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-        return particles[a].lattice.count > particles[b].lattice.count;
-    });
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](std::size_t a, std::size_t b) { return particles[a].lattice.count > particles[b].lattice.count; });
     sites_.clear();
     for (const std::size_t i : order_) sites_.push_back(particles[i].lattice.count);
     place_.resize(particles.size());

@@ -32,8 +32,8 @@ private:
         DeviceBuffer state, scratch, particles, records, regions;
         PinnedBuffer state_mirror, particles_mirror, records_mirror;
         const BatchPlan* running = nullptr;
-        BatchRecords mirror;                     // of the running batch
-        std::vector<std::size_t> launched;       // its particles that run, by place in the batch; the others stand still
+        BatchRecords mirror;                // of the running batch
+        std::vector<std::size_t> launched;  // its particles that run, by place in the batch; the others stand still
     };
 
     void build(std::size_t budget);
@@ -54,13 +54,13 @@ private:
     DeviceTraits traits_;
     ModelParameters parameters_;
     std::vector<Particle>* particles_ = nullptr;
-    std::vector<std::size_t> order_;             // this shard's particles, largest first
-    std::vector<int> sites_;                     // of each, in that order
-    std::vector<std::size_t> place_;             // in that order, of each particle of the population that is this shard's
+    std::vector<std::size_t> order_;  // this shard's particles, largest first
+    std::vector<int> sites_;          // of each, in that order
+    std::vector<std::size_t> place_;  // in that order, of each particle of the population that is this shard's
     struct Home {
-        std::size_t batch, offset;               // bytes in the batch's state
+        std::size_t batch, offset;  // bytes in the batch's state
     };
-    std::vector<Home> home_;                     // of each, in that order
+    std::vector<Home> home_;  // of each, in that order
     PopulationPlan plan_;
     std::vector<Lane> lanes_;
 };

@@ -51,8 +51,9 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
     LF_CUDA(cudaMemGetInfo(&free_bytes, &all));
     const std::size_t most = static_cast<std::size_t>(static_cast<double>(free_bytes) * memory_share);
     if (bytes_ > most)
-        throw std::runtime_error("an electrode steps all of its particles together: " + std::to_string(n) + " of them take " + in_GiB(bytes_) +
-                                 " of device memory and " + in_GiB(most) + " are free; use --backend cpu, fewer particles, or raise lattice.site_spacing_nm");
+        throw std::runtime_error("an electrode steps all of its particles together: " + std::to_string(n) + " of them take " +
+                                 in_GiB(bytes_) + " of device memory and " + in_GiB(most) +
+                                 " are free; use --backend cpu, fewer particles, or raise lattice.site_spacing_nm");
     state_.reserve(state);
     workspaces_.reserve(workspaces);
     workspace_at_.reserve(n * sizeof(char*));

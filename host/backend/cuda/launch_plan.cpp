@@ -27,7 +27,8 @@ public:
         std::vector<BatchPlan> batches;
         for (std::size_t i = 0; i < sites_.size(); ++i) {
             const std::size_t bytes = packed_bytes(sites_[i]);
-            const bool fits = !batches.empty() && batches.back().state_bytes + bytes <= most_state && alike(sites_[i], sites_[batches.back().first]);
+            const bool fits =
+                !batches.empty() && batches.back().state_bytes + bytes <= most_state && alike(sites_[i], sites_[batches.back().first]);
             if (!fits) batches.push_back({i, 0, {}, 0, 0, 0});
             BatchPlan& b = batches.back();
             b.particles += 1;
@@ -44,7 +45,8 @@ public:
 
 private:
     bool alike(int sites, int others) const {
-        return threads_for(sites) == threads_for(others) && cluster_for(sites, device_.largest_cluster) == cluster_for(others, device_.largest_cluster);
+        return threads_for(sites) == threads_for(others) &&
+               cluster_for(sites, device_.largest_cluster) == cluster_for(others, device_.largest_cluster);
     }
 
     const ModelParameters& parameters_;
@@ -100,8 +102,9 @@ WorkerShape shape_for(const ModelParameters& parameters, const std::vector<int>&
     const int together = std::max(std::min({by_threads, by_registers, device.blocks_per_multiprocessor}), 1);
     const std::size_t taken = device.reserved_shared_per_block + kernel.static_shared_bytes;
     const std::size_t share = device.shared_per_multiprocessor / static_cast<std::size_t>(together);
-    const std::size_t most = std::min(share > taken ? share - taken : 0,
-                                      device.shared_per_block > kernel.static_shared_bytes ? device.shared_per_block - kernel.static_shared_bytes : 0);
+    const std::size_t most =
+        std::min(share > taken ? share - taken : 0,
+                 device.shared_per_block > kernel.static_shared_bytes ? device.shared_per_block - kernel.static_shared_bytes : 0);
     BlockCutter largest(nullptr, nullptr, most / 64 * 64);
     lay_workspace(largest, parameters, sites.front());
     shape.fast_bytes = largest.fast_used();

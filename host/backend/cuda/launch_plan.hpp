@@ -16,17 +16,17 @@ struct DeviceTraits {
     int registers_per_multiprocessor = 65536;
     int blocks_per_multiprocessor = 16;
     std::size_t shared_per_multiprocessor = 65536;
-    std::size_t shared_per_block = 49152;            // the most that a block may ask for
-    std::size_t reserved_shared_per_block = 0;       // the runtime's own
-    int largest_cluster = 1;                         // blocks; 1: no clusters
+    std::size_t shared_per_block = 49152;       // the most that a block may ask for
+    std::size_t reserved_shared_per_block = 0;  // the runtime's own
+    int largest_cluster = 1;                    // blocks; 1: no clusters
 };
 
 // One worker of a launch, who takes one particle after another: a block, or a cluster of blocks.
 struct WorkerShape {
-    int cluster = 1;                                 // blocks
-    int threads = 0;                                 // of each block
-    std::size_t fast_bytes = 0;                      // dynamic shared memory of a single block: the hottest arrays, as many as fit
-    std::size_t scratch_bytes = 0;                   // of global memory: the other arrays
+    int cluster = 1;                // blocks
+    int threads = 0;                // of each block
+    std::size_t fast_bytes = 0;     // dynamic shared memory of a single block: the hottest arrays, as many as fit
+    std::size_t scratch_bytes = 0;  // of global memory: the other arrays
 };
 
 // Threads of a block for a lattice: about 32 sites each, between 64 and most_threads, a power of two.
@@ -38,21 +38,21 @@ int cluster_for(int sites, int largest);
 // Shape for lattices of these sizes, the largest first. Shares a multiprocessor's shared memory among the blocks that its
 // threads and registers allow.
 WorkerShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
-                     const HalfCycleKernelLimits& kernel);
+                      const HalfCycleKernelLimits& kernel);
 
 // One launch: particles [first, first + particles) in order of size.
 struct BatchPlan {
     std::size_t first = 0, particles = 0;
     WorkerShape shape;
     int workers = 0;
-    std::size_t state_bytes = 0;                     // of the particles' lasting state
-    std::size_t region_capacity = 0;                 // of all its particles
+    std::size_t state_bytes = 0;      // of the particles' lasting state
+    std::size_t region_capacity = 0;  // of all its particles
 };
 
 struct PopulationPlan {
-    bool resident = true;                            // every batch stays on the device; otherwise two lanes take them in turn
+    bool resident = true;  // every batch stays on the device; otherwise two lanes take them in turn
     std::vector<BatchPlan> batches;
-    std::size_t bytes = 0;                           // of device memory, without voltage curves and frames
+    std::size_t bytes = 0;  // of device memory, without voltage curves and frames
     std::string describe() const;
 };
 

@@ -14,7 +14,7 @@ namespace lithofront {
 struct LadderBatch {
     Lattice lattice;
     const FieldArrays* field = nullptr;
-    std::int32_t* largest = nullptr;             // bits of each one's largest change in the last sweep, kT
+    std::int32_t* largest = nullptr;  // bits of each one's largest change in the last sweep, kT
     std::int32_t count = 0;
     float omega = 1.0f;
 };
@@ -23,6 +23,6 @@ struct LadderBatch {
 cudaError_t launch_naive_sweeps(const LadderBatch& batch, int sweeps, cudaStream_t stream);
 // Registers, shuffles and shared memory for all sweeps of a launch (ladder/patch_sweep.hpp); one block for each particle.
 cudaError_t launch_patch_sweeps(const LadderBatch& batch, int sweeps, cudaStream_t stream);
-std::size_t patch_memory_bytes();                // shared memory that a block of it takes
+std::size_t patch_memory_bytes();  // shared memory that a block of it takes
 
 }  // namespace lithofront

@@ -22,7 +22,8 @@ __global__ void naive_kernel(const LadderBatch batch, int colour) {
 }  // namespace
 
 cudaError_t launch_naive_sweeps(const LadderBatch& batch, int sweeps, cudaStream_t stream) {
-    const dim3 blocks(static_cast<unsigned>((batch.lattice.ny * batch.lattice.half + threads - 1) / threads), static_cast<unsigned>(batch.count));
+    const dim3 blocks(static_cast<unsigned>((batch.lattice.ny * batch.lattice.half + threads - 1) / threads),
+                      static_cast<unsigned>(batch.count));
     for (int sweep = 0; sweep < sweeps; ++sweep) {
         const cudaError_t error = cudaMemsetAsync(batch.largest, 0, sizeof(std::int32_t) * static_cast<std::size_t>(batch.count), stream);
         if (error != cudaSuccess) return error;

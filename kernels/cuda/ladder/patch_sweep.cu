@@ -23,8 +23,8 @@ struct BlockThread {
 
 __global__ void __launch_bounds__(patch_threads, 1) patch_kernel(const LadderBatch batch, int sweeps) {
     extern __shared__ __align__(16) char shared[];
-    std::int32_t change = sweep_patch(PatchSweep(BlockThread{}, reinterpret_cast<PatchMemory*>(shared)), batch.lattice, batch.field[blockIdx.x],
-                                      batch.omega, sweeps);
+    std::int32_t change = sweep_patch(PatchSweep(BlockThread{}, reinterpret_cast<PatchMemory*>(shared)), batch.lattice,
+                                      batch.field[blockIdx.x], batch.omega, sweeps);
     for (int step = 16; step > 0; step /= 2) {
         const std::int32_t other = __shfl_xor_sync(0xffffffffu, change, step);
         change = other > change ? other : change;

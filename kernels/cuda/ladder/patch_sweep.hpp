@@ -13,7 +13,7 @@ namespace lithofront {
 
 constexpr int patch_lanes = 32, patch_warps = 16, patch_rows = 8, patch_columns = 4;
 constexpr int patch_threads = patch_lanes * patch_warps;
-constexpr int patch_extent = patch_lanes * patch_columns;    // largest padded width, and height
+constexpr int patch_extent = patch_lanes * patch_columns;  // largest padded width, and height
 
 // Two sites of one colour in a thread's part of a row.
 struct alignas(8) SitePair {
@@ -23,15 +23,17 @@ struct alignas(8) SitePair {
 // Of the whole block.
 struct PatchMemory {
     SitePair inverse[patch_extent][2][patch_lanes], face_y[patch_extent][2][patch_lanes];
-    SitePair border[2][patch_warps][2][patch_lanes];         // by colour: lowest and highest row of each warp
+    SitePair border[2][patch_warps][2][patch_lanes];  // by colour: lowest and highest row of each warp
 };
 
-LF_HD inline bool fits_patch(const Lattice& l) { return l.dimension == 2 && !l.periodic && l.width <= patch_extent && l.rows_y <= patch_extent; }
+LF_HD inline bool fits_patch(const Lattice& l) {
+    return l.dimension == 2 && !l.periodic && l.width <= patch_extent && l.rows_y <= patch_extent;
+}
 
 // One thread's sites: [row][column] from x = 4 * lane and y = 8 * warp on.
 struct Patch {
     float potential[patch_rows][patch_columns];
-    float face_x[patch_rows][patch_columns];     // to the site at the right
+    float face_x[patch_rows][patch_columns];  // to the site at the right
 };
 
 // What a site feels across one of its faces.
@@ -128,8 +130,8 @@ private:
             const SitePair above = r + 1 < patch_rows ? SitePair{patch_.potential[r + 1 < patch_rows ? r + 1 : r][odd],
                                                                  patch_.potential[r + 1 < patch_rows ? r + 1 : r][odd + 2]}
                                                       : above_patch;
-            const SitePair below = r > 0 ? SitePair{patch_.potential[r > 0 ? r - 1 : r][odd], patch_.potential[r > 0 ? r - 1 : r][odd + 2]}
-                                         : below_patch;
+            const SitePair below =
+                r > 0 ? SitePair{patch_.potential[r > 0 ? r - 1 : r][odd], patch_.potential[r > 0 ? r - 1 : r][odd + 2]} : below_patch;
             // The one neighbour that another lane holds.
             const float across = odd ? machine_.from_right(row[0]) : machine_.from_left(row[3]);
             const float face_across = odd ? 0.0f : machine_.from_left(face[3]);

@@ -10,7 +10,8 @@ namespace lithofront::parity {
 using Choice = std::function<bool(const Scenario&)>;
 
 // Fails, by doctest, for every chosen scenario and half-cycle that differs.
-void check_against_serial(Backend& other, bool brief, const Choice& chosen = [](const Scenario&) { return true; });
+void check_against_serial(
+    Backend& other, bool brief, const Choice& chosen = [](const Scenario&) { return true; });
 
 // The same for large_scenarios().
 void check_large_lattices(Backend& other);

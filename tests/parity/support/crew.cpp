@@ -41,8 +41,8 @@ private:
 
     // swapcontext sets the signal mask by a system call at every switch; after a fibre's start jumps do without.
     struct Fibre {
-        ucontext_t context{};                    // where it starts
-        jmp_buf place{};                         // where it waits
+        ucontext_t context{};  // where it starts
+        jmp_buf place{};       // where it waits
         bool started = false;
         std::unique_ptr<char[]> stack;
         std::exception_ptr failure;

@@ -48,22 +48,18 @@ struct EmulatedMembers {
     int next_slots(std::int32_t* counter, int n) const { return __atomic_fetch_add(counter, n, __ATOMIC_RELAXED); }
     std::int32_t fetch_min(std::int32_t* target, std::int32_t value) const {
         std::int32_t old = __atomic_load_n(target, __ATOMIC_RELAXED);
-        while (value < old && !__atomic_compare_exchange_n(target, &old, value, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
-        }
+        while (value < old && !__atomic_compare_exchange_n(target, &old, value, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {}
         return old;
     }
     template <class T>
     void raise(T* target, T value) const {
         T old = __atomic_load_n(target, __ATOMIC_RELAXED);
-        while (value > old && !__atomic_compare_exchange_n(target, &old, value, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
-        }
+        while (value > old && !__atomic_compare_exchange_n(target, &old, value, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {}
     }
     void fetch_max(std::int32_t* target, std::int32_t value) const { raise(target, value); }
     void fetch_max_wide(std::int64_t* target, std::int64_t value) const { raise(target, value); }
     void fetch_add(std::int64_t* target, std::int64_t value) const { __atomic_fetch_add(target, value, __ATOMIC_RELAXED); }
-    std::uint16_t fetch_or(std::uint16_t* target, std::uint16_t bits) const {
-        return __atomic_fetch_or(target, bits, __ATOMIC_RELAXED);
-    }
+    std::uint16_t fetch_or(std::uint16_t* target, std::uint16_t bits) const { return __atomic_fetch_or(target, bits, __ATOMIC_RELAXED); }
     template <class T>
     T load(const T* word) const {
         T value;

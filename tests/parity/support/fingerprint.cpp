@@ -94,7 +94,8 @@ std::vector<Particle> draw(const Scenario& scenario) {
     return particles;
 }
 
-void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& particles, int first, int last, std::vector<Fingerprint>& found) {
+void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& particles, int first, int last,
+           std::vector<Fingerprint>& found) {
     const Options& o = scenario.options;
     ModelParameters parameters = make_model_parameters(o);
     if (scenario.max_steps > 0) parameters.max_steps = scenario.max_steps;

@@ -10,11 +10,11 @@
 namespace lithofront::parity {
 
 struct Fingerprint {
-    std::uint64_t phases = 0;                    // state words: phases and flags
-    std::uint64_t lasting = 0;                   // stress, barriers, exits, domains, ages
+    std::uint64_t phases = 0;   // state words: phases and flags
+    std::uint64_t lasting = 0;  // stress, barriers, exits, domains, ages
     std::uint64_t potentials = 0;
-    std::uint64_t course = 0;                    // result of the half-cycle, voltage samples, frames
-    std::uint64_t tally = 0;                     // tally and reported regions
+    std::uint64_t course = 0;  // result of the half-cycle, voltage samples, frames
+    std::uint64_t tally = 0;   // tally and reported regions
 
     friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
 };
@@ -26,7 +26,8 @@ std::string difference(const Fingerprint& a, const Fingerprint& b);
 std::vector<Particle> draw(const Scenario& scenario);
 
 // Takes them through cycles `first` to `last`; adds a fingerprint of every particle after every half-cycle to `found`.
-void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& particles, int first, int last, std::vector<Fingerprint>& found);
+void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& particles, int first, int last,
+           std::vector<Fingerprint>& found);
 
 // All cycles of a scenario from birth on.
 std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario);

@@ -191,7 +191,8 @@ std::vector<Scenario> scenarios(bool brief) {
         all.push_back({"everything, first steps" + d, everything(dimension), 5, 1});
         all.push_back({"everything, ten cycles" + d, everything(dimension), 0, 10});
     }
-    for (const char* file : {"core_shell", "mosaic", "viscous_fingers"}) all.push_back({std::string("kinetic model ") + file, model(file), 0, 1});
+    for (const char* file : {"core_shell", "mosaic", "viscous_fingers"})
+        all.push_back({std::string("kinetic model ") + file, model(file), 0, 1});
     Options sizes = everything(2);
     sizes.population.diameters_um = {0.1, 0.15, 0.175, 0.35, 0.4, 0.575, 0.9, 1.1};
     sizes.population.particles = 8;

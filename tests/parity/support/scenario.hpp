@@ -10,7 +10,7 @@ namespace lithofront::parity {
 struct Scenario {
     std::string name;
     Options options;
-    int max_steps = 0;                           // 0: as the options say; otherwise every half-cycle stops after so many
+    int max_steps = 0;  // 0: as the options say; otherwise every half-cycle stops after so many
     int cycles = 1;
 };
 

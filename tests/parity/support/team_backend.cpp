@@ -100,7 +100,8 @@ struct EmulatedCluster {
 // One particle with what it records.
 struct Subject {
     Subject(const ModelParameters& parameters, Particle& particle, std::size_t index, const RecordingRequest& request)
-        : view(view_of(particle)), count(static_cast<std::size_t>(view.lattice.count)),
+        : view(view_of(particle)),
+          count(static_cast<std::size_t>(view.lattice.count)),
           // As exact as the launch's: what is written beyond an array's end is caught by the address sanitizer.
           block(std::make_unique<char[]>(workspace_bytes(parameters, view.lattice.count))) {
         BlockCutter cutter(block.get());

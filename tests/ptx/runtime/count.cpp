@@ -18,7 +18,7 @@ constexpr int address_bits = 47, size_shift = 47, atomic_shift = 50, line_shift 
 
 const Module* counted = nullptr;
 std::function<void(const Interval&)> to;
-std::vector<WarpCount> of_block;                 // instructions of each block of straight code
+std::vector<WarpCount> of_block;  // instructions of each block of straight code
 
 struct Reader {
     const std::uint64_t *at, *end;
@@ -129,8 +129,9 @@ void take_interval(Block& block) {
 
 }  // namespace
 
-const std::array<const char*, kinds> kind_names = {"floating point", "division, root", "integer, 32 bits", "integer, 64 bits", "comparison, selection",
-                                                   "conversion", "move", "branch, call", "memory", "warp together", "barrier"};
+const std::array<const char*, kinds> kind_names = {
+    "floating point", "division, root", "integer, 32 bits", "integer, 64 bits", "comparison, selection", "conversion", "move",
+    "branch, call",   "memory",         "warp together",    "barrier"};
 
 Kind kind_of(const std::string& opcode) {
     const std::string base = opcode.substr(0, opcode.find('.')), type = opcode.substr(opcode.rfind('.') + 1);
@@ -144,7 +145,8 @@ Kind kind_of(const std::string& opcode) {
     if (base == "cvt") return Kind::converted;
     if (is({"div", "rem", "sqrt", "rcp"})) return Kind::divided;
     if (type == "f32" || type == "f64") return Kind::floating;
-    return type == "u64" || type == "s64" || type == "b64" || opcode.find(".wide.") != std::string::npos ? Kind::wide_integer : Kind::integer;
+    return type == "u64" || type == "s64" || type == "b64" || opcode.find(".wide.") != std::string::npos ? Kind::wide_integer
+                                                                                                         : Kind::integer;
 }
 
 void WarpCount::add(const WarpCount& other) {

@@ -18,14 +18,14 @@ Kind kind_of(const std::string& opcode);
 // Requests of a warp to one kind of memory.
 struct Traffic {
     std::uint64_t requests = 0;
-    std::uint64_t bytes = 0;                     // that its lanes ask for
-    std::uint64_t parts = 0;                     // sectors of 32 bytes; passes through the banks where it is shared memory
+    std::uint64_t bytes = 0;  // that its lanes ask for
+    std::uint64_t parts = 0;  // sectors of 32 bytes; passes through the banks where it is shared memory
 };
 
 struct WarpCount {
     std::array<std::uint64_t, kinds> instructions{};
-    std::uint64_t all = 0;                       // instructions
-    std::uint64_t lanes = 0;                     // that took part, summed over them
+    std::uint64_t all = 0;    // instructions
+    std::uint64_t lanes = 0;  // that took part, summed over them
     Traffic shared, global, local, atomics;
     void add(const WarpCount& other);
 };

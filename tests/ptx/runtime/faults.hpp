@@ -25,7 +25,7 @@ void forget_faults();
 
 // What is no fault, but the like of which machines are apt to differ in.
 struct Notes {
-    std::map<unsigned, long> zeros_of_both_signs, saturations, divisions_by_zero;   // by line of the PTX
+    std::map<unsigned, long> zeros_of_both_signs, saturations, divisions_by_zero;  // by line of the PTX
 };
 Notes& notes();
 

@@ -11,7 +11,7 @@ namespace lithofront::ptx {
 namespace {
 
 constexpr std::size_t stack_bytes = std::size_t{128} << 10;
-constexpr std::size_t most_stacks = 16384;       // pages that nobody touches cost nothing
+constexpr std::size_t most_stacks = 16384;  // pages that nobody touches cost nothing
 
 char* arena = nullptr;
 std::vector<char*> free_stacks;
@@ -30,7 +30,8 @@ Thread* self = nullptr;
 void give_stack(Thread& thread) {
     if (free_stacks.empty()) {
         if (!arena) {
-            void* pages = mmap(nullptr, most_stacks * stack_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+            void* pages =
+                mmap(nullptr, most_stacks * stack_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
             if (pages == MAP_FAILED) throw std::bad_alloc();
             arena = static_cast<char*>(pages);
         }
@@ -71,9 +72,7 @@ void hand_over() {
 
 void give_up() { _longjmp(scheduler, 2); }
 
-bool is_stack(std::uint64_t address) {
-    return arena && address - reinterpret_cast<std::uint64_t>(arena) < most_stacks * stack_bytes;
-}
+bool is_stack(std::uint64_t address) { return arena && address - reinterpret_cast<std::uint64_t>(arena) < most_stacks * stack_bytes; }
 
 StackOwner owner_of_stack(std::uint64_t address) {
     if (!is_stack(address)) return StackOwner::none;

@@ -22,13 +22,13 @@ using fake::current_machine;
 
 constexpr unsigned registers_of_thread = 128;
 constexpr std::size_t shared_without_asking = 48 << 10;
-constexpr std::size_t reserved_shared = 1024;    // of each block, the runtime's own
+constexpr std::size_t reserved_shared = 1024;  // of each block, the runtime's own
 
 struct Function {
     std::string name;
     Found found{nullptr, nullptr, 0};
-    int looked_for = 0, looked_in = 0;           // capability, changes of modules
-    std::size_t allowed = 0;                     // dynamic shared memory
+    int looked_for = 0, looked_in = 0;  // capability, changes of modules
+    std::size_t allowed = 0;            // dynamic shared memory
 };
 
 // By the host's stub. Registered before main, while this file's own objects may not exist yet.
@@ -93,7 +93,8 @@ cudaError_t launch(const void* stub, dim3 grid, dim3 block, void** arguments, st
         return refused(cudaErrorInvalidClusterSize);
     const auto given = std::make_shared<Arguments>(k, arguments);
     const LaunchShape shape{grid.x * grid.y, cluster, block.x, dynamic, grid.y};
-    return static_cast<cudaError_t>(fake::enqueue_kernel(stream, [&k, given, shape] { run_now(k, *given, shape); }, static_cast<int>(cluster)));
+    return static_cast<cudaError_t>(fake::enqueue_kernel(
+        stream, [&k, given, shape] { run_now(k, *given, shape); }, static_cast<int>(cluster)));
 }
 
 struct Pushed {
@@ -104,7 +105,8 @@ struct Pushed {
 thread_local Pushed pushed;
 
 const bool watching = [] {
-    fake::watch_memory({[](const void* start, std::size_t bytes) { add_memory(start, bytes, "device", false); }, remove_memory, mark_written});
+    fake::watch_memory(
+        {[](const void* start, std::size_t bytes) { add_memory(start, bytes, "device", false); }, remove_memory, mark_written});
     return true;
 }();
 
@@ -140,7 +142,8 @@ cudaError_t CUDARTAPI __cudaPopCallConfiguration(dim3* grid, dim3* block, std::s
     *static_cast<void**>(stream) = pushed.stream;
     return cudaSuccess;
 }
-cudaError_t CUDARTAPI __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void** arguments, std::size_t shared, cudaStream_t stream) {
+cudaError_t CUDARTAPI __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void** arguments, std::size_t shared,
+                                         cudaStream_t stream) {
     return cudaLaunchKernel(reinterpret_cast<const void*>(kernel), grid, block, arguments, shared, stream);
 }
 cudaError_t CUDARTAPI cudaLaunchKernel(const void* stub, dim3 grid, dim3 block, void** arguments, std::size_t shared, cudaStream_t stream) {
@@ -174,11 +177,13 @@ cudaError_t CUDARTAPI cudaFuncSetAttribute(const void* stub, cudaFuncAttribute w
     f->allowed = static_cast<std::size_t>(value);
     return cudaSuccess;
 }
-cudaError_t CUDARTAPI cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks, const void* stub, int threads, std::size_t dynamic, unsigned) {
+cudaError_t CUDARTAPI cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks, const void* stub, int threads,
+                                                                             std::size_t dynamic, unsigned) {
     const Function* f = function_of(stub);
     if (!f) return cudaErrorNoKernelImageForDevice;
     const std::size_t t = static_cast<std::size_t>(threads), shared = dynamic + f->found.kernel->static_shared + reserved_shared;
-    *blocks = static_cast<int>(std::min({2048 / t, 65536 / (registers_of_thread * t), (current_machine().shared_per_block + reserved_shared) / shared}));
+    *blocks = static_cast<int>(
+        std::min({2048 / t, 65536 / (registers_of_thread * t), (current_machine().shared_per_block + reserved_shared) / shared}));
     return cudaSuccess;
 }
 cudaError_t CUDARTAPI cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const void* stub, int threads, std::size_t dynamic) {

@@ -10,22 +10,22 @@
 namespace lithofront::ptx {
 
 struct Settings {
-    bool checks_memory = false;                  // bounds, memory read before it is written, other threads' local memory
-    bool checks_races = false;                   // besides
-    unsigned yields_one_in = 0;                  // of the volatile and atomic accesses lets other threads go first; 0: none
+    bool checks_memory = false;  // bounds, memory read before it is written, other threads' local memory
+    bool checks_races = false;   // besides
+    unsigned yields_one_in = 0;  // of the volatile and atomic accesses lets other threads go first; 0: none
     std::uint64_t seed = 1;
     // Faults put in, to see them found: a barrier of a block left out, a mask without its uppermost lane.
-    int omitted_barrier = -1;                    // site of the module
+    int omitted_barrier = -1;  // site of the module
     int narrowed_shuffle = -1;
 };
 Settings& settings();
 
 struct LaunchShape {
-    unsigned blocks = 1;                         // of all rows
-    unsigned cluster = 1;                        // blocks of each
-    unsigned threads = 32;                       // of a block, whole warps
+    unsigned blocks = 1;    // of all rows
+    unsigned cluster = 1;   // blocks of each
+    unsigned threads = 32;  // of a block, whole warps
     std::size_t dynamic_shared = 0;
-    unsigned rows = 1;                           // of blocks
+    unsigned rows = 1;  // of blocks
 };
 
 // `parameters`: the bytes of each of the kernel's. Throws LaunchFailure.

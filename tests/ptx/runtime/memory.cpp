@@ -7,7 +7,7 @@
 namespace lithofront::ptx {
 namespace {
 
-std::map<std::uint64_t, MemoryRange> ranges;     // by where they begin
+std::map<std::uint64_t, MemoryRange> ranges;  // by where they begin
 MemoryRange* last = nullptr;
 
 std::string of_line(unsigned bytes, unsigned line) { return " of " + std::to_string(bytes) + " bytes, line " + std::to_string(line); }

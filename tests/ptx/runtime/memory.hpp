@@ -16,7 +16,7 @@ struct Seen {
     std::uint32_t block, warp, lanes;
     Clock clock;
     unsigned line;
-    std::uint8_t bytes;                          // of the word's four
+    std::uint8_t bytes;  // of the word's four
     Access how;
 };
 
@@ -28,7 +28,7 @@ struct MemoryRange {
     std::uint64_t begin = 0, end = 0;
     std::string kind;
     std::vector<bool> written;
-    std::map<std::uint64_t, std::unique_ptr<WordHistory[]>> history;   // by page of words
+    std::map<std::uint64_t, std::unique_ptr<WordHistory[]>> history;  // by page of words
 };
 
 constexpr std::uint64_t words_of_page = 256;

@@ -7,7 +7,7 @@
 namespace lithofront::ptx {
 
 struct Kernel {
-    const char* name;                            // mangled
+    const char* name;  // mangled
     void (*run)(const unsigned char* const* parameters);
     const unsigned* parameter_bytes;
     unsigned parameters;
@@ -23,7 +23,7 @@ struct GlobalVariable {
 
 struct Opcode {
     const char* name;
-    unsigned times;                              // in the text
+    unsigned times;  // in the text
 };
 
 // An opcode of a block of straight code, so many times.
@@ -38,7 +38,7 @@ struct Module {
     unsigned variable_count;
     const Opcode* opcodes;
     unsigned opcode_count;
-    unsigned sites;                              // where threads wait for each other
+    unsigned sites;  // where threads wait for each other
     // Of a build that counts.
     const InBlock* in_blocks;
     const unsigned* first_of_block;

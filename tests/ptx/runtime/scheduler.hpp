@@ -9,7 +9,7 @@ namespace lithofront::ptx {
 // The running thread waits; returns when another, or the scheduler, has let it go on.
 void wait_for(Waits what);
 void let_go_on(Thread& thread);
-std::uint32_t drawn();                           // a random word
+std::uint32_t drawn();  // a random word
 // The running kernel's name, of the last launch without one.
 const char* running_kernel();
 

@@ -28,7 +28,7 @@ struct Thread {
     std::uint64_t static_shared = 0;
 
     Block* block = nullptr;
-    std::uint32_t block_number = 0;              // row after row
+    std::uint32_t block_number = 0;  // row after row
     Clock clock;
     // What it waits for, and with what.
     Waits waits = Waits::no;
@@ -37,9 +37,9 @@ struct Thread {
     std::uint32_t mask = 0, value = 0, second = 0, third = 0;
     std::uint64_t wide_value = 0;
     bool within = false;
-    bool arrived = false;                        // at the cluster's barrier
-    std::uint32_t depth = 0;                     // of calls
-    std::vector<std::uint64_t> trace;            // of a counted run, since the last barrier
+    bool arrived = false;              // at the cluster's barrier
+    std::uint32_t depth = 0;           // of calls
+    std::vector<std::uint64_t> trace;  // of a counted run, since the last barrier
 
     // Its fibre.
     void (*kernel)(const unsigned char* const*) = nullptr;
@@ -61,8 +61,8 @@ struct Block {
     Cluster* cluster = nullptr;
     std::vector<Thread*> threads;
     std::vector<Thread*> ready;
-    std::vector<Thread*> asking;                 // which lanes are active
-    std::size_t waiting = 0, ended = 0;          // at the block's barrier, and at the end
+    std::vector<Thread*> asking;         // which lanes are active
+    std::size_t waiting = 0, ended = 0;  // at the block's barrier, and at the end
     std::unique_ptr<unsigned char[]> shared_memory;
     unsigned char* shared = nullptr;
     std::size_t shared_bytes = 0;

@@ -109,7 +109,8 @@ void meet(int operation, unsigned site, std::uint32_t mask, unsigned line) {
     bool all = true;
     for (std::uint32_t l = 0; l < 32 && all; ++l) {
         if (!(mask >> l & 1u) || l == lane_of(me)) continue;
-        if (first + l >= block.threads.size() || lane[l]->waits == Waits::ended) fail("the mask names a lane that is not there" + at_line(line));
+        if (first + l >= block.threads.size() || lane[l]->waits == Waits::ended)
+            fail("the mask names a lane that is not there" + at_line(line));
         const Thread& t = *lane[l];
         all = t.waits == Waits::for_warp && t.site == site && t.mask == mask && t.operation == operation;
     }
@@ -163,7 +164,8 @@ std::uint32_t matching_lanes(unsigned site, std::uint64_t value, std::uint32_t m
     return self->second;
 }
 
-Shuffled shuffled(unsigned site, Shuffle how, std::uint32_t value, std::uint32_t lane, std::uint32_t segment, std::uint32_t mask, unsigned line) {
+Shuffled shuffled(unsigned site, Shuffle how, std::uint32_t value, std::uint32_t lane, std::uint32_t segment, std::uint32_t mask,
+                  unsigned line) {
     self->value = value;
     self->second = lane;
     self->third = segment;
@@ -200,6 +202,8 @@ void end_thread() {
 
 void trapped(unsigned line) { fail("trap" + at_line(line)); }
 
-void called_unknown(const char* name, unsigned line) { fail(std::string("call of ") + name + ", which the module does not hold" + at_line(line)); }
+void called_unknown(const char* name, unsigned line) {
+    fail(std::string("call of ") + name + ", which the module does not hold" + at_line(line));
+}
 
 }  // namespace lithofront::ptx

@@ -6,7 +6,7 @@ namespace lithofront::ptx {
 
 // All threads of the block have come to a barrier, or to the end.
 using IntervalEnd = void (*)(Block&);
-extern IntervalEnd counts_interval;              // null where nothing is counted
+extern IntervalEnd counts_interval;  // null where nothing is counted
 
 inline void end_of_interval(Block& b) {
     if (counts_interval) counts_interval(b);

@@ -97,7 +97,7 @@ bool fails(bool concerned) {
 }
 
 struct Report {
-    Report() { plan(); }                         // which then outlives this
+    Report() { plan(); }  // which then outlives this
     ~Report() {
         if (plan().mode != "count") return;
         const std::string number = std::to_string(counted.load()) + "\n";
