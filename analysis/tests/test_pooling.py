@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from make_results import Study, make_results
 from matplotlib.colors import to_rgba
 
 from lithofront_analysis import Results
 from lithofront_analysis.cli import main
-from lithofront_analysis.compare import figure_compare, markdown, ranking
+from lithofront_analysis.compare import figure_compare, markdown, notes, ranking
 from lithofront_analysis.pooling import differences, flat_settings, pooled, varied_number
 
 
@@ -50,8 +51,28 @@ def test_each_curve_has_its_own_name(study: Results, names: tuple[str, str], fol
 
 
 def test_a_study_given_twice_stands_twice(study: Results) -> None:
-    assert [pool.label for pool in pooled([study, study])] == [f"synthetic ({'/'.join(study.folder.parts)}) [{n}]".replace("(//", "(//")
-                                                               for n in (1, 2)]
+    folder = study.folder.name
+    assert [pool.label for pool in pooled([study, study])] == [f"synthetic ({folder}) [1]", f"synthetic ({folder}) [2]"]
+
+
+def test_folders_of_one_last_name(study: Results) -> None:
+    """Other seeds are one study, and which folders that are is said; the same seed again, another release or other settings are not."""
+    three = [variant(study, "a/s", 1, soh=0.1), variant(study, "b/s", 2), variant(study, "c/s", 1)]
+    pools = pooled(three)
+    assert [pool.label for pool in pools] == ["synthetic (a/s and 1 more), 2 seeds", "synthetic (c/s)"]
+    assert [pool.folders for pool in pools] == [("a/s", "b/s"), ("c/s",)]
+    assert list(ranking(three).sort_values("seeds")["folder"]) == ["c/s", "a/s; b/s"]
+    assert notes(three) == ["a/s, b/s differ in the seed alone (1, 2) and stand as one study, 'synthetic (a/s and 1 more), 2 seeds'"]
+    assert [pool.label for pool in pooled(three, apart=True)] == ["synthetic (a/s)", "synthetic (b/s)", "synthetic (c/s)"]
+    assert len(set(curves_by_name(three))) == 2 and notes(three[1:2]) == []
+    older = replace(three[1], provenance=replace(three[1].provenance, version="0.0.1"))
+    assert [pool.label for pool in pooled([three[0], older])] == ["synthetic (a/s)", "synthetic (b/s)"]
+    other = [three[0], variant(study, "b/s", 2, material__youngs_modulus_GPa=20.0)]
+    assert [pool.label for pool in pooled(other)] == ["synthetic (youngs_modulus_GPa = 10)", "synthetic (youngs_modulus_GPa = 20)"]
+    assert [pool.label for pool in pooled([*other, variant(study, "c/s", 1)])] == [
+        "synthetic (youngs_modulus_GPa = 10, a/s)", "synthetic (youngs_modulus_GPa = 20)", "synthetic (youngs_modulus_GPa = 10, c/s)"]
+    named = [variant(study, "a/s", 1, name="first try"), variant(study, "b/s", 2, name="second try")]
+    assert [pool.label for pool in pooled(named)] == ["first try and 1 more, 2 seeds"]
 
 
 def test_seeds_are_one_study_and_settings_are_not(study: Results) -> None:
@@ -124,3 +145,13 @@ def test_the_command_pools(study_folder: Path, tmp_path: Path, capsys: pytest.Ca
     assert main(["compare", str(study_folder), str(again), "--baseline", str(again), "-o", str(tmp_path / "c.png")]) == 0
     header, *rows = capsys.readouterr().out.splitlines()
     assert len(rows) == 2 and [row.split(",")[header.split(",").index("baseline")] for row in rows].count("True") == 1
+
+
+def test_the_command_says_what_it_pools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folders = [str(make_results(tmp_path / parent / "s", Study(seed=seed))) for parent, seed in (("a", 7), ("b", 8))]
+    assert main(["compare", *folders, "-o", str(tmp_path / "c.png")]) == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2 and err.startswith("note: a/s, b/s differ in the seed alone (7, 8)")
+    assert main(["compare", *folders, "--apart", "-o", str(tmp_path / "c.png")]) == 0
+    out, err = capsys.readouterr()
+    assert sorted(line.split(",")[0] for line in out.splitlines()[1:]) == ["synthetic (a/s)", "synthetic (b/s)"] and err == ""

@@ -274,18 +274,22 @@ def _add_lattices(commands: Commands) -> None:
 
 def _add_compare(commands: Commands) -> None:
     parser = commands.add_parser("compare", help="state of health of several studies, ranked", description=
-                                 "State of health after the last ageing cycle, ranked; the table goes to stdout as CSV.")
+                                 "State of health after the last ageing cycle, ranked; the table goes to stdout as CSV. Studies that differ in the seed "
+                                 "alone stand as one; each is named by what it differs in, else by its folder.")
     parser.add_argument("directories", metavar="DIR", type=Path, nargs="+", help="results folders")
     parser.add_argument("-o", "--output", type=Path, default=Path("compare.png"), help=_PICTURE)
     parser.add_argument("--baseline", metavar="DIR", type=Path, default=None,
                         help="study to take differences from; paired by particle where both hold the same ones")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown instead")
     parser.add_argument("--uneven", action="store_true", help="in Markdown, also how far particles differ, move between cycles, and whether the same ones lag")
+    parser.add_argument("--apart", action="store_true", help="a row for each study, also where only the seed differs")
 
     def handle(options: argparse.Namespace) -> int:
         studies = [open_results(folder) for folder in options.directories]
-        style.save(compare.figure_compare(studies), options.output)
-        table = compare.ranking(studies, _one_of(studies, options.baseline) if options.baseline else None)
+        for note in [] if options.apart else compare.notes(studies):
+            print(f"note: {note}; --apart shows each", file=sys.stderr)
+        style.save(compare.figure_compare(studies, apart=options.apart), options.output)
+        table = compare.ranking(studies, _one_of(studies, options.baseline) if options.baseline else None, options.apart)
         print(compare.markdown(table, options.uneven) if options.markdown else csv_text(table), end="")
         return 0
 

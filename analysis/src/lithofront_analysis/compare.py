@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 
 from . import schema, style
 from .plain import markdown_table
-from .pooling import Pool, pooled, varied_number
+from .pooling import Pool, note_of, pooled, varied_number
 from .population import counts_in_population, sites_at_birth
 from .protocol import CHECK_UP, final_state_of_health, stages, state_of_health
 from .results import FloatArray, Results
@@ -49,8 +49,8 @@ def _difference(studies: Sequence[Results], baseline: Sequence[Results]) -> Diff
     return Difference(soh.cycle, soh.value - other.value, error, paired)
 
 
-def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.DataFrame:
-    """One row per study, best first, those that differ in the seed only in one row: SOH after the last ageing cycle with its
+def ranking(studies: Sequence[Results], baseline: Results | None = None, apart: bool = False) -> pd.DataFrame:
+    """One row per study, best first, those that differ in the seed only in one row unless `apart`: SOH after the last ageing cycle with its
     standard error over particles, what was lost, and the settings in which the rows differ.
 
     `check_up_soh` is that of the last cycle if it belongs to a check-up, else NaN.
@@ -58,7 +58,12 @@ def ranking(studies: Sequence[Results], baseline: Results | None = None) -> pd.D
     With a baseline also the difference from it; its standard error is that of paired particles where both hold the same ones
     (`paired`). A baseline among the studies that is pooled with other seeds stands for all of them.
     """
-    return _ranked(pooled(studies), baseline)[0]
+    return _ranked(pooled(studies, apart), baseline)[0]
+
+
+def notes(studies: Sequence[Results]) -> list[str]:
+    """Which of the studies stand as one."""
+    return [note_of(pool) for pool in pooled(studies) if len(pool.studies) > 1]
 
 
 def _ranked(pools: Sequence[Pool], baseline: Results | None = None) -> tuple[pd.DataFrame, list[Pool]]:
@@ -95,7 +100,7 @@ def _row(pool: Pool) -> dict[str, object]:
         schema.TRAPPED: mean(schema.TRAPPED, soh.cycle), schema.DELITHIATED_LEFT: mean(schema.DELITHIATED_LEFT, soh.cycle),
         schema.SEALED: mean(schema.SEALED, soh.cycle), schema.DISSOLVED: mean(schema.DISSOLVED, soh.cycle),
         **{name: float(np.mean([one[name] for one in unevenness])) for name in unevenness[0]},
-        "seed": " ".join(str(study.provenance.seed) for study in pool.studies), "folder": first.folder.name,
+        "seed": " ".join(str(study.provenance.seed) for study in pool.studies), "folder": "; ".join(pool.folders),
     }
 
 
@@ -199,11 +204,11 @@ def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
     return markdown_table(header, rows)
 
 
-def figure_compare(studies: Sequence[Results], narrow: bool = False) -> Figure:
+def figure_compare(studies: Sequence[Results], narrow: bool = False, apart: bool = False) -> Figure:
     """SOH curves, and the SOH after the last ageing cycle with 1 standard error: against the setting that was varied where there is
     one, coloured along it; else ranked, best on top."""
     with style.look():
-        table, pools = _ranked(pooled(studies))
+        table, pools = _ranked(pooled(studies, apart))
         number = varied_number(pools)
         look = _along(pools, number) if number else [(*_look_of(place), textwrap.fill(pool.label, 30)) for place, pool in enumerate(pools)]
         named = number is None or len(pools) <= _MOST_NAMED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .plain import visible
@@ -20,6 +21,7 @@ class Pool:
     studies: tuple[Results, ...]
     label: str
     settings: dict[str, Any]        # those in which the pools differ, by their dotted names
+    folders: tuple[str, ...]        # of the studies, with as many parents as tell all studies' folders apart
 
     @property
     def first(self) -> Results:
@@ -32,22 +34,33 @@ class Pool:
         return sum(len(study.particles) for study in self.studies)
 
 
-def pooled(studies: Sequence[Results]) -> list[Pool]:
-    """The studies in their order, those of one configuration and other seeds together. A study given twice stands twice."""
+def pooled(studies: Sequence[Results], apart: bool = False) -> list[Pool]:
+    """The studies in their order, those of one configuration, one release and other seeds together, unless each is to stand `apart`. A
+    study given twice stands twice."""
     groups: list[list[Results]] = []
     for study in studies:
         compared, seed = _compared(study), study.provenance.seed
-        for group in groups:
-            if _compared(group[0]) == compared and all(one.provenance.seed != seed for one in group):
+        for group in [] if apart else groups:
+            if (_compared(group[0]) == compared and group[0].provenance.version == study.provenance.version
+                    and all(one.provenance.seed != seed for one in group)):
                 group.append(study)
                 break
         else:
             groups.append([study])
+    groups = [sorted(group, key=lambda study: study.provenance.seed) for group in groups]
     differing = differences([group[0] for group in groups])
     tables = [flat_settings(group[0].config) for group in groups]
     own = [{name: table.get(name) for name in differing} for table in tables]
-    return [Pool(tuple(sorted(group, key=lambda study: study.provenance.seed)), label, settings)
-            for group, label, settings in zip(groups, _labels(groups, own), own, strict=True)]
+    short = _short_folders([study for group in groups for study in group])
+    folders = [tuple(short[study.folder.resolve()] for study in group) for group in groups]
+    return [Pool(tuple(group), label, settings, place)
+            for group, label, settings, place in zip(groups, _labels(groups, own, folders), own, folders, strict=True)]
+
+
+def note_of(pool: Pool) -> str:
+    """Which studies stand as one."""
+    seeds = ", ".join(str(study.provenance.seed) for study in pool.studies)
+    return f"{', '.join(pool.folders)} differ in the seed alone ({seeds}) and stand as one study, '{pool.label}'"
 
 
 def flat_settings(config: dict[str, Any]) -> dict[str, Any]:
@@ -98,12 +111,11 @@ def _compared(study: Results) -> dict[str, Any]:
     return {key: value for key, value in study.config.items() if key not in _IGNORED}
 
 
-def _labels(groups: Sequence[Sequence[Results]], settings: Sequence[dict[str, Any]]) -> list[str]:
+def _labels(groups: Sequence[Sequence[Results]], settings: Sequence[dict[str, Any]], folders: Sequence[tuple[str, ...]]) -> list[str]:
     """Each group's name; where names repeat, with what it differs in (two settings at most), else with its folder."""
-    names = [group[0].name for group in groups]
+    names = [_name(group) for group in groups]
     labels = list(names)
     short = short_names(list(settings[0])) if settings else {}
-    paths = [group[0].folder.resolve() for group in groups]
     for place, name in enumerate(names):
         alike = [other for other, one in enumerate(names) if one == name]
         if len(alike) == 1:
@@ -111,16 +123,40 @@ def _labels(groups: Sequence[Sequence[Results]], settings: Sequence[dict[str, An
         own = [key for key in short if any(settings[other][key] != settings[place][key] for other in alike)]
         words = ", ".join(f"{short[key]} = {_value(settings[place][key])}" for key in own)
         if not own or len(own) > 2:
-            depth = 1
-            while depth < len(paths[place].parts) and any(
-                    paths[other].parts[-depth:] == paths[place].parts[-depth:] for other in alike if other != place):
-                depth += 1
-            words = "/".join(paths[place].parts[-depth:])
+            words = _first(folders[place])
+        elif any(settings[other] == settings[place] for other in alike if other != place):
+            words += ", " + _first(folders[place])
         labels[place] = f"{name} ({words})"
     labels = [label + (f", {len(group)} seeds" if len(group) > 1 else "") for label, group in zip(labels, groups, strict=True)]
     # The same folder given twice.
     return [visible(label + (f" [{labels[:place].count(label) + 1}]" if labels.count(label) > 1 else ""))
             for place, label in enumerate(labels)]
+
+
+def _name(group: Sequence[Results]) -> str:
+    """Of one study its name; of several the one that they share, else the first's and how many more there are."""
+    return _first(list(dict.fromkeys(study.name for study in group)))
+
+
+def _first(words: Sequence[str]) -> str:
+    return words[0] + (f" and {len(words) - 1} more" if len(words) > 1 else "")
+
+
+def _short_folders(studies: Sequence[Results]) -> dict[Path, str]:
+    """Each folder's last name, with as many parents as tell it from the others."""
+    paths = list(dict.fromkeys(study.folder.resolve() for study in studies))
+
+    def ending(path: Path, depth: int) -> tuple[str, ...]:
+        return path.parts[1:][-depth:]
+
+    found = {}
+    for path in paths:
+        others = [other for other in paths if other != path]
+        depth = 1
+        while depth < len(path.parts) and any(ending(other, depth) == ending(path, depth) for other in others):
+            depth += 1
+        found[path] = visible("/".join(ending(path, depth)))
+    return found
 
 
 def _value(value: Any) -> str:

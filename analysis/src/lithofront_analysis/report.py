@@ -309,7 +309,8 @@ def _compared(studies: Sequence[Results]) -> str:
         lambda narrow: compare.figure_compare(studies, narrow),
         f"State of health after the last ageing cycle: best {best['study']} with {html.percent(best['soh'])}, worst "
         f"{worst['study']} with {html.percent(worst['soh'])}.",
-        "State of health against cycle, and after the last ageing cycle with one standard error over particles.",
+        "State of health against cycle, and after the last ageing cycle with one standard error over particles." +
+        "".join(f" {note}." for note in compare.notes(studies)),
     ) + html.folded(html.table(("study", "cycles", "particles", "SOH %", "std. error %", "trapped %", "sealed %", "dissolved %"), rows),
                     len(rows), "studies")
     # One row of C-rates is no map: the sizes have a figure of their own.
