@@ -8,7 +8,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(lithofront_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
 endif()
 if(LITHOFRONT_NATIVE)
-  target_compile_options(lithofront_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-march=native>)
+  target_compile_options(lithofront_flags INTERFACE
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<BOOL:$<TARGET_PROPERTY:LITHOFRONT_LEVEL>>>>:-march=native>)
 endif()
 set(LITHOFRONT_SANITIZE "" CACHE STRING "comma-separated -fsanitize list (address,undefined or thread)")
 if(LITHOFRONT_SANITIZE)

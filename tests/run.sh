@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 jobs=${LITHOFRONT_JOBS:-$(nproc)}
 bash cmake/install_packages.sh
-cmake -S . -B build/tests -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="${LITHOFRONT_CUDA:-AUTO}"
+cmake -S . -B build/tests -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="${LITHOFRONT_CUDA:-AUTO}" -DLITHOFRONT_LEVELS=ON
 cmake --build build/tests -j "$jobs"
 python=$(bash cmake/python_environment.sh "$root/build/venv" test,3d)
 

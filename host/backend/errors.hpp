@@ -10,4 +10,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// Machine code asked for by $LITHOFRONT_CPU that this build has not, or this processor does not run. Exit code 2.
+class UnknownLevelError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 }  // namespace lithofront

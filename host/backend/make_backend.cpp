@@ -1,4 +1,5 @@
 #include "backend/backend.hpp"
+#include "backend/cpu_level.hpp"
 #include "backend/cuda_support.hpp"
 
 namespace lithofront {
@@ -6,7 +7,7 @@ namespace lithofront {
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads) {
     if (choice == BackendChoice::cuda) return make_cuda_backend();
     if (choice == BackendChoice::automatic && !describe_devices().empty()) return make_cuda_backend();
-    return make_cpu_backend(threads);
+    return make_best_cpu_backend(threads);
 }
 
 std::string wait_for_backend(BackendChoice choice) {

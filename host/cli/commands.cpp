@@ -101,6 +101,9 @@ int run_command_line(const std::vector<std::string>& arguments, Streams streams)
     } catch (const UsageError& error) {
         print_error(streams.messages, error.what());
         return exit_usage;
+    } catch (const UnknownLevelError& error) {
+        print_error(streams.messages, error.what());
+        return exit_usage;
     } catch (const NoDeviceError& error) {
         print_error(streams.messages, error.what());
         return exit_no_device;

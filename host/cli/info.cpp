@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "backend/backend.hpp"
+#include "backend/cpu_level.hpp"
 #include "backend/cuda_support.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
@@ -21,6 +22,13 @@ std::string cuda_device(Streams streams) {
     return make_backend(BackendChoice::cuda, 0)->device();
 }
 
+// Which machine code a run on the CPU takes, of those that this build has.
+std::string code_path() {
+    std::string others;
+    for (const auto& level : built_levels()) others += (others.empty() ? "" : ", ") + level;
+    return cpu_level() + (built_levels().size() > 1 ? " (this build has " + others + "; LITHOFRONT_CPU picks another)" : "");
+}
+
 }  // namespace
 
 int info_command(const std::vector<std::string>& words, Streams streams) {
@@ -32,6 +40,7 @@ int info_command(const std::vector<std::string>& words, Streams streams) {
         << "git commit  " << build.git_commit << "\n"
         << "build       " << build.build_type << ", " << build.compiler << "\n"
         << "processor   " << processor_name() << "\n"
+        << "code path   " << code_path() << "\n"
         << "threads     " << std::thread::hardware_concurrency() << "\n";
     out << "cuda        " << cuda_device(streams) << "\n";
     return 0;

@@ -424,29 +424,43 @@ private:
             const SpokenCycle spoken = cycle_of(words);
             apply(spoken, options_.protocol.steps[index]);
             origins_.set(step + "words", origin);
-            spoken_limits_.push_back(
-                {"protocol.upper_voltage_limit_V", &options_.protocol.upper_voltage_limit_V, spoken.upper_voltage_limit_V, origin});
-            spoken_limits_.push_back(
-                {"protocol.lower_voltage_limit_V", &options_.protocol.lower_voltage_limit_V, spoken.lower_voltage_limit_V, origin});
+            spoken_limits_.push_back({index, spoken.upper_voltage_limit_V, spoken.lower_voltage_limit_V, origin});
         } catch (const ConfigError& error) {
             problems_.add(origin, error.what());
         }
     }
 
-    // Voltage limits belong to the whole protocol: those that words name must agree with each other and with the file's own.
+    struct SpokenLimit {
+        std::size_t index;  // of the step
+        double upper_V, lower_V;
+        Origin origin;
+    };
+    // Voltages that the words of all steps share are the protocol's limits, unless the file says others; else each step has its own.
     void take_spoken_limits() {
-        for (const auto& spoken : spoken_limits_) {
-            const Origin given = origins_.of(spoken.key);
-            const bool here = origins_.given(spoken.key) && given.source == spoken.origin.source && given.base == spoken.origin.base;
-            if (here && *spoken.at != spoken.value)
-                problems_.add(spoken.origin,
-                              fmt::format("the words name {} V where {} is {} V; a protocol has one voltage at which its charges end, "
-                                          "and one for its discharges",
-                                          short_number_text(spoken.value), spoken.key, short_number_text(*spoken.at)));
-            *spoken.at = spoken.value;
-            origins_.set(std::string(spoken.key), spoken.origin);
-        }
+        take_spoken(&SpokenLimit::upper_V, "protocol.upper_voltage_limit_V", &ProtocolOptions::upper_voltage_limit_V,
+                    &ProtocolStep::upper_voltage_limit_V);
+        take_spoken(&SpokenLimit::lower_V, "protocol.lower_voltage_limit_V", &ProtocolOptions::lower_voltage_limit_V,
+                    &ProtocolStep::lower_voltage_limit_V);
         spoken_limits_.clear();
+    }
+    void take_spoken(double SpokenLimit::*spoken, const std::string& key, double ProtocolOptions::*shared, double ProtocolStep::*own) {
+        if (spoken_limits_.empty()) return;
+        ProtocolOptions& protocol = options_.protocol;
+        const SpokenLimit& first = spoken_limits_.front();
+        const Origin given = origins_.of(key);
+        const bool here = origins_.given(key) && given.source == first.origin.source && given.base == first.origin.base;
+        const bool agreed = spoken_limits_.size() == protocol.steps.size() && (!here || protocol.*shared == first.*spoken) &&
+                            std::all_of(spoken_limits_.begin(), spoken_limits_.end(),
+                                        [&](const SpokenLimit& one) { return one.*spoken == first.*spoken; });
+        if (agreed) {
+            protocol.*shared = first.*spoken;
+            origins_.set(key, first.origin);
+            return;
+        }
+        for (const SpokenLimit& one : spoken_limits_) {
+            protocol.steps[one.index].*own = one.*spoken;
+            origins_.set(step_text(one.index) + "." + key.substr(key.rfind('.') + 1), one.origin);
+        }
     }
 
     Options options_;
@@ -454,12 +468,6 @@ private:
     Origins origins_;
     Problems problems_;
     bool in_no_folder_ = false;
-    struct SpokenLimit {
-        std::string_view key;
-        double* at;
-        double value;
-        Origin origin;
-    };
     std::vector<SpokenLimit> spoken_limits_;  // of the file that is being read
 };
 

@@ -29,6 +29,23 @@ std::string channel_note(const char* key, double length_um, double a, int sites,
                        length_um * 1000 / a, a, sites, sites * a / 1000, why);
 }
 
+// State of health is over the first cycle at the same rates, whatever its voltage limits are.
+std::string reference_of_other_limits(const ProtocolOptions& protocol) {
+    for (const ProtocolStep& step : protocol.steps)
+        for (const ProtocolStep& first : protocol.steps) {
+            if (&first == &step) break;
+            if (first.charge_c_rate != step.charge_c_rate || first.discharge_c_rate != step.discharge_c_rate) continue;
+            const VoltageLimits limits = limits_of(protocol, step), before = limits_of(protocol, first);
+            if (limits.lower_V != before.lower_V || limits.upper_V != before.upper_V)
+                return fmt::format(
+                    "state of health of step '{}' is over the capacity of step '{}', of the same rates but other voltage limits: it says of "
+                    "ageing and of the limits both",
+                    step.name, first.name);
+            break;
+        }
+    return "";
+}
+
 }  // namespace
 
 std::vector<std::string> notes_on_grid(const Options& options) {
@@ -165,9 +182,12 @@ std::vector<std::string> notes_on_unused(const Options& given, const Origins& or
         };
         idle(step.mode == DriveMode::galvanostatic, {"charge_overpotential_mV", "discharge_overpotential_mV", "potentiostatic_hours"},
              "mode = \"galvanostatic\"");
-        idle(step.mode == DriveMode::potentiostatic, {"charge_c_rate", "discharge_c_rate"}, "mode = \"potentiostatic\"");
+        idle(step.mode == DriveMode::potentiostatic,
+             {"charge_c_rate", "discharge_c_rate", "upper_voltage_limit_V", "lower_voltage_limit_V"}, "mode = \"potentiostatic\"");
         idle(!step.hold_charge && !step.hold_discharge, {"hold_cutoff_c_rate"}, "no hold");
     }
+    const std::string other = reference_of_other_limits(options.protocol);
+    if (!other.empty()) notes.push_back(other);
     return notes;
 }
 

@@ -137,7 +137,9 @@ struct ProtocolStep {
     double discharge_c_rate = 1.0;
     double charge_overpotential_mV = 100.0;  // mode = "potentiostatic"
     double discharge_overpotential_mV = 100.0;
-    double potentiostatic_hours = 1.0;  // duration of each half-cycle, mode = "potentiostatic"
+    double potentiostatic_hours = 1.0;   // duration of each half-cycle, mode = "potentiostatic"
+    double upper_voltage_limit_V = 0.0;  // of this step alone; 0: the protocol's
+    double lower_voltage_limit_V = 0.0;
     bool hold_charge = false;           // constant-voltage hold after the limit
     bool hold_discharge = false;
     double hold_cutoff_c_rate = 0.05;      // current that ends a hold
@@ -153,6 +155,15 @@ struct ProtocolOptions {
     double series_resistance_ohm_m2 = 0.0;  // R_series of section 7, per area of particle surface
     std::vector<ProtocolStep> steps{ProtocolStep{}};
 };
+
+struct VoltageLimits {
+    double lower_V = 0.0, upper_V = 0.0;
+};
+
+inline VoltageLimits limits_of(const ProtocolOptions& protocol, const ProtocolStep& step) {
+    return {step.lower_voltage_limit_V > 0 ? step.lower_voltage_limit_V : protocol.lower_voltage_limit_V,
+            step.upper_voltage_limit_V > 0 ? step.upper_voltage_limit_V : protocol.upper_voltage_limit_V};
+}
 
 struct AgeingOptions {
     bool film = true;

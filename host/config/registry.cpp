@@ -238,8 +238,8 @@ std::vector<Field> of(StressOptions& o) {
 std::vector<Field> of(ProtocolOptions& o) {
     Table t("protocol.");
     t.add("coupling", o.coupling, "particle: each at its own C-rate; electrode: one overpotential shared by all");
-    t.add("upper_voltage_limit_V", o.upper_voltage_limit_V, above(0, 10), "ends a charge");
-    t.add("lower_voltage_limit_V", o.lower_voltage_limit_V, within(0, 10), "ends a discharge");
+    t.add("upper_voltage_limit_V", o.upper_voltage_limit_V, above(0, 10), "ends a charge, of steps that have no limit of their own");
+    t.add("lower_voltage_limit_V", o.lower_voltage_limit_V, within(0, 10), "ends a discharge, of steps that have no limit of their own");
     t.add("series_resistance_ohm_m2", o.series_resistance_ohm_m2, within(0, 1e6), "R_series, per area of particle surface");
     return t.take();
 }
@@ -296,8 +296,9 @@ std::vector<Field> of(NumericsOptions& o) {
     t.add("front_advance_per_step", o.front_advance_per_step, above(0, 4),
           "mean sites that the front moves between two solutions of the potentials");
     t.add("charge_per_step", o.charge_per_step, above(0, 1), "upper bound of a step, as share of nominal capacity");
-    t.add("field_tolerance_kT", o.field_tolerance_kT, above(0, 10), "largest change of a potential in the last sweep");
-    t.add("max_field_iterations", o.max_field_iterations, within(1, 1e9), "sweeps per step before the particle ends with a fault");
+    // Potentials of up to a hundred kT are single precision: below 1e-5 kT they may never stand still.
+    t.add("field_tolerance_kT", o.field_tolerance_kT, within(1e-5, 10), "largest change of a potential in the last sweep");
+    t.add("max_field_iterations", o.max_field_iterations, within(1, 1e6), "sweeps per step before the particle ends with a fault");
     t.add("max_steps", o.max_steps, within(1, 1e9), "steps per half-cycle before the particle ends with a fault");
     return t.take();
 }
@@ -362,6 +363,9 @@ std::vector<Field> fields_of(ProtocolStep& o, std::size_t index) {
     t.add("discharge_overpotential_mV", o.discharge_overpotential_mV, above(0, 1e4),
           "size of the discharge's overpotential, mode = \"potentiostatic\"");
     t.add("potentiostatic_hours", o.potentiostatic_hours, above(0, 1e6), "duration of each half-cycle, mode = \"potentiostatic\"");
+    t.add("upper_voltage_limit_V", o.upper_voltage_limit_V, within(0, 10), "ends this step's charges; 0: protocol.upper_voltage_limit_V");
+    t.add("lower_voltage_limit_V", o.lower_voltage_limit_V, within(0, 10),
+          "ends this step's discharges; 0: protocol.lower_voltage_limit_V");
     t.add("hold_charge", o.hold_charge, "hold the voltage once a charge reaches its limit");
     t.add("hold_discharge", o.hold_discharge, "hold the voltage once a discharge reaches its limit");
     t.add("hold_cutoff_c_rate", o.hold_cutoff_c_rate, c_rate, "current that ends a hold");

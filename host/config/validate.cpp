@@ -379,6 +379,25 @@ private:
                        shown(a, "_nm") + ", so what the layer remembers would depend on the lattice; use a wider layer or a finer lattice");
     }
 
+    // Of one step; what steps share is told once.
+    void voltage_limits(const VoltageLimits& limits, const std::string& upper, const std::string& lower) {
+        if (!told_limits_.insert(upper + lower).second) return;
+        const bool shared = upper.starts_with("protocol.u") && lower.starts_with("protocol.l");  // which were compared already
+        if (!shared && limits.lower_V >= limits.upper_V)
+            refuse({lower, upper}, lower + " = " + shown(limits.lower_V, "_V") + " is not below " + upper + " = " + shown(limits.upper_V, "_V"));
+        if (!curve_holds_) return;
+        const OpenCircuitVoltage curve(o_.material);
+        const double charge_from_V = curve(o_.material.x_lithiated), discharge_from_V = curve(o_.material.x_delithiated);
+        if (limits.upper_V <= charge_from_V && told_limits_.insert(upper).second)
+            refuse({upper, "material.x_lithiated"}, upper + " = " + shown(limits.upper_V, "_V") + " is below the open-circuit voltage of " +
+                                                        rounded(charge_from_V) +
+                                                        " V at material.x_lithiated, so no charge would begin; raise it");
+        if (limits.lower_V >= discharge_from_V && told_limits_.insert(lower).second)
+            refuse({lower, "material.x_delithiated"}, lower + " = " + shown(limits.lower_V, "_V") +
+                                                          " is above the open-circuit voltage of " + rounded(discharge_from_V) +
+                                                          " V at material.x_delithiated, so no discharge would begin; lower it");
+    }
+
     void protocol() {
         const auto& p = o_.protocol;
         if (p.lower_voltage_limit_V >= p.upper_voltage_limit_V)
@@ -389,20 +408,12 @@ private:
             refuse({"protocol.step"}, "the protocol has no step; add a [[protocol.step]]");
             return;
         }
-        const auto galvanostatic = [](const ProtocolStep& step) { return step.mode == DriveMode::galvanostatic; };
-        if (curve_holds_ && std::any_of(p.steps.begin(), p.steps.end(), galvanostatic)) {
-            const OpenCircuitVoltage curve(o_.material);
-            const double charge_from_V = curve(o_.material.x_lithiated), discharge_from_V = curve(o_.material.x_delithiated);
-            if (p.upper_voltage_limit_V <= charge_from_V)
-                refuse({"protocol.upper_voltage_limit_V", "material.x_lithiated"},
-                       "protocol.upper_voltage_limit_V = " + shown(p.upper_voltage_limit_V, "_V") +
-                           " is below the open-circuit voltage of " + rounded(charge_from_V) +
-                           " V at material.x_lithiated, so no charge would begin; raise it");
-            if (p.lower_voltage_limit_V >= discharge_from_V)
-                refuse({"protocol.lower_voltage_limit_V", "material.x_delithiated"},
-                       "protocol.lower_voltage_limit_V = " + shown(p.lower_voltage_limit_V, "_V") +
-                           " is above the open-circuit voltage of " + rounded(discharge_from_V) +
-                           " V at material.x_delithiated, so no discharge would begin; lower it");
+        for (std::size_t i = 0; i < p.steps.size(); ++i) {
+            const ProtocolStep& step = p.steps[i];
+            if (step.mode != DriveMode::galvanostatic) continue;
+            const std::string own = fmt::format("protocol.step[{}].", i);
+            voltage_limits(limits_of(p, step), (step.upper_voltage_limit_V > 0 ? own : "protocol.") + "upper_voltage_limit_V",
+                           (step.lower_voltage_limit_V > 0 ? own : "protocol.") + "lower_voltage_limit_V");
         }
         constexpr std::int64_t most = 1000000;
         if (total_cycles(p) > most) refuse({"protocol.step"}, fmt::format("the protocol has {} cycles; at most {}", total_cycles(p), most));
@@ -478,6 +489,7 @@ private:
     const Options& o_;
     const Origins& origins_;
     Problems& problems_;
+    std::set<std::string> told_limits_;
     bool curve_holds_ = true;  // so that voltages can be asked of it
 };
 

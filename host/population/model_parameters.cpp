@@ -186,9 +186,10 @@ HalfCycleDrive make_drive(const Options& o, const ProtocolStep& step, std::uint3
     // Disorder lets a discharge begin above the voltage at which the charge ended, which a study warns of. A volt beyond that limit, some
     // forty thermal voltages, is nothing that a material does, and a cycler's protection would have stopped.
     constexpr double beyond_V = 1.0;
-    d.lowest_V = static_cast<float>(o.protocol.lower_voltage_limit_V - beyond_V);
-    d.highest_V = static_cast<float>(o.protocol.upper_voltage_limit_V + beyond_V);
-    d.voltage_limit_V = static_cast<float>(charge ? o.protocol.upper_voltage_limit_V : o.protocol.lower_voltage_limit_V);
+    const VoltageLimits limits = limits_of(o.protocol, step);
+    d.lowest_V = static_cast<float>(limits.lower_V - beyond_V);
+    d.highest_V = static_cast<float>(limits.upper_V + beyond_V);
+    d.voltage_limit_V = static_cast<float>(charge ? limits.upper_V : limits.lower_V);
     d.hold = (charge ? step.hold_charge : step.hold_discharge) ? 1 : 0;
     d.hold_cutoff_c_rate = static_cast<float>(step.hold_cutoff_c_rate);
     // R [ohm m2] against the current of one site spread over an area of a^2.

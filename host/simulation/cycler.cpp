@@ -10,7 +10,8 @@
 namespace lithofront {
 
 Cycler::Cycler(const Options& options, Backend& backend, std::vector<Particle> particles, const std::vector<RadialOutline>& outlines)
-    : options_(options), schedule_(options), parameters_(make_model_parameters(options)), backend_(backend), outlines_(outlines) {
+    : options_(options), schedule_(options), parameters_(make_model_parameters(options)), backend_(backend), outlines_(outlines),
+      slow_steps_(options.numerics.max_steps) {
     for (const Particle& p : particles) {
         numbers_.push_back(p.number);
         sites_at_birth_.push_back(p.sites_at_birth);
@@ -64,6 +65,7 @@ std::vector<ParticleOutcome> Cycler::run_half(const ProtocolStep& step, std::int
         outcome.result.end = EndReason::fault;
         end(i, outcome.result.fault, cycle);
     }
+    if (const std::string said = slow_steps_.said_of(cycle, outcomes); !said.empty()) yield.slow_steps = said;
     if (request.voltage_points > 0) record_voltage(outcomes, cycle, half, yield);
     if (pictured) record_snapshots(outcomes, cycle, half, take);
     for (ParticleOutcome& outcome : outcomes) {  // recorded: the other half-cycle needs the memory

@@ -8,6 +8,7 @@
 #include "output/records.hpp"
 #include "simulation/radial_outline.hpp"
 #include "simulation/schedule.hpp"
+#include "simulation/slow_steps.hpp"
 #include "simulation/statistics.hpp"
 
 namespace lithofront {
@@ -18,6 +19,7 @@ struct CycleYield {
     std::vector<PocketRecord> pockets;
     std::vector<VoltagePoint> voltage;
     std::vector<SnapshotRecord> snapshots;  // unless they were handed over one by one
+    std::string slow_steps;                 // what SlowSteps says of the cycle
 };
 
 using SnapshotTaker = std::function<void(const SnapshotRecord&)>;
@@ -64,6 +66,7 @@ private:
     std::vector<std::int64_t> sites_at_birth_;
     std::vector<std::size_t> snapshot_indices_;
     ReferenceCapacities references_;
+    SlowSteps slow_steps_;
     CyclerState state_;
 };
 

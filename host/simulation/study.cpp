@@ -134,6 +134,7 @@ StudySummary cycle_to_the_end(const Options& options, const RunSettings& setting
                                              record.cycle, fault_counts(cycler.state().endings).front().name));
             const std::string beyond = sense.left_by(cycler.schedule().step(record.cycle), record.cycle, yield.summary.particles);
             if (!beyond.empty()) listener.warning(beyond);
+            if (!yield.slow_steps.empty()) listener.warning(yield.slow_steps);
             for (const auto& note : range.left_by(record)) listener.note(note);
             summary.cycles_done = record.cycle;
             summary.failed_particles = record.failed_particles;

@@ -8,7 +8,8 @@ namespace lithofront {
 
 std::string VoltageSense::left_by(const ProtocolStep& step, std::int64_t cycle, std::span<const ParticleCycleRecord> particles) {
     if (left_ || step.mode != DriveMode::galvanostatic) return "";
-    const auto lower = static_cast<float>(protocol_.lower_voltage_limit_V), upper = static_cast<float>(protocol_.upper_voltage_limit_V);
+    const VoltageLimits limits = limits_of(protocol_, step);
+    const auto lower = static_cast<float>(limits.lower_V), upper = static_cast<float>(limits.upper_V);
     float lowest = lower, highest = upper;
     std::int64_t beyond = 0;
     for (const ParticleCycleRecord& p : particles) {  // NaN where nothing was driven is beyond nothing

@@ -52,7 +52,7 @@ def test_refused_before_any_work(command: Callable[..., Ended], tmp_path: Path, 
 @pytest.mark.parametrize(("changes", "message", "first_charge"), [
     # Contacts that all fail after the first cycle.
     ({"ageing.contact_loss": True, "ageing.contact_loss_per_cycle": 1}, [NO_PATH, ALL_ENDED], True),
-    ({"numerics.max_field_iterations": 1, "numerics.field_tolerance_kT": 1e-6},
+    ({"numerics.max_field_iterations": 1, "numerics.field_tolerance_kT": 1e-5},
      ["a potential missed numerics.field_tolerance_kT within max_field_iterations", ALL_ENDED], False),
     ({"numerics.max_steps": 100}, ["more than numerics.max_steps steps", ALL_ENDED], False),
     # Protocols that pass every check of the settings, and cannot start at these rates.

@@ -42,7 +42,8 @@ SMALL: dict[str, list[object]] = {
     "population.dimension": [2, 2, 2, 3], "population.diameter_um": [0.1, 0.15, 0.3], "population.diameters_um": [[0.1], [0.2, 0.13]],
     "population.median_diameter_um": [0.2], "population.min_diameter_um": [0.1], "population.max_diameter_um": [0.3],
     "population.channel_width_um": [0.1, 0.2], "population.channel_length_um": [0.1, 0.3], "lattice.site_spacing_nm": [10.0, 15.0, 25.0],
-    "lattice.memory_limit_GiB": [0.5], "numerics.max_steps": [2000, 100000], "output.snapshot_frames": [0, 2],
+    "lattice.memory_limit_GiB": [0.5], "numerics.max_steps": [2000, 100000], "numerics.max_field_iterations": [1000, 20000],
+    "output.snapshot_frames": [0, 2],
     "output.snapshot_particles": [[], [0], [0, 31]], "output.snapshot_cycles": [[], [1, -1]], "output.voltage_cycles": [[], [1]],
 }
 HOSTILE: list[object] = [0, -1, 1, 2**31, 2**63 - 1, -2**63, 0.0, -0.0, 1e-300, 1e300, -1e300, 1e-12, 1e12, 0.5, 100.0, math.inf, -math.inf,

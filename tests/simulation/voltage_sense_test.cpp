@@ -34,6 +34,9 @@ TEST_CASE("a study says once that its disorder drives particles beyond the limit
     CHECK(VoltageSense(protocol)
               .left_by(step, 1, ends({{3.4f, 3.5f}}))
               .find("a charge below protocol.lower_voltage_limit_V, down to 3.400 V") != std::string::npos);
+    ProtocolStep wide;  // a limit of its own
+    wide.upper_voltage_limit_V = 4.29;
+    CHECK(VoltageSense(protocol).left_by(wide, 1, ends({{4.1f, 4.28f}})).empty());
     ProtocolStep given;
     given.mode = DriveMode::potentiostatic;  // there the voltage is asked for
     CHECK(VoltageSense(protocol).left_by(given, 1, ends({{3.4f, 4.3f}})).empty());
