@@ -21,9 +21,15 @@ myst_enable_extensions = ["deflist", "colon_fence"]
 myst_heading_anchors = 3
 root_doc = "guide/index"
 html_theme = "pydata_sphinx_theme"
+html_static_path = ["static"]
+html_css_files = ["guide.css"]
 html_title = f"lithofront {release}"
-html_theme_options: dict[str, Any] = {"show_prev_next": True, "navigation_depth": 2, "secondary_sidebar_items": ["page-toc"]}
-html_sidebars: dict[str, list[str]] = {"guide/index": []}
+html_theme_options: dict[str, Any] = {"show_prev_next": True, "navigation_depth": 2, "secondary_sidebar_items": ["page-toc"],
+                                      # One row: a field to search in, or more links, would need a second.
+                                      "header_links_before_dropdown": 3, "navbar_persistent": [],
+                                      "navbar_end": ["search-button", "theme-switcher"]}
+html_sidebars: dict[str, list[str]] = {"**": []}     # pages have no pages below them
+highlight_language = "none"     # of blocks that name none, which are commands
 suppress_warnings = ["myst.header"]     # pages of docs begin deeper headings where it suits them
 
 
