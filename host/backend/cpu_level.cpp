@@ -53,8 +53,8 @@ Chosen choose() {
         if (!wanted || !*wanted || level == wanted) return {level, make};
         have += (have.empty() ? "" : ", ") + level;
     }
-    throw UnknownLevelError(std::string(variable) + " = '" + wanted + "' is no machine code that this build has and this processor runs; use " + have +
-                            ", or leave it out");
+    throw UnknownLevelError(std::string(variable) + " = '" + wanted +
+                            "' is no machine code that this build has and this processor runs; use " + have + ", or leave it out");
 }
 
 const Chosen& chosen() {

@@ -449,9 +449,9 @@ private:
         const SpokenLimit& first = spoken_limits_.front();
         const Origin given = origins_.of(key);
         const bool here = origins_.given(key) && given.source == first.origin.source && given.base == first.origin.base;
-        const bool agreed = spoken_limits_.size() == protocol.steps.size() && (!here || protocol.*shared == first.*spoken) &&
-                            std::all_of(spoken_limits_.begin(), spoken_limits_.end(),
-                                        [&](const SpokenLimit& one) { return one.*spoken == first.*spoken; });
+        const bool agreed =
+            spoken_limits_.size() == protocol.steps.size() && (!here || protocol.*shared == first.*spoken) &&
+            std::all_of(spoken_limits_.begin(), spoken_limits_.end(), [&](const SpokenLimit& one) { return one.*spoken == first.*spoken; });
         if (agreed) {
             protocol.*shared = first.*spoken;
             origins_.set(key, first.origin);

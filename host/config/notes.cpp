@@ -38,7 +38,8 @@ std::string reference_of_other_limits(const ProtocolOptions& protocol) {
             const VoltageLimits limits = limits_of(protocol, step), before = limits_of(protocol, first);
             if (limits.lower_V != before.lower_V || limits.upper_V != before.upper_V)
                 return fmt::format(
-                    "state of health of step '{}' is over the capacity of step '{}', of the same rates but other voltage limits: it says of "
+                    "state of health of step '{}' is over the capacity of step '{}', of the same rates but other voltage limits: it says "
+                    "of "
                     "ageing and of the limits both",
                     step.name, first.name);
             break;

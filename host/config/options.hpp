@@ -140,7 +140,7 @@ struct ProtocolStep {
     double potentiostatic_hours = 1.0;   // duration of each half-cycle, mode = "potentiostatic"
     double upper_voltage_limit_V = 0.0;  // of this step alone; 0: the protocol's
     double lower_voltage_limit_V = 0.0;
-    bool hold_charge = false;           // constant-voltage hold after the limit
+    bool hold_charge = false;  // constant-voltage hold after the limit
     bool hold_discharge = false;
     double hold_cutoff_c_rate = 0.05;      // current that ends a hold
     double rest_after_charge_hours = 0.0;  // besides rest_hours

@@ -384,7 +384,8 @@ private:
         if (!told_limits_.insert(upper + lower).second) return;
         const bool shared = upper.starts_with("protocol.u") && lower.starts_with("protocol.l");  // which were compared already
         if (!shared && limits.lower_V >= limits.upper_V)
-            refuse({lower, upper}, lower + " = " + shown(limits.lower_V, "_V") + " is not below " + upper + " = " + shown(limits.upper_V, "_V"));
+            refuse({lower, upper},
+                   lower + " = " + shown(limits.lower_V, "_V") + " is not below " + upper + " = " + shown(limits.upper_V, "_V"));
         if (!curve_holds_) return;
         const OpenCircuitVoltage curve(o_.material);
         const double charge_from_V = curve(o_.material.x_lithiated), discharge_from_V = curve(o_.material.x_delithiated);

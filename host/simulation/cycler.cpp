@@ -10,7 +10,11 @@
 namespace lithofront {
 
 Cycler::Cycler(const Options& options, Backend& backend, std::vector<Particle> particles, const std::vector<RadialOutline>& outlines)
-    : options_(options), schedule_(options), parameters_(make_model_parameters(options)), backend_(backend), outlines_(outlines),
+    : options_(options),
+      schedule_(options),
+      parameters_(make_model_parameters(options)),
+      backend_(backend),
+      outlines_(outlines),
       slow_steps_(options.numerics.max_steps) {
     for (const Particle& p : particles) {
         numbers_.push_back(p.number);

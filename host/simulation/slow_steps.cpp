@@ -12,8 +12,10 @@ std::string SlowSteps::said_of(std::int64_t cycle, const std::vector<ParticleOut
     if (said_ || !slowest) return "";
     said_ = true;
     return fmt::format(
-        "cycle {}: a particle takes {} steps to convert {} sites, where one is usual for several, so this study takes long, as where kinetics "
-        "are far faster than transport (kinetics.exchange_current_density_A_per_m2) between many cracks (microstructure.cracks_per_um2). With "
+        "cycle {}: a particle takes {} steps to convert {} sites, where one is usual for several, so this study takes long, as where "
+        "kinetics "
+        "are far faster than transport (kinetics.exchange_current_density_A_per_m2) between many cracks (microstructure.cracks_per_um2). "
+        "With "
         "a smaller numerics.max_steps, now {}, such particles end, as too_many_steps",
         cycle, slowest->steps, slowest->converted, most_);
 }

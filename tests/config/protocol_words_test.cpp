@@ -76,14 +76,16 @@ TEST_CASE("words that cannot be followed are quoted, with what can") {
 
 TEST_CASE("words and settings of one step that say the same thing twice are refused") {
     CHECK(contains(refusal(spoken(cycle) + "charge_c_rate = 1\n"), "study.toml:5:1: protocol.step[0].charge_c_rate is given beside words"));
-    CHECK(contains(refusal(spoken(cycle) + "upper_voltage_limit_V = 4.2\n"), "protocol.step[0].upper_voltage_limit_V is given beside words"));
+    CHECK(
+        contains(refusal(spoken(cycle) + "upper_voltage_limit_V = 4.2\n"), "protocol.step[0].upper_voltage_limit_V is given beside words"));
     CHECK(refusal(spoken(cycle, "[protocol]\nupper_voltage_limit_V = 4.118\n")).empty());
     // An override stands over both.
     CHECK(parse_options(spoken(cycle), "study.toml", {"protocol.upper_voltage_limit_V=4.3"}).protocol.upper_voltage_limit_V == 4.3);
 }
 
 TEST_CASE("steps whose words name other voltages have limits of their own") {
-    const std::string other = "[[protocol.step]]\nname = \"slow\"\nwords = [\"Charge at 1C until 4.1 V\", \"Discharge at 1C until 3.5 V\"]\n";
+    const std::string other =
+        "[[protocol.step]]\nname = \"slow\"\nwords = [\"Charge at 1C until 4.1 V\", \"Discharge at 1C until 3.5 V\"]\n";
     const Options two = parse_options(spoken(cycle) + other, "study.toml");
     CHECK(two.protocol.lower_voltage_limit_V == 3.5);  // shared by both
     CHECK(two.protocol.steps[0].lower_voltage_limit_V == 0);
@@ -108,5 +110,6 @@ TEST_CASE("steps whose words name other voltages have limits of their own") {
               .upper_voltage_limit_V == 4.3);
     // Of the words that a limit cannot stand, the step is named.
     const std::string low = "[[protocol.step]]\nwords = [\"Charge at 2C until 3.9 V\", \"Discharge at 1C until 3.5 V\"]\n";
-    CHECK(contains(refusal(spoken(cycle) + low), "study.toml:6:1: protocol.step[1].upper_voltage_limit_V = 3.9 V is below the open-circuit"));
+    CHECK(
+        contains(refusal(spoken(cycle) + low), "study.toml:6:1: protocol.step[1].upper_voltage_limit_V = 3.9 V is below the open-circuit"));
 }
