@@ -35,12 +35,13 @@ int info_command(const std::vector<std::string>& words, Streams streams) {
     Arguments arguments("Says what this program is and what it can run on.", words, {});
     if (arguments.help(streams)) return 0;
     const BuildInfo& build = build_info();
+    const std::string path = code_path();  // may refuse
     auto& out = streams.results;
     out << "version     " << build.version << "\n"
         << "git commit  " << build.git_commit << "\n"
         << "build       " << build.build_type << ", " << build.compiler << "\n"
         << "processor   " << processor_name() << "\n"
-        << "code path   " << code_path() << "\n"
+        << "code path   " << path << "\n"
         << "threads     " << std::thread::hardware_concurrency() << "\n";
     out << "cuda        " << cuda_device(streams) << "\n";
     return 0;
