@@ -103,7 +103,7 @@ public:
     template <class F>
     LF_HD std::int32_t maximum_grid(int rows, const RowSpan*, int length, F f) {
         std::int32_t largest = 0;
-        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
+        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row)(i)); });
         return reduce_maximum(largest);
     }
     template <class G, class F>
@@ -111,7 +111,7 @@ public:
         std::int32_t largest = 0;
         LF_ROLLED
         for (int i = members_.rank(); i < listed.n; i += members_.size()) largest = larger(largest, listed.body(i));
-        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
+        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row)(i)); });
         return reduce_maximum(largest);
     }
     template <class F>

@@ -10,7 +10,7 @@
 //                         f(i), then sums of a(i), ..., three at most, which may read what f(i) has written and no other f
 //   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
 //   maximum_grid(rows, spans, length, f)
-//                         the same over (row, i), of which only i in spans[row] need a visit; null: all
+//                         the same over f(row)(i), of which only i in spans[row] need a visit; null: all
 //   maximum_with_grid(loop(n, g), rows, spans, length, f)
 //                         the larger of maximum(n, g) and maximum_grid(rows, spans, length, f), which touch nothing of each other
 //   together(loop(n, f), loop(m, g), ...)
@@ -160,9 +160,10 @@ struct SerialTeam {
         for (int row = 0; row < rows; ++row) {
             std::int32_t of_row = 0;
             const RowSpan span = spans ? spans[row] : RowSpan{0, length};
+            const auto body = f(row);
             LF_INDEPENDENT_ITERATIONS
             for (int i = span.begin; i < span.end; ++i) {
-                const std::int32_t v = f(row, i);
+                const std::int32_t v = body(i);
                 of_row = v > of_row ? v : of_row;
             }
             largest = of_row > largest ? of_row : largest;
@@ -296,7 +297,7 @@ struct ScrambledTeam : SerialTeam {
         std::int32_t largest = 0;
         for (int k = 0; k < rows * length; ++k) {
             const int j = scrambled(k, rows * length);
-            const std::int32_t v = f(j / length, j % length);
+            const std::int32_t v = f(j / length)(j % length);
             largest = v > largest ? v : largest;
         }
         return largest;

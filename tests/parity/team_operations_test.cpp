@@ -89,8 +89,9 @@ TEST_CASE("sums and maxima are those of all elements, and every member has them"
                 // The larger of the list's and of the grid's, whichever it is.
                 const auto of_list = [again](int i) { return again == 0 ? i : 0; };
                 const int rows = n, length = 4;
-                const int largest = team.maximum_with_grid(loop(n, of_list), rows, nullptr, length,
-                                                           [again](int row, int i) { return again == 1 ? 4 * row + i : 0; });
+                const int largest = team.maximum_with_grid(loop(n, of_list), rows, nullptr, length, [again](int row) {
+                    return [=](int i) { return again == 1 ? 4 * row + i : 0; };
+                });
                 REQUIRE(largest == (n == 0 || again == 2 ? 0 : (again == 0 ? n - 1 : 4 * n - 1)));
             }
         });
