@@ -52,6 +52,13 @@ public:
     LF_HD void each_linked(int n, F f) const {
         each(n, f);
     }
+    template <class P>
+    LF_HD void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
+        LF_ROLLED
+        for (int i = members_.rank(); i < n; i += members_.size())
+            if (chosen(i)) list[append(counter)] = i;
+        members_.barrier();
+    }
     // Members that a short loop leaves idle begin with the next one.
     template <class... F>
     LF_HD void together(const Loop<F>&... loops) const {

@@ -16,6 +16,8 @@
 //   together(loop(n, f), loop(m, g), ...)
 //                         loops that touch nothing of each other; one barrier at the end
 //   append(counter)       next free slot of a list; its order is not defined
+//   select(n, p, counter, list)
+//                         appends every i of which p(i) holds; p only reads
 //   take(counter, n)      first of n consecutive free slots
 //   once(f)               f() by one member; a barrier at the end
 //   broadcast(pointer)    its value, read alike by every member; a barrier at the end
@@ -181,6 +183,19 @@ struct SerialTeam {
         each(n, f);
         ((*sums++ = sum(n, a)), ...);
     }
+    // In blocks, of which the vector units judge one at a time.
+    template <class P>
+    LF_APART LF_HD void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
+        constexpr int block = 64;
+        std::int32_t is_chosen[block];
+        for (int first = 0; first < n; first += block) {
+            const int m = n - first < block ? n - first : block;
+            LF_INDEPENDENT_ITERATIONS
+            for (int i = 0; i < m; ++i) is_chosen[i] = chosen(first + i) ? 1 : 0;
+            for (int i = 0; i < m; ++i)
+                if (is_chosen[i]) list[append(counter)] = first + i;
+        }
+    }
     template <class F>
     LF_HD void once(F f) const {
         f();
@@ -268,6 +283,11 @@ struct ScrambledTeam : SerialTeam {
         std::int64_t total = 0;
         for (int i = 0; i < n; ++i) total += f(scrambled(i, n));
         return total;
+    }
+    template <class P>
+    LF_HD void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
+        for (int i = 0; i < n; ++i)
+            if (chosen(scrambled(i, n))) list[append(counter)] = scrambled(i, n);
     }
     template <class... F>
     LF_HD void together(const Loop<F>&... loops) const {

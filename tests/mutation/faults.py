@@ -55,7 +55,7 @@ SOURCES["kernels/core/random_field.hpp"] = [
     ("root", "return sum / «square_root(squares)»", "squares"),
     ("wrong axis", "float weight = s[«1»].w[b]", "0"),
     ("dropped factor", "weight = «weight * s[2].w[c]»", "weight"),
-    ("wrong index", "random_normal(key, «step», cell_word(g, i, dimension))", "0u"),
+    ("wrong index", "random_normal(key, «step», static_cast<std::uint32_t>(bits_of(normals[i])))", "0u"),
 ]
 
 SOURCES["kernels/particle/eikonal.hpp"] = [
@@ -314,8 +314,10 @@ SOURCES["kernels/particle/current_search.hpp"] = [
 ]
 
 SOURCES["kernels/particle/records.hpp"] = [
-    ("factor", "const float r = «0.25f» * static_cast<float>(step)", "0.5f"),
-    ("wrong phase", "phase_of(there) != phase_outside || «is_sealed(there)») last", "false"),
+    ("factor", "return «0.25f» * static_cast<float>(step) + 0.125f", "0.5f"),
+    ("factor", "from[k] + «0.25f» * static_cast<float>(step)", "0.5f"),
+    ("wrong phase", "phase_of(there) != phase_outside || «is_sealed(there)») return", "false"),
+    ("wrong side", "if (lies_in_box(middle)) «inside = middle;» else", "outside = middle;"),
     ("dropped factor", "place[e] = bits_of(r > 0.0f ? «r / max_of(outline_distance<Dim>(l, state, centre, direction), r)» : 0.0f)", "r"),
     ("root", "result.roughness = «square_root(static_cast<float>(second) / unit / static_cast<float>(n))»",
      "static_cast<float>(second) / unit / static_cast<float>(n)"),
