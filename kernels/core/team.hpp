@@ -33,6 +33,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "core/macros.hpp"
 
@@ -179,21 +180,31 @@ struct SerialTeam {
     }
     template <class F, class... A>
     LF_HD void each_with_sums(int n, F f, std::int64_t* sums, A... a) const {
-        // Loop by loop here too.
+        // The sums apart from what they sum.
         each(n, f);
-        ((*sums++ = sum(n, a)), ...);
+        std::int64_t total[sizeof...(A)] = {};
+        for (int i = 0; i < n; ++i) {
+            int k = 0;
+            ((total[k++] += a(i)), ...);
+        }
+        for (std::size_t k = 0; k < sizeof...(A); ++k) sums[k] = total[k];
     }
     // In blocks, of which the vector units judge one at a time.
     template <class P>
     LF_APART LF_HD void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
-        constexpr int block = 64;
-        std::int32_t is_chosen[block];
+        constexpr int word = 8, block = 8 * word;
         for (int first = 0; first < n; first += block) {
+            std::uint8_t is_chosen[block] = {};
             const int m = n - first < block ? n - first : block;
             LF_INDEPENDENT_ITERATIONS
             for (int i = 0; i < m; ++i) is_chosen[i] = chosen(first + i) ? 1 : 0;
-            for (int i = 0; i < m; ++i)
-                if (is_chosen[i]) list[append(counter)] = first + i;
+            for (int i = 0; i < m; i += word) {
+                std::uint64_t any;
+                std::memcpy(&any, is_chosen + i, sizeof any);
+                if (any == 0) continue;
+                for (int j = i; j < i + word; ++j)
+                    if (is_chosen[j]) list[append(counter)] = first + j;
+            }
         }
     }
     template <class F>

@@ -90,8 +90,8 @@ SOURCES["kernels/particle/events.hpp"] = [
 ]
 
 SOURCES["kernels/particle/curvature.hpp"] = [
-    ("comparison", "if («static_cast<float>(dx * dx) > rest» ||", "static_cast<float>(dx * dx) >= rest"),
-    ("dropped step", "if (l.periodic) x = «(x - 1 + l.nx * reach) % l.nx + 1»", "x"),
+    ("comparison", "while («static_cast<float>(half * half) > rest») --half", "static_cast<float>(half * half) >= rest"),
+    ("dropped step", "x = l.periodic ? «(along - 1 + l.nx * reach) % l.nx + 1» : along", "along"),
     ("dropped step", "l.periodic) y = «(y - 1 + l.ny * reach) % l.ny + 1»", "y"),
     ("wrong phase", "(«phase == product» ? 1 : 0)", "phase != product"),
     ("wrong phase", "if (phase == phase_lithiated || «phase == phase_delithiated») counts", "false"),
