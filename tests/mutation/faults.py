@@ -89,6 +89,15 @@ SOURCES["kernels/particle/events.hpp"] = [
     ("factor", "> 0.0f)) return «1.0f»;", "2.0f"),
 ]
 
+SOURCES["kernels/particle/conversion_search.hpp"] = [
+    ("dropped factor", "advance = «advance_of(list, rate, dt, e) * kept»", "advance_of(list, rate, dt, e)"),
+    ("wrong condition", "const bool alone = «!(list.threshold[e] < 0.0f)»", "true"),
+    ("dropped term", "«alone && !(filled < 0.0f)» ? filled + advance", "alone"),
+    ("dropped term", "return «e >= listed» || list.threshold", "false"),
+    ("dropped term", "e >= listed || «list.threshold[e] < 0.0f» ||", "false"),
+    ("dropped term", "|| «time[list.site(e)] != no_conversion»", "false"),
+]
+
 SOURCES["kernels/particle/curvature.hpp"] = [
     ("comparison", "while («static_cast<float>(half * half) > rest») --half", "static_cast<float>(half * half) >= rest"),
     ("dropped step", "x = l.periodic ? «(along - 1 + l.nx * reach) % l.nx + 1» : along", "along"),

@@ -98,6 +98,26 @@ TEST_CASE("sums and maxima are those of all elements, and every member has them"
     }
 }
 
+TEST_CASE("a selection holds what was chosen, once each, whatever the length") {
+    for (int k = 0; k < 24; ++k) {
+        const Kind kind = kinds[static_cast<std::size_t>(k / 6)];
+        const int n = sizes[static_cast<std::size_t>(k % 6)];
+        CAPTURE(static_cast<int>(kind));
+        CAPTURE(n);
+        std::vector<std::int32_t> list(static_cast<std::size_t>(n) + 1, -1);
+        std::int32_t count = 0;
+        std::int32_t *to = list.data(), *size = &count;
+        run_on(kind, [=](auto& team, bool) {
+            team.select(
+                n, [](int i) { return i % 3 == 1; }, size, to);
+        });
+        REQUIRE(count == (n + 1) / 3);
+        std::sort(list.begin(), list.begin() + count);
+        for (int i = 0; i < count; ++i) REQUIRE(list[static_cast<std::size_t>(i)] == 3 * i + 1);
+        REQUIRE(list[static_cast<std::size_t>(count)] == -1);
+    }
+}
+
 TEST_CASE("lists hold what was appended, and are sorted whatever their length") {
     for (int k = 0; k < 24; ++k) {
         const Kind kind = kinds[static_cast<std::size_t>(k / 6)];
