@@ -136,7 +136,7 @@ def is_static(fault):
     """Whether its code runs once for all tests: a constant, or a table that is made once."""
     text = (ROOT / fault.path).read_text()
     line = text.rfind("\n", 0, span_of(fault, text)[0]) + 1
-    return text.startswith("constexpr ", line) or fault.path.endswith("columns.cpp")
+    return text.startswith("constexpr ", line)
 
 
 def tests_for(number, fault, tests):
@@ -192,7 +192,7 @@ def table(results):
     killed = [r for r in counted if r[2] not in (None, "not reached")]
     lines = ["# Planted faults", "",
              "`python3 tests/mutation/mutation.py --table docs/mutation.md` plants faults of one token in the rules and asks of each whether a fast",
-             "test sees it (`tests/mutation/faults.py` lists them; CTest has it under the label `mutation`). The hash of whole results takes no part.",
+             "test sees it (`tests/mutation/faults` lists them; CTest has it under the label `mutation`). The hash of whole results takes no part.",
              "", f"{len(killed)} of {len(counted)} are seen, {100 * len(killed) / len(counted):.1f} %; {len(equal)} more without any effect.", ""]
     living = [r for r in counted if r not in killed]
     if living:
