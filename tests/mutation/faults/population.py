@@ -188,7 +188,7 @@ SOURCES["host/population/patches.cpp"] = [
     ("sign", "p < 0.5 ? «-tail_quantile(p)» :", "tail_quantile(p)"),
     ("dropped bound", "const double rarer = «std::min(fraction, 1.0 - fraction)»", "fraction"),
     ("factor", "exponential(static_cast<float>(«0.5 * u * u»))", "u * u"),
-    ("constant", "root_two_pi = «4.442882938158366»", "3.141592653589793"),
+    ("constant", "extent / («root_two_pi» * rarer", "3.141592653589793"),
     ("comparison", "return «f < threshold»;", "f > threshold"),
     ("wrong value", "rule.fraction >= 1.0 ? «1» : 0", "0"),
 ]
