@@ -112,7 +112,7 @@ SOURCES["kernels/particle/grain_shift.hpp"] = [
     ("sign", "slope * ((«missing[which] - missing[other]») / sum)", "missing[which] + missing[other]"),
     ("dropped term", "const float both = «slope + conductance[0] * (conductance[1] / sum)»", "conductance[0] * (conductance[1] / sum)"),
     ("dropped term", "missing[which] / («conductance[which] + slope»);", "conductance[which]"),
-    ("wrong field", "conductance[0] > 0.0f) ? «0 : 1»;", "1 : 0"),
+    ("dropped condition", "const int which = with.on[0] && «!(with.on[1] && conductance[0] > 0.0f)» ? 0 : 1", "!with.on[1]"),
     ("dropped factor", "clamp_to(«gain * shift[which]», -3.0f, 3.0f)", "shift[which]"),
     ("factor", "const float unit = scale * «16.0f»;", "1.0f"),
     ("wrong domain", "by_twins ? 0 : «4»}", "0"),
