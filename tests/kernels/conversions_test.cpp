@@ -118,6 +118,44 @@ TEST_CASE("what surrounds a site: the earliest neighbour of each axis, cut faces
     CHECK(!(around.along[1].from < 1.0f));
 }
 
+TEST_CASE("an entry of the front goes on from where it stands; one that the step exposes from its neighbour, at that one's potentials") {
+    ModelParameters p;
+    p.ionic_field = p.electronic_field = 1;
+    test::OneParticle one(p, test::laid_out({"LLLL"}));
+    FrontList& list = one.ws.front;
+    const auto site = [&](int x) { return one.v.lattice.index(x, 1, 0); };
+    for (int s = 0; s < one.v.lattice.count; ++s) one.ws.conversion_time[s] = no_conversion;
+    one.ws.conversion_time[site(2)] = 0.5f;
+    one.ws.ion.potential[site(2)] = 0.25f;
+    one.ws.electron.potential[site(2)] = 0.125f;
+    for (int e = 0; e < 2; ++e) {
+        const Site at = locate(one.v.lattice, site(2 + e));
+        list.word[e] = packed(site(2 + e), 2 * at.colour + at.odd_x);
+        list.filled[0][e] = 0.25f;
+        list.filled[1][e] = closed_axis;
+        list.affinity_shift[e] = 0.5f;
+        list.rate_constant[e] = 3.0f;
+        list.factor[e] = 2.0f;
+    }
+    one.ws.rate[0] = 4.0f;
+    const StepConditions step{2.0f, 0.25f, 1};
+    const Passage<2> listed = passage_of(one.body(), step, 0);
+    CHECK(listed.advance == 0.5f);  // 4 * 0.25 / 2
+    CHECK(listed.along[0].from == 0.0f);
+    CHECK(listed.along[0].filled == 0.25f);
+    const Passage<2> exposed = passage_of(one.body(), step, 1);
+    CHECK(exposed.reached);
+    CHECK(exposed.along[0].from == 0.5f);
+    CHECK(one.ws.ion.potential[site(3)] == 0.25f);
+    CHECK(one.ws.electron.potential[site(3)] == 0.125f);
+    CHECK(exposed.other_potentials);
+    CHECK(!passage_of(one.body(), step, 1).other_potentials);
+    // 2 + 0.5 - 0.25 - 0.125 = 2.125 kT: 3 (e^1.0625 - e^-1.0625) / 4.
+    CHECK(static_cast<double>(exposed.advance) == about(7.644021 / 4.0, 1e-5));
+    one.ws.conversion_time[site(2)] = no_conversion;
+    CHECK(!passage_of(one.body(), step, 1).reached);
+}
+
 TEST_CASE("one member that walks from conversion to conversion and many that search find the same") {
     Options o = plain_options(0.5);
     o.transport.ionic = o.transport.electronic = true;

@@ -153,7 +153,7 @@ def wildcard(name):
 
 def judged(folder, number, tests):
     """Which of the tests, all of one suite, sees the fault; None where none does."""
-    limit = 20 + 20 * sum(t.seconds for t in tests)
+    limit = 20 + 4 * sum(t.seconds for t in tests)
     command = command_of(folder, tests[0].suite, "-tc=" + ",".join(wildcard(t.name) for t in tests), "--abort-after=1")
     try:
         done = subprocess.run(command, env=environment(LITHOFRONT_MUTANT=str(number)), capture_output=True, text=True, errors="replace",
