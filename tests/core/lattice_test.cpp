@@ -6,6 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "core/team.hpp"
+
 using namespace lithofront;
 
 namespace {
