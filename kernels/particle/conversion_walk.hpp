@@ -78,6 +78,7 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
         time[list.site(e)] = when;
         heap.push(e);
     }
+    const auto fill = entries_from(body, c, 0, kept_potentials(body, 0));
     int entries = known, done = 0;
     float first = no_conversion, beyond = no_conversion;
     while (heap.size > 0) {
@@ -97,7 +98,7 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
             if (!(there & site_front)) {
                 body.particle.state[s] = static_cast<SiteState>(there | site_front);
                 append_entry(body, s, Neighbours<Dim>::parity_of(packed_parity(word), k));
-                entries_from(body, c, entries, kept_potentials(body, entries))(0);
+                fill(entries);
                 ++entries;
             }
             const int f = body.work.slot[s];
