@@ -12,7 +12,7 @@ cmake --build build/tests -j "$jobs"
 python=$(bash cmake/python_environment.sh "$root/build/venv" test,3d)
 
 status=0
-ctest --test-dir build/tests -LE "slow|mutation" -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1
+ctest --test-dir build/tests -LE "slow|mutation|tidy" -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1
 # The two suites in Python have one process each.
 "$python" -m pytest -q analysis/tests --junitxml build/tests/pytest.xml >build/tests/pytest.log 2>&1 &
 analysis=$!

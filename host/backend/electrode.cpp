@@ -17,16 +17,17 @@ class Electrode {
 public:
     Electrode(const ModelParameters& p, const HalfCycleDrive& d, ElectrodeMembers& members, const Extent& isolated)
         : p_(p), d_(d), members_(members), control_{p, d, 0.0f, 1.0f, false} {
-        const ElectrodeAnswer all = members_.ask(command(ElectrodeTask::begin));
+        const ElectrodeAnswer all = ask(ElectrodeTask::begin);
         control_.sites = static_cast<float>(all.sites + isolated.sites);
         control_.surface = static_cast<float>(all.surface + isolated.surface) / static_cast<float>(surface_area_unit);
         nominal_ = d_.c_rate / 3600.0f * control_.sites;
-        step_.overpotential = static_cast<float>(all.lean / std::max<std::int64_t>(all.sites, 1)) / 1024.0f;
+        const std::int64_t lean = all.lean / std::max<std::int64_t>(all.sites, 1);
+        step_.overpotential = static_cast<float>(lean) / 1024.0f;
     }
 
     void run() {
         while (true) {
-            const ElectrodeAnswer open = members_.ask(command(ElectrodeTask::open));
+            const ElectrodeAnswer open = ask(ElectrodeTask::open);
             if (open.running == 0) return;
             // Lithium of particles that stand still counts too: the voltage is the electrode's.
             const float share =
@@ -37,7 +38,7 @@ public:
             const FrontSums sums = solve(bound);
             if (!step_.converged) {
                 // When no particle's potentials miss the tolerance, the overpotential itself does.
-                if (members_.ask(command(ElectrodeTask::leave_out)).missed == 0) fail(FaultCode::field_not_converged);
+                if (ask(ElectrodeTask::leave_out).missed == 0) fail(FaultCode::field_not_converged);
                 continue;
             }
             const float current = control_.holding ? sums.rate : nominal_;
@@ -63,24 +64,30 @@ public:
     }
 
 private:
-    ElectrodeCommand command(ElectrodeTask task) const {
+    // Asks for a task at the present overpotential; `with` fills in what the task takes besides.
+    template <class With>
+    ElectrodeAnswer ask(ElectrodeTask task, With with) {
         ElectrodeCommand c;
         c.task = task;
         c.overpotential = step_.overpotential;
         c.nominal = nominal_;
-        return c;
+        with(c);
+        return members_.ask(c);
+    }
+    ElectrodeAnswer ask(ElectrodeTask task) {
+        return ask(task, [](ElectrodeCommand&) {});
     }
 
     // The longest step in which no particle expects more than its target, nor the electrode more than half its front.
     void choose_dt(float rate) {
-        const ElectrodeAnswer all = members_.ask(command(ElectrodeTask::choose));
+        const ElectrodeAnswer all = ask(ElectrodeTask::choose);
         float dt = all.longest_dt;
         if (rate > 0.0f) dt = min_of(dt, 0.5f * static_cast<float>(all.front) / rate);
         step_.dt = dt < 1.0e30f ? dt : 0.1f / p_.rate_constant;
     }
 
     FrontSums evaluate() {
-        const ElectrodeAnswer all = members_.ask(command(ElectrodeTask::evaluate));
+        const ElectrodeAnswer all = ask(ElectrodeTask::evaluate);
         return {floating_current(all.rate) * nominal_, floating_current(all.slope) * nominal_, 0.0f};
     }
 
@@ -90,7 +97,7 @@ private:
         step_.sweeps = 0;
         step_.converged = false;
         gain_ = ShiftGain{};
-        members_.ask(command(ElectrodeTask::restart));
+        ask(ElectrodeTask::restart);
         while (true) {
             const float before = step_.overpotential;
             const FrontSums sums = approach(bound);
@@ -118,46 +125,42 @@ private:
 
     // One sweep over the fields that still move, then the regions and the overpotential together. Returns the largest change.
     float relax(float before) {
-        ElectrodeCommand sweep = command(ElectrodeTask::relax);
-        sweep.change = magnitude(step_.overpotential - before);
-        sweep.largest_rate = control_.holding ? 1.0e30f : nominal_;
-        const ElectrodeAnswer swept = members_.ask(sweep);
+        const ElectrodeAnswer swept = ask(ElectrodeTask::relax, [&](ElectrodeCommand& c) {
+            c.change = magnitude(step_.overpotential - before);
+            c.largest_rate = control_.holding ? 1.0e30f : nominal_;
+        });
         float change = 0.0f;
         if (!control_.holding) {
             if (swept.response > 0)
                 change = gain_.damped(clamp_to((1.0f - floating_current(swept.at_rest)) / floating_current(swept.response), -3.0f, 3.0f));
             if (magnitude(change) < 0.25f * p_.field_tolerance) change = 0.0f;
         }
-        ElectrodeCommand shift = command(ElectrodeTask::shift);
-        shift.change = change;
-        const ElectrodeAnswer shifted = members_.ask(shift);
+        const ElectrodeAnswer shifted = ask(ElectrodeTask::shift, [&](ElectrodeCommand& c) { c.change = change; });
         step_.overpotential = step_.overpotential + change;
         return max_of(magnitude(change), shifted.largest);
     }
 
     void take(float voltage, float current) {
-        ElectrodeCommand step = command(ElectrodeTask::take);
-        step.dt = step_.dt;
-        step.voltage_V = voltage;
-        const ElectrodeAnswer all = members_.ask(step);
-        ElectrodeCommand pass = command(ElectrodeTask::pass);
-        // A current is charge over time.
-        pass.seconds = control_.holding ? step_.dt : static_cast<float>(all.converted) / current;
-        pass.voltage_V = voltage;
-        members_.ask(pass);
+        const ElectrodeAnswer all = ask(ElectrodeTask::take, [&](ElectrodeCommand& c) {
+            c.dt = step_.dt;
+            c.voltage_V = voltage;
+        });
+        ask(ElectrodeTask::pass, [&](ElectrodeCommand& c) {
+            // A current is charge over time.
+            c.seconds = control_.holding ? step_.dt : static_cast<float>(all.converted) / current;
+            c.voltage_V = voltage;
+        });
     }
 
     void fail(FaultCode fault) {
-        ElectrodeCommand c = command(ElectrodeTask::fail);
-        c.fault = fault;
-        members_.ask(c);
+        ask(ElectrodeTask::fail, [&](ElectrodeCommand& c) { c.fault = fault; });
     }
 
     void end(EndReason reason, float voltage) {
-        ElectrodeCommand c = command(ElectrodeTask::end);
-        c.reason = reason;
-        c.voltage_V = voltage;
-        members_.ask(c);
+        ask(ElectrodeTask::end, [&](ElectrodeCommand& c) {
+            c.reason = reason;
+            c.voltage_V = voltage;
+        });
     }
 
     const ModelParameters& p_;

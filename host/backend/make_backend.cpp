@@ -20,7 +20,7 @@ std::string wait_for_backend(BackendChoice choice) {
 }
 
 std::string describe_choice(const Backend& backend, BackendChoice choice) {
-    const std::string what = backend.name() + " backend on " + backend.device();
+    std::string what = backend.name() + " backend on " + backend.device();
     if (choice != BackendChoice::automatic) return what;
     if (backend.name() == "cuda") return what + " (picked: a usable device is here)";
     return what + (built_with_cuda() ? " (picked: no usable CUDA device here)" : " (picked: this build has no CUDA backend)");

@@ -1,5 +1,5 @@
-// The one list of settings: key, doc line, allowed values and where the value lives. Loading, overrides, the resolved
-// configuration, the printed defaults, range checks and suggestions all read it.
+// The settings that settings/*.def declare as a list: key, doc line, allowed values, what they depend on and where the value lives.
+// Loading, overrides, the resolved configuration, the printed defaults and reference, range checks, notes and suggestions all read it.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -39,11 +39,19 @@ struct Choice {
 using Target = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*, std::string*, Choice, std::vector<int>*,
                             std::vector<std::int64_t>*, std::vector<double>*>;
 
+// A setting without which another does nothing: a switch that is on, a number above 0, or a choice or whole number of this very value.
+struct Need {
+    std::string_view key;  // of the same table, or with its table
+    std::string_view value;
+};
+using Needs = std::vector<Need>;  // one of them is enough
+
 struct Field {
     std::string key;  // "microstructure.correlation_length_nm", "protocol.step[0].cycles"
     std::string_view doc;
     Target target;                   // points into the Options that the list was made for
     Limits limits;                   // of the number, or of each element of a list
+    std::vector<Needs> needs;        // all of them; else the setting has no effect
     std::string_view name() const;   // last part of the key
     std::string_view table() const;  // the key without its last part; empty at the root
 };

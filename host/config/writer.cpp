@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "config/needs.hpp"
 #include "config/registry.hpp"
 
 namespace lithofront {
@@ -39,7 +40,7 @@ struct ValueText {
     }
 };
 
-// "above 0, nm" or the names of a choice.
+// "above 0; nm" or the names of a choice.
 std::string allowed_text(const Field& field) {
     std::string text;
     if (const auto* choice = std::get_if<Choice>(&field.target)) {
@@ -52,10 +53,11 @@ std::string allowed_text(const Field& field) {
     return unit.empty() ? text : text + "; " + std::string(unit);
 }
 
-void write(std::string& out, const Field& field, Comments comments) {
+void write(std::string& out, const Field& field, const std::vector<Field>& fields, Comments comments) {
     if (comments == Comments::docs) {
-        const std::string allowed = allowed_text(field);
-        out += "# " + std::string(field.doc) + (allowed.empty() ? "" : " (" + allowed + ")") + "\n";
+        const std::string allowed = allowed_text(field), needs = needs_text(field, fields);
+        const std::string both = allowed + (allowed.empty() || needs.empty() ? "" : "; ") + needs;
+        out += "# " + std::string(field.doc) + (both.empty() ? "" : " (" + both + ")") + "\n";
     }
     out += std::string(field.name()) + " = " + std::visit(ValueText{}, field.target) + "\n";
 }
@@ -66,16 +68,18 @@ std::string to_toml(const Options& options, Comments comments) {
     Options copy = options;  // the registry points into what it describes
     std::string out;
     std::string table;
-    for (const auto& field : fields_of(copy)) {
+    const std::vector<Field> fields = fields_of(copy);
+    for (const auto& field : fields) {
         if (field.table() != table) {
             table = field.table();
             out += "\n[" + table + "]\n";
         }
-        write(out, field, comments);
+        write(out, field, fields, comments);
     }
     for (std::size_t i = 0; i < copy.protocol.steps.size(); ++i) {
         out += "\n[[protocol.step]]\n";
-        for (const auto& field : fields_of(copy.protocol.steps[i], i)) write(out, field, comments);
+        const std::vector<Field> of_step = fields_of(copy.protocol.steps[i], i);
+        for (const auto& field : of_step) write(out, field, of_step, comments);
     }
     if (copy.protocol.steps.empty()) out += "step = []\n";
     return out;

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
-#include "core/math.hpp"
+#include "model/kinetics.hpp"
 #include "population/patches.hpp"
 #include "population/surface_distance.hpp"
 
 namespace lithofront {
-
-float barrier_of_share(double share, double barrier) {
-    return logarithm(1.0f + static_cast<float>(share) * (exponential(static_cast<float>(barrier)) - 1.0f));
-}
 
 void add_passive_layer(const Options& options, std::uint32_t number, Draft& draft) {
     const SurfaceOptions& surface = options.surface;
@@ -24,7 +20,7 @@ void add_passive_layer(const Options& options, std::uint32_t number, Draft& draf
     for (std::size_t i = 0; i < patches.size(); ++i) {
         const double share = std::clamp(depth - (distance[i] - 0.5), 0.0, 1.0);
         if (patches[i] != 0 && share > 0.0 && is_active(draft.state[i])) {
-            draft.barrier_kT[i] += barrier_of_share(share, surface.passive_barrier_kT);
+            draft.barrier_kT[i] += barrier_of_share(static_cast<float>(share), static_cast<float>(surface.passive_barrier_kT));
         }
     }
 }

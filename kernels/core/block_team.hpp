@@ -52,6 +52,13 @@ public:
     LF_HD void each_linked(int n, F f) const {
         each(n, f);
     }
+    template <class P>
+    LF_HD void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
+        LF_ROLLED
+        for (int i = members_.rank(); i < n; i += members_.size())
+            if (chosen(i)) list[append(counter)] = i;
+        members_.barrier();
+    }
     // Members that a short loop leaves idle begin with the next one.
     template <class... F>
     LF_HD void together(const Loop<F>&... loops) const {
@@ -103,7 +110,7 @@ public:
     template <class F>
     LF_HD std::int32_t maximum_grid(int rows, const RowSpan*, int length, F f) {
         std::int32_t largest = 0;
-        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
+        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row)(i)); });
         return reduce_maximum(largest);
     }
     template <class G, class F>
@@ -111,7 +118,7 @@ public:
         std::int32_t largest = 0;
         LF_ROLLED
         for (int i = members_.rank(); i < listed.n; i += members_.size()) largest = larger(largest, listed.body(i));
-        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row, i)); });
+        walk(rows, length, [&](int row, int i) { largest = larger(largest, f(row)(i)); });
         return reduce_maximum(largest);
     }
     template <class F>

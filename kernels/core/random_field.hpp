@@ -5,6 +5,7 @@
 
 #include "core/lattice.hpp"
 #include "core/random.hpp"
+#include "core/team.hpp"
 
 namespace lithofront {
 
@@ -65,9 +66,11 @@ LF_HD inline std::uint32_t cell_word(const FieldGrid& g, int i, int dimension) {
                           : bits(at[0], 0xffffu) | bits(at[1], 0xffffu) << 16;
 }
 
-// Body: the normals of draw `step`, one a cell.
+// Body: the normals of draw `step`, one a cell. The words first, which need divisions of integers, so that the draws by themselves go to the
+// vector units.
 LF_HD inline auto field_normals(const FieldGrid& g, int dimension, RandomKey key, std::uint32_t step, float* normals) {
-    return [=](int i) { normals[i] = random_normal(key, step, cell_word(g, i, dimension)); };
+    return in_turn([=](int i) { normals[i] = float_from_bits(static_cast<std::int32_t>(cell_word(g, i, dimension))); },
+                   [=](int i) { normals[i] = random_normal(key, step, static_cast<std::uint32_t>(bits_of(normals[i]))); });
 }
 
 // Cubic B-spline weights of the four cells around t in [0, 1) of the second, and the sum of their squares.

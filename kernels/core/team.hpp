@@ -10,12 +10,14 @@
 //                         f(i), then sums of a(i), ..., three at most, which may read what f(i) has written and no other f
 //   maximum(n, f)         largest of f(i) and 0 (32-bit); every member gets it
 //   maximum_grid(rows, spans, length, f)
-//                         the same over (row, i), of which only i in spans[row] need a visit; null: all
+//                         the same over f(row)(i), of which only i in spans[row] need a visit; null: all
 //   maximum_with_grid(loop(n, g), rows, spans, length, f)
 //                         the larger of maximum(n, g) and maximum_grid(rows, spans, length, f), which touch nothing of each other
 //   together(loop(n, f), loop(m, g), ...)
 //                         loops that touch nothing of each other; one barrier at the end
 //   append(counter)       next free slot of a list; its order is not defined
+//   select(n, p, counter, list)
+//                         appends every i of which p(i) holds; p only reads
 //   take(counter, n)      first of n consecutive free slots
 //   once(f)               f() by one member; a barrier at the end
 //   broadcast(pointer)    its value, read alike by every member; a barrier at the end
@@ -31,6 +33,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "core/macros.hpp"
 
@@ -160,9 +163,10 @@ struct SerialTeam {
         for (int row = 0; row < rows; ++row) {
             std::int32_t of_row = 0;
             const RowSpan span = spans ? spans[row] : RowSpan{0, length};
+            const auto body = f(row);
             LF_INDEPENDENT_ITERATIONS
             for (int i = span.begin; i < span.end; ++i) {
-                const std::int32_t v = f(row, i);
+                const std::int32_t v = body(i);
                 of_row = v > of_row ? v : of_row;
             }
             largest = of_row > largest ? of_row : largest;
@@ -176,9 +180,32 @@ struct SerialTeam {
     }
     template <class F, class... A>
     LF_HD void each_with_sums(int n, F f, std::int64_t* sums, A... a) const {
-        // Loop by loop here too.
+        // The sums apart from what they sum.
         each(n, f);
-        ((*sums++ = sum(n, a)), ...);
+        std::int64_t total[sizeof...(A)] = {};
+        for (int i = 0; i < n; ++i) {
+            int k = 0;
+            ((total[k++] += a(i)), ...);
+        }
+        for (std::size_t k = 0; k < sizeof...(A); ++k) sums[k] = total[k];
+    }
+    // In blocks, of which the vector units judge one at a time.
+    template <class P>
+    LF_APART LF_HD void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
+        constexpr int word = 8, block = 8 * word;
+        for (int first = 0; first < n; first += block) {
+            std::uint8_t is_chosen[block] = {};
+            const int m = n - first < block ? n - first : block;
+            LF_INDEPENDENT_ITERATIONS
+            for (int i = 0; i < m; ++i) is_chosen[i] = chosen(first + i) ? 1 : 0;
+            for (int i = 0; i < m; i += word) {
+                std::uint64_t any;
+                std::memcpy(&any, is_chosen + i, sizeof any);
+                if (any == 0) continue;
+                for (int j = i; j < i + word; ++j)
+                    if (is_chosen[j]) list[append(counter)] = first + j;
+            }
+        }
     }
     template <class F>
     LF_HD void once(F f) const {
@@ -268,6 +295,11 @@ struct ScrambledTeam : SerialTeam {
         for (int i = 0; i < n; ++i) total += f(scrambled(i, n));
         return total;
     }
+    template <class P>
+    LF_HD void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
+        for (int i = 0; i < n; ++i)
+            if (chosen(scrambled(i, n))) list[append(counter)] = scrambled(i, n);
+    }
     template <class... F>
     LF_HD void together(const Loop<F>&... loops) const {
         (each(loops.n, loops.body), ...);
@@ -296,7 +328,7 @@ struct ScrambledTeam : SerialTeam {
         std::int32_t largest = 0;
         for (int k = 0; k < rows * length; ++k) {
             const int j = scrambled(k, rows * length);
-            const std::int32_t v = f(j / length, j % length);
+            const std::int32_t v = f(j / length)(j % length);
             largest = v > largest ? v : largest;
         }
         return largest;

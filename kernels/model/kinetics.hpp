@@ -35,6 +35,10 @@ LF_HD inline Rate site_rate(const ModelParameters& p, float rate_constant, float
     return {min_of(r.value * rate_constant, 1.0e30f), min_of(r.slope * rate_constant, 1.0e30f)};
 }
 
+// Barrier of a site, kT, of which the front crosses a share w of the width under a barrier B: it takes the time (1 - w) + w e^B of a bare
+// one, so that exp(b) - 1 = w (exp(B) - 1).
+LF_HD inline float barrier_of_share(float share, float barrier) { return logarithm(1.0f + share * (exponential(barrier) - 1.0f)); }
+
 // Open-circuit voltage at a lithiated share of the particle, V.
 LF_HD inline float open_circuit_voltage(const ModelParameters& p, float lithiated_share) {
     const float t = clamp_to(lithiated_share, 0.0f, 1.0f) * static_cast<float>(ocv_points - 1);

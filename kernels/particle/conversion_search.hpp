@@ -159,22 +159,44 @@ LF_HD float kept_share(const Body<Dim, Team>& body, const Conversions& found, st
     return any ? kept : float_from_bits(after);
 }
 
-// Body: how far the front has come into the entries that do not convert by `kept`, a share of the step; work.list tells of those that were looked at again whether it has reached them.
+// Body: how far the front has come by `kept`, a share of the step, into the entries that nothing else has happened to.
+template <int Dim, class Team>
+LF_HD auto advanced_fillings(const Body<Dim, Team>& body, const StepConditions& step, float kept) {
+    const FrontList list = body.work.front;
+    const float* rate = body.work.rate;
+    const float dt = step.dt;
+    return [=](int e) {
+        const float advance = advance_of(list, rate, dt, e) * kept;
+        const bool alone = !(list.threshold[e] < 0.0f);
+        for (int k = 0; k < Dim; ++k) {
+            const float filled = list.filled[k][e];
+            list.filled[k][e] = alone && !(filled < 0.0f) ? filled + advance : filled;
+        }
+    };
+}
+
+// Whether more happens to entry e in the step: it comes to convert, was looked at again, or was exposed within the step.
+template <int Dim, class Team>
+LF_HD auto is_touched(const Body<Dim, Team>& body, const StepConditions& step) {
+    const FrontList list = body.work.front;
+    const float* time = body.work.conversion_time;
+    const int listed = step.listed;
+    return [=](int e) { return e >= listed || list.threshold[e] < 0.0f || time[list.site(e)] != no_conversion; };
+}
+
+// Body: how far the front has come by `kept` into the touched entries that do not convert by then; work.list tells of those that were
+// looked at again whether it has reached them.
 template <int Dim, class Team>
 LF_HD auto settled_fillings(const Body<Dim, Team>& body, const StepConditions& step, float kept) {
     const FrontList list = body.work.front;
     const float* time = body.work.conversion_time;
-    const float* rate = body.work.rate;
+    const std::int32_t* touched = body.work.touched;
     std::int32_t* reached = body.work.list;
-    return [=](int e) {
+    return [=](int i) {
+        const int e = touched[i];
         if (time[list.site(e)] <= kept) return;
         const bool listed = e < step.listed;
-        if (listed && !(list.threshold[e] < 0.0f)) {
-            const float advance = advance_of(list, rate, step.dt, e) * kept;
-            for (int k = 0; k < Dim; ++k)
-                if (!(list.filled[k][e] < 0.0f)) list.filled[k][e] = list.filled[k][e] + advance;
-            return;
-        }
+        if (listed && !(list.threshold[e] < 0.0f)) return;
         const Passage<Dim> passage = passage_of(body, step, e);
         bool any = listed;
         for (int k = 0; k < Dim; ++k) {

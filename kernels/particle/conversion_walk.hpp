@@ -65,14 +65,20 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
     const FrontList list = body.work.front;
     float* time = body.work.conversion_time;
     ConversionHeap heap{list, time, body.work.scratch, body.work.label};
-    for (int e = 0; e < n; ++e) {
-        const float advance = advance_of(list, body.work.rate, step.dt, e);
-        if (!may_arrive_alone<Dim>(list, e, advance)) continue;
-        const float when = arrival_alone<Dim>(list, e, advance);
+    const float* rate = body.work.rate;
+    const float dt = step.dt;
+    std::int32_t* candidate = body.work.list;
+    std::int32_t candidates = 0;
+    body.team.select(
+        n, [=](int e) { return may_arrive_alone<Dim>(list, e, advance_of(list, rate, dt, e)); }, &candidates, candidate);
+    for (int i = 0; i < candidates; ++i) {
+        const int e = candidate[i];
+        const float when = arrival_alone<Dim>(list, e, advance_of(list, rate, dt, e));
         if (!(when < 1.0f)) continue;
         time[list.site(e)] = when;
         heap.push(e);
     }
+    const auto fill = entries_from(body, c, 0, kept_potentials(body, 0));
     int entries = known, done = 0;
     float first = no_conversion, beyond = no_conversion;
     while (heap.size > 0) {
@@ -92,7 +98,7 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
             if (!(there & site_front)) {
                 body.particle.state[s] = static_cast<SiteState>(there | site_front);
                 append_entry(body, s, Neighbours<Dim>::parity_of(packed_parity(word), k));
-                entries_from(body, c, entries, kept_potentials(body, entries))(0);
+                fill(entries);
                 ++entries;
             }
             const int f = body.work.slot[s];

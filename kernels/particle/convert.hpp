@@ -8,7 +8,7 @@
 
 namespace lithofront {
 
-// Body: converts the sites whose time (a share of the step) is at most `kept`, packed to work.scratch with their affinities in
+// Body: of the touched entries, converts the sites whose time (a share of the step) is at most `kept`, packed to work.scratch with their affinities in
 // work.slope; of the others, those that were looked at and that the front has not reached after all go back. Entries that go are marked
 // and listed in work.label.
 template <int Dim, class Team>
@@ -24,8 +24,10 @@ LF_HD auto conversions_by(const Body<Dim, Team>& body, const HalfCycleRun& run, 
     float* affinity = body.work.slope;
     std::int32_t* gone = body.work.label;
     const std::int32_t* reached = body.work.list;
+    const std::int32_t* touched = body.work.touched;
     const float overpotential = run.step.overpotential;
-    return [=](int e) {
+    return [=](int t) {
+        const int e = touched[t];
         const std::int32_t word = list.word[e];
         const int s = packed_site(word);
         const bool converts = time[s] <= kept;
@@ -79,8 +81,12 @@ LF_HD int convert(const Body<Dim, Team>& body, HalfCycleRun& run, const StepCond
     const Lattice l = body.particle.lattice;
     std::int32_t* counter = body.work.counters_of(run.result.steps);
     std::int32_t* of_next_step = body.work.counters_of(run.result.steps + 1);
-    body.team.each_linked(entries, settled_fillings(body, step, kept));
-    body.team.together(loop(entries, conversions_by(body, run, kept, counter)), loop(step_counters, [=](int k) { of_next_step[k] = 0; }));
+    std::int32_t* n_touched = &counter[touched_counter];
+    body.team.each(step.listed, advanced_fillings(body, step, kept));
+    body.team.select(entries, is_touched(body, step), n_touched, body.work.touched);
+    const int touched = body.team.read(n_touched);
+    body.team.each_linked(touched, settled_fillings(body, step, kept));
+    body.team.together(loop(touched, conversions_by(body, run, kept, counter)), loop(step_counters, [=](int k) { of_next_step[k] = 0; }));
     const int n = body.team.read(&counter[converted_counter]), n_gone = body.team.read(&counter[gone_counter]);
     refresh_ghosts<Dim>(body.team, l, body.particle.state);
     run.result.converted += n;

@@ -20,12 +20,18 @@ LF_HD void each_within(const Lattice& l, const Site& at, float radius, F f) {
             if (rest < 0.0f) continue;
             if (Dim == 3 && l.periodic) y = (y - 1 + l.ny * reach) % l.ny + 1;
             if (y < 1 || y > l.ny) continue;
-            for (int dx = -reach; dx <= reach; ++dx) {
-                if (static_cast<float>(dx * dx) > rest || (dx == 0 && dy == 0 && dz == 0)) continue;
-                int x = at.x + dx;
-                if (l.periodic) x = (x - 1 + l.nx * reach) % l.nx + 1;
-                if (x < 1 || x > l.nx) continue;
-                f(l.index(x, y, z), 2 * ((x + y + z) & 1) + (x & 1));
+            int half = reach;
+            while (static_cast<float>(half * half) > rest) --half;
+            const LatticeRow row{y, z, (z * l.rows_y + y) * l.width};
+            int first = at.x - half, last = at.x + half;
+            if (!l.periodic) {
+                first = first > 1 ? first : 1;
+                last = last < l.nx ? last : l.nx;
+            }
+            for (int along = first; along <= last; ++along) {
+                if (along == at.x && dy == 0 && dz == 0) continue;
+                const int x = l.periodic ? (along - 1 + l.nx * reach) % l.nx + 1 : along;
+                f(row.site(l, x), 2 * row.colour_at(x) + (x & 1));
             }
         }
     }

@@ -131,49 +131,72 @@ struct HalfSweep {
     int colour;
 };
 
-// One colour of a sweep at (row, i); returns the change of the potential. Ghosts and insulated sites keep their value: the copies
+// One colour of one row of a sweep: what the arrays hold from its first site on, so that a loop over the row is one of plain vectors.
+// A call relaxes the site at i; returns the change of the potential, kT. Ghosts and insulated sites keep their value: the copies
 // beyond periodic sides must not count as changes. Vector units do best to compute them and throw the result away; a team whose
 // members branch freely skips them, and with them the reads across the ends of a row.
 template <int Dim, bool Branches, bool HasSource>
-LF_HD inline float relax_site(const HalfSweep& half, int row, int i) {
+struct RowRelaxation {
+    float omega;
+    float* own;
+    const float *inverse, *source;
+    const float *face_right, *face_left, *right;  // the site to the left lies one before
+    const float* face[2 * (Dim - 1)];             // towards +y, -y, +z, -z
+    const float* beyond[2 * (Dim - 1)];
+
+    LF_HD float operator()(int i) const {
+        if (Branches && !(inverse[i] > 0.0f)) return 0.0f;
+        float sum = face_right[i] * right[i];
+        if (HasSource) sum = sum + source[i];
+        sum = sum + face_left[i] * right[i - 1];
+        sum = sum + face[0][i] * beyond[0][i];
+        sum = sum + face[1][i] * beyond[1][i];
+        if constexpr (Dim == 3) {
+            sum = sum + face[2][i] * beyond[2][i];
+            sum = sum + face[3][i] * beyond[3][i];
+        }
+        const bool relaxes = inverse[i] > 0.0f;
+        const float change = relaxes ? omega * (sum * inverse[i] - own[i]) : 0.0f;
+        own[i] = relaxes ? own[i] + change : own[i];
+        return change;
+    }
+};
+
+template <int Dim, bool Branches, bool HasSource>
+LF_HD inline RowRelaxation<Dim, Branches, HasSource> row_relaxation(const HalfSweep& half, int row) {
     const Lattice& l = half.lattice;
     const FieldArrays& f = half.field;
     const LatticeRow at = row_of<Dim>(l, row);
-    const int other = at.of_colour(l, 1 - half.colour);
-    const int s = at.of_colour(l, half.colour) + i;
-    const int right = other + at.odd_x(half.colour) + i;
-    const int left = right - 1;
-    const int straight = other + i;
-    const float* psi = f.potential;
-    if (Branches && !(f.inverse[s] > 0.0f)) return 0.0f;
-    float sum = f.face[0][s] * psi[right];
-    if (HasSource) sum = sum + f.source[s];
-    sum = sum + f.face[0][left] * psi[left];
-    sum = sum + f.face[1][s] * psi[straight + l.width];
-    sum = sum + f.face[1][straight - l.width] * psi[straight - l.width];
-    if (Dim == 3) {
-        sum = sum + f.face[2][s] * psi[straight + l.stride_z];
-        sum = sum + f.face[2][straight - l.stride_z] * psi[straight - l.stride_z];
+    const int own = at.of_colour(l, half.colour), straight = at.of_colour(l, 1 - half.colour);
+    const int right = straight + at.odd_x(half.colour);
+    RowRelaxation<Dim, Branches, HasSource> r;
+    r.omega = half.omega;
+    r.own = f.potential + own;
+    r.inverse = f.inverse + own;
+    r.source = HasSource ? f.source + own : nullptr;
+    r.face_right = f.face[0] + own;
+    r.face_left = f.face[0] + right - 1;
+    r.right = f.potential + right;
+    for (int axis = 1; axis < Dim; ++axis) {
+        const int step = axis == 1 ? l.width : l.stride_z;
+        r.face[2 * axis - 2] = f.face[axis] + own;
+        r.face[2 * axis - 1] = f.face[axis] + straight - step;
+        r.beyond[2 * axis - 2] = f.potential + straight + step;
+        r.beyond[2 * axis - 1] = f.potential + straight - step;
     }
-    const bool relaxes = f.inverse[s] > 0.0f;
-    const float change = relaxes ? half.omega * (sum * f.inverse[s] - psi[s]) : 0.0f;
-    f.potential[s] = relaxes ? psi[s] + change : psi[s];
-    return change;
+    return r;
 }
 
-template <int Dim, bool HasSource = false, class Team>
-LF_HD void sweep(Team& team, const Lattice& l, const FieldArrays& f, float omega) {
-    for (int colour = 0; colour < 2; ++colour) {
-        const HalfSweep half{l, f, omega, colour};
-        team.grid(interior_rows<Dim>(l), l.half, [=](int row, int i) { relax_site<Dim, Team::branches, HasSource>(half, row, i); });
-        refresh_ghosts<Dim>(team, l, f.potential);
-    }
-}
-
-// Body of one colour of a sweep: the bits of the change, which sort as its size.
+// Body of one colour of a sweep, by rows: the bits of the change, which sort as its size.
+template <class Row>
+struct ChangeInRow {
+    Row relax;
+    LF_HD std::int32_t operator()(int i) const { return bits_of(magnitude(relax(i))); }
+};
 template <int Dim, bool Branches, bool HasSource>
 LF_HD inline auto half_sweep_of(const HalfSweep& half) {
-    return [=](int row, int i) { return bits_of(magnitude(relax_site<Dim, Branches, HasSource>(half, row, i))); };
+    using Row = RowRelaxation<Dim, Branches, HasSource>;
+    return [=](int row) { return ChangeInRow<Row>{row_relaxation<Dim, Branches, HasSource>(half, row)}; };
 }
 
 // One colour of a sweep that also returns the largest change of a potential, kT.

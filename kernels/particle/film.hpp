@@ -1,11 +1,11 @@
 // The film of delithiated phase around a remnant, on discharge (docs/model.md, section 8): a layer of a thickness in nm that the
 // front crosses e^B times as slowly.
 //
-// A site that lies in the layer with a share w of its width takes the time (1 - w) + w e^B of a bare one: as a barrier,
-// exp(B_site) - 1 = w (exp(B) - 1). The width counts across the layer, so that w summed over a row of sites, each by its width, is
+// A site lies in the layer with a share of its width (barrier_of_share). The width counts across the layer, so that the shares summed over a row of sites, each by its width, are
 // the thickness on every lattice and in every direction, whether the film is thicker than a site or thinner.
 #pragma once
 #include "core/random_field.hpp"
+#include "model/kinetics.hpp"
 #include "particle/neighbourhood.hpp"
 
 namespace lithofront {
@@ -69,7 +69,7 @@ LF_HD float film_barrier(const Body<Dim, Team>& body, int s) {
     const SitePlace place =
         find_place<Dim>(body.particle.lattice, s, reach, [=](int t) { return (body.team.load(&state[t]) & site_remnant) != 0; });
     const float share = share_within(place, body.model.film_thickness);
-    return share > 0.0f ? logarithm(1.0f + share * (exponential(body.model.film_barrier) - 1.0f)) : 0.0f;
+    return share > 0.0f ? barrier_of_share(share, body.model.film_barrier) : 0.0f;
 }
 
 }  // namespace lithofront

@@ -11,16 +11,28 @@ namespace lithofront {
 template <int Dim>
 LF_HD float outline_distance(const Lattice& l, const SiteState* state, const float (&from)[3], const float (&direction)[3]) {
     const int extent = l.nx + l.ny + (Dim == 3 ? l.nz : 0);
-    float last = 0.0f;
-    for (int step = 1; step <= 4 * extent; ++step) {
-        const float r = 0.25f * static_cast<float>(step);
-        const int x = floor_of(from[0] + r * direction[0] + 0.5f), y = floor_of(from[1] + r * direction[1] + 0.5f);
-        const int z = Dim == 3 ? floor_of(from[2] + r * direction[2] + 0.5f) : 0;
-        if (x < 1 || x > l.nx || y < 1 || y > l.ny || (Dim == 3 && (z < 1 || z > l.nz))) break;
-        const SiteState there = state[l.index(x, y, z)];
-        if (phase_of(there) != phase_outside || is_sealed(there)) last = r + 0.125f;
+    int at[3] = {0, 0, 0};
+    const auto lies_in_box = [&](int step) {
+        const int size[3] = {l.nx, l.ny, l.nz};
+        for (int k = 0; k < Dim; ++k) {
+            at[k] = floor_of(from[k] + 0.25f * static_cast<float>(step) * direction[k] + 0.5f);
+            if (at[k] < 1 || at[k] > size[k]) return false;
+        }
+        return true;
+    };
+    // The first step that leaves the box: none comes back.
+    int inside = 0, outside = 4 * extent + 1;
+    while (outside - inside > 1) {
+        const int middle = (inside + outside) / 2;
+        if (lies_in_box(middle)) inside = middle;
+        else outside = middle;
     }
-    return last;
+    for (int step = inside; step > 0; --step) {
+        lies_in_box(step);
+        const SiteState there = state[l.index(at[0], at[1], at[2])];
+        if (phase_of(there) != phase_outside || is_sealed(there)) return 0.25f * static_cast<float>(step) + 0.125f;
+    }
+    return 0.0f;
 }
 
 // Roughness of the front about the particle's centroid, each place of it against the outline in its direction, and how much product is

@@ -70,9 +70,9 @@ constexpr std::int32_t no_entry = -1;
 // for others to have read them.
 constexpr int region_counter = 0, list_counter = 1, front_counter = 2, even_counter = 3, odd_counter = 4;
 constexpr int changed_counter = 0, pending_counter = 1, converted_counter = 2, gone_counter = 3, gap_counter = 4, moved_counter = 5,
-              cut_off_counter = 6, met_counter = 7;
+              cut_off_counter = 6, met_counter = 7, touched_counter = 8;
 constexpr int walked_entries = 5, walked_changes = 6;
-constexpr int step_counters = 8;
+constexpr int step_counters = 9;
 constexpr int counters = 3 * step_counters;
 
 // One connected region of the tally; sums in integers.
@@ -110,6 +110,7 @@ struct Workspace {
     float* scratch_flow = nullptr;     // per front entry
     std::int32_t* outward = nullptr;   // per front entry: bits of faces
     std::int32_t* list = nullptr;      // a list of entries or of sites
+    std::int32_t* touched = nullptr;   // entries that a step does more to than to let the front come on
     std::int32_t* label = nullptr;     // per site
     std::int32_t* scratch = nullptr;   // per site
     std::int32_t* roots = nullptr;     // of region_capacity

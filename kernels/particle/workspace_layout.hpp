@@ -73,6 +73,8 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     // Labels are made between steps, affinities and flows while a step is solved.
     w.affinity = w.scratch_flow = reinterpret_cast<float*>(w.label);
     w.outward = w.scratch;
+    // Rates are made anew of every entry when a step's conversions have been taken.
+    w.touched = reinterpret_cast<std::int32_t*>(w.front.exchange);
     for (FieldArrays* f : field)
         if (f) f->diagonal = cutter.cut<float>(n);
     for (FieldArrays* f : field)

@@ -1,86 +1,17 @@
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
+#include <stdexcept>
 
+#include "config/needs.hpp"
 #include "config/registry.hpp"
 
 using namespace lithofront;
 
-namespace {
-
-// "struct.member" of every data member in options.hpp, with its table's name for the struct.
-std::set<std::string> members_of_options() {
-    const auto path = std::filesystem::path(LITHOFRONT_SOURCE) / "host/config/options.hpp";
-    std::ifstream file(path);
-    REQUIRE(file);
-    std::map<std::string, std::string> table_of{{"ProtocolStep", "protocol.step."}, {"Options", ""}};
-    std::set<std::pair<std::string, std::string>> members;
-    std::string current;
-    for (std::string line; std::getline(file, line);) {
-        std::istringstream words(line.substr(0, line.find_first_of("={;")));
-        std::string type, name;
-        words >> type >> name;
-        if (type == "struct") current = name;
-        else if (line.starts_with("}")) current.clear();
-        else if (current.empty() || name.empty() || line.find(';') == std::string::npos) continue;
-        else if (current == "Options" && type.ends_with("Options")) table_of[type] = name + ".";
-        else if (name != "steps") members.insert({current, name});
-    }
-    std::set<std::string> keys;
-    for (const auto& member : members) {
-        REQUIRE_MESSAGE(table_of.contains(member.first), member.first);
-        keys.insert(table_of[member.first] + member.second);
-    }
-    return keys;
-}
-
-}  // namespace
-
-TEST_CASE("every member of the options is a key, and every key a member") {
-    const auto members = members_of_options();
-    CHECK(members.size() > 100);
-    const std::set<std::string> keys(known_keys().begin(), known_keys().end());
-    CHECK(keys.size() == known_keys().size());
-    for (const auto& name : members) CHECK_MESSAGE(keys.contains(name), "not in the registry: " << name);
-    for (const auto& key : keys) CHECK_MESSAGE(members.contains(key), "no such member: " << key);
-}
-
-TEST_CASE("a field points at the member that its key names") {
-    Options options;
-    for (const auto& field : fields_of(options)) {
-        if (field.key == "microstructure.correlation_length_nm") *std::get<double*>(field.target) = 77;
-        if (field.key == "surface.correlation_length_nm") *std::get<double*>(field.target) = 66;
-        if (field.key == "kinetics.rate_law") std::get<Choice>(field.target).assign(1);
-        if (field.key == "stress.geometry") std::get<Choice>(field.target).assign(1);
-    }
-    CHECK(options.microstructure.correlation_length_nm == 77);
-    CHECK(options.surface.correlation_length_nm == 66);
-    CHECK(options.kinetics.rate_law == RateLaw::tafel);
-    CHECK(options.stress.geometry == StressGeometry::plane_stress);
-}
-
-TEST_CASE("no two fields share a member") {
-    Options options;
-    std::set<const void*> places;
-    std::size_t count = 0;
-    for (const auto& field : fields_of(options)) {
-        ++count;
-        places.insert(std::visit(
-            [](auto target) -> const void* {
-                if constexpr (std::is_same_v<decltype(target), Choice>) return target.at;
-                else return target;
-            },
-            field.target));
-    }
-    CHECK(places.size() == count);
-}
-
 TEST_CASE("every key has a doc line, and names of choices are distinct") {
     Options options;
+    CHECK(std::set<std::string>(known_keys().begin(), known_keys().end()).size() == known_keys().size());
     for (const auto& field : fields_of(options)) {
         CHECK_MESSAGE(!field.doc.empty(), field.key);
         CHECK_MESSAGE(field.doc.find('\n') == std::string_view::npos, field.key);
@@ -140,4 +71,70 @@ TEST_CASE("limits allow what they describe") {
     CHECK(mobility.describe() == "at least 0, or inf");
     CHECK(mobility.allow(std::numeric_limits<double>::infinity()));
     CHECK_FALSE(mobility.allow(-std::numeric_limits<double>::infinity()));
+}
+
+namespace {
+
+const Field& field_in(const std::vector<Field>& fields, std::string_view key) {
+    for (const auto& field : fields)
+        if (field.key == key) return field;
+    throw std::out_of_range(std::string(key));
+}
+
+std::vector<std::string> why_idle(Options& options, std::string_view key) {
+    const auto fields = fields_of(options);
+    return why_idle(field_in(fields, key), fields);
+}
+
+}  // namespace
+
+TEST_CASE("a setting is idle while what it depends on is off, 0, or another choice") {
+    using Reasons = std::vector<std::string>;
+    Options o;
+    CHECK(why_idle(o, "ageing.film_barrier_kT").empty());
+    o.ageing.film = false;
+    CHECK(why_idle(o, "ageing.film_barrier_kT") == Reasons{"film = false"});
+    CHECK(why_idle(o, "microstructure.crack_length_um") == Reasons{"cracks_per_um2 = 0"});
+    o.microstructure.cracks_per_um2 = 0.1;
+    CHECK(why_idle(o, "microstructure.crack_length_um").empty());
+    CHECK(why_idle(o, "output.min_region_nm3") == Reasons{"population.dimension = 2"});
+    o.population.dimension = 3;
+    CHECK(why_idle(o, "output.min_region_nm3").empty());
+    CHECK(why_idle(o, "population.aspect_ratio") == Reasons{"this shape; it belongs to \"ellipse\""});
+    ProtocolStep step;
+    step.mode = DriveMode::potentiostatic;
+    const auto fields = fields_of(step, 2);
+    CHECK(why_idle(field_in(fields, "protocol.step[2].charge_c_rate"), fields) == Reasons{"mode = \"potentiostatic\""});
+}
+
+TEST_CASE("one of two is enough; of several all are; and what is needed may need something itself") {
+    using Reasons = std::vector<std::string>;
+    Options o;
+    o.ageing.passivation = false;
+    CHECK(why_idle(o, "ageing.passivation_width_nm") == Reasons{"passivation = false and blocking = false"});
+    o.ageing.blocking = true;
+    CHECK(why_idle(o, "ageing.passivation_width_nm").empty());
+    o.transport.ionic = false;
+    o.microstructure.grain_size_um = 0;
+    CHECK(why_idle(o, "microstructure.grain_boundary_ionic_factor") == Reasons{"transport.ionic = false", "grain_size_um = 0"});
+    o.population.geometry = Geometry::channel;
+    CHECK(why_idle(o, "population.diameter_um") == Reasons{"geometry = \"channel\""});
+    o.microstructure.residual_stress_MPa = 0;
+    CHECK(why_idle(o, "microstructure.correlation_length_nm").empty());
+    o.ageing.stress_fatigue = false;
+    CHECK(why_idle(o, "microstructure.correlation_length_nm") == Reasons{"residual_stress_MPa = 0 and ageing.stress_fatigue = false"});
+}
+
+TEST_CASE("the settings that another depends on exist, and stand in its doc line") {
+    Options options;
+    ProtocolStep step;
+    const auto fields = fields_of(options), of_step = fields_of(step, 0);
+    for (const auto& field : fields) CHECK_NOTHROW(why_idle(field, fields));
+    for (const auto& field : of_step) CHECK_NOTHROW(why_idle(field, of_step));
+    const auto text = [&](std::string_view key) { return needs_text(field_in(fields, key), fields); };
+    CHECK(text("population.particles").empty());
+    CHECK(text("population.star_modes") == "with shape = \"star\"");
+    CHECK(text("ageing.passivation_width_nm") == "with passivation = true or blocking = true");
+    CHECK(text("microstructure.twin_boundary_ionic_factor") == "with transport.ionic = true and twin_spacing_nm > 0");
+    CHECK(text("output.min_region_nm2") == "with population.dimension = 2");
 }

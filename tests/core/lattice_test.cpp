@@ -6,6 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "core/team.hpp"
+
 using namespace lithofront;
 
 namespace {
@@ -82,4 +84,44 @@ TEST_CASE("neighbours are where the coordinates say, for every parity") {
     check_neighbours<2>(Lattice::make(2, 14, 7, 1, false));
     check_neighbours<3>(Lattice::make(3, 5, 6, 4, false));
     check_neighbours<3>(Lattice::make(3, 16, 3, 5, false));
+}
+
+namespace {
+
+// Every ghost beyond a periodic side holds the number of the site that it stands for.
+template <int Dim>
+void check_ghosts() {
+    const Lattice l = Lattice::make(Dim, 6, 4, Dim == 3 ? 3 : 1, true);
+    std::vector<int> number(static_cast<std::size_t>(l.count));
+    for (int s = 0; s < l.count; ++s) number[static_cast<std::size_t>(s)] = s;
+    SerialTeam team;
+    refresh_ghosts<Dim>(team, l, number.data());
+    const auto held = [&](int x, int y, int z) { return number[static_cast<std::size_t>(l.index(x, y, z))]; };
+    const int low = Dim == 3 ? 1 : 0, high = Dim == 3 ? l.nz : 0;
+    for (int z = low; z <= high; ++z) {
+        for (int y = 1; y <= l.ny; ++y) {
+            CHECK(held(0, y, z) == l.index(6, y, z));
+            CHECK(held(7, y, z) == l.index(1, y, z));
+            CHECK(wrap(l, l.index(0, y, z)) == l.index(6, y, z));
+            CHECK(wrap(l, l.index(7, y, z)) == l.index(1, y, z));
+            CHECK(wrap(l, l.index(3, y, z)) == l.index(3, y, z));
+        }
+        for (int x = 1; Dim == 3 && x <= l.nx; ++x) {
+            CHECK(held(x, 0, z) == l.index(x, 4, z));
+            CHECK(held(x, 5, z) == l.index(x, 1, z));
+            CHECK(wrap(l, l.index(x, 0, z)) == l.index(x, 4, z));
+            CHECK(wrap(l, l.index(x, 5, z)) == l.index(x, 1, z));
+        }
+        if (Dim == 3) CHECK(held(0, 0, z) == l.index(6, 4, z));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("across a periodic side lies the site at the other one") {
+    check_ghosts<2>();
+    check_ghosts<3>();
+    const Lattice open = Lattice::make(2, 6, 4, 1, false);
+    CHECK(wrap(open, open.index(0, 2, 0)) == open.index(0, 2, 0));
+    CHECK(wrap(open, open.index(7, 2, 0)) == open.index(7, 2, 0));
 }

@@ -223,6 +223,7 @@ TEST_CASE("a site converts at its very time, to the affinity that it has then") 
         one.ws.front.threshold[e] = 1.0f;
         one.ws.front.affinity_shift[e] = 0.25f;
         one.ws.conversion_time[s] = 0.5f + 0.1f * static_cast<float>(e);
+        one.ws.touched[e] = e;
     }
     std::int32_t* counter = one.ws.counters_of(0);
     for (int k = 0; k < step_counters; ++k) counter[k] = 0;
@@ -233,6 +234,38 @@ TEST_CASE("a site converts at its very time, to the affinity that it has then") 
     CHECK(phase_of(one.v.state[l.index(1, 1, 0)]) == phase_delithiated);
     CHECK(phase_of(one.v.state[l.index(2, 1, 0)]) == phase_lithiated);
     CHECK(one.ws.slope[0] == 1.75f);
+}
+
+TEST_CASE("the front comes on by its share of the step, and a step does more only to what it touches") {
+    test::OneParticle one(plain(), test::laid_out({"LLLL"}));
+    const Lattice& l = one.v.lattice;
+    FrontList& list = one.ws.front;
+    for (int e = 0; e < 4; ++e) {
+        list.word[e] = packed(l.index(1 + e, 1, 0), 0);
+        list.threshold[e] = e == 1 ? -1.0f : 1.0f;
+        list.filled[0][e] = 0.25f;
+        list.filled[1][e] = closed_axis;
+        list.factor[e] = 2.0f;
+        one.ws.rate[e] = 4.0f;
+        one.ws.conversion_time[l.index(1 + e, 1, 0)] = e == 2 ? 0.75f : no_conversion;
+    }
+    // Entries 0 to 2 are listed, 3 was exposed within the step. 4/s for half of 0.25 s, over 2: a quarter of a site.
+    const StepConditions step{0.0f, 0.25f, 3};
+    const auto advances = advanced_fillings(one.body(), step, 0.5f);
+    for (int e = 0; e < 3; ++e) advances(e);
+    CHECK(list.filled[0][0] == 0.5f);
+    CHECK(list.filled[0][1] == 0.25f);  // was looked at again: settled by what has come to it
+    CHECK(list.filled[0][2] == 0.5f);   // would convert at 0.75, after what is kept
+    CHECK(list.filled[1][0] == closed_axis);
+    const auto touched = is_touched(one.body(), step);
+    CHECK(!touched(0));
+    CHECK(touched(1));
+    CHECK(touched(2));
+    CHECK(touched(3));
+    // An entry that merely comes too late stays as it is.
+    one.ws.touched[0] = 2;
+    settled_fillings(one.body(), step, 0.5f)(0);
+    CHECK(list.filled[0][2] == 0.5f);
 }
 
 TEST_CASE("potentials begin at the drop of a current over the exits, at none where the potential is given") {

@@ -68,3 +68,10 @@ TEST_CASE("the open-circuit voltage is read from its table, straight between the
     CHECK(open_circuit_voltage(p, 1.5f) == 65536.0f);
     CHECK(open_circuit_voltage(p, -0.5f) == 0.0f);
 }
+
+TEST_CASE("a site that lies in a layer by a share waits for that share: exp(b) - 1 = w (exp(B) - 1)") {
+    CHECK(barrier_of_share(0.0f, 5.0f) == 0.0f);
+    CHECK(double(barrier_of_share(1.0f, 5.0f)) == about(5.0, 1e-6));
+    // w = 1/2 and B = ln 3: 1 + (3 - 1) / 2 = 2.
+    CHECK(double(barrier_of_share(0.5f, static_cast<float>(std::log(3.0)))) == about(std::log(2.0), 1e-6));
+}

@@ -89,11 +89,32 @@ TEST_CASE("sums and maxima are those of all elements, and every member has them"
                 // The larger of the list's and of the grid's, whichever it is.
                 const auto of_list = [again](int i) { return again == 0 ? i : 0; };
                 const int rows = n, length = 4;
-                const int largest = team.maximum_with_grid(loop(n, of_list), rows, nullptr, length,
-                                                           [again](int row, int i) { return again == 1 ? 4 * row + i : 0; });
+                const int largest = team.maximum_with_grid(loop(n, of_list), rows, nullptr, length, [again](int row) {
+                    return [=](int i) { return again == 1 ? 4 * row + i : 0; };
+                });
                 REQUIRE(largest == (n == 0 || again == 2 ? 0 : (again == 0 ? n - 1 : 4 * n - 1)));
             }
         });
+    }
+}
+
+TEST_CASE("a selection holds what was chosen, once each, whatever the length") {
+    for (int k = 0; k < 24; ++k) {
+        const Kind kind = kinds[static_cast<std::size_t>(k / 6)];
+        const int n = sizes[static_cast<std::size_t>(k % 6)];
+        CAPTURE(static_cast<int>(kind));
+        CAPTURE(n);
+        std::vector<std::int32_t> list(static_cast<std::size_t>(n) + 1, -1);
+        std::int32_t count = 0;
+        std::int32_t *to = list.data(), *size = &count;
+        run_on(kind, [=](auto& team, bool) {
+            team.select(
+                n, [](int i) { return i % 3 == 1; }, size, to);
+        });
+        REQUIRE(count == (n + 1) / 3);
+        std::sort(list.begin(), list.begin() + count);
+        for (int i = 0; i < count; ++i) REQUIRE(list[static_cast<std::size_t>(i)] == 3 * i + 1);
+        REQUIRE(list[static_cast<std::size_t>(count)] == -1);
     }
 }
 

@@ -14,7 +14,8 @@ TEST_CASE("a team that visits every loop in scrambled order leaves the same bits
     check_against_serial(*scrambled, sanitized);
 }
 
-TEST_CASE("a block of three members leaves the same bits as one") {
+// Of every scenario at full size; the fast tests run all of them by the scrambled team, and by blocks on small particles.
+TEST_CASE("a block of three members leaves the same bits as one" * doctest::test_suite("slow")) {
     const std::unique_ptr<Backend> block = make_emulated_backend(3, sanitized);
     check_against_serial(*block, sanitized);
 }

@@ -31,13 +31,6 @@ Draft layered(const Options& options, std::uint32_t number) {
 
 }  // namespace
 
-TEST_CASE("a site that lies in the layer by a share waits for that share: exp(b) - 1 = w (exp(B) - 1)") {
-    CHECK(barrier_of_share(0.0, 5.0) == 0.0f);
-    CHECK(double(barrier_of_share(1.0, 5.0)) == about(5.0, 1e-6));
-    // w = 1/2 and B = ln 3: 1 + (3 - 1) / 2 = 2.
-    CHECK(double(barrier_of_share(0.5, std::log(3.0))) == about(std::log(2.0), 1e-6));
-}
-
 TEST_CASE("the layer reaches its depth below the outline, and the site at its end has its share") {
     // Depth of 60 nm on sites of 25 nm: 2.4 sites. B = ln 11: a share of 0.4 has 1 + 0.4 * 10 = 5.
     const Draft draft = layered(with_layer(1.0, 60.0, std::log(11.0)), 0);

@@ -11,7 +11,7 @@ __global__ void naive_kernel(const LadderBatch batch, int colour) {
     const FieldArrays f = batch.field[blockIdx.y];
     const int k = static_cast<int>(blockIdx.x) * threads + static_cast<int>(threadIdx.x);
     std::int32_t change = 0;
-    if (k < l.ny * l.half) change = bits_of(magnitude(relax_site<2, true, false>({l, f, batch.omega, colour}, k / l.half, k % l.half)));
+    if (k < l.ny * l.half) change = bits_of(magnitude(row_relaxation<2, true, false>({l, f, batch.omega, colour}, k / l.half)(k % l.half)));
     for (int step = 16; step > 0; step /= 2) {
         const std::int32_t other = __shfl_xor_sync(0xffffffffu, change, step);
         change = other > change ? other : change;

@@ -45,7 +45,7 @@ struct Surrounding {
     Beyond right, left, above, below;
 };
 
-// The operations of relax_site (particle/fields.hpp) in their order.
+// The operations of RowRelaxation (particle/fields.hpp) in their order.
 LF_HD inline float relaxed(float& potential, float inverse, float omega, const Surrounding& around) {
     float sum = around.right.face * around.right.potential;
     sum = sum + around.left.face * around.left.potential;
