@@ -248,3 +248,69 @@ TEST_CASE("a charge forgets remnants and stranded sites where nothing is left") 
     CHECK((one.v.state[at(one, 1, 1)] & (site_remnant | site_stranded)) == 0);
     CHECK((one.v.state[at(one, 3, 1)] & site_remnant) != 0);
 }
+
+namespace {
+
+int count_of_state(const test::OneParticle& one, SiteState bits) {
+    int n = 0;
+    for (int s = 0; s < one.v.lattice.count; ++s) n += (one.v.state[s] & bits) != 0;
+    return n;
+}
+
+}  // namespace
+
+TEST_CASE("every half-cycle passivates and dissolves, and counts what is left") {
+    ModelParameters p;
+    p.passivation_barrier = 4.0f;
+    p.passivation_per_half_cycle = 0.05f;
+    p.passivation_width = 4.0f;
+    p.dissolution_rate = 1.0f;
+    Particle body = test::laid_out(std::vector<std::string>(3, "LLLLLLDDDDDD"));
+    test::open_site(body, 12, 2);
+    test::OneParticle one(p, std::move(body));
+    HalfCycleResult r;
+    r.dissolution_exposure_s = 1.0f;  // a spacing
+    age_particle(one.body(), HalfCycleDrive{}, r);
+    CHECK(one.v.passivation[at(one, 6, 2)] > 0);
+    CHECK(phase_of(one.v.state[at(one, 12, 2)]) == phase_dead);
+    CHECK(r.dead == test::count_of(one.particle, phase_dead));
+    CHECK(r.dead > 0);
+    CHECK(r.delithiated == test::count_of(one.particle, phase_delithiated));
+    CHECK(r.lithiated == test::count_of(one.particle, phase_lithiated));
+    CHECK(r.lithiated + r.delithiated + r.dead == 36);
+}
+
+TEST_CASE("every half-cycle blocks") {
+    ModelParameters p;
+    p.site_spacing_nm = 10.0f;
+    p.passivation_per_half_cycle = 1.0f;
+    p.blocking = 100.0f;
+    p.blocking_patch_nm = 40.0f;
+    Particle body = test::laid_out({"DDDD", "LLLL"});
+    body.passivation.assign(body.passivation.size(), 6400);  // a hundred half-cycles
+    test::OneParticle one(p, std::move(body));
+    HalfCycleResult r;
+    age_particle(one.body(), HalfCycleDrive{}, r);
+    CHECK(count_of_state(one, site_cut_y) == 4);
+}
+
+TEST_CASE("cracks grow at the end of a cycle alone") {
+    ModelParameters p;
+    p.crack_strength_MPa = 400.0f;
+    p.crack_growth = 1.0f;
+    // A tension of 500 MPa along the crack between rows 3 and 4, compression elsewhere.
+    Particle body = test::laid_out(std::vector<std::string>(6, std::string(12, 'L')));
+    const auto index = [&](int x, int y) { return static_cast<std::size_t>(body.lattice.index(x, y, 0)); };
+    for (int x = 1; x <= 12; ++x)
+        for (int y = 1; y <= 6; ++y) body.residual_stress_MPa[index(x, y)] = y == 3 || y == 4 ? 500.0f : -500.0f;
+    body.state[index(6, 3)] = static_cast<SiteState>(body.state[index(6, 3)] | site_cut_y | site_crack_face);
+    body.state[index(6, 4)] = static_cast<SiteState>(body.state[index(6, 4)] | site_crack_face);
+    test::OneParticle one(p, std::move(body));
+    HalfCycleDrive d;
+    HalfCycleResult r;
+    age_particle(one.body(), d, r);
+    CHECK(count_of_state(one, site_cut_y) == 1);
+    d.last_of_cycle = 1;
+    age_particle(one.body(), d, r);
+    CHECK(count_of_state(one, site_cut_y) == 3);
+}

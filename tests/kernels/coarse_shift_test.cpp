@@ -106,12 +106,14 @@ TEST_CASE("the front's own exit carries current too") {
 
 TEST_CASE("the whole body is shifted by what its exits miss, product included, the outside not") {
     Row row;
+    row.one.v.ion_conductance[row.site(1)] = 2.0f;
+    row.build();
     BodyCorrection coarse{exit_conductance(row.one.body(), row.one.ws.ion), {}};
-    CHECK(static_cast<double>(coarse.conductance) == about(1.0, 1e-6));
+    CHECK(static_cast<double>(coarse.conductance) == about(2.0, 1e-6));
     const int outside = row.one.v.lattice.index(4, 1, 0);
     const float before = row.one.ws.ion.potential[outside];
-    // The exit passes 2 of 3.
-    CHECK(static_cast<double>(shift_body(row.one.body(), row.one.ws.ion, coarse, {1, 3.0f, 3.0f, 0.01f, false, true})) == about(1.0, 1e-5));
+    // The exit passes 2 * 2 of 6.
+    CHECK(static_cast<double>(shift_body(row.one.body(), row.one.ws.ion, coarse, {1, 6.0f, 6.0f, 0.01f, false, true})) == about(1.0, 1e-5));
     CHECK(row.potential(1) == about(3.0, 1e-5));
     CHECK(row.potential(2) == about(1.5, 1e-5));
     CHECK(row.potential(3) == about(1.25, 1e-5));

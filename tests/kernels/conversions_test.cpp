@@ -183,3 +183,51 @@ TEST_CASE("one member that walks from conversion to conversion and many that sea
             CHECK(walked.stress == searched.stress);
         }
 }
+
+TEST_CASE("of a step in which too many convert, what comes before the first that is too many is kept") {
+    Row row;
+    const auto times = [&](std::initializer_list<float> of) {
+        int x = 0;
+        for (const float when : of) row.one.ws.conversion_time[row.site(++x)] = when;
+        return static_cast<int>(of.size());
+    };
+    const auto kept = [&](int entries, std::int64_t most) { return kept_share(row.one.body(), Conversions{entries, entries}, most); };
+    int n = times({0.125f, 0.25f, 0.3f, 0.9f});
+    CHECK(kept(n, 4) == 1.0f);
+    CHECK(kept(n, 2) == 314572.0f / 1048576.0f);  // 0.3 less than 2^-20 of the step
+    // A walk knows when the first and the one too many convert.
+    CHECK(kept_share(row.one.body(), Conversions{n, n, 0.125f, 0.5f, true}, 2) == 524287.0f / 1048576.0f);
+    // At the very end of an interval, the one too many is still too many.
+    n = times({0.5f, 0.25f, 0.5f});
+    CHECK(kept(n, 1) == 524287.0f / 1048576.0f);
+    // All at once, so early that no share of the step lies before: all of them.
+    n = times({1.0e-7f, 1.0e-7f, 1.0e-7f});
+    CHECK(kept(n, 2) == 1.0e-7f);
+}
+
+TEST_CASE("what does not convert keeps what the front has come by the share that is kept") {
+    Row row;
+    FrontList& list = row.one.ws.front;
+    for (int s = 0; s < row.one.v.lattice.count; ++s) row.one.ws.conversion_time[s] = no_conversion;
+    row.one.ws.rate[0] = row.one.ws.rate[1] = 4.0f;
+    list.filled[0][0] = list.filled[0][1] = 0.125f;
+    list.threshold[1] = -1.0f;  // looked at in this step
+    row.one.ws.conversion_time[row.site(3)] = 0.25f;
+    const StepConditions step{0.0f, 0.25f, 2};
+    for (int e = 0; e < 2; ++e) settled_fillings(row.one.body(), step, 0.5f)(e);
+    CHECK(list.filled[0][0] == 0.375f);  // 4 * 0.25 / 2 sites in the step, of which one half
+    CHECK(list.filled[1][0] == closed_axis);
+    CHECK(list.filled[0][1] == 0.375f);
+    CHECK(row.one.ws.list[1] == 1);
+    // One that the step exposes counts from when its neighbour converts: a quarter of the step until one half of it.
+    list.rate_constant[3] = 3.0f;
+    list.affinity_shift[3] = 0.0f;
+    list.filled[0][3] = closed_axis;
+    const Passage<2> passage = passage_of(row.one.body(), step, 3);
+    settled_fillings(row.one.body(), step, 0.5f)(3);
+    CHECK(static_cast<double>(list.filled[0][3]) == doctest::Approx(0.25 * static_cast<double>(passage.advance)));
+    CHECK(row.one.ws.list[3] == 1);
+    settled_fillings(row.one.body(), step, 0.125f)(3);  // before that it has not been reached
+    CHECK(list.filled[0][3] == closed_axis);
+    CHECK(row.one.ws.list[3] == 0);
+}

@@ -109,3 +109,17 @@ TEST_CASE("in three dimensions a film along a space diagonal is as thick as alon
         CHECK(thickness == about(static_cast<double>(film), 1e-4));
     }
 }
+
+TEST_CASE("sites beside one another go on across periodic sides and end at the others") {
+    const Lattice ring = Lattice::make(2, 6, 4, 1, true), block = Lattice::make(2, 6, 4, 1, false);
+    const auto beside = [](const Lattice& l, int x, int y, int dx, int dy) {
+        return site_beside<2>(l, locate(l, l.index(x, y, 0)), dx, dy, 0);
+    };
+    CHECK(beside(ring, 5, 2, 3, 1) == ring.index(2, 3, 0));
+    CHECK(beside(ring, 2, 2, -3, 0) == ring.index(5, 2, 0));
+    CHECK(beside(ring, 2, 4, 0, 1) == -1);
+    CHECK(beside(block, 5, 2, 1, 0) == block.index(6, 2, 0));
+    CHECK(beside(block, 5, 2, 2, 0) == -1);
+    CHECK(beside(block, 2, 3, -1, 1) == block.index(1, 4, 0));
+    CHECK(beside(block, 2, 2, -2, 0) == -1);
+}

@@ -113,3 +113,19 @@ TEST_CASE("two fields: their resistances are in series, and both pass the same c
     CHECK(static_cast<double>(ws.electron.potential[row.site(2)]) == about(1.0 + 4.0 / 9.0, 1e-6));
     CHECK(static_cast<double>(float_from_bits(change)) == about(7.0 / 36.0, 1e-5));
 }
+
+TEST_CASE("where a site is below rest its rate is that at rest, seen from the ceiling of overpotential and shift") {
+    Row row(fields(1, 0), 3, 1);
+    row.list(0, 2);
+    Workspace& ws = row.one.ws;
+    ws.ion.potential[row.site(1)] = 1.0f;
+    ws.ion.potential[row.site(3)] = 3.0f;
+    ws.ion.potential[row.site(2)] = 3.0f;
+    ws.front.affinity_shift[0] = 0.5f;
+    ws.rate[0] = 1.0f;
+    ws.slope[0] = 2.0f;
+    const std::int32_t entry[1] = {0};
+    // The ceiling is 2.5, half a kT below the potential; the inflow 4 * 2.5 - 8 = 2: (2 - 1) / (4 + 2) kT are left.
+    front_relaxation(row.one.body(), ws.ion, FrontOrder{entry, 0, 1}, 1, {100.0f, 2.0f, false})(0);
+    CHECK(static_cast<double>(ws.ion.potential[row.site(2)]) == about(2.5 - 1.0 / 6.0, 1e-6));
+}

@@ -11,7 +11,7 @@ using namespace lithofront;
 namespace {
 
 // Stress at the middle of a lattice of five sites along each axis, of
-// Phi = 1.5 x^2 + 2.5 y^2 + 4 z^2 + 0.3 x y + 0.5 y z + 0.7 z x: second derivatives 3, 5, 8; 0.3, 0.5, 0.7.
+// Phi = 1.5 x^2 + 2.5 y^2 + 4 z^2 + 0.3 x y + 0.5 y z + 0.7 z x + 7: second derivatives 3, 5, 8; 0.3, 0.5, 0.7.
 template <int Dim>
 StressTensor at_the_middle(bool plane_stress) {
     const Lattice l = Lattice::make(Dim, 5, 5, Dim == 3 ? 5 : 1, false);
@@ -19,7 +19,7 @@ StressTensor at_the_middle(bool plane_stress) {
     for (int s = 0; s < l.count; ++s) {
         const Site at = locate(l, s);
         const float x = static_cast<float>(at.x - 3), y = static_cast<float>(at.y - 3), z = Dim == 3 ? static_cast<float>(at.z - 3) : 0.0f;
-        phi[static_cast<std::size_t>(s)] = 1.5f * x * x + 2.5f * y * y + 4.0f * z * z + 0.3f * x * y + 0.5f * y * z + 0.7f * z * x;
+        phi[static_cast<std::size_t>(s)] = 1.5f * x * x + 2.5f * y * y + 4.0f * z * z + 0.3f * x * y + 0.5f * y * z + 0.7f * z * x + 7.0f;
     }
     const int middle = l.index(3, 3, Dim == 3 ? 3 : 0);
     return goodier_stress<Dim>(l, phi.data(), plane_stress, middle, locate(l, middle));

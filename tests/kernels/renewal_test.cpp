@@ -74,3 +74,23 @@ TEST_CASE("a phase blocks that does not conduct, of a field that is on; each fie
     CHECK(same.uniform());
     CHECK(!same.renews_faces());
 }
+
+TEST_CASE("the front's entries within the radius are told of product that is new") {
+    ModelParameters p;
+    p.interface_energy = 1.0f;
+    p.interface_radius = 2.0f;
+    test::OneParticle one(p, test::laid_out({"LLLLL"}));
+    const auto site = [&](int x) { return one.v.lattice.index(x, 1, 0); };
+    REQUIRE(one.ws.front.around);
+    for (int e = 0; e < 4; ++e) {
+        const int x = e + 1;
+        one.v.state[site(x)] = static_cast<SiteState>(one.v.state[site(x)] | site_front);
+        one.ws.slot[site(x)] = e;
+        one.ws.front.around[e] = 10 * one_active;
+    }
+    one.ws.scratch[0] = packed(site(5), 1);
+    one.team.together(counted_product(one.body(), 1));
+    CHECK(one.ws.front.around[1] == 10 * one_active);
+    CHECK(one.ws.front.around[2] == 10 * one_active + 1);
+    CHECK(one.ws.front.around[3] == 10 * one_active + 1);
+}

@@ -261,3 +261,38 @@ TEST_CASE("what cuts enclose is sealed, and nothing else is") {
     CHECK(is_sealed(draft.state[draft.box.at(2, 0, 0)]));
     CHECK(is_active(draft.state[draft.box.at(3, 0, 0)]));
 }
+
+TEST_CASE("a wet face has the area that the crack which faces it most shows, and both of its sites have it") {
+    Draft draft = block(5, 4);
+    // Along x between rows 1 and 2, past columns 1 to 3; and a steeper one that crosses the face below (2, 2) too.
+    const Crack level{{20.0, 15.0, 0.0}, {0.0, 1.0, 0.0}, 12.0, true}, steep{{20.0, 15.0, 0.0}, {0.6, 0.8, 0.0}, 3.0, true};
+    for (const auto& both : {std::vector<Crack>{level, steep}, std::vector<Crack>{steep, level}}) {
+        draft = block(5, 4);
+        cut_faces(both, draft);
+        for (int x = 1; x <= 3; ++x)
+            for (int y = 1; y <= 2; ++y) CHECK(double(draft.wet_crack_area[draft.box.at(x, y, 0)]) == about(1.0, 1e-6));
+        CHECK(draft.wet_crack_area[draft.box.at(4, 1, 0)] == 0.0f);
+    }
+    draft = block(5, 4);
+    cut_faces({steep}, draft);
+    CHECK(double(draft.wet_crack_area[draft.box.at(2, 1, 0)]) == about(0.8, 1e-6));
+}
+
+TEST_CASE("cracks have their centres in the body, and none is longer than the way round a channel") {
+    Options o = plain_options(1.0);
+    o.microstructure.cracks_per_um2 = 100.0;
+    o.microstructure.crack_length_um = 0.5;
+    const Draft disc = draft_body(o, 0);
+    const auto drawn = draw_cracks(o, 0, disc);
+    CHECK(drawn.size() > 40);
+    for (const Crack& crack : drawn) {
+        CHECK(disc.contains(crack.centre_nm));
+        CHECK(crack.half_length_nm == 250.0);
+    }
+    o = plain_channel(0.4, 1.0);
+    o.microstructure.cracks_per_um2 = 100.0;
+    o.microstructure.crack_length_um = 0.5;
+    const auto round = draw_cracks(o, 0, draft_body(o, 0));
+    CHECK(round.size() > 10);
+    for (const Crack& crack : round) CHECK(crack.half_length_nm == about(200.0, 1e-9));
+}
