@@ -9,7 +9,7 @@ from pathlib import Path
 def run_without_scipy(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     hidden = folder / "scipy"
     hidden.mkdir()
-    (hidden / "__init__.py").write_text('raise ModuleNotFoundError("No module named \\'scipy\\'", name="scipy")\n', encoding="utf-8")
+    (hidden / "__init__.py").write_text('raise ModuleNotFoundError("none", name="scipy")\n', encoding="utf-8")
     return subprocess.run([sys.executable, *words], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(folder)}, check=False)
 
 
