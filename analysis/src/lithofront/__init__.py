@@ -1,5 +1,8 @@
 """lithofront from Python: run studies, open their results, sweep, calibrate and forecast."""
 
+import sys
+from pathlib import Path
+
 try:
     from .calibration import calibrate
     from .curves import fit
@@ -19,8 +22,11 @@ try:
 except ModuleNotFoundError as missing:
     if missing.name is None or missing.name.startswith(__name__):
         raise
-    raise ModuleNotFoundError(f"{missing.name} is not installed: pip install 'lithofront[studies]' (from the repository: pip install './analysis[studies]')",
-                              name=missing.name) from None
+    message = f"{missing.name} is not installed: pip install 'lithofront[studies]' (from the repository: pip install './analysis[studies]')"
+    # As a command, `python -m` or its launcher: a line, no traceback.
+    if sys.argv[0] == "-m" or Path(sys.argv[0]).name == "lithofront-studies":
+        sys.exit(f"lithofront: error: {message}")
+    raise ModuleNotFoundError(message, name=missing.name) from None
 
 __all__ = [
     "Curve", "Design", "Ensemble", "Fit", "Forecast", "InputError", "LithofrontError", "Parameter", "Plan", "ProgramError", "Study",
