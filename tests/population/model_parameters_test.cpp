@@ -178,3 +178,15 @@ TEST_CASE("a drive takes the rates, limits and holds of its half") {
     CHECK(make_drive(o, step, 7, Half::charge).duration_s == 1800.0f);
     CHECK(make_drive(o, step, 7, Half::charge).potentiostatic == 1);
 }
+
+TEST_CASE("a drive takes the voltage limit of its step, and the protocol's where the step has none") {
+    Options o = at_25_nm();  // 4.2 and 3.0 V
+    ProtocolStep step;
+    step.upper_voltage_limit_V = 4.05;
+    CHECK(make_drive(o, step, 1, Half::charge).voltage_limit_V == 4.05f);
+    CHECK(make_drive(o, step, 1, Half::discharge).voltage_limit_V == 3.0f);
+    CHECK(make_drive(o, step, 1, Half::discharge).highest_V == 5.05f);  // a volt beyond
+    step.lower_voltage_limit_V = 3.5;
+    CHECK(make_drive(o, step, 1, Half::discharge).voltage_limit_V == 3.5f);
+    CHECK(make_drive(o, step, 1, Half::charge).lowest_V == 2.5f);
+}
