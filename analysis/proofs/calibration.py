@@ -41,7 +41,7 @@ def main(count: int) -> None:
         histogram = np.bincount(ranks_[:, i] * 8 // (DRAWS + 1), minlength=8)
         p = kstest((ranks_[:, i] + rng.random(count)) / (DRAWS + 1), "uniform").pvalue
         print(f"| {name} | {' '.join(map(str, histogram))} | {p:.2f} | {100 * inside_[:, i].mean():.0f} % | {errors_[:, i].mean():.2f}, {errors_[:, i].std():.2f} |")
-    print(f"\nData sets of the model itself with a misfit below 0.01: {int(np.sum(np.array(misfits) < 0.01))} of {count}")
+    print(f"\nData sets, with their departures, whose misfit without any is below 0.01: {int(np.sum(np.array(misfits) < 0.01))} of {count}")
 
 
 if __name__ == "__main__":
