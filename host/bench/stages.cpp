@@ -26,7 +26,6 @@ using Clock = std::chrono::steady_clock;
 const std::map<std::string_view, Stage>& stage_table() {
     static const std::map<std::string_view, Stage> table = {
         {"half_sweep_of", Stage::solve},
-        {"sweep", Stage::solve},
         {"front_relaxation", Stage::solve},
         {"front_relaxation_of_both", Stage::solve},
         {"take_front_out", Stage::solve},
@@ -61,6 +60,9 @@ const std::map<std::string_view, Stage>& stage_table() {
         {"find_conversions", Stage::conversions},
         {"mark_pending", Stage::conversions},
         {"kept_potentials", Stage::conversions},
+        {"walk_conversions", Stage::conversions},
+        {"advanced_fillings", Stage::conversions},
+        {"is_touched", Stage::conversions},
         {"settled_fillings", Stage::conversions},
         {"kept_share", Stage::conversions},
         {"conversions_by", Stage::conversions},
@@ -164,6 +166,11 @@ struct TimedTeam : SerialTeam {
     void together(const Loop<F>&... loops) const {
         int waits = 1;
         ((part<true>(loops.n, loops.body, waits), waits = 0), ...);
+    }
+    template <class P>
+    void select(int n, const P& chosen, std::int32_t* counter, std::int32_t* list) const {
+        const Timed timed(stage_of_body<P>(), 1);
+        SerialTeam::select(n, chosen, counter, list);
     }
     template <class F>
     void grid(int rows, int length, F f) const {
