@@ -3,6 +3,10 @@
 SOURCES = {}
 
 SOURCES["kernels/particle/fields.hpp"] = [
+    ("wrong side", "face_left[i] * «right[i - 1]»", "right[i]"),
+    ("dropped factor", "const float change = relaxes ? «omega * (sum * inverse[i] - own[i])»", "(sum * inverse[i] - own[i])"),
+    ("wrong side", "r.beyond[2 * axis - 2] = f.potential + «straight + step»", "straight - step"),
+    ("wrong side", "r.face[2 * axis - 1] = f.face[axis] + «straight - step»", "straight"),
     ("factor", "«2.0f» * ma * mb / (ma + mb)", "1.0f"),
     ("dropped step", "«if (phase_a != phase_b) both = max_of(both, rule.mobility[rule.product]);»", ";"),
     ("min for max", "both = «max_of(both, rule.mobility[rule.product])»", "min_of(both, rule.mobility[rule.product])"),
