@@ -12,7 +12,9 @@ import collections
 import concurrent.futures
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -153,12 +155,15 @@ def wildcard(name):
 
 def judged(folder, number, tests):
     """Which of the tests, all of one suite, sees the fault; None where none does."""
-    limit = 20 + 4 * sum(t.seconds for t in tests)
+    # Of the processor's time, so that other work on the machine does not count as a fault that was seen.
+    limit = int(20 + 4 * sum(t.seconds for t in tests))
     command = command_of(folder, tests[0].suite, "-tc=" + ",".join(wildcard(t.name) for t in tests), "--abort-after=1")
     try:
         done = subprocess.run(command, env=environment(LITHOFRONT_MUTANT=str(number)), capture_output=True, text=True, errors="replace",
-                              timeout=limit)
-    except subprocess.TimeoutExpired:
+                              timeout=20 * limit, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5)))
+    except subprocess.TimeoutExpired:    # it waits for ever
+        return "(time limit)"
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return "(time limit)"
     if done.returncode == 0:
         return None
