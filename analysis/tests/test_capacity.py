@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from lithofront_analysis import Results
-from lithofront_analysis.capacity import over_epochs
+from lithofront_analysis.capacity import over_epochs, stage_colours
 from lithofront_analysis.overview import overview
+from lithofront_analysis.protocol import AGEING, CHECK_UP, Stage
 
 
 def noisy(study: Results, epoch: float) -> Results:
@@ -36,3 +37,12 @@ def test_maps_of_the_overview_share_one_scale(study: Results) -> None:
     maps = [axes for axes in figure.axes if axes.images and axes.get_images()[0].get_array().ndim == 2 and axes.get_xlim()[0] < 0]
     scales = [axes.get_window_extent().width / abs(np.diff(axes.get_xlim()).item()) for axes in maps]
     assert len(maps) == 6 and max(scales) == pytest.approx(min(scales), rel=0.02)
+
+
+def test_two_kinds_of_stage_of_one_role_have_two_colours() -> None:
+    slow = Stage("slow", AGEING, 2, 5, 1.0, 1.0)
+    fast = replace(slow, name="fast", first=6, last=9)
+    check_up = replace(slow, name="check-up", role=CHECK_UP, first=10, last=10)
+    again = replace(slow, first=11, last=12)
+    # Blue #0072B2, that is 0, 114, 178, and half way to 255: 127.5, 184.5, 216.5, rounded.
+    assert [colour.lower() for colour in stage_colours([slow, fast, check_up, again])] == ["#0072b2", "#80b9d8", "#d55e00", "#0072b2"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -133,21 +134,34 @@ def over_epochs(results: Results, curve: pd.DataFrame) -> FloatArray:
     return np.asarray((sums[last] - sums[first]) / (last - first), dtype=np.float64)
 
 
+def stage_colours(found: Sequence[Stage]) -> list[str]:
+    """A colour for each stage: that of its role, mixed with white by as much as half where a role has several kinds of stage."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for stage in found:
+        of_role = kinds.setdefault(stage.role, [])
+        if (stage.name, stage.rates) not in of_role:
+            of_role.append((stage.name, stage.rates))
+    if sum(map(len, kinds.values())) > _MOST_STAGES_NAMED:
+        return [ROLE_COLOURS[stage.role] for stage in found]
+    shares = {stage: kinds[stage.role].index((stage.name, stage.rates)) / max(1, len(kinds[stage.role]) - 1) for stage in found}
+    return [style.with_white(ROLE_COLOURS[stage.role], 0.5 * shares[stage]) for stage in found]
+
+
 def _stage_points(axes: Axes, results: Results, column: str, band: tuple[FloatArray, FloatArray],
                   factor: float = 1.0) -> None:
     cycle = results.cycles["cycle"].to_numpy()
     values = results.cycles[column].to_numpy(dtype=float) * factor
     many = len(results.particles) > 1
     size = 26 if len(cycle) <= 20 else 10
-    for stage in stages(results):
+    found = stages(results)
+    for stage, colour in zip(found, stage_colours(found), strict=True):
         here = (cycle >= stage.first) & (cycle <= stage.last)
         if many and here.sum() > 1:
-            axes.fill_between(cycle[here], band[0][here], band[1][here], color=ROLE_COLOURS[stage.role], alpha=0.18,
-                              linewidth=0)
+            axes.fill_between(cycle[here], band[0][here], band[1][here], color=colour, alpha=0.18, linewidth=0)
         elif many:
-            axes.errorbar(cycle[here], values[here], color=ROLE_COLOURS[stage.role], alpha=0.4,
+            axes.errorbar(cycle[here], values[here], color=colour, alpha=0.4,
                           yerr=[np.maximum(0, (values - band[0])[here]), np.maximum(0, (band[1] - values)[here])])
-        axes.scatter(cycle[here], values[here], s=size, color=ROLE_COLOURS[stage.role], linewidths=0, zorder=3)
+        axes.scatter(cycle[here], values[here], s=size, color=colour, linewidths=0, zorder=3)
 
 
 def _mark_stages(axes: Axes, results: Results, names: bool) -> None:
@@ -171,10 +185,12 @@ def _mark_stages(axes: Axes, results: Results, names: bool) -> None:
 def _name_stages(axes: Axes, found: list[Stage]) -> None:
     # One line on top: short stages at either end lie too close to be labelled in place.
     unique = list({(stage.name, stage.rates): stage for stage in found}.values())
-    names = [(stage.role, f"{textwrap.shorten(stage.name, 24, placeholder='…')} {stage.rates}") for stage in unique]
+    names = [(colour, f"{textwrap.shorten(stage.name, 24, placeholder='…')} {stage.rates}")
+             for stage, colour in zip(unique, stage_colours(unique), strict=True)]
     if len(unique) > _MOST_STAGES_NAMED:
         roles = [stage.role for stage in unique]
-        names = [(role, f"{role}, {roles.count(role)} step" + ("s" if roles.count(role) > 1 else "")) for role in dict.fromkeys(roles)]
-    style.legend(axes, [(axes.scatter([], [], s=14, color=ROLE_COLOURS[role]), name) for role, name in names],
+        names = [(ROLE_COLOURS[role], f"{role}, {roles.count(role)} step" + ("s" if roles.count(role) > 1 else ""))
+                 for role in dict.fromkeys(roles)]
+    style.legend(axes, [(axes.scatter([], [], s=14, color=colour), name) for colour, name in names],
                  loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=min(3, len(names)), handletextpad=0.1,
                  columnspacing=0.8, borderaxespad=0.2, fontsize=7.5)

@@ -91,6 +91,12 @@ def colour_of(name: str, share: float) -> str:
     return matplotlib.colors.to_hex(matplotlib.colormaps[name](share))
 
 
+def with_white(colour: str, share: float) -> str:
+    """A colour mixed with that share of white."""
+    red, green, blue = (part + share * (1 - part) for part in matplotlib.colors.to_rgb(colour))
+    return matplotlib.colors.to_hex((red, green, blue))
+
+
 def legend(axes: Axes, entries: Sequence[tuple[Artist, str]], **options: Any) -> None:
     """A legend of these handles and names. matplotlib leaves out names that begin with an underscore; this one doesn't."""
     made = axes.legend([handle for handle, _ in entries], ["."] * len(entries), **options)
