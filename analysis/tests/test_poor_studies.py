@@ -142,3 +142,13 @@ def test_captions_hold_at_any_width(study: Results, unpainted: None) -> None:
     captions = page.split("<figcaption>")[1:]
     for caption in (one.split("</figcaption>")[0].lower() for one in captions):
         assert not {"left,", "right,", "beside", "above,", "below,"} & set(caption.split())
+
+
+def test_a_study_that_lost_nothing_has_its_figures_without_a_warning(tmp_path: Path) -> None:
+    folder = make_results(tmp_path, Study(ageing=2))
+    with h5py.File(folder / "results.h5", "r+") as file:
+        capacity = file["cycles/discharge_capacity_mAh_per_g"]
+        capacity[:] = 1.001 * open_results(folder).nominal_capacity_mAh_per_g    # as rounding may leave it
+        for name in ("trapped_fraction", "lithiated_left_fraction", "delithiated_left_fraction", "dissolved_fraction", "sealed_by_ageing"):
+            file[f"cycles/{name}"][:] = 0
+    assert main(["pockets", str(folder), "-o", str(tmp_path / "x.png")]) == 0

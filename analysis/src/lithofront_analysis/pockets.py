@@ -155,7 +155,7 @@ def _draw_positions(axes: Axes, results: Results) -> None:
     axes.set_xlabel("centroid over local radius")
     axes.set_ylabel("density of regions")
     axes.set_xlim(0, 1)
-    axes.set_ylim(bottom=0)
+    style.from_zero(axes)
     axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.8, ncols=3, columnspacing=0.8,
                 handlelength=1.4)
 
@@ -194,7 +194,7 @@ def _draw_split(axes: Axes, results: Results) -> None:
         axes.set_xlim(cycle[0], cycle[-1])
     axes.plot(cycle, 100 * unused_share(results), color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)),
               marker="_" if len(cycle) == 1 else None, label="from capacity")
-    axes.set_ylim(bottom=0)
+    style.from_zero(axes)
     axes.set_xlabel("cycle")
     axes.set_ylabel("unused sites (%)")
     axes.legend(fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.8, ncols=2, columnspacing=0.8,

@@ -97,6 +97,12 @@ def with_white(colour: str, share: float) -> str:
     return matplotlib.colors.to_hex((red, green, blue))
 
 
+def from_zero(axes: Axes) -> None:
+    """The vertical axis from 0 up, also where everything is 0."""
+    top = axes.get_ylim()[1]
+    axes.set_ylim(0, top if top > 0 else 1)
+
+
 def legend(axes: Axes, entries: Sequence[tuple[Artist, str]], **options: Any) -> None:
     """A legend of these handles and names. matplotlib leaves out names that begin with an underscore; this one doesn't."""
     made = axes.legend([handle for handle, _ in entries], ["."] * len(entries), **options)
