@@ -140,6 +140,9 @@ def configuration(rng: random.Random, settings: list[Setting]) -> str:
             "population.median_diameter_um", "population.min_diameter_um", "population.max_diameter_um", "lattice.site_spacing_nm",
             "output.snapshot_particles", "output.snapshot_cycles", "output.voltage_cycles")
     chosen = {s.key: s for s in settings if s.key in must or rng.random() < share}
+    if any(s.key == "population.geometry" for s in chosen.values()):
+        # A channel's default size is large in 3D.
+        chosen |= {s.key: s for s in settings if s.key in ("population.channel_width_um", "population.channel_length_um")}
     tables: dict[str, list[str]] = {"": [f"seed = {rng.randrange(1000)}"]}
     for key, setting in chosen.items():
         table, _, name = key.rpartition(".")

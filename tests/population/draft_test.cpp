@@ -133,3 +133,16 @@ TEST_CASE("a channel fills its box, with even extents along periodic axes") {
 TEST_CASE("sites beyond the reach of their coordinates are refused") {
     CHECK_THROWS_WITH_AS(particle_box(plain_options(1000.0), 0), doctest::Contains("site_spacing_nm"), std::invalid_argument);
 }
+
+TEST_CASE("a box holds the whole of the outline; a channel's width and length are rounded, and its width is even") {
+    // 1020 nm over 50 nm are 20.4 sites: 21.
+    const Box disc = particle_box(plain_options(1.02, 50.0), 0);
+    CHECK(disc.extent[0] == 21);
+    CHECK(disc.extent[1] == 21);
+    CHECK(disc.extent[2] == 1);
+    CHECK(std::abs(disc.position_nm(0, 10)) < 1e-9);
+    // 330 nm are 6.6 sites: 7, and 8 around the ring.
+    const Box channel = particle_box(plain_channel(0.33, 0.33, 50.0), 0);
+    CHECK(channel.extent[0] == 8);
+    CHECK(channel.extent[1] == 7);
+}

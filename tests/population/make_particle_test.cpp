@@ -263,3 +263,11 @@ TEST_CASE("the surface at birth counts both sides of wet cracks, and not those o
     // At least one crack of 12 sites lies within: 24 faces more or less.
     CHECK(wet.surface_area_at_birth > dry.surface_area_at_birth + 12 * surface_area_unit);
 }
+
+TEST_CASE("a body's diameter is that of the disc or ball with its area or volume") {
+    // Of the lattice: a disc of 40 sites across, a ball of 20, to what the rim's sites make of them.
+    CHECK(make_particle(plain_options(1.0, 25.0), 0).diameter_um == about(1.0, 0.01));
+    CHECK(make_particle(plain_options(1.0, 50.0, 3), 0).diameter_um == about(1.0, 0.01));
+    // A square channel of 16 sites: 0.8 um * sqrt(4/pi).
+    CHECK(make_particle(plain_channel(0.8, 0.8, 50.0), 0).diameter_um == about(0.9027033, 1e-6));
+}
