@@ -168,7 +168,7 @@ std::string read_text_attribute(hid_t object, const std::string& name) {
     if (H5Tis_variable_str(type.get()) <= 0) return "";
     char* pointer = nullptr;
     check(H5Aread(attribute.get(), type.get(), &pointer), what);
-    const std::string text = pointer ? pointer : "";
+    std::string text = pointer ? pointer : "";
     H5free_memory(pointer);
     return text;
 }
