@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ enum class Part : std::uint8_t {
     left_out,  // stands still; an electrode goes on as if it were not there
 };
 
-// Which particles run and which record what in a half-cycle; indices into the population.
+// Which particles of a cohort run and which record what in a half-cycle; indices into the cohort.
 struct RecordingRequest {
     std::vector<Part> parts;  // of each particle; empty: all run
     int voltage_points = 0;   // for every particle
@@ -40,6 +41,22 @@ struct RecordingRequest {
     bool runs(std::size_t index) const { return part(index) == Part::running; }
 };
 
+// Particles with one model and one protocol: those of a study. Whoever else shares the machine leaves no trace in them: every random
+// word is keyed by the study's seed and the particle's number.
+struct Cohort {
+    ModelParameters parameters;
+    std::vector<Particle> particles;
+};
+
+// What a cohort is to do in a half-cycle.
+struct HalfCycleOrder {
+    HalfCycleDrive drive;
+    RecordingRequest request;
+    bool idle = false;  // nothing: all of the cohort stands still
+    bool runs(std::size_t index) const { return !idle && request.runs(index); }
+};
+
+// The population of a backend is the particles of its cohorts, those of the first one first.
 class Backend {
 public:
     virtual ~Backend() = default;
@@ -47,11 +64,15 @@ public:
     virtual std::string device() const = 0;  // for people
     // What the loaded population takes of the device's memory, for people; empty where the backend sets nothing aside.
     virtual std::string memory() const { return {}; }
-    // Takes the population over; shared_potential: one overpotential for all (electrode coupling).
-    virtual void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) = 0;
+    // Takes a population over, in place of the one it held; shared_potential: one overpotential for all (electrode coupling), which a
+    // single cohort alone can have.
+    virtual void load(std::vector<Cohort> cohorts, bool shared_potential) = 0;
     virtual std::size_t size() const = 0;
-    // One outcome per particle; of those that stand still an empty one.
-    virtual std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) = 0;
+    // One order for each cohort. One outcome per particle; of those that stand still an empty one.
+    virtual std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) = 0;
+    // The same of a single cohort.
+    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential);
+    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request);
     // A copy of a particle's lasting state.
     virtual Particle particle(std::size_t index) const = 0;
 };

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "backend/backend.hpp"
+#include "backend/cohorts.hpp"
 #include "backend/parallel.hpp"
 #include "backend/recording_buffers.hpp"
 #include "backend/shared_potential.hpp"
@@ -19,55 +19,59 @@ public:
 
     std::string name() const override { return "cpu"; }
     std::string device() const override { return std::to_string(threads_) + (threads_ == 1 ? " thread" : " threads"); }
-    std::size_t size() const override { return particles_.size(); }
-    Particle particle(std::size_t index) const override { return particles_.at(index); }
+    std::size_t size() const override { return cohorts_.particles.size(); }
+    Particle particle(std::size_t index) const override { return cohorts_.particles.at(index); }
 
-    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
-        parameters_ = parameters;
-        particles_ = std::move(particles);
+    void load(std::vector<Cohort> cohorts, bool shared_potential) override {
         scratch_.clear();
         shared_.reset();
+        cohorts_ = Cohorts::in_a_row(std::move(cohorts), shared_potential);
+        const std::vector<Particle>& particles = cohorts_.particles;
         if (shared_potential) {
-            shared_ = std::make_unique<SharedPotential>(parameters_, particles_, threads_);
+            shared_ = std::make_unique<SharedPotential>(cohorts_.models[0], cohorts_.particles, threads_);
             return;
         }
-        int largest = 0;
-        for (const Particle& p : particles_) largest = std::max(largest, p.lattice.count);
-        for (int t = 0; t < team_for(particles_.size(), threads_); ++t) scratch_.emplace_back(parameters_, largest);
-        // Large particles first, so that no thread is left with one at the end.
-        order_.resize(particles_.size());
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < particles.size(); ++i)
+            bytes = std::max(bytes, workspace_bytes(cohorts_.model_of(i), particles[i].lattice.count));
+        for (int t = 0; t < team_for(particles.size(), threads_); ++t) scratch_.emplace_back(bytes);
+        // Large particles first, whichever their cohort, so that no thread is left with one at the end.
+        order_.resize(particles.size());
         std::iota(order_.begin(), order_.end(), std::size_t{0});
         std::stable_sort(order_.begin(), order_.end(),
-                         [this](std::size_t a, std::size_t b) { return particles_[a].lattice.count > particles_[b].lattice.count; });
+                         [&](std::size_t a, std::size_t b) { return particles[a].lattice.count > particles[b].lattice.count; });
     }
 
-    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
-        if (shared_) return shared_->run_half_cycle(drive, request);
-        std::vector<ParticleOutcome> outcomes(particles_.size());
-        each_in_parallel(order_.size(), threads_, [&](std::size_t k) {
-            if (!request.runs(order_[k])) return;
-            const Workspace& scratch = scratch_[static_cast<std::size_t>(omp_get_thread_num())].workspace();
-            outcomes[order_[k]] = run_one(order_[k], drive, request, scratch);
+    std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) override {
+        cohorts_.require_orders(orders);
+        if (shared_) return shared_->run_half_cycle(orders[0].drive, orders[0].request);
+        std::vector<ParticleOutcome> outcomes(cohorts_.particles.size());
+        std::vector<std::size_t> running;
+        for (const std::size_t i : order_)
+            if (cohorts_.runs(i, orders)) running.push_back(i);
+        each_in_parallel(running.size(), threads_, [&](std::size_t k) {
+            WorkspaceBlock& scratch = scratch_[static_cast<std::size_t>(omp_get_thread_num())];
+            outcomes[running[k]] = run_one(running[k], cohorts_.order_of(running[k], orders), scratch);
         });
         return outcomes;
     }
 
 private:
-    ParticleOutcome run_one(std::size_t index, const HalfCycleDrive& drive, const RecordingRequest& request, const Workspace& scratch) {
-        const ParticleView view = view_of(particles_[index]);
-        const Workspace workspace = workspace_for(scratch, view);
-        RecordingBuffers buffers(request, index, view.lattice.count);
+    ParticleOutcome run_one(std::size_t particle, const HalfCycleOrder& order, WorkspaceBlock& scratch) {
+        const ModelParameters& model = cohorts_.model_of(particle);
+        const ParticleView view = view_of(cohorts_.particles[particle]);
+        const Workspace workspace = workspace_for(scratch.laid_for(model, view.lattice.count), view);
+        RecordingBuffers buffers(order.request, cohorts_.places[particle].index, view.lattice.count);
         SerialTeam team;
-        const HalfCycleOutcome done = parameters_.dimension == 3
-                                          ? do_half_cycle(make_body<3>(team, parameters_, view, workspace), drive, buffers.recording())
-                                          : do_half_cycle(make_body<2>(team, parameters_, view, workspace), drive, buffers.recording());
+        const HalfCycleOutcome done = model.dimension == 3
+                                          ? do_half_cycle(make_body<3>(team, model, view, workspace), order.drive, buffers.recording())
+                                          : do_half_cycle(make_body<2>(team, model, view, workspace), order.drive, buffers.recording());
         return buffers.collect(done, workspace);
     }
 
     int threads_;
-    ModelParameters parameters_;
-    std::vector<Particle> particles_;
-    std::vector<std::size_t> order_;
+    Cohorts cohorts_;
+    std::vector<std::size_t> order_;           // of all particles
     std::vector<WorkspaceBlock> scratch_;      // one per thread
     std::unique_ptr<SharedPotential> shared_;  // electrode coupling
 };

@@ -23,7 +23,7 @@ public:
         HalfCycleKernelLimits limits;
         LF_CUDA(piece_kernel_limits(&limits));
         const int sites = subject_.particle.lattice.count;
-        shape_ = shape_for(subject_.parameters, {sites}, traits, limits);
+        shape_ = shape_for(std::vector<PlannedParticle>{{sites, &subject_.parameters}}, traits, limits);
         int of_one = 0;
         LF_CUDA(piece_blocks_per_multiprocessor(shape_.threads, shape_.fast_bytes, &of_one));
         blocks_ = std::max(of_one, 1) * traits.multiprocessors;

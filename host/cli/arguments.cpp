@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "config/errors.hpp"
 #include "simulation/errors.hpp"
@@ -161,6 +162,38 @@ std::string shell_line(const std::vector<std::string>& words) {
         line += '\'';
     }
     return line;
+}
+
+std::vector<std::string> shell_words(const std::string& line) {
+    std::vector<std::string> words;
+    std::string word;
+    bool within = false;  // a word, be it an empty one in quotes
+    char quote = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        const bool escapes = c == '\\' && quote != '\'' && i + 1 < line.size();
+        if (escapes && (quote == 0 || line[i + 1] == '"' || line[i + 1] == '\\')) {
+            word += line[++i];
+            within = true;
+        } else if (quote != 0) {
+            if (c == quote) quote = 0;
+            else word += c;
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+            within = true;
+        } else if (c == ' ' || c == '\t' || c == '\r') {
+            if (within) words.push_back(std::exchange(word, {}));
+            within = false;
+        } else if (c == '#' && !within) {
+            break;
+        } else {
+            word += c;
+            within = true;
+        }
+    }
+    if (quote != 0) throw UsageError(std::string("a quote ") + quote + " is not closed");
+    if (within) words.push_back(word);
+    return words;
 }
 
 std::string command_line(const std::vector<std::string>& arguments) {

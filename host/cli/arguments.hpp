@@ -55,7 +55,10 @@ void read_checkpoint_interval(const std::string& text, RunSettings& settings);
 
 // Words as a line that a shell reads back as the same words.
 std::string shell_line(const std::vector<std::string>& words);
-// The same of "lithofront" and a subcommand's arguments.
+// The words of a line as a shell splits it: quotes of either kind, backslashes, and what follows a # is a comment. Nothing is
+// expanded. Throws UsageError where a quote is not closed.
+std::vector<std::string> shell_words(const std::string& line);
+// A line of "lithofront" and a subcommand's arguments.
 std::string command_line(const std::vector<std::string>& arguments);
 
 }  // namespace lithofront

@@ -20,6 +20,7 @@ namespace {
 
 constexpr Command commands[] = {
     {"run", run_command, "run a study from a TOML file"},
+    {"run-many", run_many_command, "run many studies as one, each into its own results folder"},
     {"resume", resume_command, "go on with an interrupted study"},
     {"report", report_command, "one HTML page about a study's results"},
     {"export", export_command, "site maps of a study for ParaView"},

@@ -56,34 +56,50 @@ StudySummary carry_out(const std::function<StudySummary()>& study, const std::fi
         return summary;
     } catch (const StoppedStudy& error) {
         display.end_line();
-        throw OutputError(fmt::format("{}\nthe checkpoint after cycle {} stands; once this is mended go on with: {}", error.what(),
-                                      error.cycle, resume_line(directory)));
+        throw OutputError(stopped_text(error, directory));
     } catch (...) {
         display.end_line();  // an error begins on a line of its own
         throw;
     }
 }
 
-int finish(const StudySummary& summary, const std::filesystem::path& directory, Streams streams) {
-    streams.results << fmt::format("{}: {} cycles, SOH {:.4f}{}, {} failed particles, {} on {}\n", printable(directory.string()),
-                                   summary.cycles_done, summary.soh, reference_text(summary.soh_reference), summary.failed_particles,
-                                   duration_text(summary.seconds), summary.backend);
+std::string stopped_text(const StoppedStudy& error, const std::filesystem::path& directory) {
+    return fmt::format("{}\nthe checkpoint after cycle {} stands; once this is mended go on with: {}", error.what(), error.cycle,
+                       resume_line(directory));
+}
+
+std::string result_line(const StudySummary& summary, const std::filesystem::path& directory) {
+    return fmt::format("{}: {} cycles, SOH {:.4f}{}, {} failed particles, {} on {}", printable(directory.string()), summary.cycles_done,
+                       summary.soh, reference_text(summary.soh_reference), summary.failed_particles, duration_text(summary.seconds),
+                       summary.backend);
+}
+
+std::vector<std::string> warnings_of(const StudySummary& summary) {
+    std::vector<std::string> warnings = standstill(summary);
     if (summary.failed_particles > 0)
-        streams.messages << "warning: " << described_faults(summary) << "; which ones and when: particle_cycles/fault in results.h5"
-                         << std::endl;
-    for (const std::string& text : standstill(summary)) streams.messages << "warning: " << text << std::endl;
+        warnings.insert(warnings.begin(), described_faults(summary) + "; which ones and when: particle_cycles/fault in results.h5");
+    return warnings;
+}
+
+std::string failure_of(const StudySummary& summary, const std::filesystem::path& directory) {
+    const std::string kept = "; the results are kept in " + printable(directory.string());
+    if (summary.particles > 0 && summary.failed_particles == summary.particles)
+        return fmt::format("every particle ended early, so the study stopped after cycle {}{}", summary.cycles_done, kept);
+    if (summary.idle) return fmt::format("no particle moved any charge: {}{}", why_nothing_moves, kept);
+    return {};
+}
+
+int finish(const StudySummary& summary, const std::filesystem::path& directory, Streams streams) {
+    streams.results << result_line(summary, directory) << "\n";
+    for (const std::string& text : warnings_of(summary)) streams.messages << "warning: " << text << std::endl;
     if (summary.interrupted) {
         streams.messages << "interrupted; go on with: " << printable(resume_line(directory)) << std::endl;
         return exit_interrupted;
     }
-    const auto failed = [&](const std::string& what) {
-        streams.messages << "lithofront: error: " << what << "; the results are kept in " << printable(directory.string()) << std::endl;
-        return exit_failed;
-    };
-    if (summary.particles > 0 && summary.failed_particles == summary.particles)
-        return failed(fmt::format("every particle ended early, so the study stopped after cycle {}", summary.cycles_done));
-    if (summary.idle) return failed(fmt::format("no particle moved any charge: {}", why_nothing_moves));
-    return exit_done;
+    const std::string failure = failure_of(summary, directory);
+    if (failure.empty()) return exit_done;
+    streams.messages << "lithofront: error: " << failure << std::endl;
+    return exit_failed;
 }
 
 }  // namespace lithofront

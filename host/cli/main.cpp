@@ -26,7 +26,7 @@ void open_closed_streams() {
 void wait_passively(int argc, char** argv) {
     constexpr const char* policy = "OMP_WAIT_POLICY";
     const std::string_view command = argc > 1 ? argv[1] : "";
-    if ((command != "run" && command != "resume") || std::getenv(policy)) return;
+    if ((command != "run" && command != "resume" && command != "run-many") || std::getenv(policy)) return;
     std::error_code error;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
     if (!error && setenv(policy, "passive", 0) == 0) execv(program.c_str(), argv);

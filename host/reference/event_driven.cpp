@@ -96,20 +96,23 @@ public:
     std::size_t size() const override { return particles_.size(); }
     Particle particle(std::size_t index) const override { return particles_.at(index); }
 
-    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
+    void load(std::vector<Cohort> cohorts, bool shared_potential) override {
+        if (cohorts.size() != 1) throw std::invalid_argument("the event-driven engine holds one study at a time");
         if (shared_potential)
             throw std::invalid_argument("the event-driven engine runs particles one by one; set protocol.coupling = \"particle\"");
-        for (const Particle& p : particles) {
+        for (const Particle& p : cohorts[0].particles) {
             const std::int64_t sites = std::int64_t{p.lattice.nx} * p.lattice.ny * p.lattice.nz;
             if (sites > event_driven_sites)
                 throw std::invalid_argument("particle " + std::to_string(p.number) + " has " + std::to_string(sites) +
                                             " lattice sites; the event-driven engine is for at most " + std::to_string(event_driven_sites));
         }
-        parameters_ = parameters;
-        particles_ = std::move(particles);
+        parameters_ = cohorts[0].parameters;
+        particles_ = std::move(cohorts[0].particles);
     }
 
-    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
+    std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) override {
+        const HalfCycleDrive& drive = orders[0].drive;
+        const RecordingRequest& request = orders[0].request;
         std::vector<ParticleOutcome> outcomes(particles_.size());
         each_in_parallel(particles_.size(), threads_, [&](std::size_t i) {
             if (!request.runs(i)) return;

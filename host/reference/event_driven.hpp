@@ -10,7 +10,7 @@
 namespace lithofront {
 
 // A backend on the CPU; particles in parallel over `threads` (0: all), the same bits for any number of them.
-// load() throws std::invalid_argument for electrode coupling, and for a particle of more than event_driven_sites sites.
+// load() throws std::invalid_argument for several cohorts, for electrode coupling, and for a particle of more than event_driven_sites sites.
 std::unique_ptr<Backend> make_event_driven_backend(int threads);
 
 constexpr int event_driven_sites = 4096;  // interior lattice sites

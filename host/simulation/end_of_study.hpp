@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "simulation/cycler.hpp"
+#include "simulation/course.hpp"
 
 namespace lithofront {
 

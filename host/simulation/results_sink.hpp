@@ -10,7 +10,7 @@
 #include "output/predicted_output.hpp"
 #include "output/results_file.hpp"
 #include "output/run_folder.hpp"
-#include "simulation/cycler.hpp"
+#include "simulation/course.hpp"
 #include "simulation/study.hpp"
 
 namespace lithofront {

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "simulation/cycler.hpp"
+#include "simulation/course.hpp"
 
 namespace lithofront {
 

@@ -19,7 +19,8 @@ struct RunSettings {
     double checkpoint_minutes = 5;    // wall time between checkpoints; 0: not by time
     int checkpoint_cycles = 0;        // cycles between checkpoints; 0: not by cycles
     bool resume = false;
-    std::string command;  // command line, for provenance
+    std::string command;       // command line, for provenance
+    int studies_together = 1;  // that run side by side in this process, whose checkpoints share the time
 };
 
 struct Progress {

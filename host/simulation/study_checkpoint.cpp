@@ -24,7 +24,7 @@ std::string program_version() { return build_info().version; }
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& folder, const Options& options, const CyclerState& state,
-                      const std::map<std::string, std::uint64_t>& result_digests, const Backend& backend) {
+                      const std::map<std::string, std::uint64_t>& result_digests, const Members& members) {
     CheckpointWriter out(folder);
     const auto add_text = [&out](const std::string& name, const std::string& text) {
         out.add(name, std::as_bytes(std::span(text.data(), text.size())));
@@ -39,10 +39,10 @@ void write_checkpoint(const std::filesystem::path& folder, const Options& option
     }
     out.add("results", digests.take());
     std::size_t sections = 0;
-    for (std::size_t i = 0; i < backend.size();) {
+    for (std::size_t i = 0; i < members.count;) {
         ByteWriter section;
-        for (std::size_t held = 0; i < backend.size() && held < particles_per_section && section.size() < bytes_per_section; ++i, ++held) {
-            const std::vector<std::byte> bytes = serialise(backend.particle(i));
+        for (std::size_t held = 0; i < members.count && held < particles_per_section && section.size() < bytes_per_section; ++i, ++held) {
+            const std::vector<std::byte> bytes = serialise(members.particle(i));
             section.write(
                 std::vector<char>(reinterpret_cast<const char*>(bytes.data()), reinterpret_cast<const char*>(bytes.data()) + bytes.size()));
         }

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "backend/backend.hpp"
+#include "backend/members.hpp"
 #include "config/options.hpp"
-#include "simulation/cycler.hpp"
+#include "simulation/course.hpp"
 
 namespace lithofront {
 
@@ -19,9 +19,9 @@ struct StudyCheckpoint {
     std::string note;                                     // empty, or why the previous checkpoint was taken
 };
 
-// Particles are fetched from the backend a few at a time.
+// Particles are fetched a few at a time.
 void write_checkpoint(const std::filesystem::path& folder, const Options& options, const CyclerState& state,
-                      const std::map<std::string, std::uint64_t>& result_digests, const Backend& backend);
+                      const std::map<std::string, std::uint64_t>& result_digests, const Members& members);
 
 // Throws CheckpointError, or OutputError when the checkpoint was made by another version of the program.
 StudyCheckpoint read_checkpoint(const std::filesystem::path& folder);

@@ -7,14 +7,12 @@
 namespace lithofront {
 
 template <int Dim>
-__global__ void __launch_bounds__(most_threads, 1)
-    half_cycle_kernel(const __grid_constant__ ModelParameters parameters, const __grid_constant__ HalfCycleDrive drive,
-                      const HalfCycleBatch batch) {
+__global__ void __launch_bounds__(most_threads, 1) half_cycle_kernel(const HalfCycleBatch batch) {
     extern __shared__ __align__(64) char fast[];
     __shared__ ReductionScratch reductions;
     __shared__ BlockWords words;
     CudaTeam team(BlockMembers{}, &reductions);
-    run_block<Dim>(team, {parameters, drive}, batch, {static_cast<int>(blockIdx.x), fast, &words});
+    run_block<Dim>(team, batch, {static_cast<int>(blockIdx.x), fast, &words});
 }
 
 template <int Dim>
@@ -28,10 +26,9 @@ cudaError_t blocks_per_multiprocessor(int threads, std::size_t fast_bytes, int* 
 }
 
 template <int Dim>
-cudaError_t launch_blocks(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch,
-                          const Launch& launch) {
+cudaError_t launch_blocks(const HalfCycleBatch& batch, const Launch& launch) {
     const auto blocks = static_cast<unsigned>(launch.workers), threads = static_cast<unsigned>(launch.threads);
-    half_cycle_kernel<Dim><<<blocks, threads, batch.fast_bytes, launch.stream>>>(parameters, drive, batch);
+    half_cycle_kernel<Dim><<<blocks, threads, batch.fast_bytes, launch.stream>>>(batch);
     return cudaGetLastError();
 }
 

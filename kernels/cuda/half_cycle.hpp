@@ -18,11 +18,16 @@ struct DeviceOutcome {
 struct DeviceParticle {
     ParticleView view;
     Recording recording;
+    std::int32_t cohort = 0;  // row of the batch's tables
 };
 
 // Particles that one launch takes through one half-cycle. Workers, each of them a block or a cluster of blocks, draw them by
 // ticket, in the order given, and need not be as many; which worker runs which particle has no bearing on the result.
 struct HalfCycleBatch {
+    // Tables with a row for each cohort. A kernel looks into them as into any memory: what a particle's functions are handed is a generic
+    // address, whether of these or of an argument of the kernel.
+    const ModelParameters* models = nullptr;  // all of the dimension of the launch
+    const HalfCycleDrive* drives = nullptr;
     const DeviceParticle* particle = nullptr;
     DeviceOutcome* outcome = nullptr;  // one for each particle
     std::int32_t particles = 0;
@@ -44,7 +49,7 @@ struct Launch {
     cudaStream_t stream = nullptr;
 };
 
-// What all workers are told.
+// What all particles of an electrode, or of a measurement, are told.
 struct Orders {
     const ModelParameters& parameters;
     const HalfCycleDrive& drive;
@@ -66,7 +71,6 @@ cudaError_t half_cycle_blocks_per_multiprocessor(int dimension, int threads, std
 cudaError_t half_cycle_largest_cluster(int dimension, int* blocks);
 // Clusters of this shape that the device holds.
 cudaError_t half_cycle_clusters_at_a_time(int dimension, int cluster, int threads, int* clusters);
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch,
-                              const Launch& launch);
+cudaError_t launch_half_cycle(int dimension, const HalfCycleBatch& batch, const Launch& launch);
 
 }  // namespace lithofront

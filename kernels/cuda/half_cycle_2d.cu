@@ -5,6 +5,6 @@ namespace lithofront {
 
 template cudaError_t kernel_limits<2>(HalfCycleKernelLimits*);
 template cudaError_t blocks_per_multiprocessor<2>(int, std::size_t, int*);
-template cudaError_t launch_blocks<2>(const ModelParameters&, const HalfCycleDrive&, const HalfCycleBatch&, const Launch&);
+template cudaError_t launch_blocks<2>(const HalfCycleBatch&, const Launch&);
 
 }  // namespace lithofront

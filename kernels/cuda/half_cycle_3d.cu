@@ -5,6 +5,6 @@ namespace lithofront {
 
 template cudaError_t kernel_limits<3>(HalfCycleKernelLimits*);
 template cudaError_t blocks_per_multiprocessor<3>(int, std::size_t, int*);
-template cudaError_t launch_blocks<3>(const ModelParameters&, const HalfCycleDrive&, const HalfCycleBatch&, const Launch&);
+template cudaError_t launch_blocks<3>(const HalfCycleBatch&, const Launch&);
 
 }  // namespace lithofront

@@ -8,12 +8,8 @@
 namespace lithofront {
 
 template <int Dim>
-__global__ void __launch_bounds__(most_threads, 1)
-    half_cycle_cluster_kernel(const __grid_constant__ ModelParameters parameters, const __grid_constant__ HalfCycleDrive drive,
-                              const HalfCycleBatch batch) {
-    as_cluster([&](auto& team, int cluster, BlockWords* words) {
-        run_block<Dim>(team, {parameters, drive}, batch, {cluster, nullptr, words});
-    });
+__global__ void __launch_bounds__(most_threads, 1) half_cycle_cluster_kernel(const HalfCycleBatch batch) {
+    as_cluster([&](auto& team, int cluster, BlockWords* words) { run_block<Dim>(team, batch, {cluster, nullptr, words}); });
 }
 
 template <int Dim>
@@ -47,11 +43,10 @@ cudaError_t largest_cluster(int* blocks) {
 }
 
 template <int Dim>
-cudaError_t launch_clusters(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch,
-                            const Launch& launch) {
+cudaError_t launch_clusters(const HalfCycleBatch& batch, const Launch& launch) {
     cudaLaunchAttribute attribute;
     const cudaLaunchConfig_t config = cluster_launch(launch, &attribute);
-    return cudaLaunchKernelEx(&config, half_cycle_cluster_kernel<Dim>, parameters, drive, batch);
+    return cudaLaunchKernelEx(&config, half_cycle_cluster_kernel<Dim>, batch);
 }
 
 }  // namespace lithofront

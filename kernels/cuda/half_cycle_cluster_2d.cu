@@ -5,6 +5,6 @@ namespace lithofront {
 
 template cudaError_t largest_cluster<2>(int*);
 template cudaError_t clusters_at_a_time<2>(int, int, int*);
-template cudaError_t launch_clusters<2>(const ModelParameters&, const HalfCycleDrive&, const HalfCycleBatch&, const Launch&);
+template cudaError_t launch_clusters<2>(const HalfCycleBatch&, const Launch&);
 
 }  // namespace lithofront

@@ -5,6 +5,6 @@ namespace lithofront {
 
 template cudaError_t largest_cluster<3>(int*);
 template cudaError_t clusters_at_a_time<3>(int, int, int*);
-template cudaError_t launch_clusters<3>(const ModelParameters&, const HalfCycleDrive&, const HalfCycleBatch&, const Launch&);
+template cudaError_t launch_clusters<3>(const HalfCycleBatch&, const Launch&);
 
 }  // namespace lithofront

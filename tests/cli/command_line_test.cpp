@@ -53,7 +53,7 @@ TEST_CASE("help goes to stdout when asked for, to stderr when the command is mis
 }
 
 TEST_CASE("every command has help that names its options") {
-    for (const char* name : {"run", "resume", "report", "export", "config", "info"}) {
+    for (const char* name : {"run", "run-many", "resume", "report", "export", "config", "info"}) {
         const Outcome help = call({name, "--help"});
         CHECK(help.code == 0);
         CHECK_MESSAGE(contains(help.out, std::string("lithofront ") + name), help.out);

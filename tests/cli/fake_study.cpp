@@ -42,4 +42,10 @@ StudySummary resume_study(const RunSettings& settings, StudyListener& listener) 
     return outcome(listener);
 }
 
+void run_studies(std::span<const StudyTask> tasks, const StudiesSettings& settings, StudiesListener& listener) {
+    fake_study().tasks.assign(tasks.begin(), tasks.end());
+    fake_study().many = settings;
+    if (fake_study().act_on_many) fake_study().act_on_many(listener);
+}
+
 }  // namespace lithofront

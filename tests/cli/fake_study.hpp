@@ -5,13 +5,16 @@
 #include <vector>
 
 #include "cli/commands.hpp"
-#include "simulation/study.hpp"
+#include "simulation/many_studies.hpp"
 
 struct FakeStudy {
     int runs = 0, resumes = 0;
     lithofront::Options options;
     lithofront::RunSettings settings;
     std::function<lithofront::StudySummary(lithofront::StudyListener&)> act;
+    std::vector<lithofront::StudyTask> tasks;  // of run_studies
+    lithofront::StudiesSettings many;
+    std::function<void(lithofront::StudiesListener&)> act_on_many;
 };
 
 // The one that run_study and resume_study use.

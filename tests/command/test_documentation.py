@@ -25,10 +25,10 @@ def test_completion_knows_every_command_and_option(command: Callable[..., Ended]
     def completed(*words: str) -> set[str]:
         asked = f'source {script}; COMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}; _lithofront; printf "%s\\n" "${{COMPREPLY[@]}}"'
         return set(subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True).stdout.split())
-    commands = set(re.findall(r"^  (\w+) {2,}", command("--help").stdout, flags=re.MULTILINE))
+    commands = set(re.findall(r"^  ([\w-]+) {2,}", command("--help").stdout, flags=re.MULTILINE))
     assert {"run", "fit", "documentation"} < commands and completed("lithofront", "''") == commands | {"--help", "--version"}
     assert completed("lithofront", "re") == {"resume", "report"}
-    for name in ("run", "report", "config"):
+    for name in ("run", "run-many", "report", "config"):
         assert completed("lithofront", name, "--") == set(re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", command(name, "--help").stdout, flags=re.MULTILINE))
     assert completed("lithofront", "run", "--ch") == {"--checkpoint-every"}
 

@@ -192,3 +192,29 @@ def test_an_interruption_ends_its_runs_and_keeps_what_is_done(plan: Path, tmp_pa
     assert process.wait(timeout=60) == 130
     assert not list(folder.glob("work/*")) and not list(folder.glob("records/*draft*"))
     assert len(list(folder.glob("records/*.npz"))) >= 1
+
+
+def test_points_run_in_batches_and_a_batch_that_is_ended_from_outside_costs_none(plan: Path, tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lf.ensemble(lf.load_plan(plan), out=tmp_path / "calm", workers=1)
+    # A program that dies of every list of more than one study, as for want of memory, and counts the lists.
+    wrapper, counted = tmp_path / "lithofront", tmp_path / "counted"
+    wrapper.write_text(f'#!/bin/sh\nif [ "$1" = run-many ] && [ "$3" != --check ]; then\n    studies=$(wc -l < "$2")\n    echo "$studies" >> {counted}\n'
+                       f'    [ "$studies" -gt 1 ] && kill -9 $$\nfi\nexec {Path(program).absolute()} "$@"\n', encoding="utf-8")
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("LITHOFRONT", str(wrapper))
+    lf.ensemble(lf.load_plan(plan), out=tmp_path / "killed", workers=1)
+    assert whole(tmp_path / "killed") == whole(tmp_path / "calm")
+    # The first run is measured; the other eleven are dealt out in four batches at least, each of which then goes one by one.
+    sizes = [int(line) for line in counted.read_text().split()]
+    assert sizes == [1] + [3, 1, 1, 1] * 3 + [2, 1, 1]
+
+
+def test_a_study_that_fails_in_a_batch_is_recorded_with_its_words_and_the_others_are_those_of_a_run_alone(plan: Path, tmp_path: Path) -> None:
+    plan.write_text('base = "base.toml"\n[design]\nkind = "grid"\n[design.values]\n"numerics.max_steps" = [200000, 100]\n'
+                    f'"{RATE}" = [0.5, 1.0, 2.0, 3.0]\n', encoding="utf-8")
+    table = lf.ensemble(lf.load_plan(plan), out=tmp_path / "e", workers=1).final
+    reasons = list(table["reason"].fillna(""))
+    assert reasons[:4] == [""] * 4
+    assert all(reason.startswith("every particle ended early, so the study stopped after cycle 1; the results are kept in 00000") for reason in reasons[4:])
+    alone = lf.run(tmp_path / "base.toml", {RATE: 2.0}, out=tmp_path / "alone")
+    assert table["soh"].iloc[2] == pytest.approx(float(alone.cycles["soh"][-1]), rel=1e-9)

@@ -80,6 +80,45 @@ TEST_CASE("particles spread over clusters of blocks leave the CPU backend's bits
     CHECK(fake::log().cluster_launches < fake::log().launches);
 }
 
+TEST_CASE("cohorts of both dimensions leave the bits of each study alone, on any number of devices") {
+    fake::Machine machine;
+    machine.devices = 3;
+    for (const std::vector<int>& devices : {std::vector{0}, std::vector{0, 1, 2}}) {
+        fake::reset(machine);
+        {
+            const std::unique_ptr<Backend> cuda = make_cuda_backend_on(devices);
+            check_cohorts(*cuda, {2, 3});
+            CHECK(cuda->memory().find("resident") != std::string::npos);
+        }
+        CHECK(fake::log().device_bytes == 0);
+    }
+}
+
+TEST_CASE("cohorts whose blocks have several members leave the bits of each study alone") {
+    fake::Machine machine;
+    machine.members = 5;
+    fake::reset(machine);
+    const std::unique_ptr<Backend> blocks = make_cuda_backend_on({0});
+    check_cohorts(*blocks, {2});
+}
+
+TEST_CASE("cohorts that do not fit are streamed, to the bits of each study alone") {
+    std::vector<Scenario> studies(3, varied(2));
+    studies[1].options.seed = 8;
+    studies[1].cycles = 1;
+    studies[2].options.protocol.steps[0].charge_c_rate = 2.0;
+    studies[2].options.transport.electronic = false;
+    fake::Machine machine;
+    machine.multiprocessors = 1;
+    machine.device_bytes = 3 * state_bytes(studies[0]);  // of as many
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
+    const std::vector<std::vector<Fingerprint>> found = fingerprints_together(*cuda, studies);
+    CHECK(cuda->memory().find("streamed") != std::string::npos);
+    CHECK(fake::log().most_device_bytes <= machine.device_bytes);
+    for (std::size_t k = 0; k < studies.size(); ++k) CHECK(found[k] == on_cpu(studies[k]));
+}
+
 TEST_CASE("a study goes on on the other backend, in both directions, to the same bits") {
     fake::reset({});
     const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0}), cpu = make_cpu_backend(2);

@@ -11,11 +11,9 @@ namespace lithofront {
 namespace {
 
 template <int Dim>
-void run_one_worker(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch, int worker, int cluster) {
+void run_one_worker(const HalfCycleBatch& batch, int worker, int cluster) {
     BlockWords words{};
-    fake::as_worker(cluster, batch.fast_bytes, [&](auto& team, char* fast) {
-        run_block<Dim>(team, {parameters, drive}, batch, {worker, fast, &words});
-    });
+    fake::as_worker(cluster, batch.fast_bytes, [&](auto& team, char* fast) { run_block<Dim>(team, batch, {worker, fast, &words}); });
 }
 
 }  // namespace
@@ -43,8 +41,7 @@ cudaError_t half_cycle_clusters_at_a_time(int, int cluster, int, int* clusters) 
     return cudaSuccess;
 }
 
-cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycleDrive& drive, const HalfCycleBatch& batch,
-                              const Launch& launch) {
+cudaError_t launch_half_cycle(int dimension, const HalfCycleBatch& batch, const Launch& launch) {
     const int workers = launch.workers, cluster = launch.cluster;
     const auto work = [=] {
         // The last worker draws first, a few particles at most: each gets some, in an order of its own.
@@ -53,8 +50,8 @@ cudaError_t launch_half_cycle(const ModelParameters& parameters, const HalfCycle
             const std::int32_t each = (batch.particles + workers - 1) / workers;
             share.particles = b == 0 ? batch.particles : std::min(*batch.ticket + each, batch.particles);
             if (*batch.ticket >= share.particles) continue;
-            if (parameters.dimension == 3) run_one_worker<3>(parameters, drive, share, b, cluster);
-            else run_one_worker<2>(parameters, drive, share, b, cluster);
+            if (dimension == 3) run_one_worker<3>(share, b, cluster);
+            else run_one_worker<2>(share, b, cluster);
             *batch.ticket = std::min(*batch.ticket, share.particles);
         }
     };

@@ -13,10 +13,19 @@ DeviceTraits t4() { return {40, 1024, 65536, 16, 65536, 65536, 0}; }
 
 HalfCycleKernelLimits kernel() { return {128, 1600, 0, most_threads}; }
 
-ModelParameters default_fields() {
-    ModelParameters p;
-    p.ionic_field = 1;
-    return p;
+const ModelParameters& default_fields() {
+    static const ModelParameters fields = [] {
+        ModelParameters p;
+        p.ionic_field = 1;
+        return p;
+    }();
+    return fields;
+}
+
+std::vector<PlannedParticle> of_model(const ModelParameters& model, const std::vector<int>& sites) {
+    std::vector<PlannedParticle> particles;
+    for (const int n : sites) particles.push_back({n, &model});
+    return particles;
 }
 
 int sites_of(int extent) { return Lattice::make(2, extent, extent, 1, false).count; }
@@ -35,7 +44,7 @@ TEST_CASE("threads follow the lattice, in whole warps") {
 }
 
 TEST_CASE("a 128 x 128 section keeps three fields of an H200 block in shared memory") {
-    const WorkerShape shape = shape_for(default_fields(), {sites_of(128)}, h200(), kernel());
+    const WorkerShape shape = shape_for(of_model(default_fields(), {sites_of(128)}), h200(), kernel());
     const std::size_t field = static_cast<std::size_t>(sites_of(128)) * sizeof(float);
     CHECK(shape.fast_bytes >= 3 * field);
     CHECK(shape.fast_bytes + kernel().static_shared_bytes <= h200().shared_per_block);
@@ -50,7 +59,7 @@ TEST_CASE("a lattice beyond the sites of one block goes to a cluster, which shar
     CHECK(cluster_for(sites_of(254), 1) == 1);
     DeviceTraits device = h200();
     device.largest_cluster = 8;
-    const WorkerShape shape = shape_for(default_fields(), {sites_of(254), sites_of(200)}, device, kernel());
+    const WorkerShape shape = shape_for(of_model(default_fields(), {sites_of(254), sites_of(200)}), device, kernel());
     CHECK(shape.cluster == 4);
     CHECK(shape.threads == most_threads);
     CHECK(shape.fast_bytes == 0);
@@ -62,7 +71,7 @@ TEST_CASE("no batch mixes clusters of different sizes") {
     device.largest_cluster = 8;
     std::vector<int> sites;
     for (int extent = 400; extent >= 100; extent -= 10) sites.push_back(sites_of(extent));
-    const PopulationPlan plan = plan_population(default_fields(), sites, device, kernel(), one_block(), std::size_t{64} << 30);
+    const PopulationPlan plan = plan_population(of_model(default_fields(), sites), device, kernel(), one_block(), std::size_t{64} << 30);
     CHECK(plan.batches.size() == 4);
     for (const BatchPlan& b : plan.batches)
         for (std::size_t k = b.first; k < b.first + b.particles; ++k) CHECK(cluster_for(sites[k], 8) == b.shape.cluster);
@@ -72,7 +81,7 @@ TEST_CASE("what does not fit into shared memory is scratch, and nothing is lost 
     for (const DeviceTraits& device : {h200(), t4()}) {
         for (const int extent : {16, 40, 128, 300}) {
             const int sites = sites_of(extent);
-            const WorkerShape shape = shape_for(default_fields(), {sites}, device, kernel());
+            const WorkerShape shape = shape_for(of_model(default_fields(), {sites}), device, kernel());
             CHECK(shape.fast_bytes + shape.scratch_bytes == workspace_bytes(default_fields(), sites));
         }
     }
@@ -81,7 +90,7 @@ TEST_CASE("what does not fit into shared memory is scratch, and nothing is lost 
 TEST_CASE("scratch covers every lattice of a batch, however unevenly it fits") {
     std::vector<int> sites;
     for (int extent = 128; extent >= 96; --extent) sites.push_back(sites_of(extent));
-    const WorkerShape shape = shape_for(default_fields(), sites, h200(), kernel());
+    const WorkerShape shape = shape_for(of_model(default_fields(), sites), h200(), kernel());
     for (const int n : sites) {
         BlockCutter cutter(nullptr, nullptr, shape.fast_bytes);
         lay_workspace(cutter, default_fields(), n);
@@ -96,7 +105,7 @@ TEST_CASE("a plan holds every particle once and keeps to its budget") {
     std::size_t state = 0;
     for (const int n : sites) state += packed_bytes(n);
     for (const std::size_t budget : {state * 8, state, state / 4}) {
-        const PopulationPlan plan = plan_population(default_fields(), sites, h200(), kernel(), one_block(), budget);
+        const PopulationPlan plan = plan_population(of_model(default_fields(), sites), h200(), kernel(), one_block(), budget);
         CHECK(plan.bytes <= budget);
         CHECK(plan.resident == (budget == state * 8));
         std::size_t next = 0;
@@ -112,7 +121,28 @@ TEST_CASE("a plan holds every particle once and keeps to its budget") {
 }
 
 TEST_CASE("an empty population takes nothing") {
-    const PopulationPlan plan = plan_population(default_fields(), {}, h200(), kernel(), one_block(), 0);
+    const PopulationPlan plan = plan_population(of_model(default_fields(), {}), h200(), kernel(), one_block(), 0);
     CHECK(plan.batches.empty());
     CHECK(plan.bytes == 0);
+}
+
+TEST_CASE("a batch of several models has shared memory and scratch for the most demanding one") {
+    ModelParameters bare, both = default_fields();
+    both.electronic_field = 1;
+    const int sites = sites_of(128);
+    std::vector<PlannedParticle> mixed{{sites, &bare}, {sites, &both}, {sites_of(100), &both}, {sites_of(100), &bare}};
+    const WorkerShape shape = shape_for(mixed, h200(), kernel());
+    CHECK(shape.fast_bytes >= shape_for(of_model(both, {sites}), h200(), kernel()).fast_bytes);
+    for (const PlannedParticle& one : mixed) {
+        BlockCutter cutter(nullptr, nullptr, shape.fast_bytes);
+        lay_workspace(cutter, *one.model, one.sites);
+        CHECK(cutter.used() <= shape.scratch_bytes);
+        CHECK(cutter.fast_used() <= shape.fast_bytes);
+    }
+    // A cluster has device memory alone.
+    DeviceTraits device = h200();
+    device.largest_cluster = 8;
+    mixed = {{sites_of(254), &bare}, {sites_of(250), &both}};
+    CHECK(shape_for(mixed, device, kernel()).scratch_bytes == workspace_bytes(both, sites_of(250)));
+    CHECK(workspace_bytes(both, sites_of(250)) > workspace_bytes(bare, sites_of(254)));
 }

@@ -89,6 +89,16 @@ TEST_CASE("an electrode in 2D on a device of 7.5 leaves the bits of the serial t
     check_steps(75, true, "electrode, one field 2D", 3);
 }
 
+TEST_CASE("cohorts in 2D on a device of 7.5 leave the bits of each study alone without a fault or a data race") {
+    use_modules(modules_in("modules"));
+    const With with(watched(true));
+    fake::reset(machine_of(75));
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
+    check_cohorts(*cuda, {2});
+    CHECK(tally().launches > 0);
+    CHECK(faults_in_words() == "");
+}
+
 TEST_CASE("clusters in 2D on a device of 9.0 leave the bits of the serial team") { check_cluster(2, {}); }
 TEST_CASE("clusters in 3D on a device of 9.0 leave the bits of the serial team without a fault or a data race") {
     check_cluster(3, watched(true));

@@ -105,9 +105,7 @@ TEST_CASE("a launch with more shared memory than was asked for, or than a block 
     CHECK(half_cycle_blocks_per_multiprocessor(2, 64, machine_of(75).shared_per_block, &blocks) == cudaErrorInvalidValue);
     HalfCycleBatch batch;
     batch.fast_bytes = std::size_t{1} << 20;
-    ModelParameters parameters;
-    parameters.dimension = 2;
-    CHECK(launch_half_cycle(parameters, {}, batch, {1, 1, 64, nullptr}) == cudaErrorInvalidValue);
-    CHECK(launch_half_cycle(parameters, {}, {}, {1, 1, 2 * most_threads, nullptr}) == cudaErrorInvalidValue);
+    CHECK(launch_half_cycle(2, batch, {1, 1, 64, nullptr}) == cudaErrorInvalidValue);
+    CHECK(launch_half_cycle(2, {}, {1, 1, 2 * most_threads, nullptr}) == cudaErrorInvalidValue);
     CHECK(fake::log().launches == 0);
 }

@@ -18,13 +18,12 @@ public:
     std::string device() const override { return inner_->device(); }
     std::size_t size() const override { return inner_->size(); }
     Particle particle(std::size_t index) const override { return inner_->particle(index); }
-    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
-        inner_->load(parameters, std::move(particles), shared_potential);
-    }
-    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
-        std::vector<ParticleOutcome> outcomes = inner_->run_half_cycle(drive, request);
+    void load(std::vector<Cohort> cohorts, bool shared_potential) override { inner_->load(std::move(cohorts), shared_potential); }
+    // Of a single cohort.
+    std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) override {
+        std::vector<ParticleOutcome> outcomes = inner_->run_half_cycle(orders);
         for (std::size_t i = 0; i < outcomes.size(); ++i)
-            if (request.runs(i)) spoil_(drive, i, outcomes[i]);
+            if (orders[0].runs(i)) spoil_(orders[0].drive, i, outcomes[i]);
         return outcomes;
     }
 

@@ -101,12 +101,11 @@ def run_plan(plan: Plan, out: Path, *, executor: Executor | None = None, workers
     pool = executor or ThreadPoolExecutor(count)
     meter = _Meter(len(todo), count if local else None, tell)
     try:
-        first = pool.submit(carry_out, todo[0]).result()
-        first.write(records)
+        [first] = pool.submit(carry_out, todo[:1]).result()
         meter.done(first)
         _estimate(first, len(todo) - 1, count, out, max_hours, keep_folders, tell)
-        for record in _carry_out_all(pool, todo[1:], 2 * count if local else 256):
-            record.write(records)
+        batches = _batches(todo[1:], first.seconds, 4 * count if local else 256)
+        for record in _carry_out_all(pool, batches, 2 * count if local else 256):
             meter.done(record)
     except BaseException:
         if local:
@@ -171,7 +170,7 @@ def _jobs(plan: Plan, out: Path, backend: str | None, keep_folders: bool) -> lis
     keep = str((out / "runs").absolute()) if keep_folders else None
     return [Job(point, number, str((out / "base.toml").absolute()),
                 {case: plan.settings(point, case) | {SEED_KEY: plan.seed(point, number)} for case in plan.case_names()},
-                plan.targets, str((out / "work").absolute()), 1, backend, keep)
+                plan.targets, str((out / "work").absolute()), str((out / "records").absolute()), 1, backend, keep)
             for number in range(plan.seeds) for point in range(len(plan.design))]
 
 
@@ -186,27 +185,37 @@ def _is_done(records: Path, job: Job, retry_failed: bool) -> bool:
         return False
 
 
-def _carry_out_all(pool: Executor, jobs: Sequence[Job], window: int) -> Iterable[Record]:
-    """Records as they come. A job whose worker was lost is given out again, three times at most."""
-    waiting, attempts = list(reversed(jobs)), dict[str, int]()
-    running: dict[Future[Record], Job] = {}
+def _batches(jobs: Sequence[Job], seconds: float, least: int) -> list[Sequence[Job]]:
+    """Jobs to be run together: as many as share the start of a program well, and so few that there are `least` batches to deal out, that
+    one takes a minute, as the first run tells, and that the program has no more studies at a time than it takes."""
+    size = min(-(-len(jobs) // least), round(60 / max(seconds, 1e-3)), 100)
+    size = max(size, 1)
+    return [jobs[i:i + size] for i in range(0, len(jobs), size)]
+
+
+def _carry_out_all(pool: Executor, batches: Sequence[Sequence[Job]], window: int) -> Iterable[Record]:
+    """Records as they come. A batch whose worker was lost is given out again, three times at most."""
+    waiting, attempts = list(reversed(batches)), dict[str, int]()
+    running: dict[Future[list[Record]], Sequence[Job]] = {}
     while waiting or running:
         while waiting and len(running) < window:
-            job = waiting.pop()
-            running[pool.submit(carry_out, job)] = job
+            batch = waiting.pop()
+            running[pool.submit(carry_out, batch)] = batch
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in finished:
-            job = running.pop(future)
+            batch = running.pop(future)
             error = future.exception()
             if error is None:
-                yield future.result()
+                yield from future.result()
                 continue
-            attempts[job.name] = attempts.get(job.name, 0) + 1
-            if isinstance(error, (LithofrontError, KeyboardInterrupt)) or attempts[job.name] > 3:
+            name = batch[0].name
+            attempts[name] = attempts.get(name, 0) + 1
+            if isinstance(error, (LithofrontError, KeyboardInterrupt)) or attempts[name] > 3:
                 for other in running:
                     other.cancel()
-                raise LithofrontError(f"point {job.point}: {error or type(error).__name__}; what is done is kept, go on with --resume") from error
-            waiting.append(job)
+                points = f"point {batch[0].point}" + (f" to {batch[-1].point}" if len(batch) > 1 else "")
+                raise LithofrontError(f"{points}: {error or type(error).__name__}; what is done is kept, go on with --resume") from error
+            waiting.append(batch)
 
 
 def _estimate(first: Record, left: int, workers: int, out: Path, max_hours: float | None, keep_folders: bool, tell: Callable[[str], None]) -> None:

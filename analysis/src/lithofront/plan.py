@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from .design import KINDS, SAMPLED, Design, design
 from .errors import InputError, ProgramError
-from .program import call
-from .settings import flat, set_words, toml_value
+from .program import reason_of, stream
+from .settings import flat, set_words, study_line, toml_value
 from .targets import MAIN, Target
 
 _KEYS = {"base", "seeds", "first_seed", "common_random_numbers", "set", "cases", "design", "targets", "data", "calibration"}
@@ -94,18 +94,34 @@ class Plan:
             raise InputError(problems)
 
     def _refused_points(self) -> list[str]:
-        def ask(job: tuple[int, str]) -> tuple[str, tuple[int, str]] | None:
-            point, case = job
-            try:
-                words = set_words(self.settings(point, case) | {SEED_KEY: self.seed(point, 0)})
-                call(["config", str(self.base.absolute()), "--check", *words])
-            except (ProgramError, InputError) as error:
-                return str(error), job
-            return None
-
-        jobs = [(point, case) for point in range(len(self.design)) for case in self.case_names()]
-        with ThreadPoolExecutor(4) as pool:
-            refused = [answer for answer in pool.map(ask, jobs) if answer]
+        refused: list[tuple[str, tuple[int, str]]] = []
+        asked: dict[str, tuple[int, str]] = {}
+        lines = []
+        for point in range(len(self.design)):
+            for number, case in enumerate(self.case_names()):
+                try:
+                    words = set_words(self.settings(point, case) | {SEED_KEY: self.seed(point, 0)})
+                except InputError as error:
+                    refused.append((str(error), (point, case)))
+                    continue
+                # A folder that is never made: it names the point in what the program says.
+                folder = f"point{point}case{number}"
+                asked[folder] = point, case
+                lines.append(study_line(self.base, folder, words))
+        said: dict[str, list[str]] = {}
+        with tempfile.TemporaryDirectory() as place:
+            file = Path(place) / "points.list"
+            file.write_text("".join(lines), encoding="utf-8")
+            code, messages = stream(["run-many", str(file), "--check"], lambda line: None) if lines else (0, "")
+        heading = "lithofront: error: "
+        for line in messages.splitlines():
+            folder, colon, text = line.removeprefix(heading).partition(": ")
+            if line.startswith(heading) and colon and folder in asked:
+                said.setdefault(folder, []).append(text)
+        if code != 0 and not said:
+            raise ProgramError(reason_of(messages, code), code)
+        refused += [("\n".join(texts), asked[folder]) for folder, texts in said.items()]
+        refused.sort(key=lambda one: one[1][0])
         first: dict[str, str] = {}
         for message, (point, case) in refused:
             first.setdefault(message, f"point {point}" + (f", case {case}" if case != MAIN else ""))

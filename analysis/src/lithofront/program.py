@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -56,8 +57,28 @@ def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> st
         finally:
             _running.discard(process)
     if process.returncode != 0:
-        raise ProgramError(_reason(err, process.returncode), process.returncode)
+        raise ProgramError(reason_of(err, process.returncode), process.returncode)
     return out
+
+
+def stream(words: Sequence[str], heard: Callable[[str], None]) -> tuple[int, str]:
+    """Run `lithofront WORDS`; `heard` gets each line of its standard output as it comes. Returns the exit code and its messages."""
+    with tempfile.TemporaryFile("w+", errors="replace") as messages, \
+         subprocess.Popen([str(find_program()), *words], stdout=subprocess.PIPE, stderr=messages, stdin=subprocess.DEVNULL,
+                          text=True, errors="replace") as process:
+        _running.add(process)
+        try:
+            for line in process.stdout or ():
+                heard(line.rstrip("\n"))
+            process.wait()
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+        finally:
+            _running.discard(process)
+        messages.seek(0)
+        return process.returncode, messages.read()
 
 
 def end_running() -> None:
@@ -74,7 +95,8 @@ def _listen(lines: Iterable[str], heard: Callable[[str], None]) -> str:
     return "".join(kept)
 
 
-def _reason(messages: str, code: int) -> str:
+def reason_of(messages: str, code: int) -> str:
+    """Why the program ended with this code, in its own words."""
     heading = "lithofront: error: "
     errors = [line.removeprefix(heading) for line in messages.splitlines() if line.startswith(heading)]
     if errors:

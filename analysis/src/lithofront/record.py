@@ -1,13 +1,14 @@
-"""One run of an ensemble, wherever it is carried out, and the file that keeps its figures."""
+"""Runs of an ensemble, wherever they are carried out, and the files that keep their figures."""
 
 from __future__ import annotations
 
 import io
 import os
 import shutil
+import signal
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import LithofrontError, ProgramError
-from .running import run
-from .study import Study
+from .program import reason_of, stream
+from .settings import set_words, study_line
+from .study import FinishedStudy, Study
 from .targets import MAIN, Target
 
 INTERRUPTED = 130
@@ -33,6 +35,7 @@ class Job:
     settings: Mapping[str, Mapping[str, Any]]    # case -> settings
     targets: tuple[Target, ...]
     work: str
+    records: str                                 # folder of the records
     threads: int = 1
     backend: str | None = None
     keep: str | None = None                      # folder to keep the results folders in
@@ -79,31 +82,107 @@ def read_record(file: Path) -> Record:
         raise LithofrontError(f"{file}: damaged record ({error}); remove it and go on with --resume") from error
 
 
-def carry_out(job: Job) -> Record:
-    """Run a job, here. A run that fails gives a record with its reason; only an interruption raises."""
-    began = time.monotonic()
-    Path(job.work).mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{job.name}-", dir=job.work))
+def carry_out(jobs: Sequence[Job]) -> list[Record]:
+    """Run some jobs of one ensemble here, all of their studies as one, and put each one's record into place as soon as its studies have
+    ended. A run that fails gives a record with its reason; only an interruption raises."""
+    Path(jobs[0].work).mkdir(parents=True, exist_ok=True)
+    batch = _Batch(jobs)
     try:
-        studies = {}
-        for case, settings in job.settings.items():
-            studies[case] = run(job.base, settings, out=folder / case, threads=job.threads, backend=job.backend)
-        return _record(job, studies, folder, began)
-    except ProgramError as error:
-        if error.code == INTERRUPTED:
-            raise
-        return _failed(job, str(error), folder, began)
-    except LithofrontError as error:
-        return _failed(job, str(error), folder, began)
-    except Exception as error:  # of a user's target function: a failure of this run, not of the ensemble
-        return _failed(job, f"{type(error).__name__}: {error}", folder, began)
+        batch.run()
+        if len(jobs) > 1:
+            # The program was ended from outside, for want of memory say: each by itself, so that one alone bears the blame.
+            for job in list(batch.left):
+                shutil.rmtree(batch.folders[job.name], ignore_errors=True)
+                [batch.records[job.name]] = carry_out([job])
     finally:
-        if job.keep is not None and folder.exists() and any(folder.iterdir()):
+        batch.clear()
+    return [batch.records[job.name] for job in jobs]
+
+
+class _Batch:
+    """Jobs whose studies the program runs together."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self.jobs, self.began, self.counted = jobs, time.monotonic(), time.monotonic()
+        self.records: dict[str, Record] = {}
+        self.folders = {job.name: Path(tempfile.mkdtemp(prefix=f"{job.name}-", dir=job.work)) for job in jobs}
+        self.waiting: dict[str, set[str]] = {job.name: set(job.settings) for job in jobs}   # cases that have not ended
+        self.reasons: dict[str, dict[str, str]] = {job.name: {} for job in jobs}            # case -> why it failed
+        self.studies = {str(self.folders[job.name] / case): (job, case) for job in jobs for case in job.settings}
+
+    @property
+    def left(self) -> list[Job]:
+        return [job for job in self.jobs if job.name not in self.records]
+
+    def run(self) -> None:
+        first = self.jobs[0]
+        lines = []
+        for folder, (job, case) in self.studies.items():
+            try:
+                lines.append(study_line(job.base, folder, set_words(job.settings[case])))
+            except LithofrontError as error:
+                self.ended(job, case, str(error))
+        if not lines:
+            return
+        file = self.folders[first.name] / "studies.list"
+        file.write_text("".join(lines), encoding="utf-8")
+        words = ["run-many", str(file), "--quiet", "--threads", str(first.threads), *(["--backend", first.backend] if first.backend else [])]
+        code, messages = stream(words, self.hear)
+        if -code in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            raise ProgramError("interrupted", INTERRUPTED)
+        if code > 1:
+            raise ProgramError(reason_of(messages, code), code)
+        if len(self.jobs) == 1 and self.left:
+            self.put(first, _failed(first, reason_of(messages, code), self.folders[first.name], self.began))
+
+    def hear(self, line: str) -> None:
+        """A line of the program: a study has ended."""
+        for folder, (job, case) in self.studies.items():
+            if not line.startswith(f"{folder}: "):
+                continue
+            text = line.removeprefix(f"{folder}: ")
+            if not text.startswith("interrupted "):
+                self.ended(job, case, text.removeprefix("failed: ") if text.startswith("failed: ") else "")
+            return
+
+    def ended(self, job: Job, case: str, reason: str) -> None:
+        self.waiting[job.name].discard(case)
+        if reason:
+            self.reasons[job.name][case] = reason
+        if self.waiting[job.name] or job.name in self.records:
+            return
+        folder = self.folders[job.name]
+        first = next((self.reasons[job.name][case] for case in job.settings if case in self.reasons[job.name]), "")
+        if first:
+            self.put(job, _failed(job, first, folder, self.counted))
+            return
+        try:
+            self.put(job, _record(job, {case: FinishedStudy(folder / case) for case in job.settings}, folder, self.counted))
+        except LithofrontError as error:
+            self.put(job, _failed(job, str(error), folder, self.counted))
+        except Exception as error:  # of a user's target function: a failure of this run, not of the ensemble
+            self.put(job, _failed(job, f"{type(error).__name__}: {error}", folder, self.counted))
+
+    def put(self, job: Job, record: Record) -> None:
+        # A share of the batch's time: the studies ran side by side.
+        self.counted = time.monotonic()
+        self.records[job.name] = record
+        record.write(Path(job.records))
+        self.remove(job)
+
+    def remove(self, job: Job) -> None:
+        folder = self.folders[job.name]
+        if job.keep is not None and job.name in self.records and any((folder / case).exists() for case in job.settings):
             kept = Path(job.keep) / job.name
             shutil.rmtree(kept, ignore_errors=True)
             kept.parent.mkdir(parents=True, exist_ok=True)
+            (folder / "studies.list").unlink(missing_ok=True)
             folder.replace(kept)
         shutil.rmtree(folder, ignore_errors=True)
+
+    def clear(self) -> None:
+        for job in self.jobs:
+            self.remove(job)
 
 
 def _record(job: Job, studies: Mapping[str, Study], folder: Path, began: float) -> Record:

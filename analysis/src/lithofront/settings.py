@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -45,3 +47,11 @@ def set_words(settings: Settings) -> list[str]:
     for key, value in flat(settings).items():
         words += ["--set", f"{key}={toml_value(value)}"]
     return words
+
+
+def study_line(base: str | Path, folder: str | Path, words: Sequence[str]) -> str:
+    """A study as a line of the list that `lithofront run-many` reads."""
+    line = shlex.join([str(Path(base).absolute()), "-o", str(folder), *words])
+    if "\n" in line:
+        raise InputError(f"{line!r} holds a line break, which a list of studies cannot have")
+    return line + "\n"

@@ -161,4 +161,26 @@ def open(directory: str | Path) -> Study:
     return study
 
 
+class FinishedStudy(Study):
+    """A study that no program writes any more: its file is opened once, which takes longer than reading it where a study is small."""
+
+    @cached_property
+    def _handle(self) -> h5py.File:
+        return h5py.File(self.file, "r")
+
+    def column(self, group: str, name: str) -> npt.NDArray[Any]:
+        """One dataset as numbers."""
+        return np.asarray(self._handle[group][name][...])
+
+    def columns(self, group: str) -> list[str]:
+        """Names of a group's datasets."""
+        return [str(name) for name in self._handle[group]]
+
+    def close(self) -> None:
+        """Close the file; it is opened again when it is asked for."""
+        super().close()
+        if "_handle" in self.__dict__:
+            self.__dict__.pop("_handle").close()
+
+
 __all__ = ["ResultsError", "Study", "open"]

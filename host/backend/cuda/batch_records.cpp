@@ -6,37 +6,45 @@
 
 namespace lithofront {
 
-BatchRecords lay_records(char* block, const std::vector<int>& sites, const std::vector<bool>& pictured, const RecordingRequest& request) {
+RecordShape record_shape(const HalfCycleOrder& order, std::size_t index, int sites) {
+    RecordShape shape;
+    shape.sites = sites;
+    if (!order.runs(index)) return shape;
+    const RecordingRequest& request = order.request;
+    shape.voltage_points = request.voltage_points;
+    if (std::count(request.frame_particles.begin(), request.frame_particles.end(), index) == 0) return shape;
+    shape.frames = request.frames;
+    shape.potentials = request.potentials;
+    return shape;
+}
+
+BatchRecords lay_records(char* block, const std::vector<RecordShape>& particles) {
     BatchRecords r;
     BlockCutter cutter(block);
     r.ticket = cutter.cut<std::int32_t>(1);
     r.regions_used = cutter.cut<std::int32_t>(1);
-    r.outcomes = cutter.cut<DeviceOutcome>(sites.size());
-    const std::size_t points = static_cast<std::size_t>(request.voltage_points);
-    r.samples = cutter.cut<VoltageSample>(sites.size() * points);
-    r.recordings.resize(sites.size());
-    for (std::size_t i = 0; i < sites.size(); ++i) {
+    r.outcomes = cutter.cut<DeviceOutcome>(particles.size());
+    std::size_t points = 0;
+    for (const RecordShape& one : particles) points += static_cast<std::size_t>(one.voltage_points);
+    r.samples = cutter.cut<VoltageSample>(points);
+    r.recordings.resize(particles.size());
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < particles.size(); ++i) {
+        const RecordShape& shape = particles[i];
         Recording& one = r.recordings[i];
-        one.samples = r.samples ? r.samples + i * points : nullptr;
-        one.capacity = request.voltage_points;
-        if (!pictured[i]) continue;
-        const std::size_t count = static_cast<std::size_t>(sites[i]);
-        one.frames = cutter.cut<SiteState>(count * static_cast<std::size_t>(request.frames));
-        one.frame_capacity = request.frames;
-        if (request.potentials) {
+        one.samples = r.samples ? r.samples + first : nullptr;
+        one.capacity = shape.voltage_points;
+        first += static_cast<std::size_t>(shape.voltage_points);
+        const std::size_t count = static_cast<std::size_t>(shape.sites);
+        if (shape.frames > 0) one.frames = cutter.cut<SiteState>(count * static_cast<std::size_t>(shape.frames));
+        one.frame_capacity = shape.frames;
+        if (shape.potentials) {
             one.ion_potential = cutter.cut<float>(count);
             one.electron_potential = cutter.cut<float>(count);
         }
     }
     r.bytes = cutter.used();
     return r;
-}
-
-std::vector<bool> pictured_among(const std::vector<std::size_t>& particles, const RecordingRequest& request) {
-    std::vector<bool> pictured;
-    for (const std::size_t particle : particles)
-        pictured.push_back(std::count(request.frame_particles.begin(), request.frame_particles.end(), particle) > 0);
-    return pictured;
 }
 
 std::vector<Region> fetch_regions(const BatchRecords& mirror, const DeviceBuffer& regions, const CudaStream& stream) {

@@ -12,7 +12,7 @@ struct BatchRecords {
     std::int32_t* ticket = nullptr;  // both zeroed before each launch: the first 128 bytes of the block
     std::int32_t* regions_used = nullptr;
     DeviceOutcome* outcomes = nullptr;  // one for each particle launched, in that order
-    VoltageSample* samples = nullptr;   // voltage_points for each particle
+    VoltageSample* samples = nullptr;   // of all particles
     std::vector<Recording> recordings;  // one for each particle
     std::size_t bytes = 0;
 
@@ -22,11 +22,17 @@ struct BatchRecords {
 
 constexpr std::size_t zeroed_record_bytes = 128;
 
-// `sites` of the batch's particles; `pictured`: which of them record frames and potentials. A null block measures.
-BatchRecords lay_records(char* block, const std::vector<int>& sites, const std::vector<bool>& pictured, const RecordingRequest& request);
+// What a particle of the batch records.
+struct RecordShape {
+    int sites = 0, voltage_points = 0, frames = 0;
+    bool potentials = false;
+};
 
-// Which of these particles of the population the request pictures.
-std::vector<bool> pictured_among(const std::vector<std::size_t>& particles, const RecordingRequest& request);
+// Of particle `index` of the cohort that the order is for.
+RecordShape record_shape(const HalfCycleOrder& order, std::size_t index, int sites);
+
+// A null block measures.
+BatchRecords lay_records(char* block, const std::vector<RecordShape>& particles);
 
 // The regions that all particles of a mirror have reported, from their list on the device.
 std::vector<Region> fetch_regions(const BatchRecords& mirror, const DeviceBuffer& regions, const CudaStream& stream);

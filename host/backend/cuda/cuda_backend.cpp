@@ -1,4 +1,4 @@
-// Particles dealt out over the devices, each run by one block; which device, block or batch has no bearing on the result.
+// Particles of all cohorts dealt out over the devices, each run by one block; which device, block or batch has no bearing on the result.
 #include "backend/cuda/cuda_backend.hpp"
 
 #include <exception>
@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "backend/cohorts.hpp"
 #include "backend/cuda/cuda_electrode.hpp"
 #include "backend/cuda/device_shard.hpp"
 
@@ -24,38 +25,41 @@ public:
         return of_each_device([this](std::size_t d) { return describe_device(devices_[d]); });
     }
     std::string memory() const override {
-        if (particles_.empty()) return {};
-        return of_each_device([this](std::size_t d) { return electrode_ ? electrode_->describe(d) : shards_[d]->plan().describe(); });
+        if (cohorts_.particles.empty()) return {};
+        if (electrode_) return of_each_device([this](std::size_t d) { return electrode_->describe(d); });
+        std::string text;
+        for (const auto& shard : shards_) text += (text.empty() ? "" : "; ") + shard->plan().describe();
+        return text;
     }
-    std::size_t size() const override { return particles_.size(); }
+    std::size_t size() const override { return cohorts_.particles.size(); }
 
     Particle particle(std::size_t index) const override {
-        if (index >= particles_.size()) throw std::out_of_range("no particle " + std::to_string(index) + " in this population");
+        if (index >= cohorts_.particles.size()) throw std::out_of_range("no particle " + std::to_string(index) + " in this population");
         if (electrode_) electrode_->fetch(index);
-        else shards_[index % shards_.size()]->fetch(index);
-        return particles_[index];
+        else shards_[shard_of_[index]]->fetch(index);
+        return cohorts_.particles[index];
     }
 
-    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
+    void load(std::vector<Cohort> cohorts, bool shared_potential) override {
         shards_.clear();
         electrode_.reset();
-        particles_ = std::move(particles);
+        cohorts_ = Cohorts::in_a_row(std::move(cohorts), shared_potential);
         if (shared_potential) {
-            electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, parameters, particles_);
+            electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, cohorts_.models[0], cohorts_.particles);
             return;
         }
-        for (const int d : devices_) shards_.push_back(std::make_unique<DeviceShard>(d, memory_share));
-        for_each_shard([&](std::size_t d) {
-            std::vector<std::size_t> indices;
-            for (std::size_t i = d; i < particles_.size(); i += shards_.size()) indices.push_back(i);
-            shards_[d]->load(parameters, particles_, std::move(indices));
-        });
+        const std::vector<std::vector<std::size_t>> parts = deal_out();
+        const double dimensions = static_cast<double>(parts.size() / devices_.size());
+        for (std::size_t s = 0; s < parts.size(); ++s)
+            shards_.push_back(std::make_unique<DeviceShard>(devices_[s % devices_.size()], memory_share / dimensions));
+        for_each_shard([&](std::size_t s) { shards_[s]->load(cohorts_, parts[s]); });
     }
 
-    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
-        if (electrode_) return electrode_->run_half_cycle(drive, request);
-        std::vector<ParticleOutcome> outcomes(particles_.size());
-        for_each_shard([&](std::size_t d) { shards_[d]->run_half_cycle(drive, request, outcomes); });
+    std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) override {
+        cohorts_.require_orders(orders);
+        if (electrode_) return electrode_->run_half_cycle(orders[0].drive, orders[0].request);
+        std::vector<ParticleOutcome> outcomes(cohorts_.particles.size());
+        for_each_shard([&](std::size_t s) { shards_[s]->run_half_cycle(orders, outcomes); });
         return outcomes;
     }
 
@@ -67,7 +71,25 @@ private:
         return text;
     }
 
-    // One host thread for each device; the first failure is thrown once all are through.
+    // A kernel is of one dimension, so a device has a shard for each that there is. The particles of each shard, for every device of the
+    // first dimension, then of the other.
+    std::vector<std::vector<std::size_t>> deal_out() {
+        std::vector<std::vector<std::size_t>> parts;
+        shard_of_.assign(cohorts_.particles.size(), 0);
+        for (const int dimension : {2, 3}) {
+            const std::size_t first = parts.size();
+            std::size_t dealt = 0;
+            for (std::size_t i = 0; i < cohorts_.particles.size(); ++i) {
+                if ((cohorts_.model_of(i).dimension == 3) != (dimension == 3)) continue;
+                if (dealt == 0) parts.resize(first + devices_.size());
+                shard_of_[i] = first + dealt++ % devices_.size();
+                parts[shard_of_[i]].push_back(i);
+            }
+        }
+        return parts;
+    }
+
+    // One host thread for each shard; the first failure is thrown once all are through.
     template <class F>
     void for_each_shard(F f) {
         std::vector<std::exception_ptr> failures(shards_.size());
@@ -88,7 +110,8 @@ private:
 
     std::vector<int> devices_;
     // Particles that are resident on a device are brought up to date when asked for.
-    mutable std::vector<Particle> particles_;
+    mutable Cohorts cohorts_;
+    std::vector<std::size_t> shard_of_;                 // of each particle
     std::vector<std::unique_ptr<DeviceShard>> shards_;  // particles on their own,
     std::unique_ptr<CudaElectrode> electrode_;          // or under one potential
 };

@@ -22,19 +22,32 @@ std::size_t DeviceShard::budget_of(double share) const {
     return static_cast<std::size_t>(static_cast<double>(free_bytes) * share);
 }
 
-void DeviceShard::load(const ModelParameters& parameters, std::vector<Particle>& particles, std::vector<std::size_t> indices) {
+void DeviceShard::load(Cohorts& cohorts, std::vector<std::size_t> indices) {
     LF_CUDA(cudaSetDevice(device_));
-    parameters_ = parameters;
-    particles_ = &particles;
+    cohorts_ = &cohorts;
     order_ = std::move(indices);
     std::stable_sort(order_.begin(), order_.end(),
-                     [&](std::size_t a, std::size_t b) { return particles[a].lattice.count > particles[b].lattice.count; });
-    sites_.clear();
-    for (const std::size_t i : order_) sites_.push_back(particles[i].lattice.count);
-    place_.resize(particles.size());
-    for (std::size_t k = 0; k < order_.size(); ++k) place_[order_[k]] = k;
+                     [&](std::size_t a, std::size_t b) { return cohorts.particles[a].lattice.count > cohorts.particles[b].lattice.count; });
+    planned_.clear();
+    place_.resize(cohorts.particles.size());
+    for (std::size_t k = 0; k < order_.size(); ++k) {
+        planned_.push_back({cohorts.particles[order_[k]].lattice.count, &cohorts.model_of(order_[k])});
+        place_[order_[k]] = k;
+    }
     lanes_.clear();
+    plan_ = {};
+    if (order_.empty()) return;
+    dimension_ = planned_.front().model->dimension;
+    upload_models();
     build_within_memory(budget_of(memory_share_));
+}
+
+void DeviceShard::upload_models() {
+    const std::size_t bytes = cohorts_->models.size() * sizeof(ModelParameters);
+    const CudaStream stream;
+    models_.reserve(bytes);
+    LF_CUDA(cudaMemcpyAsync(models_.data(), cohorts_->models.data(), bytes, cudaMemcpyHostToDevice, stream.get()));
+    LF_CUDA(cudaStreamSynchronize(stream.get()));
 }
 
 // Shrinks the budget until what the plan asks for is really to be had: other programs may share the device.
@@ -54,25 +67,25 @@ void DeviceShard::build_within_memory(std::size_t budget) {
 void DeviceShard::build(std::size_t budget) {
     budget_ = budget;
     HalfCycleKernelLimits kernel;
-    LF_CUDA(half_cycle_kernel_limits(parameters_.dimension, &kernel));
-    LF_CUDA(half_cycle_largest_cluster(parameters_.dimension, &traits_.largest_cluster));
+    LF_CUDA(half_cycle_kernel_limits(dimension_, &kernel));
+    LF_CUDA(half_cycle_largest_cluster(dimension_, &traits_.largest_cluster));
     const Occupancy occupancy = [this](const WorkerShape& shape) {
         int workers = 0;
         if (shape.cluster > 1) {
-            LF_CUDA(half_cycle_clusters_at_a_time(parameters_.dimension, shape.cluster, shape.threads, &workers));
+            LF_CUDA(half_cycle_clusters_at_a_time(dimension_, shape.cluster, shape.threads, &workers));
             return workers;
         }
-        LF_CUDA(half_cycle_blocks_per_multiprocessor(parameters_.dimension, shape.threads, shape.fast_bytes, &workers));
+        LF_CUDA(half_cycle_blocks_per_multiprocessor(dimension_, shape.threads, shape.fast_bytes, &workers));
         return workers * traits_.multiprocessors;
     };
-    plan_ = plan_population(parameters_, sites_, traits_, kernel, occupancy, budget);
+    plan_ = plan_population(planned_, traits_, kernel, occupancy, budget);
     lanes_.clear();
     home_.clear();
     for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
         std::size_t offset = 0;
         for (std::size_t k = 0; k < plan_.batches[b].particles; ++k) {
             home_.push_back({b, offset});
-            offset += packed_bytes(sites_[plan_.batches[b].first + k]);
+            offset += packed_bytes(planned_[plan_.batches[b].first + k].sites);
         }
     }
     for (std::size_t b = 0; b < plan_.batches.size() && (plan_.resident || b < 2); ++b) lanes_.emplace_back();
@@ -83,6 +96,8 @@ void DeviceShard::build(std::size_t budget) {
         lane.scratch.reserve(static_cast<std::size_t>(batch.workers) * batch.shape.scratch_bytes);
         lane.particles.reserve(batch.particles * sizeof(DeviceParticle));
         lane.particles_mirror.reserve(batch.particles * sizeof(DeviceParticle));
+        lane.drives.reserve(cohorts_->models.size() * sizeof(HalfCycleDrive));
+        lane.drives_mirror.reserve(cohorts_->models.size() * sizeof(HalfCycleDrive));
         lane.regions.reserve(batch.region_capacity * sizeof(Region));
         if (!plan_.resident) lane.state_mirror.reserve(batch.state_bytes);
     }
@@ -104,23 +119,22 @@ void DeviceShard::fetch(std::size_t index) {
     fetch_packed(lane.state.data() + home_[k].offset, particle(k), lane.stream);
 }
 
-std::vector<int> DeviceShard::sites_of(const BatchPlan& batch) const {
-    const auto first = sites_.begin() + static_cast<std::ptrdiff_t>(batch.first);
-    return {first, first + static_cast<std::ptrdiff_t>(batch.particles)};
-}
-
-std::vector<bool> DeviceShard::pictured_in(const BatchPlan& batch, const RecordingRequest& request) const {
-    const auto first = order_.begin() + static_cast<std::ptrdiff_t>(batch.first);
-    return pictured_among({first, first + static_cast<std::ptrdiff_t>(batch.particles)}, request);
+std::vector<RecordShape> DeviceShard::record_shapes(const BatchPlan& batch, std::span<const HalfCycleOrder> orders) const {
+    std::vector<RecordShape> shapes;
+    for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) {
+        const Cohorts::Place place = cohorts_->places[order_[k]];
+        shapes.push_back(record_shape(orders[place.cohort], place.index, planned_[k].sites));
+    }
+    return shapes;
 }
 
 // Before any particle moves, so that running out of memory costs a new plan and no result.
-void DeviceShard::make_room_for_records(const RecordingRequest& request) {
+void DeviceShard::make_room_for_records(std::span<const HalfCycleOrder> orders) {
     while (true) {
         try {
             for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
                 const BatchPlan& batch = plan_.batches[b];
-                const std::size_t bytes = lay_records(nullptr, sites_of(batch), pictured_in(batch, request), request).bytes;
+                const std::size_t bytes = lay_records(nullptr, record_shapes(batch, orders)).bytes;
                 lane_of(b).records.reserve(bytes);
                 lane_of(b).records_mirror.reserve(bytes);
             }
@@ -133,33 +147,34 @@ void DeviceShard::make_room_for_records(const RecordingRequest& request) {
     }
 }
 
-void DeviceShard::run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request, std::vector<ParticleOutcome>& outcomes) {
+void DeviceShard::run_half_cycle(std::span<const HalfCycleOrder> orders, std::vector<ParticleOutcome>& outcomes) {
     if (order_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
-    make_room_for_records(request);
+    make_room_for_records(orders);
     for (std::size_t b = 0; b < plan_.batches.size(); ++b) {
         Lane& lane = lane_of(b);
         // While this lane's batch is unpacked and the next one packed, the other lane's kernel runs.
         finish(lane, outcomes);
-        start(plan_.batches[b], lane, drive, request);
+        start(plan_.batches[b], lane, orders);
     }
     for (Lane& lane : lanes_) finish(lane, outcomes);
 }
 
-void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive& drive, const RecordingRequest& request) {
+void DeviceShard::start(const BatchPlan& batch, Lane& lane, std::span<const HalfCycleOrder> orders) {
     const cudaStream_t stream = lane.stream.get();
-    const std::vector<int> sites = sites_of(batch);
-    const std::vector<bool> pictured = pictured_in(batch, request);
-    lane.mirror = lay_records(lane.records_mirror.data(), sites, pictured, request);
-    const BatchRecords records = lay_records(lane.records.data(), sites, pictured, request);
+    const std::vector<RecordShape> shapes = record_shapes(batch, orders);
+    lane.mirror = lay_records(lane.records_mirror.data(), shapes);
+    const BatchRecords records = lay_records(lane.records.data(), shapes);
     auto* described = reinterpret_cast<DeviceParticle*>(lane.particles_mirror.data());
     lane.launched.clear();
     for (std::size_t k = 0; k < batch.particles; ++k) {
         Particle& one = particle(batch.first + k);
         const std::size_t offset = home_[batch.first + k].offset;
         if (!plan_.resident) pack(one, lane.state_mirror.data() + offset);
-        if (request.runs(order_[batch.first + k])) {
-            described[lane.launched.size()] = DeviceParticle{view_in(lane.state.data() + offset, one), records.recordings[k]};
+        const std::size_t index = order_[batch.first + k];
+        if (cohorts_->runs(index, orders)) {
+            described[lane.launched.size()] = DeviceParticle{view_in(lane.state.data() + offset, one), records.recordings[k],
+                                                             static_cast<std::int32_t>(cohorts_->places[index].cohort)};
             lane.launched.push_back(k);
         }
     }
@@ -167,9 +182,14 @@ void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive
         LF_CUDA(cudaMemcpyAsync(lane.state.data(), lane.state_mirror.data(), batch.state_bytes, cudaMemcpyHostToDevice, stream));
     LF_CUDA(cudaMemcpyAsync(lane.particles.data(), lane.particles_mirror.data(), lane.launched.size() * sizeof(DeviceParticle),
                             cudaMemcpyHostToDevice, stream));
+    auto* drives = reinterpret_cast<HalfCycleDrive*>(lane.drives_mirror.data());
+    for (std::size_t c = 0; c < orders.size(); ++c) drives[c] = orders[c].drive;
+    LF_CUDA(cudaMemcpyAsync(lane.drives.data(), drives, orders.size() * sizeof(HalfCycleDrive), cudaMemcpyHostToDevice, stream));
     LF_CUDA(cudaMemsetAsync(lane.records.data(), 0, zeroed_record_bytes, stream));
 
     HalfCycleBatch launch;
+    launch.models = reinterpret_cast<const ModelParameters*>(models_.data());
+    launch.drives = reinterpret_cast<const HalfCycleDrive*>(lane.drives.data());
     launch.particle = reinterpret_cast<const DeviceParticle*>(lane.particles.data());
     launch.outcome = records.outcomes;
     launch.particles = static_cast<std::int32_t>(lane.launched.size());
@@ -179,7 +199,7 @@ void DeviceShard::start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive
     launch.scratch = lane.scratch.data();
     launch.scratch_bytes = batch.shape.scratch_bytes;
     launch.fast_bytes = batch.shape.fast_bytes;
-    LF_CUDA(launch_half_cycle(parameters_, drive, launch, {batch.workers, batch.shape.cluster, batch.shape.threads, stream}));
+    LF_CUDA(launch_half_cycle(dimension_, launch, {batch.workers, batch.shape.cluster, batch.shape.threads, stream}));
 
     if (!plan_.resident)
         LF_CUDA(cudaMemcpyAsync(lane.state_mirror.data(), lane.state.data(), batch.state_bytes, cudaMemcpyDeviceToHost, stream));
@@ -198,7 +218,7 @@ void DeviceShard::finish(Lane& lane, std::vector<ParticleOutcome>& outcomes) {
             unpack(lane.state_mirror.data() + home_[place].offset, particle(place));
     for (std::size_t nth = 0; nth < lane.launched.size(); ++nth) {
         const std::size_t place = batch.first + lane.launched[nth];
-        outcomes[order_[place]] = lane.mirror.outcome_of(nth, lane.launched[nth], sites_[place], regions);
+        outcomes[order_[place]] = lane.mirror.outcome_of(nth, lane.launched[nth], planned_[place].sites, regions);
     }
 }
 

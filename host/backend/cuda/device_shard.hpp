@@ -1,9 +1,9 @@
-// The part of a population that one device holds and steps.
+// The part of a population that one device holds and steps: particles of one dimension, of any cohorts.
 #pragma once
 #include <string>
 #include <vector>
 
-#include "backend/backend.hpp"
+#include "backend/cohorts.hpp"
 #include "backend/cuda/batch_records.hpp"
 #include "backend/cuda/launch_plan.hpp"
 #include "backend/cuda/memory.hpp"
@@ -15,10 +15,10 @@ public:
     // `memory_share` of the device's free memory is planned with.
     DeviceShard(int device, double memory_share);
 
-    // `indices`: which particles of `particles` are this shard's. Both must outlive the shard; while particles are resident on the
-    // device, their host arrays are stale until fetched.
-    void load(const ModelParameters& parameters, std::vector<Particle>& particles, std::vector<std::size_t> indices);
-    void run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request, std::vector<ParticleOutcome>& outcomes);
+    // `indices`: which particles of `cohorts` are this shard's, all of one dimension. `cohorts` must outlive the shard; while particles
+    // are resident on the device, their host arrays are stale until fetched.
+    void load(Cohorts& cohorts, std::vector<std::size_t> indices);
+    void run_half_cycle(std::span<const HalfCycleOrder> orders, std::vector<ParticleOutcome>& outcomes);
     // Brings a particle's host arrays up to date.
     void fetch(std::size_t index);
 
@@ -29,8 +29,8 @@ private:
     // What a batch runs in: a stream with memory on both sides. Resident batches have one each, streamed ones take two in turn.
     struct Lane {
         CudaStream stream;
-        DeviceBuffer state, scratch, particles, records, regions;
-        PinnedBuffer state_mirror, particles_mirror, records_mirror;
+        DeviceBuffer state, scratch, particles, drives, records, regions;
+        PinnedBuffer state_mirror, particles_mirror, drives_mirror, records_mirror;
         const BatchPlan* running = nullptr;
         BatchRecords mirror;                // of the running batch
         std::vector<std::size_t> launched;  // its particles that run, by place in the batch; the others stand still
@@ -38,25 +38,26 @@ private:
 
     void build(std::size_t budget);
     void build_within_memory(std::size_t budget);
-    void make_room_for_records(const RecordingRequest& request);
+    void upload_models();
+    void make_room_for_records(std::span<const HalfCycleOrder> orders);
     void upload(const BatchPlan& batch, Lane& lane);
-    void start(const BatchPlan& batch, Lane& lane, const HalfCycleDrive& drive, const RecordingRequest& request);
+    void start(const BatchPlan& batch, Lane& lane, std::span<const HalfCycleOrder> orders);
     void finish(Lane& lane, std::vector<ParticleOutcome>& outcomes);
     std::size_t budget_of(double share) const;
     Lane& lane_of(std::size_t batch) { return lanes_[plan_.resident ? batch : batch % 2]; }
-    Particle& particle(std::size_t place) { return (*particles_)[order_[place]]; }
-    std::vector<int> sites_of(const BatchPlan& batch) const;
-    std::vector<bool> pictured_in(const BatchPlan& batch, const RecordingRequest& request) const;
+    Particle& particle(std::size_t place) { return cohorts_->particles[order_[place]]; }
+    std::vector<RecordShape> record_shapes(const BatchPlan& batch, std::span<const HalfCycleOrder> orders) const;
 
     int device_;
     double memory_share_;
     std::size_t budget_ = 0;
     DeviceTraits traits_;
-    ModelParameters parameters_;
-    std::vector<Particle>* particles_ = nullptr;
-    std::vector<std::size_t> order_;  // this shard's particles, largest first
-    std::vector<int> sites_;          // of each, in that order
-    std::vector<std::size_t> place_;  // in that order, of each particle of the population that is this shard's
+    int dimension_ = 2;
+    Cohorts* cohorts_ = nullptr;
+    DeviceBuffer models_;                   // of all cohorts; a shard of one dimension reads those of its particles
+    std::vector<std::size_t> order_;        // this shard's particles, largest first
+    std::vector<PlannedParticle> planned_;  // each, in that order
+    std::vector<std::size_t> place_;        // in that order, of each particle of the population that is this shard's
     struct Home {
         std::size_t batch, offset;  // bytes in the batch's state
     };

@@ -81,18 +81,19 @@ void ElectrodeShard::prepare(const HalfCycleDrive& drive, const RecordingRequest
     if (launched_.empty()) return;
     LF_CUDA(cudaSetDevice(device_));
     drive_ = drive;
-    const std::vector<bool> pictured = pictured_among(indices_, request);
-    const std::size_t bytes = lay_records(nullptr, sites_, pictured, request).bytes;
+    std::vector<RecordShape> shapes;
+    for (std::size_t k = 0; k < indices_.size(); ++k) shapes.push_back(record_shape({drive, request}, indices_[k], sites_[k]));
+    const std::size_t bytes = lay_records(nullptr, shapes).bytes;
     records_.reserve(bytes);
     records_mirror_.reserve(bytes);
-    mirror_ = lay_records(records_mirror_.data(), sites_, pictured, request);
-    const BatchRecords records = lay_records(records_.data(), sites_, pictured, request);
+    mirror_ = lay_records(records_mirror_.data(), shapes);
+    const BatchRecords records = lay_records(records_.data(), shapes);
     auto* described = reinterpret_cast<DeviceParticle*>(described_mirror_.data());
     auto* workspace_at = reinterpret_cast<char**>(workspace_at_mirror_.data());
     const std::size_t n = launched_.size();
     for (std::size_t nth = 0; nth < n; ++nth) {
         const std::size_t k = launched_[nth];
-        described[nth] = DeviceParticle{view_in(state_.data() + state_at_[k], particle(k)), records.recordings[k]};
+        described[nth] = DeviceParticle{view_in(state_.data() + state_at_[k], particle(k)), records.recordings[k], 0};
         workspace_at[nth] = workspaces_.data() + workspace_offset_[k];
     }
     LF_CUDA(cudaMemcpyAsync(described_.data(), described, n * sizeof(DeviceParticle), cudaMemcpyHostToDevice, stream_.get()));

@@ -18,26 +18,26 @@ std::size_t record_bytes(std::size_t particles, std::size_t region_capacity) {
 
 class Planner {
 public:
-    Planner(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
-            const HalfCycleKernelLimits& kernel, const Occupancy& occupancy)
-        : parameters_(parameters), sites_(sites), device_(device), kernel_(kernel), occupancy_(occupancy) {}
+    Planner(std::span<const PlannedParticle> particles, const DeviceTraits& device, const HalfCycleKernelLimits& kernel,
+            const Occupancy& occupancy)
+        : particles_(particles), device_(device), kernel_(kernel), occupancy_(occupancy) {}
 
     // Batches of one block and cluster size each and at most this much state; a batch holds one particle at least.
     std::vector<BatchPlan> cut(std::size_t most_state) const {
         std::vector<BatchPlan> batches;
-        for (std::size_t i = 0; i < sites_.size(); ++i) {
-            const std::size_t bytes = packed_bytes(sites_[i]);
-            const bool fits =
-                !batches.empty() && batches.back().state_bytes + bytes <= most_state && alike(sites_[i], sites_[batches.back().first]);
+        for (std::size_t i = 0; i < particles_.size(); ++i) {
+            const int sites = particles_[i].sites;
+            const std::size_t bytes = packed_bytes(sites);
+            const bool fits = !batches.empty() && batches.back().state_bytes + bytes <= most_state &&
+                              alike(sites, particles_[batches.back().first].sites);
             if (!fits) batches.push_back({i, 0, {}, 0, 0, 0});
             BatchPlan& b = batches.back();
             b.particles += 1;
             b.state_bytes += bytes;
-            b.region_capacity += static_cast<std::size_t>(region_capacity_for(sites_[i]));
+            b.region_capacity += static_cast<std::size_t>(region_capacity_for(sites));
         }
         for (BatchPlan& b : batches) {
-            const auto first = sites_.begin() + static_cast<std::ptrdiff_t>(b.first);
-            b.shape = shape_for(parameters_, std::vector<int>(first, first + static_cast<std::ptrdiff_t>(b.particles)), device_, kernel_);
+            b.shape = shape_for(particles_.subspan(b.first, b.particles), device_, kernel_);
             b.workers = static_cast<int>(std::min(static_cast<std::size_t>(std::max(occupancy_(b.shape), 1)), b.particles));
         }
         return batches;
@@ -49,8 +49,7 @@ private:
                cluster_for(sites, device_.largest_cluster) == cluster_for(others, device_.largest_cluster);
     }
 
-    const ModelParameters& parameters_;
-    const std::vector<int>& sites_;
+    std::span<const PlannedParticle> particles_;
     const DeviceTraits& device_;
     const HalfCycleKernelLimits& kernel_;
     const Occupancy& occupancy_;
@@ -87,14 +86,14 @@ int cluster_for(int sites, int largest) {
     return cluster;
 }
 
-WorkerShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
-                      const HalfCycleKernelLimits& kernel) {
+WorkerShape shape_for(std::span<const PlannedParticle> particles, const DeviceTraits& device, const HalfCycleKernelLimits& kernel) {
     WorkerShape shape;
-    shape.threads = threads_for(sites.front());
-    shape.cluster = cluster_for(sites.front(), device.largest_cluster);
+    shape.threads = threads_for(particles.front().sites);
+    shape.cluster = cluster_for(particles.front().sites, device.largest_cluster);
     if (shape.cluster > 1) {
         // Every block of a cluster reaches every site: they share device memory, not their own.
-        for (const int n : sites) shape.scratch_bytes = std::max(shape.scratch_bytes, workspace_bytes(parameters, n));
+        for (const PlannedParticle& one : particles)
+            shape.scratch_bytes = std::max(shape.scratch_bytes, workspace_bytes(*one.model, one.sites));
         return shape;
     }
     const int by_threads = device.threads_per_multiprocessor / shape.threads;
@@ -105,26 +104,32 @@ WorkerShape shape_for(const ModelParameters& parameters, const std::vector<int>&
     const std::size_t most =
         std::min(share > taken ? share - taken : 0,
                  device.shared_per_block > kernel.static_shared_bytes ? device.shared_per_block - kernel.static_shared_bytes : 0);
-    BlockCutter largest(nullptr, nullptr, most / 64 * 64);
-    lay_workspace(largest, parameters, sites.front());
-    shape.fast_bytes = largest.fast_used();
+    // The largest of each model decides how much is asked for.
+    std::vector<const ModelParameters*> seen;
+    for (const PlannedParticle& one : particles) {
+        if (std::find(seen.begin(), seen.end(), one.model) != seen.end()) continue;
+        seen.push_back(one.model);
+        BlockCutter largest(nullptr, nullptr, most / 64 * 64);
+        lay_workspace(largest, *one.model, one.sites);
+        shape.fast_bytes = std::max(shape.fast_bytes, largest.fast_used());
+    }
     // A smaller lattice may fit less evenly: the scratch is for the worst.
-    int last = -1;
-    for (const int n : sites) {
-        if (n == last) continue;
-        last = n;
+    PlannedParticle last;
+    for (const PlannedParticle& one : particles) {
+        if (one.sites == last.sites && one.model == last.model) continue;
+        last = one;
         BlockCutter cutter(nullptr, nullptr, shape.fast_bytes);
-        lay_workspace(cutter, parameters, n);
+        lay_workspace(cutter, *one.model, one.sites);
         shape.scratch_bytes = std::max(shape.scratch_bytes, cutter.used());
     }
     return shape;
 }
 
-PopulationPlan plan_population(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
-                               const HalfCycleKernelLimits& kernel, const Occupancy& occupancy, std::size_t budget) {
+PopulationPlan plan_population(std::span<const PlannedParticle> particles, const DeviceTraits& device, const HalfCycleKernelLimits& kernel,
+                               const Occupancy& occupancy, std::size_t budget) {
     PopulationPlan plan;
-    if (sites.empty()) return plan;
-    const Planner planner(parameters, sites, device, kernel, occupancy);
+    if (particles.empty()) return plan;
+    const Planner planner(particles, device, kernel, occupancy);
     // All at once, with what is left of the budget as scratch, if that leaves a fair share of it.
     plan.batches = planner.cut(static_cast<std::size_t>(-1));
     std::size_t lasting = 0, scratch = 0;
@@ -167,8 +172,8 @@ PopulationPlan plan_population(const ModelParameters& parameters, const std::vec
         }
         plan.bytes = 2 * (state + records + scratch);
         if (plan.bytes > budget)
-            throw std::runtime_error("a particle of " + std::to_string(sites.front()) + " lattice sites takes " + in_GiB(plan.bytes) +
-                                     " of device memory and " + in_GiB(budget) +
+            throw std::runtime_error("a particle of " + std::to_string(particles.front().sites) + " lattice sites takes " +
+                                     in_GiB(plan.bytes) + " of device memory and " + in_GiB(budget) +
                                      " are free: use the CPU backend, a larger device, or raise lattice.site_spacing_nm");
     }
     return plan;

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,10 +36,15 @@ int threads_for(int sites);
 // at most `largest`.
 int cluster_for(int sites, int largest);
 
-// Shape for lattices of these sizes, the largest first. Shares a multiprocessor's shared memory among the blocks that its
-// threads and registers allow.
-WorkerShape shape_for(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
-                      const HalfCycleKernelLimits& kernel);
+// What of a particle the plan depends on.
+struct PlannedParticle {
+    int sites = 0;
+    const ModelParameters* model = nullptr;  // which fields and effects need scratch
+};
+
+// Shape for these particles, the largest first. Shares a multiprocessor's shared memory among the blocks that its threads and
+// registers allow.
+WorkerShape shape_for(std::span<const PlannedParticle> particles, const DeviceTraits& device, const HalfCycleKernelLimits& kernel);
 
 // One launch: particles [first, first + particles) in order of size.
 struct BatchPlan {
@@ -59,9 +65,9 @@ struct PopulationPlan {
 // Workers of a shape that the device holds at a time.
 using Occupancy = std::function<int(const WorkerShape&)>;
 
-// `sites` of the particles, largest first. Throws std::runtime_error when the largest particle does not fit the budget by itself.
-PopulationPlan plan_population(const ModelParameters& parameters, const std::vector<int>& sites, const DeviceTraits& device,
-                               const HalfCycleKernelLimits& kernel, const Occupancy& occupancy, std::size_t budget);
+// Particles of one dimension, the largest first. Throws std::runtime_error when the largest particle does not fit the budget by itself.
+PopulationPlan plan_population(std::span<const PlannedParticle> particles, const DeviceTraits& device, const HalfCycleKernelLimits& kernel,
+                               const Occupancy& occupancy, std::size_t budget);
 
 // "1.25 GiB"
 std::string in_GiB(std::size_t bytes);

@@ -1,5 +1,6 @@
 #include "parity/support/fingerprint.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <type_traits>
 
@@ -75,6 +76,25 @@ Fingerprint fingerprint_of(const Particle& p, const ParticleOutcome& o) {
     return f;
 }
 
+ModelParameters parameters_of(const Scenario& scenario) {
+    ModelParameters parameters = make_model_parameters(scenario.options);
+    if (scenario.max_steps > 0) parameters.max_steps = scenario.max_steps;
+    return parameters;
+}
+
+RecordingRequest request_of(const Scenario& scenario) {
+    RecordingRequest request;
+    request.voltage_points = scenario.voltage_points;
+    request.frames = scenario.frames;
+    request.potentials = true;
+    for (int i = 0; i < scenario.options.population.particles; ++i) request.frame_particles.push_back(static_cast<std::size_t>(i));
+    return request;
+}
+
+HalfCycleDrive drive_of(const Scenario& scenario, int cycle, Half half) {
+    return make_drive(scenario.options, scenario.options.protocol.steps[0], static_cast<std::uint32_t>(cycle), half);
+}
+
 }  // namespace
 
 std::string difference(const Fingerprint& a, const Fingerprint& b) {
@@ -96,19 +116,11 @@ std::vector<Particle> draw(const Scenario& scenario) {
 
 void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& particles, int first, int last,
            std::vector<Fingerprint>& found) {
-    const Options& o = scenario.options;
-    ModelParameters parameters = make_model_parameters(o);
-    if (scenario.max_steps > 0) parameters.max_steps = scenario.max_steps;
-    RecordingRequest request;
-    request.voltage_points = 16;
-    request.frames = 3;
-    request.potentials = true;
-    for (std::size_t i = 0; i < particles.size(); ++i) request.frame_particles.push_back(i);
-    backend.load(parameters, particles, o.protocol.coupling == Coupling::electrode);
+    const RecordingRequest request = request_of(scenario);
+    backend.load(parameters_of(scenario), particles, scenario.options.protocol.coupling == Coupling::electrode);
     for (int number = first; number <= last; ++number) {
         for (const Half half : {Half::charge, Half::discharge}) {
-            const HalfCycleDrive drive = make_drive(o, o.protocol.steps[0], static_cast<std::uint32_t>(number), half);
-            const std::vector<ParticleOutcome> outcomes = backend.run_half_cycle(drive, request);
+            const std::vector<ParticleOutcome> outcomes = backend.run_half_cycle(drive_of(scenario, number, half), request);
             for (std::size_t i = 0; i < outcomes.size(); ++i) {
                 particles[i] = backend.particle(i);
                 found.push_back(fingerprint_of(particles[i], outcomes[i]));
@@ -121,6 +133,29 @@ std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario
     std::vector<Particle> particles = draw(scenario);
     std::vector<Fingerprint> found;
     cycle(backend, scenario, particles, 1, scenario.cycles, found);
+    return found;
+}
+
+std::vector<std::vector<Fingerprint>> fingerprints_together(Backend& backend, const std::vector<Scenario>& scenarios) {
+    std::vector<Cohort> cohorts;
+    int cycles = 0;
+    for (const Scenario& scenario : scenarios) {
+        cohorts.push_back({parameters_of(scenario), draw(scenario)});
+        cycles = std::max(cycles, scenario.cycles);
+    }
+    backend.load(std::move(cohorts), false);
+    std::vector<std::vector<Fingerprint>> found(scenarios.size());
+    for (int number = 1; number <= cycles; ++number) {
+        for (const Half half : {Half::charge, Half::discharge}) {
+            std::vector<HalfCycleOrder> orders;
+            for (const Scenario& s : scenarios) orders.push_back({drive_of(s, number, half), request_of(s), number > s.cycles});
+            const std::vector<ParticleOutcome> outcomes = backend.run_half_cycle(orders);
+            std::size_t at = 0;
+            for (std::size_t c = 0; c < scenarios.size(); ++c)
+                for (int i = 0; i < scenarios[c].options.population.particles; ++i, ++at)
+                    if (number <= scenarios[c].cycles) found[c].push_back(fingerprint_of(backend.particle(at), outcomes[at]));
+        }
+    }
     return found;
 }
 

@@ -32,4 +32,7 @@ void cycle(Backend& backend, const Scenario& scenario, std::vector<Particle>& pa
 // All cycles of a scenario from birth on.
 std::vector<Fingerprint> fingerprints(Backend& backend, const Scenario& scenario);
 
+// The same of each of several scenarios that the backend holds as cohorts; one with fewer cycles stands idle in the last of them.
+std::vector<std::vector<Fingerprint>> fingerprints_together(Backend& backend, const std::vector<Scenario>& scenarios);
+
 }  // namespace lithofront::parity

@@ -12,6 +12,7 @@ struct Scenario {
     Options options;
     int max_steps = 0;  // 0: as the options say; otherwise every half-cycle stops after so many
     int cycles = 1;
+    int voltage_points = 16, frames = 3;  // that are recorded
 };
 
 // Every mechanism by itself and together, in 2D and 3D, each for some cycles. `brief`: one small particle and fewer cycles, for

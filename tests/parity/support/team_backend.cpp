@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "backend/cohorts.hpp"
 #include "backend/electrode.hpp"
 #include "core/team.hpp"
 #include "parity/support/emulated_members.hpp"
@@ -145,32 +146,35 @@ public:
     TeamBackend(std::string name, Run run) : name_(std::move(name)), run_(run) {}
     std::string name() const override { return name_; }
     std::string device() const override { return "a test's team"; }
-    std::size_t size() const override { return particles_.size(); }
-    Particle particle(std::size_t index) const override { return particles_.at(index); }
-    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
-        parameters_ = parameters;
-        particles_ = std::move(particles);
+    std::size_t size() const override { return cohorts_.particles.size(); }
+    Particle particle(std::size_t index) const override { return cohorts_.particles.at(index); }
+    void load(std::vector<Cohort> cohorts, bool shared_potential) override {
+        cohorts_ = Cohorts::in_a_row(std::move(cohorts), shared_potential);
         shared_ = shared_potential;
     }
-    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
+    std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) override {
+        cohorts_.require_orders(orders);
+        std::vector<Particle>& particles = cohorts_.particles;
         std::vector<Subject> bodies;
         std::vector<std::size_t> running;
         Extent isolated;
-        for (std::size_t i = 0; i < particles_.size(); ++i) {
-            if (request.part(i) == Part::isolated) isolated.add(particles_[i]);
-            if (!request.runs(i)) continue;
+        for (std::size_t i = 0; i < particles.size(); ++i) {
+            const HalfCycleOrder& order = cohorts_.order_of(i, orders);
+            const std::size_t index = cohorts_.places[i].index;
+            if (order.request.part(index) == Part::isolated) isolated.add(particles[i]);
+            if (!order.runs(index)) continue;
             running.push_back(i);
-            bodies.emplace_back(parameters_, particles_[i], i, request);
+            bodies.emplace_back(cohorts_.model_of(i), particles[i], index, order.request);
         }
-        const bool coupled = shared_ && !drive.potentiostatic;
+        const bool coupled = shared_ && !orders[0].drive.potentiostatic;
         if (coupled) {
-            Electrode electrode(*this, drive, bodies);
-            run_electrode(parameters_, drive, electrode, isolated);
+            Electrode electrode(*this, orders[0].drive, bodies);
+            run_electrode(cohorts_.models[0], orders[0].drive, electrode, isolated);
         }
-        std::vector<ParticleOutcome> outcomes(particles_.size());
+        std::vector<ParticleOutcome> outcomes(particles.size());
         for (std::size_t k = 0; k < bodies.size(); ++k) {
             Subject& b = bodies[k];
-            const Job job{parameters_, drive, b.view, b.workspace, b.recording};
+            const Job job{cohorts_.model_of(running[k]), cohorts_.order_of(running[k], orders).drive, b.view, b.workspace, b.recording};
             outcomes[running[k]] = b.collect(coupled ? run_(Finished{job, b.member}) : run_(Whole{job}));
         }
         return outcomes;
@@ -182,7 +186,8 @@ private:
         ElectrodeAnswer ask(const ElectrodeCommand& command) override {
             ElectrodeAnswer total;
             for (Subject& b : bodies)
-                total.add(backend.run_(Obeyed{Job{backend.parameters_, drive, b.view, b.workspace, b.recording}, command, b.member}));
+                total.add(
+                    backend.run_(Obeyed{Job{backend.cohorts_.models[0], drive, b.view, b.workspace, b.recording}, command, b.member}));
             return total;
         }
         TeamBackend& backend;
@@ -192,8 +197,7 @@ private:
 
     std::string name_;
     Run run_;
-    ModelParameters parameters_;
-    std::vector<Particle> particles_;
+    Cohorts cohorts_;
     bool shared_ = false;
 };
 
