@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ struct RecordingRequest {
     bool runs(std::size_t index) const { return part(index) == Part::running; }
 };
 
+class ElectrodeElsewhere;  // backend/electrode.hpp
+
 class Backend {
 public:
     virtual ~Backend() = default;
@@ -49,6 +52,8 @@ public:
     virtual std::string memory() const { return {}; }
     // Takes the population over; shared_potential: one overpotential for all (electrode coupling).
     virtual void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) = 0;
+    // Before load(): an electrode here is part of one whose other members lie in other processes. Not owned.
+    virtual void join_electrode(ElectrodeElsewhere&) { throw std::logic_error("the " + name() + " backend holds whole electrodes only"); }
     virtual std::size_t size() const = 0;
     // One outcome per particle; of those that stand still an empty one.
     virtual std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) = 0;

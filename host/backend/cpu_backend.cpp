@@ -22,13 +22,15 @@ public:
     std::size_t size() const override { return particles_.size(); }
     Particle particle(std::size_t index) const override { return particles_.at(index); }
 
+    void join_electrode(ElectrodeElsewhere& elsewhere) override { elsewhere_ = &elsewhere; }
+
     void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
         parameters_ = parameters;
         particles_ = std::move(particles);
         scratch_.clear();
         shared_.reset();
         if (shared_potential) {
-            shared_ = std::make_unique<SharedPotential>(parameters_, particles_, threads_);
+            shared_ = std::make_unique<SharedPotential>(parameters_, particles_, threads_, elsewhere_);
             return;
         }
         int largest = 0;
@@ -70,6 +72,7 @@ private:
     std::vector<std::size_t> order_;
     std::vector<WorkspaceBlock> scratch_;      // one per thread
     std::unique_ptr<SharedPotential> shared_;  // electrode coupling
+    ElectrodeElsewhere* elsewhere_ = nullptr;  // its members in other processes
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ from pathlib import Path
 from .errors import ProgramError
 
 _running: set[subprocess.Popen[str]] = set()
+_LAUNCHERS = ("OMPI_COMM_WORLD_", "PMI_", "PMIX_", "SLURM_STEP_NUM_TASKS")
 _BUILDS = ("cpu", "cuda", "tests", "quickstart")
 
 
@@ -39,7 +40,7 @@ def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> st
     Raises ProgramError with the program's own words.
     """
     with subprocess.Popen([str(find_program()), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-                          text=True, errors="replace") as process:
+                          env=_environment(), text=True, errors="replace") as process:
         _running.add(process)
         try:
             if heard is None:
@@ -58,6 +59,11 @@ def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> st
     if process.returncode != 0:
         raise ProgramError(_reason(err, process.returncode), process.returncode)
     return out
+
+
+def _environment() -> dict[str, str]:
+    """This process's, without what tells it that it is a rank of an MPI job: the program that it starts is none."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_LAUNCHERS)}
 
 
 def end_running() -> None:

@@ -36,12 +36,14 @@ public:
         return particles_[index];
     }
 
+    void join_electrode(ElectrodeElsewhere& elsewhere) override { elsewhere_ = &elsewhere; }
+
     void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
         shards_.clear();
         electrode_.reset();
         particles_ = std::move(particles);
         if (shared_potential) {
-            electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, parameters, particles_);
+            electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, parameters, particles_, elsewhere_);
             return;
         }
         for (const int d : devices_) shards_.push_back(std::make_unique<DeviceShard>(d, memory_share));
@@ -91,6 +93,7 @@ private:
     mutable std::vector<Particle> particles_;
     std::vector<std::unique_ptr<DeviceShard>> shards_;  // particles on their own,
     std::unique_ptr<CudaElectrode> electrode_;          // or under one potential
+    ElectrodeElsewhere* elsewhere_ = nullptr;           // its members in other processes
 };
 
 }  // namespace

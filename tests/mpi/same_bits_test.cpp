@@ -1,0 +1,59 @@
+#include <doctest/doctest.h>
+
+#include "mpi/job.hpp"
+
+using namespace lithofront::test;
+
+namespace {
+
+void check_ranks(const std::string& toml, const std::vector<std::string>& more, std::initializer_list<int> numbers) {
+    const Results one = alone(toml, more);
+    for (const int ranks : numbers) {
+        CAPTURE(ranks);
+        const SharedStudy study(toml);
+        const Ended ended = study.run(ranks, more);
+        CAPTURE(ended.err);
+        REQUIRE(ended.code == 0);
+        const Results shared = study.results();
+        CHECK(shared.table == one.table);
+        CHECK(shared.contents == one.contents);
+        CHECK(shared.checkpoint == one.checkpoint);
+    }
+}
+
+const std::vector<std::string> bodies = {"--set", "population.dimension=3",        "--set", "population.median_diameter_um=0.15",
+                                         "--set", "population.max_diameter_um=0.2"};
+
+}  // namespace
+
+TEST_SUITE("mpi") {
+    TEST_CASE("2 3 and 4 ranks leave the bits of one in table results and checkpoint") { check_ranks("", {}, {2, 3, 4}); }
+
+    TEST_CASE("bodies on 1 2 3 and 4 ranks") { check_ranks("", bodies, {2, 3, 4}); }
+
+    TEST_CASE("potentials and frames of particles on any rank") {
+        check_ranks("snapshot_potentials = true\npocket_table = true\n", {"--set", "electrolyte.conductivity_S_per_m=0.1"}, {3});
+    }
+
+    TEST_CASE("an electrode has one potential on all ranks") {
+        check_ranks("", {"--set", "protocol.coupling=electrode"}, {2, 3, 4});
+        std::vector<std::string> electrode = bodies;
+        electrode.insert(electrode.end(), {"--set", "protocol.coupling=electrode"});
+        check_ranks("", electrode, {3});
+    }
+
+    TEST_CASE("more ranks than particles") {
+        check_ranks("", {"--set", "population.particles=2", "--set", "output.snapshot_particles=[1]"}, {4});
+        check_ranks(
+            "", {"--set", "population.particles=2", "--set", "output.snapshot_particles=[1]", "--set", "protocol.coupling=electrode"}, {4});
+    }
+
+    TEST_CASE("ranks with more threads than one") {
+        const Results one = alone("");
+        const SharedStudy study;
+        REQUIRE(lithofront_command(study.place.path(), launch_words(2, {"run", study.config, "-o", study.folder, "--threads", "3"})).code ==
+                0);
+        CHECK(study.results().table == one.table);
+        CHECK(study.results().contents == one.contents);
+    }
+}
