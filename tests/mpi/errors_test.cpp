@@ -28,21 +28,6 @@ TEST_SUITE("mpi") {
         CHECK(times(command.wait().err, "lithofront: error: rank 1 of 2: LITHOFRONT_CPU = 'none-such'") == 1);
     }
 
-    TEST_CASE("a rank that is short of memory ends the job") {
-        const SharedStudy study;
-        const std::string line = "ulimit -v $((300 * 1024)); exec \"$0\" \"$@\"";
-        std::vector<std::string> own =
-            study.run_words({"--set", "population.median_diameter_um=8", "--set", "population.max_diameter_um=8"});
-        std::vector<std::string> words = launch_words(1, own);
-        words.insert(words.end(), {":", "-n", "1", "/bin/bash", "-c", line, LITHOFRONT_PROGRAM});
-        words.insert(words.end(), own.begin(), own.end());
-        Command command(study.place.path(), words);
-        REQUIRE(command.ended_within(120));
-        CAPTURE(command.wait().err);
-        CHECK(command.wait().code != 0);
-        CHECK(command.wait().err.find("out of memory") != std::string::npos);
-    }
-
     TEST_CASE("ranks that are told different things are refused") {
         const SharedStudy study;
         std::vector<std::string> words = launch_words(1, study.run_words());

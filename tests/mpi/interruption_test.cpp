@@ -57,7 +57,8 @@ TEST_SUITE("mpi") {
     }
 
     TEST_CASE("SIGTERM to mpirun leaves a checkpoint where mpirun waits for it") {
-        Underway run({"--mca", "odls_base_sigkill_timeout", "60"});
+        // It waits for all of this time, even if the job is gone before.
+        Underway run({"--mca", "odls_base_sigkill_timeout", "10"});
         run.command.send(SIGTERM);
         REQUIRE(run.command.ended_within(60));
         CHECK(run.command.wait().code != 0);

@@ -6,6 +6,10 @@
 #include <stdexcept>
 #include <thread>
 
+#include "output/particle_serialisation.hpp"
+#include "simulation/state_serialisation.hpp"
+#include "simulation/study_checkpoint.hpp"
+
 namespace lithofront::test {
 namespace {
 
@@ -61,7 +65,16 @@ std::vector<std::string> launch_words(int ranks, const std::vector<std::string>&
 }
 
 Results results_of(const std::filesystem::path& folder) {
-    return {read_text(folder / "cycles.csv"), read_text(folder / "checkpoint.lfc"), read_contents(folder / "results.h5")};
+    StudyCheckpoint kept = read_checkpoint(folder);
+    // The command and its time are among these.
+    kept.result_digests.erase("attributes");
+    kept.result_digests.erase("texts of attributes");
+    std::vector<std::byte> bytes = serialise(kept.state);
+    for (const Particle& particle : kept.particles) {
+        const std::vector<std::byte> one = serialise(particle);
+        bytes.insert(bytes.end(), one.begin(), one.end());
+    }
+    return {read_text(folder / "cycles.csv"), read_contents(folder / "results.h5"), bytes, kept.result_digests};
 }
 
 SharedStudy::SharedStudy(const std::string& more_toml) : config(place / "study.toml"), folder(place / "results") {

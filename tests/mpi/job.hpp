@@ -2,7 +2,9 @@
 #pragma once
 #include <sys/types.h>
 
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,10 @@ namespace lithofront::test {
 std::vector<std::string> launch_words(int ranks, const std::vector<std::string>& words, const std::vector<std::string>& of_mpirun = {});
 
 struct Results {
-    std::string table, checkpoint;  // cycles.csv, checkpoint.lfc
-    FileContents contents;          // results.h5, dataset by dataset
+    std::string table;                  // cycles.csv
+    FileContents contents;              // results.h5, dataset by dataset
+    std::vector<std::byte> checkpoint;  // all that goes on: books and particles
+    std::map<std::string, std::uint64_t> digests;
     bool operator==(const Results&) const = default;
 };
 Results results_of(const std::filesystem::path& folder);

@@ -1,26 +1,22 @@
 // Waiting for another process without taking a processor from those that compute.
 #pragma once
-#include <sched.h>
-
 #include <algorithm>
 #include <chrono>
 #include <thread>
 
 namespace lithofront {
 
-// Asks until the answer is true: at once and often at first, then in pauses that grow to a fraction of a millisecond. MPI's own waits
-// keep a processor busy, for as long as the slowest rank needs for its half-cycle.
+// Asks until the answer is true: without a pause for some microseconds, then in pauses of a share of the time waited so far, a fraction
+// of a millisecond at most. MPI's own waits keep a processor busy, for as long as the slowest rank needs for its half-cycle. Giving way
+// (sched_yield) instead would put a rank behind everything else that runs on its machine, each time that ranks meet.
 template <class Asks>
 void wait_until(Asks there) {
-    constexpr int eager = 100;
-    std::chrono::microseconds pause{5};
-    for (int asked = 0; !there(); ++asked) {
-        if (asked < eager) {
-            sched_yield();
-            continue;
-        }
-        std::this_thread::sleep_for(pause);
-        pause = std::min(2 * pause, std::chrono::microseconds{300});
+    using namespace std::chrono;
+    constexpr nanoseconds eager = microseconds(10), longest = microseconds(300);
+    const auto start = steady_clock::now();
+    while (!there()) {
+        const nanoseconds waited = steady_clock::now() - start;
+        if (waited > eager) std::this_thread::sleep_for(std::min(waited / 8, longest));
     }
 }
 

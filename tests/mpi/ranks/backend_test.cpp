@@ -109,10 +109,16 @@ TEST_CASE("a failure on any rank, in any call, reaches rank 0 and leaves all ran
         for (const std::string call : {"", "make", "load", "before", "after", "particle", "member"})
             for (const int failing : {0, 1, 2}) {
                 if (call == "member" && !electrode) continue;
+                // Ranks of an electrode meet many times in each step: no more of that than tells something of its own.
+                const bool telling = call == "before" || call == "member" || failing == 1;
+                if (electrode && !(telling && call != "make" && call != "load" && call != "particle")) continue;
                 CAPTURE(electrode);
                 CAPTURE(call);
                 CAPTURE(failing);
                 Options options = lithofront::testing::small_study();
+                options.population.particles = 4;
+                options.population.median_diameter_um = options.population.min_diameter_um = 0.2;
+                options.population.max_diameter_um = 0.25;
                 if (electrode) options.protocol.coupling = Coupling::electrode;
                 const std::string text = end_of_cycle(options, {call, failing});
                 if (rank != 0) continue;
