@@ -38,11 +38,6 @@ snapshot_frames = 2
 voltage_cycles = [1, 2, 5]
 )";
 
-std::vector<std::string> joined(std::vector<std::string> words, const std::vector<std::string>& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
-
 // Whether a process's environment, words that end with a null, holds this one.
 bool is_told(const std::filesystem::path& process, const std::string& word) {
     return read_text(process / "environ").find(word + '\0') != std::string::npos;
@@ -56,6 +51,11 @@ pid_t parent_of(const std::filesystem::path& process) {
 }
 
 }  // namespace
+
+std::vector<std::string> joined(std::vector<std::string> words, const std::vector<std::string>& more) {
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
 
 std::vector<std::string> launch_words(int ranks, const std::vector<std::string>& words, const std::vector<std::string>& of_mpirun) {
     std::vector<std::string> all = {"--allow-run-as-root", "--oversubscribe", "--bind-to", "none"};

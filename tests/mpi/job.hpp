@@ -14,6 +14,8 @@
 
 namespace lithofront::test {
 
+std::vector<std::string> joined(std::vector<std::string> words, const std::vector<std::string>& more);
+
 // mpirun's words before those of the program. One rank is the program without MPI.
 std::vector<std::string> launch_words(int ranks, const std::vector<std::string>& words, const std::vector<std::string>& of_mpirun = {});
 

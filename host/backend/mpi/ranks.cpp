@@ -31,6 +31,9 @@ bool all_say(const std::string& text) {
 // Outlives all that frees what is MPI's.
 struct Library {
     Library() {
+        // Where ranks outnumber processors Open MPI gives way each time that it is asked for a message: to all else on the machine, so that
+        // a meeting of ranks takes milliseconds. Ranks wait with patience as it is (backend/mpi/patience.hpp).
+        setenv("OMPI_MCA_mpi_yield_when_idle", "0", 0);
         int provided = 0;
         MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
     }
