@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that lithofront builds with. As root it does; otherwise it prints the line to run.
+# Environment: LITHOFRONT_MPI=ON for those of a build with -DLITHOFRONT_MPI=ON too.
 set -euo pipefail
 packages=(g++ cmake ninja-build git libcxxopts-dev libfmt-dev doctest-dev libtomlplusplus-dev libhdf5-dev libxxhash-dev
           librandom123-dev libeigen3-dev libbenchmark-dev librapidcheck-dev python3-venv)
+[ "${LITHOFRONT_MPI:-OFF}" = ON ] && packages+=(libopenmpi-dev openmpi-bin)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

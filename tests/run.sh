@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the fast tests: C++ by CTest, the analysis package and the command by pytest, and a few seconds of
 # the fuzzers where there is clang++. From any directory.
-# Environment: LITHOFRONT_CUDA (AUTO, ON, OFF), LITHOFRONT_JOBS (default: processors).
+# Environment: LITHOFRONT_CUDA (AUTO, ON, OFF), LITHOFRONT_MPI (OFF, ON), LITHOFRONT_JOBS (default: processors).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 jobs=${LITHOFRONT_JOBS:-$(nproc)}
 bash cmake/install_packages.sh
-cmake -S . -B build/tests -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="${LITHOFRONT_CUDA:-AUTO}" -DLITHOFRONT_LEVELS=ON
+cmake -S . -B build/tests -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="${LITHOFRONT_CUDA:-AUTO}" -DLITHOFRONT_LEVELS=ON \
+      -DLITHOFRONT_MPI="${LITHOFRONT_MPI:-OFF}"
 cmake --build build/tests -j "$jobs"
 python=$(bash cmake/python_environment.sh "$root/build/venv" test,3d)
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct RecordingRequest {
     bool runs(std::size_t index) const { return part(index) == Part::running; }
 };
 
+class ElectrodeElsewhere;  // backend/electrode.hpp
+
 // Particles with one model and one protocol: those of a study. Whoever else shares the machine leaves no trace in them: every random
 // word is keyed by the study's seed and the particle's number.
 struct Cohort {
@@ -67,6 +70,8 @@ public:
     // Takes a population over, in place of the one it held; shared_potential: one overpotential for all (electrode coupling), which a
     // single cohort alone can have.
     virtual void load(std::vector<Cohort> cohorts, bool shared_potential) = 0;
+    // Before load(): an electrode here is part of one whose other members lie in other processes. Not owned.
+    virtual void join_electrode(ElectrodeElsewhere&) { throw std::logic_error("the " + name() + " backend holds whole electrodes only"); }
     virtual std::size_t size() const = 0;
     // One order for each cohort. One outcome per particle; of those that stand still an empty one.
     virtual std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) = 0;

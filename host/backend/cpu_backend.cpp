@@ -22,13 +22,15 @@ public:
     std::size_t size() const override { return cohorts_.particles.size(); }
     Particle particle(std::size_t index) const override { return cohorts_.particles.at(index); }
 
+    void join_electrode(ElectrodeElsewhere& elsewhere) override { elsewhere_ = &elsewhere; }
+
     void load(std::vector<Cohort> cohorts, bool shared_potential) override {
         scratch_.clear();
         shared_.reset();
         cohorts_ = Cohorts::in_a_row(std::move(cohorts), shared_potential);
         const std::vector<Particle>& particles = cohorts_.particles;
         if (shared_potential) {
-            shared_ = std::make_unique<SharedPotential>(cohorts_.models[0], cohorts_.particles, threads_);
+            shared_ = std::make_unique<SharedPotential>(cohorts_.models[0], cohorts_.particles, threads_, elsewhere_);
             return;
         }
         std::size_t bytes = 0;
@@ -74,6 +76,7 @@ private:
     std::vector<std::size_t> order_;           // of all particles
     std::vector<WorkspaceBlock> scratch_;      // one per thread
     std::unique_ptr<SharedPotential> shared_;  // electrode coupling
+    ElectrodeElsewhere* elsewhere_ = nullptr;  // its members in other processes
 };
 
 }  // namespace

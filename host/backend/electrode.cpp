@@ -13,6 +13,17 @@ struct CommonStep {
     bool converged = false;
 };
 
+// Members of this process and of the others.
+class AllMembers final : public ElectrodeMembers {
+public:
+    AllMembers(ElectrodeMembers& here, ElectrodeElsewhere& elsewhere) : here_(here), elsewhere_(elsewhere) {}
+    ElectrodeAnswer ask(const ElectrodeCommand& command) override { return elsewhere_.ask(here_, command); }
+
+private:
+    ElectrodeMembers& here_;
+    ElectrodeElsewhere& elsewhere_;
+};
+
 class Electrode {
 public:
     Electrode(const ModelParameters& p, const HalfCycleDrive& d, ElectrodeMembers& members, const Extent& isolated)
@@ -174,8 +185,15 @@ private:
 
 }  // namespace
 
-void run_electrode(const ModelParameters& parameters, const HalfCycleDrive& drive, ElectrodeMembers& members, const Extent& isolated) {
-    Electrode(parameters, drive, members, isolated).run();
+void run_electrode(const ModelParameters& parameters, const HalfCycleDrive& drive, ElectrodeMembers& members, const Extent& isolated,
+                   ElectrodeElsewhere* elsewhere) {
+    if (!elsewhere) {
+        Electrode(parameters, drive, members, isolated).run();
+        return;
+    }
+    AllMembers all(members, *elsewhere);
+    Electrode(parameters, drive, all, elsewhere->total(isolated)).run();
+    elsewhere->done();
 }
 
 }  // namespace lithofront

@@ -16,4 +16,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// Copies of the program that cannot work together on a study. Exit code 2.
+class RanksError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 }  // namespace lithofront

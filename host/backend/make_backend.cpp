@@ -1,10 +1,16 @@
 #include "backend/backend.hpp"
 #include "backend/cpu_level.hpp"
 #include "backend/cuda_support.hpp"
+#include "backend/ranks.hpp"
 
 namespace lithofront {
 
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads) {
+    std::unique_ptr<Backend> over_ranks = make_backend_over_ranks(choice, threads);
+    return over_ranks ? std::move(over_ranks) : make_local_backend(choice, threads);
+}
+
+std::unique_ptr<Backend> make_local_backend(BackendChoice choice, int threads) {
     if (choice == BackendChoice::cuda) return make_cuda_backend();
     if (choice == BackendChoice::automatic && !describe_devices().empty()) return make_cuda_backend();
     return make_best_cpu_backend(threads);

@@ -33,10 +33,10 @@ public:
         return all;
     }
 
-    std::vector<ParticleOutcome> run(const Extent& isolated) {
+    std::vector<ParticleOutcome> run(const Extent& isolated, ElectrodeElsewhere* elsewhere) {
         // A given potential couples nothing.
         const bool coupled = !d_.potentiostatic;
-        if (coupled) run_electrode(p_, d_, *this, isolated);
+        if (coupled) run_electrode(p_, d_, *this, isolated, elsewhere);
         std::vector<ParticleOutcome> outcomes(members_.size());
         each_in_parallel(members_.size(), threads_, [&](std::size_t i) {
             Member& m = members_[i];
@@ -60,8 +60,9 @@ private:
 
 }  // namespace
 
-SharedPotential::SharedPotential(const ModelParameters& parameters, std::vector<Particle>& particles, int threads)
-    : parameters_(parameters), particles_(particles), threads_(threads) {
+SharedPotential::SharedPotential(const ModelParameters& parameters, std::vector<Particle>& particles, int threads,
+                                 ElectrodeElsewhere* elsewhere)
+    : parameters_(parameters), particles_(particles), threads_(threads), elsewhere_(elsewhere) {
     scratch_.reserve(particles_.size());
     for (const Particle& particle : particles_) scratch_.emplace_back(parameters_, particle.lattice.count);
 }
@@ -81,8 +82,9 @@ std::vector<ParticleOutcome> SharedPotential::run_half_cycle(const HalfCycleDriv
         m.buffers = RecordingBuffers(request, running[k], m.view.lattice.count);
         m.recording = m.buffers.recording();
     }
-    std::vector<ParticleOutcome> done = parameters_.dimension == 3 ? LocalMembers<3>(parameters_, drive, threads_, members).run(isolated)
-                                                                   : LocalMembers<2>(parameters_, drive, threads_, members).run(isolated);
+    std::vector<ParticleOutcome> done = parameters_.dimension == 3
+                                            ? LocalMembers<3>(parameters_, drive, threads_, members).run(isolated, elsewhere_)
+                                            : LocalMembers<2>(parameters_, drive, threads_, members).run(isolated, elsewhere_);
     std::vector<ParticleOutcome> outcomes(particles_.size());
     for (std::size_t k = 0; k < done.size(); ++k) outcomes[running[k]] = std::move(done[k]);
     return outcomes;

@@ -15,7 +15,8 @@ namespace lithofront {
 // The same bits for any number of threads.
 class SharedPotential {
 public:
-    SharedPotential(const ModelParameters& parameters, std::vector<Particle>& particles, int threads);
+    // `elsewhere`: the members of other processes, or null.
+    SharedPotential(const ModelParameters& parameters, std::vector<Particle>& particles, int threads, ElectrodeElsewhere* elsewhere);
 
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request);
 
@@ -23,6 +24,7 @@ private:
     ModelParameters parameters_;
     std::vector<Particle>& particles_;
     int threads_;
+    ElectrodeElsewhere* elsewhere_;
     std::vector<WorkspaceBlock> scratch_;  // one per particle
 };
 

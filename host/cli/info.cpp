@@ -4,6 +4,7 @@
 #include "backend/backend.hpp"
 #include "backend/cpu_level.hpp"
 #include "backend/cuda_support.hpp"
+#include "backend/ranks.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "config/build_info.hpp"
@@ -43,6 +44,8 @@ int info_command(const std::vector<std::string>& words, Streams streams) {
         << "processor   " << processor_name() << "\n"
         << "code path   " << path << "\n"
         << "threads     " << std::thread::hardware_concurrency() << "\n";
+    out << "mpi         " << (built_with_mpi() ? mpi_library() : "none: configure with -DLITHOFRONT_MPI=ON where an MPI library is")
+        << "\n";
     out << "cuda        " << cuda_device(streams) << "\n";
     return 0;
 }

@@ -59,6 +59,10 @@ void release_interrupts() {
     catching = false;
 }
 
+void ignore_interrupts() {
+    for (const Caught& c : handled) std::signal(c.signal, SIG_IGN);
+}
+
 void outlive_failed_writes() {
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);

@@ -8,6 +8,8 @@ namespace lithofront {
 void catch_interrupts();
 void release_interrupts();
 bool interrupted();
+// From here on none of them does anything: for a process that another one tells when to end.
+void ignore_interrupts();
 void forget_interrupt();  // for tests
 
 // SIGXFSZ and SIGPIPE are ignored, so that a limit on file sizes and a reader that went away are errors of the write that meets

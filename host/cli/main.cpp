@@ -11,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/over_ranks.hpp"
 
 namespace {
 
@@ -46,5 +47,5 @@ int main(int argc, char** argv) {
     wait_passively(argc, argv);
     open_closed_streams();
     lithofront::outlive_failed_writes();
-    return lithofront::run_command_line({argv, argv + argc}, {std::cout, std::cerr, isatty(STDERR_FILENO) != 0});
+    return lithofront::run_over_ranks({argv, argv + argc}, {std::cout, std::cerr, isatty(STDERR_FILENO) != 0});
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 from .errors import ProgramError
 
 _running: set[subprocess.Popen[str]] = set()
+_LAUNCHERS = ("OMPI_COMM_WORLD_", "PMI_", "PMIX_", "SLURM_STEP_NUM_TASKS")
 _BUILDS = ("cpu", "cuda", "tests", "quickstart")
 
 
@@ -40,7 +41,7 @@ def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> st
     Raises ProgramError with the program's own words.
     """
     with subprocess.Popen([str(find_program()), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-                          text=True, errors="replace") as process:
+                          env=_environment(), text=True, errors="replace") as process:
         _running.add(process)
         try:
             if heard is None:
@@ -65,7 +66,7 @@ def stream(words: Sequence[str], heard: Callable[[str], None]) -> tuple[int, str
     """Run `lithofront WORDS`; `heard` gets each line of its standard output as it comes. Returns the exit code and its messages."""
     with tempfile.TemporaryFile("w+", errors="replace") as messages, \
          subprocess.Popen([str(find_program()), *words], stdout=subprocess.PIPE, stderr=messages, stdin=subprocess.DEVNULL,
-                          text=True, errors="replace") as process:
+                          text=True, errors="replace", env=_environment()) as process:
         _running.add(process)
         try:
             for line in process.stdout or ():
@@ -79,6 +80,11 @@ def stream(words: Sequence[str], heard: Callable[[str], None]) -> tuple[int, str
             _running.discard(process)
         messages.seek(0)
         return process.returncode, messages.read()
+
+
+def _environment() -> dict[str, str]:
+    """This process's, without what tells it that it is a rank of an MPI job: the program that it starts is none."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_LAUNCHERS)}
 
 
 def end_running() -> None:

@@ -40,12 +40,14 @@ public:
         return cohorts_.particles[index];
     }
 
+    void join_electrode(ElectrodeElsewhere& elsewhere) override { elsewhere_ = &elsewhere; }
+
     void load(std::vector<Cohort> cohorts, bool shared_potential) override {
         shards_.clear();
         electrode_.reset();
         cohorts_ = Cohorts::in_a_row(std::move(cohorts), shared_potential);
         if (shared_potential) {
-            electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, cohorts_.models[0], cohorts_.particles);
+            electrode_ = std::make_unique<CudaElectrode>(devices_, memory_share, cohorts_.models[0], cohorts_.particles, elsewhere_);
             return;
         }
         const std::vector<std::vector<std::size_t>> parts = deal_out();
@@ -114,6 +116,7 @@ private:
     std::vector<std::size_t> shard_of_;                 // of each particle
     std::vector<std::unique_ptr<DeviceShard>> shards_;  // particles on their own,
     std::unique_ptr<CudaElectrode> electrode_;          // or under one potential
+    ElectrodeElsewhere* elsewhere_ = nullptr;           // its members in other processes
 };
 
 }  // namespace

@@ -3,8 +3,8 @@
 namespace lithofront {
 
 CudaElectrode::CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters,
-                             std::vector<Particle>& particles)
-    : parameters_(parameters), particles_(particles) {
+                             std::vector<Particle>& particles, ElectrodeElsewhere* elsewhere)
+    : parameters_(parameters), particles_(particles), elsewhere_(elsewhere) {
     for (std::size_t d = 0; d < devices.size(); ++d) {
         std::vector<std::size_t> indices;
         for (std::size_t i = d; i < particles.size(); i += devices.size()) indices.push_back(i);
@@ -27,7 +27,7 @@ std::vector<ParticleOutcome> CudaElectrode::run_half_cycle(const HalfCycleDrive&
     Extent isolated;
     for (std::size_t i = 0; i < particles_.size(); ++i)
         if (request.part(i) == Part::isolated) isolated.add(particles_[i]);
-    if (coupled) run_electrode(parameters_, drive, *this, isolated);
+    if (coupled) run_electrode(parameters_, drive, *this, isolated, elsewhere_);
     for (const auto& shard : shards_) shard->start_end(!coupled);
     std::vector<ParticleOutcome> outcomes(particles_.size());
     for (const auto& shard : shards_) shard->collect(outcomes);

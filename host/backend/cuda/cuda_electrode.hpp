@@ -11,9 +11,9 @@ namespace lithofront {
 
 class CudaElectrode final : public ElectrodeMembers {
 public:
-    // `particles` must outlive this. Throws as ElectrodeShard does.
-    CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters,
-                  std::vector<Particle>& particles);
+    // `particles` must outlive this; `elsewhere`: the members of other processes, or null. Throws as ElectrodeShard does.
+    CudaElectrode(const std::vector<int>& devices, double memory_share, const ModelParameters& parameters, std::vector<Particle>& particles,
+                  ElectrodeElsewhere* elsewhere);
 
     std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request);
     void fetch(std::size_t index) { shards_[index % shards_.size()]->fetch(index); }
@@ -24,6 +24,7 @@ public:
 private:
     ModelParameters parameters_;
     const std::vector<Particle>& particles_;
+    ElectrodeElsewhere* elsewhere_;
     std::vector<std::unique_ptr<ElectrodeShard>> shards_;
 };
 
