@@ -62,5 +62,8 @@ TEST_CASE("a build without MPI refuses to run a study as one of several copies")
         CHECK(said.find("started as 2 copies (PMI_SIZE)") != std::string::npos);
         CHECK(said.find("env -u PMI_SIZE lithofront") != std::string::npos);
     }
+    const auto [code, said] = call({"run-many", "anything"});
+    CHECK(code == 2);
+    CHECK(said.find("run-many is one of 2 copies") != std::string::npos);
     CHECK(call({"info"}).first == 0);  // what shares nothing may run as often as one likes
 }
