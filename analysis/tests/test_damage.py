@@ -155,3 +155,13 @@ def test_a_checksum_that_fails_while_the_writer_is_at_work_says_so(sound: bytes,
     monkeypatch.setattr(hdf5, "_swmr_writer_left_it_open", lambda _file: next(at_work))
     with pytest.raises(ResultsError, match="changed while it was read, .* try again in a moment"):
         open_results(tmp_path)
+
+
+def test_a_column_of_references_is_no_text(tmp_path: Path) -> None:
+    folder = damage.small_study(tmp_path / "made")
+    with h5py.File(folder / "results.h5", "r+") as file:
+        shape = file["cycles/step"].shape
+        del file["cycles/step"]
+        file.create_dataset("cycles/step", shape=shape, dtype=h5py.ref_dtype)
+    with pytest.raises(ResultsError, match="/cycles/step has type object, not the expected kind"):
+        open_results(folder)

@@ -233,7 +233,9 @@ def _check_numbers(values: npt.NDArray[Any], name: str, path: str, file: Path) -
 
 def _column(dataset: Any, is_text: bool) -> Column:
     file, path = dataset.file.filename, dataset.name
-    if (dataset.dtype.kind in "SO") != is_text or dataset.dtype.kind not in "SOiuf":
+    # An object may be anything: a reference reads as a text too.
+    is_right = h5py.check_string_dtype(dataset.dtype) is not None if is_text else dataset.dtype.kind in "iuf"
+    if not is_right:
         raise ResultsError(f"{file}: {path} has type {dataset.dtype}, not the expected kind")
     units, description = (hdf5.attribute(dataset, name, str) for name in ("units", "description"))
     codes: dict[str, int] = {}
