@@ -20,7 +20,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from faults import EQUIVALENT, FAULTS
+from faults import EQUIVALENT, FAULTS, SURVIVORS
 from planting import CLOSES, OPENS, Moved, planted, span_of
 
 HERE = Path(__file__).resolve().parent
@@ -72,7 +72,7 @@ def check():
             except Moved as error:
                 moved.append(str(error))
     known = {(f.path, f.context, f.wrong) for f in FAULTS}
-    moved += [f"{key[0]}: no fault {key[1]!r} -> {key[2]!r}, which is said to be equivalent" for key in EQUIVALENT if key not in known]
+    moved += [f"{key[0]}: no fault {key[1]!r} -> {key[2]!r}, of which something is said" for key in (*EQUIVALENT, *SURVIVORS) if key not in known]
     return moved
 
 
@@ -201,8 +201,9 @@ def table(results):
              "", f"{len(killed)} of {len(counted)} are seen, {100 * len(killed) / len(counted):.1f} %; {len(equal)} more without any effect.", ""]
     living = [r for r in counted if r not in killed]
     if living:
-        lines += ["## Not seen", "", "| no. | file | kind | right | wrong | |", "|---|---|---|---|---|---|"]
-        lines += [f"| {n} | {f.path} | {f.kind} | {cell(right_of(f))} | {cell(f.wrong)} | {k or ''} |" for n, f, k in living]
+        lines += ["## Not seen", "", "| no. | file | kind | right | wrong | why, as far as that is understood |", "|---|---|---|---|---|---|"]
+        lines += [f"| {n} | {f.path} | {f.kind} | {cell(right_of(f))} | {cell(f.wrong)} | "
+                  f"{k or SURVIVORS.get((f.path, f.context, f.wrong), '')} |" for n, f, k in living]
         lines.append("")
     if equal:
         lines += ["## Without any effect", "", "| no. | file | right | wrong | why |", "|---|---|---|---|---|"]
