@@ -3,7 +3,7 @@
 # Environment: LITHOFRONT_MPI=ON for those of a build with -DLITHOFRONT_MPI=ON too.
 set -euo pipefail
 packages=(g++ cmake ninja-build git libcxxopts-dev libfmt-dev doctest-dev libtomlplusplus-dev libhdf5-dev libxxhash-dev
-          librandom123-dev libeigen3-dev libbenchmark-dev librapidcheck-dev python3-venv)
+          librandom123-dev libeigen3-dev librapidcheck-dev python3-venv)
 [ "${LITHOFRONT_MPI:-OFF}" = ON ] && packages+=(libopenmpi-dev openmpi-bin)
 missing=()
 for package in "${packages[@]}"; do

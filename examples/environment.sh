@@ -15,7 +15,7 @@ else
   cuda=${LITHOFRONT_CUDA:-$([ -e /dev/nvidia0 ] && echo AUTO || echo OFF)}
   [ "$cuda" != OFF ] || [ -n "${LITHOFRONT_CUDA:-}" ] || echo "No NVIDIA device here: building without CUDA (LITHOFRONT_CUDA=ON builds it all the same)."
   cmake -S "$root" -B "$root/build/quickstart" -G Ninja -DCMAKE_BUILD_TYPE=Release -DLITHOFRONT_CUDA="$cuda" \
-        -DLITHOFRONT_TESTS=OFF -DLITHOFRONT_BENCHMARKS=OFF | grep 'lithofront:'
+        -DLITHOFRONT_TESTS=OFF | grep 'lithofront:'
   cmake --build "$root/build/quickstart" --target lithofront_cli
   lithofront=$root/build/quickstart/host/cli/lithofront
 fi

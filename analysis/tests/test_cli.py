@@ -91,13 +91,13 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert stop.value.code == 0
     printed = capsys.readouterr().out
-    for command in [*FIGURES, "body", "figure5", "morphology-map", "compare", "microscope", "vtkhdf", "verdict", "figures", "stages", "table1", "report",
+    for command in [*FIGURES, "body", "figure5", "morphology-map", "compare", "microscope", "verdict", "figures", "stages", "table1", "report",
                     "sizes", "validation", "bdf"]:
         assert f"    {command}" in printed
 
 
 @pytest.mark.parametrize("command", [*FIGURES, "body", "sizes", "figure5", "morphology-map", "compare", "microscope", "report", "verdict",
-                                     "table1", "stages", "figures", "vtkhdf", "bdf"])
+                                     "table1", "stages", "figures", "bdf"])
 def test_unusable_results_exit_1(command: str, study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Missing, truncated and foreign results: one line on stderr that names the file, nothing written."""
     folder, output = tmp_path / "results", tmp_path / "x.png"
@@ -114,14 +114,14 @@ def test_unusable_results_exit_1(command: str, study_folder: Path, tmp_path: Pat
 
 
 def test_the_folder_of_the_output_is_made(study_folder: Path, tmp_path: Path, unpainted: None) -> None:
-    for command, file in (("sizes", "a/b/x.png"), ("report", "c/d/x.html"), ("vtkhdf", "e/f"), ("microscope", "g/h")):
+    for command, file in (("sizes", "a/b/x.png"), ("report", "c/d/x.html"), ("microscope", "g/h")):
         assert main([command, str(study_folder), "-o", str(tmp_path / file)]) == 0
         assert (tmp_path / file).exists()
 
 
 def test_help_says_where_output_goes(capsys: pytest.CaptureFixture[str]) -> None:
     for command, default in [*[(name, f"{name}.png") for name in [*FIGURES, "body", "sizes", "figure5", "compare", "morphology-map"]],
-                             *[(name, name) for name in ("figures", "microscope", "vtkhdf")], ("report", "report.html")]:
+                             *[(name, name) for name in ("figures", "microscope")], ("report", "report.html")]:
         with pytest.raises(SystemExit):
             main([command, "--help"])
         assert f"(default {default})" in " ".join(capsys.readouterr().out.split())

@@ -101,7 +101,7 @@ def build(source, folder, jobs):
     # Faults make expressions that a careful compiler would refuse.
     flags = f"-w -include {source}/tests/mutation/mutant.hpp"
     command = ["cmake", "-S", source, "-B", folder, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
-               f"-DCMAKE_CXX_FLAGS={flags}", "-DLITHOFRONT_CUDA=OFF", "-DLITHOFRONT_BENCHMARKS=OFF"]
+               f"-DCMAKE_CXX_FLAGS={flags}", "-DLITHOFRONT_CUDA=OFF"]
     if shutil.which("ccache"):
         command.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

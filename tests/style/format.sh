@@ -10,4 +10,4 @@ if [ -z "$format" ] || ! "$format" --version | grep -q 'version 14\.'; then
 fi
 mode=(--dry-run -Werror)
 [ "${1:-}" = --fix ] && mode=(-i)
-find kernels host tests benchmarks -name '*.[ch]pp' -o -name '*.cu' -o -name '*.cuh' -o -name '*.def' | sort | xargs "$format" "${mode[@]}"
+find kernels host tests -name '*.[ch]pp' -o -name '*.cu' -o -name '*.cuh' -o -name '*.def' | sort | xargs "$format" "${mode[@]}"

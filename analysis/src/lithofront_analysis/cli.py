@@ -30,7 +30,6 @@ from . import (
     table1,
     validation,
     verdict,
-    vtkhdf,
 )
 from .concentration import BY_NAME, Units, units_named
 from .errors import ResultsError
@@ -87,7 +86,6 @@ def _parser() -> argparse.ArgumentParser:
     _add_lattices(commands)
     _add_compare(commands)
     _add_microscope(commands)
-    _add_vtkhdf(commands)
     judge = commands.add_parser("verdict", help="the paper's points: pass or miss, with the numbers",
                                 description="Judge a study by what the paper saw: points 1 to 6 and 10 of results folders, all eleven of a "
                                             "configuration, whose variants are run.")
@@ -313,22 +311,6 @@ def _add_microscope(commands: Commands) -> None:
         written = microscope.export(results, _instrument(options), options.output)
         if not written:
             raise ResultsError(f"{results.file}: no snapshot at the end of a half-cycle to export")
-        print("\n".join(str(path) for path in written))
-        return 0
-
-    parser.set_defaults(handler=handle)
-
-
-def _add_vtkhdf(commands: Commands) -> None:
-    parser = _of_one_study(commands, "vtkhdf", "snapshots as one VTKHDF file per particle, for ParaView 5.12 and later",
-                           "Site maps with time in one file; 'lithofront export' writes .vti files, which any version reads.")
-    parser.add_argument("-o", "--output", type=Path, default=Path("vtkhdf"), help=_FOLDER)
-
-    def handle(options: argparse.Namespace) -> int:
-        results = open_results(options.directory)
-        written = vtkhdf.export(results, options.output)
-        if not written:
-            raise ResultsError(f"{results.file}: no snapshot of a complete cycle to export")
         print("\n".join(str(path) for path in written))
         return 0
 
