@@ -167,28 +167,3 @@ TEST_CASE("a star's outline has the stated relative rms modulation") {
         CHECK(std::abs(variance - expected) < 5 * std::sqrt(spread / n) + 0.01 * expected);
     }
 }
-
-TEST_CASE("the radius of a star varies by its stated amplitude") {
-    for (const int dimension : {2, 3}) {
-        Options options;
-        options.population.dimension = dimension;
-        options.population.shape = Shape::star;
-        options.population.star_amplitude = 0.2;
-        options.population.star_modes = 4;
-        // Over many outlines the mean square of the logarithm of the radius about its mean is ln(1 + 0.2^2).
-        double sum = 0.0;
-        const std::uint32_t outlines = dimension == 2 ? 600 : 300;
-        const auto list = directions(dimension, dimension == 2 ? 32 : 128);
-        for (std::uint32_t number = 0; number < outlines; ++number) {
-            const Outline outline = Outline::draw(options, number);
-            double mean = 0.0, square = 0.0;
-            for (const auto& d : list) {
-                const double log_radius = std::log(radius_along(outline, d));
-                mean += log_radius / static_cast<double>(list.size());
-                square += log_radius * log_radius / static_cast<double>(list.size());
-            }
-            sum += square - mean * mean;
-        }
-        CHECK(sum / outlines == about(0.0392207, 0.1));
-    }
-}

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import ProgramError
@@ -42,21 +43,13 @@ def call(words: Sequence[str], heard: Callable[[str], None] | None = None) -> st
     """
     with subprocess.Popen([str(find_program()), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
                           env=_environment(), text=True, errors="replace") as process:
-        _running.add(process)
-        try:
+        with _looked_after(process):
             if heard is None:
                 out, err = process.communicate()
             else:
                 err = _listen(process.stderr or (), heard)
                 out = process.stdout.read() if process.stdout else ""
                 process.wait()
-        except BaseException:
-            # Its checkpoint is written on SIGTERM; nothing is left running behind the caller's back.
-            process.terminate()
-            process.wait()
-            raise
-        finally:
-            _running.discard(process)
     if process.returncode != 0:
         raise ProgramError(reason_of(err, process.returncode), process.returncode)
     return out
@@ -67,19 +60,27 @@ def stream(words: Sequence[str], heard: Callable[[str], None]) -> tuple[int, str
     with tempfile.TemporaryFile("w+", errors="replace") as messages, \
          subprocess.Popen([str(find_program()), *words], stdout=subprocess.PIPE, stderr=messages, stdin=subprocess.DEVNULL,
                           text=True, errors="replace", env=_environment()) as process:
-        _running.add(process)
-        try:
+        with _looked_after(process):
             for line in process.stdout or ():
                 heard(line.rstrip("\n"))
             process.wait()
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
-        finally:
-            _running.discard(process)
         messages.seek(0)
         return process.returncode, messages.read()
+
+
+@contextmanager
+def _looked_after(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Ends the process where the work with it is broken off: nothing is left running behind the caller's back, and a study's checkpoint is
+    written on SIGTERM."""
+    _running.add(process)
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    finally:
+        _running.discard(process)
 
 
 def _environment() -> dict[str, str]:
