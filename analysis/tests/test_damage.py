@@ -165,3 +165,22 @@ def test_a_column_of_references_is_no_text(tmp_path: Path) -> None:
         file.create_dataset("cycles/step", shape=shape, dtype=h5py.ref_dtype)
     with pytest.raises(ResultsError, match="/cycles/step has type object, not the expected kind"):
         open_results(folder)
+
+
+def test_rows_without_data_are_no_zeros(tmp_path: Path) -> None:
+    folder = damage.small_study(tmp_path / "made")
+    name = "cycles/discharge_capacity_mAh_per_g"
+    for rows, chunks in ((10**7, (64,)), (4, None)):
+        with h5py.File(folder / "results.h5", "r+") as file:
+            attributes = dict(file[name].attrs)
+            del file[name]
+            file.create_dataset(name, shape=(rows,), dtype="f8", chunks=chunks).attrs.update(attributes)
+        with pytest.raises(ResultsError, match=f"has {rows} rows, and no data for most of them"):
+            open_results(folder)
+    # One chunk may lack its data where a writer was killed: its rows are not there.
+    with h5py.File(folder / "results.h5", "r+") as file:
+        del file[name]
+        made = file.create_dataset(name, shape=(4,), dtype="f8", chunks=(2,))
+        made.attrs.update(attributes)
+        made[:2] = 40.0
+    assert list(open_results(folder).cycles["discharge_capacity_mAh_per_g"]) == [40.0, 40.0]

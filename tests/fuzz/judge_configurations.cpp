@@ -69,8 +69,8 @@ void run(const Options& options) {
     header.pop_back();
     answer("window", fmt::format("{}", window_capacity_mAh_per_g(options)));
     answer("table", header);
-    while (cycler.cycles_done() < cycler.schedule().cycles() && !cycler.all_ended()) {
-        const ProtocolStep& step = cycler.schedule().step(cycler.cycles_done() + 1);
+    for (std::int64_t cycle = 1; cycle <= cycler.schedule().cycles() && !cycler.all_ended(); ++cycle) {
+        const ProtocolStep& step = cycler.schedule().step(cycle);
         const CycleYield yield = cycler.next();
         std::string row = cycle_table_row(yield.summary.record);
         row.pop_back();

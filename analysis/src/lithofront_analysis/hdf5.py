@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,6 +83,23 @@ def dataset(group: Any, name: str, dimensions: int) -> Any:
     if claimed > _MOST_EXPANSION * Path(group.file.filename).stat().st_size:
         raise ResultsError(f"{group.file.filename}: {path} claims to hold {claimed} bytes, more than the file can")
     return found
+
+
+def rows_with_data(found: Any) -> int:
+    """Rows of a growing data set that were written: others would read as 0. A kill may leave the last chunk without its data; where
+    more lack it the file is damaged."""
+    rows = int(found.shape[0])
+    if found.chunks is None:
+        stored, length, whole = (1, rows, 1) if rows == 0 or found.id.get_storage_size() > 0 else (0, 0, 2)
+    else:
+        beside = math.prod(-(-extent // chunk) for extent, chunk in zip(found.shape[1:], found.chunks[1:], strict=True))
+        length, whole = found.chunks[0], -(-rows // found.chunks[0])
+        stored = found.id.get_num_chunks() // beside if beside else whole
+    if stored >= whole:
+        return rows
+    if stored < whole - 1:
+        raise ResultsError(f"{found.file.filename}: {found.name} has {rows} rows, and no data for most of them")
+    return int(stored * length)
 
 
 def attribute(owner: Any, name: str, kind: type) -> Any:

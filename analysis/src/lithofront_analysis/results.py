@@ -255,13 +255,14 @@ def _names(handle: Any, group: str, expected: tuple[str, ...]) -> list[str]:
 
 def _read_table(handle: Any, group: str, columns: dict[str, Column]) -> pd.DataFrame:
     table: dict[str, Any] = {}
+    lengths = set()
     for name in _names(handle, group, schema.TABLES[group]):
         dataset = hdf5.dataset(handle, f"{group}/{name}", 1)
         is_text = name in schema.TEXT_COLUMNS
         columns[f"{group}/{name}"] = _column(dataset, is_text)
+        lengths.add(hdf5.rows_with_data(dataset))
         values = dataset[...]
         table[name] = [hdf5.text(value) for value in values] if is_text else values
-    lengths = {len(values) for values in table.values()}
     if group == "particles" and len(lengths) > 1:
         raise ResultsError(f"{handle.file.filename}: the columns of /particles differ in length")
     # A writer appends column by column: only rows that every column has are complete.
@@ -281,5 +282,5 @@ def _read_particle_cycles(handle: Any, rows: int, particles: int, columns: dict[
             raise ResultsError(f"{handle.file.filename}: /particle_cycles/{name} has {dataset.shape[1]} particles, "
                                f"/particles has {particles}")
         datasets[name] = dataset
-        rows = min(rows, dataset.shape[0])
+        rows = min(rows, hdf5.rows_with_data(dataset))
     return {name: np.asarray(dataset[:rows], dtype=np.float64) for name, dataset in datasets.items()}, rows
