@@ -153,7 +153,7 @@ public:
         }
         const std::string key = trimmed(text.substr(0, equals));
         const std::string value = trimmed(text.substr(equals + 1));
-        const auto at = [&](const toml::source_region&) { return origin; };
+        const auto at = [&](const toml::source_region&) { return Origin(origin); };
         if (key == steps_key) {
             const std::string expected = "it must be an array of steps with text in quotes, such as [{name = \"ageing\", cycles = 3}]";
             if (const auto parsed = value_of(value, origin, key, expected)) steps(*parsed->get("value"), origin, at);

@@ -51,13 +51,13 @@ public:
         if (call_ == "member") failing_ = std::make_unique<FailingMembers>(elsewhere, 100);
         inner_->join_electrode(failing_ ? *failing_ : elsewhere);
     }
-    void load(const ModelParameters& parameters, std::vector<Particle> particles, bool shared_potential) override {
+    void load(std::vector<Cohort> cohorts, bool shared_potential) override {
         fail_in("load");
-        inner_->load(parameters, std::move(particles), shared_potential);
+        inner_->load(std::move(cohorts), shared_potential);
     }
-    std::vector<ParticleOutcome> run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) override {
+    std::vector<ParticleOutcome> run_half_cycle(std::span<const HalfCycleOrder> orders) override {
         fail_in("before");
-        auto outcomes = inner_->run_half_cycle(drive, request);
+        auto outcomes = inner_->run_half_cycle(orders);
         fail_in("after");
         return outcomes;
     }
