@@ -75,7 +75,7 @@ public:
     LF_HD void lanes(int groups, int length, int steps, F f) const {
         walk(groups, length, [=](int group, int i) {
             LF_ROLLED
-            for (int t = 0; t < steps; ++t) f(group, i, t);
+            for (int t = 0; t < steps; ++t) f(group, t)(i);
         });
         members_.barrier();
     }

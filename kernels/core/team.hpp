@@ -4,7 +4,7 @@
 //   each(n, f)            f(i) for i in [0, n), in any order; a barrier at the end
 //   grid(rows, length, f) f(row, i), in any order; a barrier at the end
 //   lanes(groups, length, steps, f)
-//                         f(group, i, t) for t in [0, steps) in order, lanes (group, i) in any; a barrier at the end
+//                         f(group, t)(i) for t in [0, steps) in order, lanes (group, i) in any; a barrier at the end
 //   sum(n, f)             64-bit sum of f(i); every member gets it
 //   each_with_sums(n, f, sums, a, ...)
 //                         f(i), then sums of a(i), ..., three at most, which may read what f(i) has written and no other f
@@ -138,8 +138,9 @@ struct SerialTeam {
     LF_HD void lanes(int groups, int length, int steps, F f) const {
         for (int group = 0; group < groups; ++group)
             for (int t = 0; t < steps; ++t) {
+                const auto body = f(group, t);
                 LF_INDEPENDENT_ITERATIONS
-                for (int i = 0; i < length; ++i) f(group, i, t);
+                for (int i = 0; i < length; ++i) body(i);
             }
     }
     template <class F>
@@ -286,7 +287,7 @@ struct ScrambledTeam : SerialTeam {
     LF_HD void lanes(int groups, int length, int steps, F f) const {
         for (int k = 0; k < groups * length; ++k) {
             const int j = scrambled(k, groups * length);
-            for (int t = 0; t < steps; ++t) f(j / length, j % length, t);
+            for (int t = 0; t < steps; ++t) f(j / length, t)(j % length);
         }
     }
     template <class F>

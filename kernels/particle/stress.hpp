@@ -50,29 +50,41 @@ LF_HD void box_sum_along_periodic_rows(Team& team, const Lattice& l, int radius,
     });
 }
 
-// The same across rows, axis 1 or 2: neighbouring lanes lie side by side.
+// One row of moving sums: what the row before has, and what enters and leaves, each masked by 0 or -1.
+struct MovingRow {
+    std::int32_t* sum;
+    const std::int32_t *before, *enters, *leaves;
+    std::int32_t had, entering, leaving;
+
+    LF_HD void operator()(int i) const { sum[i] = (before[i] & had) + (enters[i] & entering) - (leaves[i] & leaving); }
+};
+
+// The same across rows, axis 1 or 2, by moving sums: neighbouring lanes lie side by side. The first steps fill the first row's window.
 template <int Dim, int axis, class Team>
 LF_HD void box_sum_across_rows(Team& team, const Lattice& l, int radius, const std::int32_t* from, std::int32_t* to) {
     const int n = axis == 1 ? l.ny : l.nz;
     const int others = axis == 1 ? l.nz : l.ny;
     const bool around = l.periodic && axis != Dim - 1;
     // Two lanes of sites for every row beside: of even and of odd x.
-    team.lanes(2 * others, l.half, n, [=](int group, int i, int t) {
+    team.lanes(2 * others, l.half, 2 * radius + n, [=](int group, int step) {
         const int odd_x = group & 1, beside = group >> 1;
-        const auto at = [=](int step) {
-            const int y = axis == 1 ? step + 1 : beside + 1;
-            const int z = Dim == 3 ? (axis == 1 ? beside + 1 : step + 1) : 0;
-            return (z * l.rows_y + y) * l.width + ((odd_x + y + z) & 1 ? l.half : 0) + i;
+        // First site of row t.
+        const auto at = [=](int t) {
+            const int y = axis == 1 ? t + 1 : beside + 1;
+            const int z = Dim == 3 ? (axis == 1 ? beside + 1 : t + 1) : 0;
+            return (z * l.rows_y + y) * l.width + ((odd_x + y + z) & 1 ? l.half : 0);
         };
-        const auto value = [=](int step) -> std::int32_t {
-            if (around) step = (step + n * (radius / n + 2)) % n;
-            return step >= 0 && step < n ? from[at(step)] : 0;
+        const auto counted = [=](int t) { return around || (t >= 0 && t < n) ? -1 : 0; };
+        const auto row = [=](int t) {
+            if (around) return at((t + n * (radius / n + 2)) % n);
+            return at(t < 0 ? 0 : (t < n ? t : n - 1));
         };
-        std::int32_t sum = 0;
-        if (t == 0)
-            for (int step = -radius; step <= radius; ++step) sum += value(step);
-        else sum = to[at(t - 1)] + value(t + radius) - value(t - 1 - radius);
-        to[at(t)] = sum;
+        const int t = step > 2 * radius ? step - 2 * radius : 0;
+        const int enters = step - radius, leaves = step > 2 * radius ? enters - 2 * radius - 1 : -1;
+        const bool leaving = step > 2 * radius;
+        const std::int32_t* before = step == 0 ? from + at(0) : to + at(t > 0 ? t - 1 : 0);
+        return MovingRow{to + at(t),   before,          from + row(enters),         from + row(leaving ? leaves : 0),
+                         step ? -1 : 0, counted(enters), leaving ? counted(leaves) : 0};
     });
 }
 
