@@ -30,16 +30,27 @@ struct PathRule {
     SiteState bit;
 };
 
-// Sets the path's bit on every active site that has an exit or is a seed, that lies in a conducting region with such a site, or beside
-// such a region; clears it elsewhere. work.label is used.
+// The same phases for two paths: their regions are the same.
+LF_HD inline bool same_phases(const PathPhases& a, const PathPhases& b) {
+    bool same = true;
+    for (int phase = 0; phase < 4; ++phase) same = same && a.conducts[phase] == b.conducts[phase];
+    return same;
+}
+
 template <int Dim, class Team>
-LF_CALLED LF_HD void spread_paths(const Body<Dim, Team>& body, const PathRule& rule, const float* exit) {
+LF_HD void label_conducting(const Body<Dim, Team>& body, const PathPhases& through) {
+    const SiteState* state = body.particle.state;
+    label_where(body, [=](int s) { return through.conducts[phase_of(state[s])]; });
+}
+
+// Sets the path's bit on every active site that has an exit or is a seed, that lies in a conducting region with such a site, or beside
+// such a region; clears it elsewhere. The regions stand in work.label.
+template <int Dim, class Team>
+LF_CALLED LF_HD void spread_labelled(const Body<Dim, Team>& body, const PathRule& rule, const float* exit) {
     const Lattice l = body.particle.lattice;
     SiteState* state = body.particle.state;
     const std::int32_t* label = body.work.label;
-    const PathPhases through = rule.through;
     const SiteState seeds = rule.seeds, path_bit = rule.bit;
-    label_where(body, [=](int s) { return through.conducts[phase_of(state[s])]; });
     body.team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
     body.team.each_linked(l.count, [=](int s) {
         const SiteState own = body.team.load(&state[s]);
@@ -64,6 +75,21 @@ LF_CALLED LF_HD void spread_paths(const Body<Dim, Team>& body, const PathRule& r
         if (beside) body.team.atomic_or(&state[s], path_bit);
     });
     refresh_ghosts<Dim>(body.team, l, state);
+}
+
+// The same, regions and all. work.label is used.
+template <int Dim, class Team>
+LF_HD void spread_paths(const Body<Dim, Team>& body, const PathRule& rule, const float* exit) {
+    label_conducting(body, rule.through);
+    spread_labelled(body, rule, exit);
+}
+
+// Of ions and of electrons, each to their own exits; regions that they share are looked for once.
+template <int Dim, class Team>
+LF_HD void spread_both(const Body<Dim, Team>& body, const PathRule& ions, const PathRule& electrons) {
+    spread_paths(body, ions, body.particle.ion_conductance);
+    if (!same_phases(ions.through, electrons.through)) label_conducting(body, electrons.through);
+    spread_labelled(body, electrons, body.particle.electron_conductance);
 }
 
 }  // namespace lithofront

@@ -79,8 +79,7 @@ LF_HD int report_regions(const Body<Dim, Team>& body, int n, int already, Region
 template <int Dim, class Team>
 LF_HD void find_last_paths(const Body<Dim, Team>& body) {
     const PathPhases either{{false, true, true, false}};
-    spread_paths(body, {either, 0, site_ion_path}, body.particle.ion_conductance);
-    spread_paths(body, {either, 0, site_electron_path}, body.particle.electron_conductance);
+    spread_both(body, {either, 0, site_ion_path}, {either, 0, site_electron_path});
 }
 
 LF_HD inline bool has_both_paths(SiteState state) {
