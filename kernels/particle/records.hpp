@@ -35,26 +35,45 @@ LF_HD float outline_distance(const Lattice& l, const SiteState* state, const flo
     return 0.0f;
 }
 
+// Active sites of one row of the interior: how many, and the sum of their x.
+struct RowSums {
+    std::int32_t sites = 0, x = 0;
+};
+
+LF_HD inline RowSums active_in_row(const Lattice& l, const SiteState* state, const LatticeRow& row) {
+    RowSums sums;
+    for (int colour = 0; colour < 2; ++colour) {
+        const int odd_x = row.odd_x(colour);
+        const SiteState* site = state + row.of_colour(l, colour);
+        for (int i = 1 - odd_x; 2 * i + odd_x <= l.nx; ++i) {
+            const std::int32_t active = is_active(site[i]) ? 1 : 0;
+            sums.sites += active;
+            sums.x += active * (2 * i + odd_x);
+        }
+    }
+    return sums;
+}
+
 // Roughness of the front about the particle's centroid, each place of it against the outline in its direction, and how much product is
 // cut off from the surface (docs/model.md, section 9).
 template <int Dim, class Team>
 LF_CALLED LF_HD void observe_front(const Body<Dim, Team>& body, const FrontContext& c, int n, HalfCycleResult& result) {
     const Lattice l = body.particle.lattice;
     const SiteState* state = body.particle.state;
-    const auto coordinate_sum = [=](int axis) {
-        return body.team.sum(l.count, [=](int s) -> std::int64_t {
-            if (!is_active(state[s])) return 0;
-            const Site at = locate(l, s);
-            if (!is_interior(l, at)) return 0;
-            return axis == 0 ? at.x : (axis == 1 ? at.y : at.z);
-        });
-    };
-    const std::int64_t active =
-        body.team.sum(l.count, [=](int s) -> std::int64_t { return is_active(state[s]) && is_interior(l, locate(l, s)); });
+    std::int64_t sums[3];  // of sites, and of their x and y
+    const auto in_row = [=](int r) { return active_in_row(l, state, row_of<Dim>(l, r)); };
+    body.team.each_with_sums(
+        interior_rows<Dim>(l), [](int) {}, sums, [=](int r) { return std::int64_t{in_row(r).sites}; },
+        [=](int r) { return std::int64_t{in_row(r).x}; },
+        [=](int r) { return std::int64_t{in_row(r).sites} * row_of<Dim>(l, r).y; });
+    const std::int64_t active = sums[0];
+    std::int64_t sum_z = 0;
+    if constexpr (Dim == 3)
+        sum_z = body.team.sum(interior_rows<Dim>(l), [=](int r) { return std::int64_t{in_row(r).sites} * row_of<Dim>(l, r).z; });
     if (active == 0 || n == 0) return;
-    const float cx = static_cast<float>(coordinate_sum(0)) / static_cast<float>(active);
-    const float cy = static_cast<float>(coordinate_sum(1)) / static_cast<float>(active);
-    const float cz = static_cast<float>(coordinate_sum(2)) / static_cast<float>(active);
+    const float cx = static_cast<float>(sums[1]) / static_cast<float>(active);
+    const float cy = static_cast<float>(sums[2]) / static_cast<float>(active);
+    const float cz = static_cast<float>(sum_z) / static_cast<float>(active);
     const bool planar = l.periodic != 0;
     const FrontList list = body.work.front;
     // Along the axis of a channel in sites; in a particle as a share of the outline's distance.
