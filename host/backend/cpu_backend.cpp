@@ -35,7 +35,7 @@ public:
         }
         std::size_t bytes = 0;
         for (std::size_t i = 0; i < particles.size(); ++i)
-            bytes = std::max(bytes, workspace_bytes(cohorts_.model_of(i), particles[i].lattice.count));
+            bytes = std::max(bytes, workspace_bytes(cohorts_.model_of(i), particles[i].lattice));
         for (int t = 0; t < team_for(particles.size(), threads_); ++t) scratch_.emplace_back(bytes);
         // Large particles first, whichever their cohort, so that no thread is left with one at the end.
         order_.resize(particles.size());
@@ -62,7 +62,7 @@ private:
     ParticleOutcome run_one(std::size_t particle, const HalfCycleOrder& order, WorkspaceBlock& scratch) {
         const ModelParameters& model = cohorts_.model_of(particle);
         const ParticleView view = view_of(cohorts_.particles[particle]);
-        const Workspace workspace = workspace_for(scratch.laid_for(model, view.lattice.count), view);
+        const Workspace workspace = workspace_for(scratch.laid_for(model, view.lattice), view);
         RecordingBuffers buffers(order.request, cohorts_.places[particle].index, view.lattice.count);
         SerialTeam team;
         const HalfCycleOutcome done = model.dimension == 3

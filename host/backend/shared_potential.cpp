@@ -64,7 +64,7 @@ SharedPotential::SharedPotential(const ModelParameters& parameters, std::vector<
                                  ElectrodeElsewhere* elsewhere)
     : parameters_(parameters), particles_(particles), threads_(threads), elsewhere_(elsewhere) {
     scratch_.reserve(particles_.size());
-    for (const Particle& particle : particles_) scratch_.emplace_back(parameters_, particle.lattice.count);
+    for (const Particle& particle : particles_) scratch_.emplace_back(parameters_, particle.lattice);
 }
 
 std::vector<ParticleOutcome> SharedPotential::run_half_cycle(const HalfCycleDrive& drive, const RecordingRequest& request) {

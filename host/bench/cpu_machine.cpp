@@ -55,7 +55,7 @@ public:
         : subject_(subject),
           piece_(piece),
           particle_(subject.particle),
-          block_(subject.parameters, particle_.lattice.count),
+          block_(subject.parameters, particle_.lattice),
           view_(view_of(particle_)),
           workspace_(workspace_for(block_.workspace(), view_)) {
         SerialTeam team;

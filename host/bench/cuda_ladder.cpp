@@ -24,7 +24,7 @@ using Rung = cudaError_t (*)(const LadderBatch&, int, cudaStream_t);
 struct Reference {
     explicit Reference(const BenchSubject& subject) {
         Particle particle = subject.particle;
-        const WorkspaceBlock block(subject.parameters, particle.lattice.count);
+        const WorkspaceBlock block(subject.parameters, particle.lattice);
         const ParticleView view = view_of(particle);
         const Workspace workspace = workspace_for(block.workspace(), view);
         SerialTeam team;

@@ -22,13 +22,13 @@ public:
         const DeviceTraits traits = traits_of(device_);
         HalfCycleKernelLimits limits;
         LF_CUDA(piece_kernel_limits(&limits));
-        const int sites = subject_.particle.lattice.count;
-        shape_ = shape_for(std::vector<PlannedParticle>{{sites, &subject_.parameters}}, traits, limits);
+        const Lattice& lattice = subject_.particle.lattice;
+        shape_ = shape_for(std::vector<PlannedParticle>{{lattice, &subject_.parameters}}, traits, limits);
         int of_one = 0;
         LF_CUDA(piece_blocks_per_multiprocessor(shape_.threads, shape_.fast_bytes, &of_one));
         blocks_ = std::max(of_one, 1) * traits.multiprocessors;
         const std::size_t n = static_cast<std::size_t>(blocks_);
-        state_.reserve(n * packed_bytes(sites));
+        state_.reserve(n * packed_bytes(lattice.count));
         scratch_.reserve(n * shape_.scratch_bytes);
         described_.reserve(n * sizeof(DeviceParticle));
         outcomes_.reserve(n * sizeof(PieceOutcome));

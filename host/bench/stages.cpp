@@ -68,7 +68,8 @@ const std::map<std::string_view, Stage>& stage_table() {
         {"conversions_by", Stage::conversions},
         {"fatigue_of", Stage::conversions},
         {"convert", Stage::conversions},
-        {"spread_paths", Stage::paths},
+        {"spread_labelled", Stage::paths},
+        {"label_conducting", Stage::paths},
         {"refresh_stress", Stage::stress},
         {"coarse_sums", Stage::stress},
         {"box_sum_along_free_rows", Stage::stress},
@@ -92,6 +93,7 @@ const std::map<std::string_view, Stage>& stage_table() {
         {"label_reachable", Stage::tally},
         {"find_last_paths", Stage::tally},
         {"begin_half_cycle", Stage::preparation},
+        {"tabulate_interface", Stage::preparation},
         {"list_exits", Stage::preparation},
         {"build_field", Stage::preparation},
         {"find_spans", Stage::preparation},
@@ -242,7 +244,7 @@ public:
         : options_(options),
           parameters_(make_model_parameters(options)),
           particle_(make_particle(options, 0)),
-          block_(parameters_, particle_.lattice.count),
+          block_(parameters_, particle_.lattice),
           view_(view_of(particle_)),
           workspace_(workspace_for(block_.workspace(), view_)) {}
     template <class Team>
@@ -278,7 +280,7 @@ Stage stage_of(std::string_view body_type, std::string* function) {
     const auto within = rest.find(active_sites);
     if (name == "Body" && within != std::string_view::npos) return stage_of(rest.substr(within + active_sites.size()), function);
     // Regions are labelled for the tally and for paths.
-    if (name == "label_where" && body_type.find("spread_paths") != std::string_view::npos) return Stage::paths;
+    if (name == "label_where" && body_type.find("label_conducting") != std::string_view::npos) return Stage::paths;
     const auto entry = stage_table().find(name);
     return entry == stage_table().end() ? Stage::other : entry->second;
 }

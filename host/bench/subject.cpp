@@ -33,7 +33,7 @@ BenchSubject make_bench_subject(const Options& options) {
     subject.drive = make_drive(options, options.protocol.steps[0], 1, Half::charge);
     subject.particle = make_particle(options, 0);
     const ParticleView view = view_of(subject.particle);
-    const WorkspaceBlock block(subject.parameters, view.lattice.count);
+    const WorkspaceBlock block(subject.parameters, view.lattice);
     const Workspace workspace = workspace_for(block.workspace(), view);
     SerialTeam team;
     const auto body = make_body<2>(team, subject.parameters, view, workspace);

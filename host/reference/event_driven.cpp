@@ -77,7 +77,7 @@ HalfCycleOutcome event_driven_half_cycle(const Body<Dim, SerialTeam>& body, cons
         ws.conversion_time[front.site(chosen)] = 0.0f;
         // Nothing fills here: events are drawn.
         std::fill_n(ws.rate, run.front_size, 0.0f);
-        convert(body, run, StepConditions{run.step.overpotential, 0.0f, run.front_size}, run.front_size, 1.0f);
+        convert(body, run, StepConditions{run.step.overpotential, 0.0f, run.front_size}, Conversions{run.front_size, 1}, 1.0f);
         pass_time(p, result, run.step.dt, voltage);
     }
     result.sweeps = solver.iterations();
@@ -117,7 +117,7 @@ public:
         each_in_parallel(particles_.size(), threads_, [&](std::size_t i) {
             if (!request.runs(i)) return;
             const ParticleView view = view_of(particles_[i]);
-            const WorkspaceBlock scratch(parameters_, view.lattice.count);
+            const WorkspaceBlock scratch(parameters_, view.lattice);
             const Workspace workspace = workspace_for(scratch.workspace(), view);
             RecordingBuffers buffers(request, i, view.lattice.count);
             SerialTeam team;

@@ -44,7 +44,7 @@ int fields_of(const ModelParameters& p) { return (p.ionic_field ? 1 : 0) + (p.el
 }  // namespace
 
 FrontSolver::FrontSolver(const ModelParameters& p, const ParticleView& v, const Workspace& ws)
-    : p_(p), v_(v), affinity_shift_(ws.front.affinity_shift), exchange_(ws.front.exchange), fields_(fields_of(p)) {
+    : p_(p), v_(v), front_(ws.front), fields_(fields_of(p)) {
     if (fields_ == 0) return;
     int next = 0;
     if (p.ionic_field) field_[next++] = ws.ion;
@@ -131,8 +131,8 @@ void FrontSolver::evaluate(const FrontList& list, int n, double overpotential) {
             const std::int32_t i = number_[static_cast<std::size_t>(list.site(e))];
             for (int f = 0; f < fields_; ++f) affinity -= potential_[unknown(i, f)];
         }
-        const Rate r = front_rate(p_, static_cast<float>(affinity + static_cast<double>(affinity_shift_[e])));
-        const double k = static_cast<double>(exchange_[e]);
+        const Rate r = front_rate(p_, static_cast<float>(affinity + static_cast<double>(front_.affinity_shift[e])));
+        const double k = static_cast<double>(front_.exchange(static_cast<int>(e)));
         const std::size_t at = static_cast<std::size_t>(e);
         rate_[at] = k * static_cast<double>(r.value);
         slope_[at] = r.value > 0.0f ? k * static_cast<double>(r.slope) : 0.0;

@@ -44,8 +44,7 @@ private:
 
     const ModelParameters& p_;
     ParticleView v_;
-    const float* affinity_shift_;  // per entry, kT
-    const float* exchange_;        // per entry, 1/s
+    FrontList front_;
     int fields_ = 0;
     FieldArrays field_[2];
     std::vector<std::int32_t> number_;      // per lattice site; -1 where nothing conducts ever

@@ -44,7 +44,7 @@ std::vector<double> inclusion_stress(double radius, int r) {
         centre[axis] = 0.5 * (extent + 1) + static_cast<double>(random_uniform(key, 0, static_cast<std::uint32_t>(axis))) - 0.5;
     }
     paint(body, [&](const Site& at) { return distance<Dim>(at, centre) < 0.5 * radius ? phase_lithiated : phase_delithiated; });
-    const WorkspaceBlock block(p, l.count);
+    const WorkspaceBlock block(p, l);
     const ParticleView v = view_of(body);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
@@ -105,7 +105,7 @@ std::vector<double> ring_stress(double radius, int r) {
         const double d = distance<2>(at, centre);
         return d > inner && d < outer ? phase_lithiated : phase_delithiated;
     });
-    const WorkspaceBlock block(p, l.count);
+    const WorkspaceBlock block(p, l);
     const ParticleView v = view_of(body);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;

@@ -110,10 +110,10 @@ Experiment::Experiment(const ModelParameters& parameters, Particle particle)
     : parameters_(parameters),
       particle_(std::move(particle)),
       view_(view_of(particle_)),
-      block_(workspace_bytes(parameters_, particle_.lattice.count) + 64) {
+      block_(workspace_bytes(parameters_, particle_.lattice) + 64) {
     const auto address = reinterpret_cast<std::uintptr_t>(block_.data());
     BlockCutter cutter(block_.data() + (64 - address % 64) % 64);
-    workspace_ = workspace_for(lay_workspace(cutter, parameters_, particle_.lattice.count), view_);
+    workspace_ = workspace_for(lay_workspace(cutter, parameters_, particle_.lattice), view_);
 }
 
 void Experiment::begin(const HalfCycleDrive& drive) {

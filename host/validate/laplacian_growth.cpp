@@ -67,7 +67,7 @@ public:
         : p_(parameters()),
           disc_(centred_disc(radius, static_cast<std::uint32_t>(r))),
           lattice_(disc_.particle.lattice),
-          block_(p_, lattice_.count),
+          block_(p_, lattice_),
           view_(view_of(disc_.particle)),
           workspace_(workspace_for(block_.workspace(), view_)),
           field_(workspace_.electron),

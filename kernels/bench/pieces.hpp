@@ -36,9 +36,10 @@ LF_HD void repeat_piece(const Body<Dim, Team>& body, Piece piece, Half half, con
             case Piece::front: evaluate_gathered(body, run.front_size, run.step.overpotential, run.current); break;
             case Piece::draws: {
                 const FrontList list = body.work.front;
+                float* drawn = body.work.slope;
                 const RandomKey key = run.context.flip_key;
                 body.team.each(run.front_size,
-                               [=](int e) { list.threshold[e] = unit_exponential(key, 0, static_cast<std::uint32_t>(list.site(e))); });
+                               [=](int e) { drawn[e] = unit_exponential(key, 0, static_cast<std::uint32_t>(list.site(e))); });
                 break;
             }
             case Piece::labels: label_regions(body, phase_lithiated); break;
@@ -63,7 +64,7 @@ LF_HD PieceOutcome outcome_of_piece(const Body<Dim, Team>& body, Piece piece, co
             break;
         case Piece::draws:
             o.items = run.front_size;
-            o.checksum = sum_of_bits(body.team, body.work.front.threshold, run.front_size);
+            o.checksum = sum_of_bits(body.team, body.work.slope, run.front_size);
             break;
         case Piece::labels: o.checksum = body.team.sum(body.particle.lattice.count, [=](int s) { return std::int64_t{label[s]}; }); break;
         case Piece::tally:

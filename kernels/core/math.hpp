@@ -24,7 +24,8 @@ LF_HD inline float float_from_bits(std::int32_t bits) {
 LF_HD inline float min_of(float a, float b) { return (a < b ? a : b) + 0.0f; }
 LF_HD inline float max_of(float a, float b) { return (a > b ? a : b) + 0.0f; }
 LF_HD inline float clamp_to(float value, float low, float high) { return min_of(max_of(value, low), high); }
-LF_HD inline float magnitude(float value) { return float_from_bits(bits_of(value) & 0x7fffffff); }
+constexpr std::int32_t sign_bit = INT32_MIN;
+LF_HD inline float magnitude(float value) { return float_from_bits(bits_of(value) & ~sign_bit); }
 
 // Nearest integer for |value| < 2^22, by the rounding of the addition itself.
 LF_HD inline float nearest_integer(float value) {

@@ -51,8 +51,15 @@ LF_HD inline FieldGrid make_field_grid(const Lattice& l, const float* corner_nm,
     return g;
 }
 
-// Upper bound of the cells of any field on a lattice of `sites` sites in all, ghosts included.
-LF_HD constexpr int most_field_cells(int sites) { return sites + 512; }
+// Upper bound of the cells of a field over a lattice, wherever that lies: six more along each axis than its sites fill.
+LF_HD inline std::size_t most_field_cells(const Lattice& l, float spacing_nm, float length_nm) {
+    const float corner_nm[3] = {0.0f, 0.0f, 0.0f};
+    const FieldGrid g = make_field_grid(l, corner_nm, spacing_nm, length_nm);
+    const int extent[3] = {l.nx, l.ny, l.nz};
+    std::size_t cells = 1;
+    for (int k = 0; k < l.dimension; ++k) cells *= static_cast<std::size_t>(g.per_site[k] * static_cast<float>(extent[k] + 1)) + 6;
+    return cells;
+}
 
 // A word that names cell i of the grid, alike on every lattice.
 LF_HD inline std::uint32_t cell_word(const FieldGrid& g, int i, int dimension) {

@@ -15,7 +15,7 @@ struct ElectrodeParticle {
         one.view = batch.particle[k].view;
         one.recording = batch.particle[k].recording;
         BlockCutter cutter(batch.workspace[k]);
-        one.workspace = workspace_for(lay_workspace(cutter, parameters, one.view.lattice.count), one.view);
+        one.workspace = workspace_for(lay_workspace(cutter, parameters, one.view.lattice), one.view);
         return one;
     }
 };

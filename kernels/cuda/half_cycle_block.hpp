@@ -17,7 +17,7 @@ LF_HD void run_block(Team& team, const HalfCycleBatch& batch, const WorkerPlace&
         const ModelParameters& model = batch.models[batch.particle[k].cohort];
         const HalfCycleDrive& drive = batch.drives[batch.particle[k].cohort];
         BlockCutter cutter(batch.scratch + static_cast<std::size_t>(place.worker) * batch.scratch_bytes, place.fast, batch.fast_bytes);
-        const Workspace ws = workspace_for(lay_workspace(cutter, model, view.lattice.count), view);
+        const Workspace ws = workspace_for(lay_workspace(cutter, model, view.lattice), view);
         const HalfCycleOutcome done = do_half_cycle(make_body<Dim>(team, model, view, ws), drive, recording);
         hand_over(team, done, ws.reported, &batch.outcome[k], {batch.regions, batch.regions_used, words});
     }

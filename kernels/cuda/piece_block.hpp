@@ -10,7 +10,7 @@ LF_HD void run_piece_block(Team& team, const Orders& orders, const PieceBatch& b
     const int block = place.worker;
     const ParticleView view = batch.particle[block].view;
     BlockCutter cutter(batch.scratch + static_cast<std::size_t>(block) * batch.scratch_bytes, place.fast, batch.fast_bytes);
-    const Workspace ws = workspace_for(lay_workspace(cutter, orders.parameters, view.lattice.count), view);
+    const Workspace ws = workspace_for(lay_workspace(cutter, orders.parameters, view.lattice), view);
     const auto body = make_body<Dim>(team, orders.parameters, view, ws);
     const HalfCycleRun run = begin_pieces(body, orders.drive);
     repeat_piece(body, repeated.piece, orders.drive.half, run, repeated.times);

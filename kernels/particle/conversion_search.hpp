@@ -87,9 +87,8 @@ LF_HD bool search_conversions(const Body<Dim, Team>& body, const FrontContext& c
             if (!(own & site_front) || last) return;
             const int e = body.work.slot[s];
             const Passage<Dim> passage = passage_of(body, conditions, e);
-            const float threshold = magnitude(list.threshold[e]);
-            list.threshold[e] = -threshold;
-            const float when = passage.arrives(threshold);
+            list.look_at(e);
+            const float when = passage.arrives(list.converts_at(e));
             if (when == time[s] && !passage.other_potentials) return;
             const bool later = when > time[s];
             body.team.store(&time[s], when);
@@ -104,7 +103,7 @@ LF_HD bool search_conversions(const Body<Dim, Team>& body, const FrontContext& c
 
 // Fills work.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
 // become entries after them; the times of the first `most` + 1 conversions at least. Rates of the front stand in work.rate. Entries that
-// were looked at again have negative thresholds. `counter`: those of the step, of which the search's only go on; every member keeps
+// were looked at again say so. `counter`: those of the step, of which the search's only go on; every member keeps
 // where they stood.
 template <int Dim, class Team>
 LF_CALLED LF_HD Conversions find_conversions(const Body<Dim, Team>& body, const FrontContext& c, const StepConditions& step,
@@ -167,7 +166,7 @@ LF_HD auto advanced_fillings(const Body<Dim, Team>& body, const StepConditions& 
     const float dt = step.dt;
     return [=](int e) {
         const float advance = advance_of(list, rate, dt, e) * kept;
-        const bool alone = !(list.threshold[e] < 0.0f);
+        const bool alone = !list.was_looked_at(e);
         for (int k = 0; k < Dim; ++k) {
             const float filled = list.filled[k][e];
             list.filled[k][e] = alone && !(filled < 0.0f) ? filled + advance : filled;
@@ -181,7 +180,7 @@ LF_HD auto is_touched(const Body<Dim, Team>& body, const StepConditions& step) {
     const FrontList list = body.work.front;
     const float* time = body.work.conversion_time;
     const int listed = step.listed;
-    return [=](int e) { return e >= listed || list.threshold[e] < 0.0f || time[list.site(e)] != no_conversion; };
+    return [=](int e) { return e >= listed || list.was_looked_at(e) || time[list.site(e)] != no_conversion; };
 }
 
 // Body: how far the front has come by `kept` into the touched entries that do not convert by then; work.list tells of those that were
@@ -196,7 +195,7 @@ LF_HD auto settled_fillings(const Body<Dim, Team>& body, const StepConditions& s
         const int e = touched[i];
         if (time[list.site(e)] <= kept) return;
         const bool listed = e < step.listed;
-        if (listed && !(list.threshold[e] < 0.0f)) return;
+        if (listed && !list.was_looked_at(e)) return;
         const Passage<Dim> passage = passage_of(body, step, e);
         bool any = listed;
         for (int k = 0; k < Dim; ++k) {

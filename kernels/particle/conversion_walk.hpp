@@ -55,8 +55,21 @@ struct ConversionHeap {
     }
 };
 
+// Whether the front comes along axis k to entry f already, so that a site that converts at `now` on the other side of it changes nothing:
+// since before the step, or from the neighbour towards k.
+template <int Dim, class Team>
+LF_HD bool comes_already(const Body<Dim, Team>& body, const StepConditions& step, int f, int k, float now) {
+    if (body.model.site_process) return false;
+    const FrontList& list = body.work.front;
+    if (f < step.listed && !(list.filled[k / 2][f] < 0.0f)) return true;
+    const Lattice& l = body.particle.lattice;
+    const int s = list.site(f), beyond = Neighbours<Dim>::neighbour(l, s, list.parity(f), k);
+    return body.work.conversion_time[wrap(l, beyond)] < now && !face_is_cut(body.particle.state, s, beyond, k);
+}
+
 // Fills work.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
-// become entries from n on, up to `known` of them entries already. Entries that were looked at again have negative thresholds.
+// become entries from n on, up to `known` of them entries already. Entries that were looked at again say so; they and those that
+// convert are listed in work.touched, but for what an earlier search has looked at.
 template <int Dim, class Team>
 LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontContext& c, const StepConditions& step, int known,
                                    std::int64_t most) {
@@ -79,7 +92,8 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
         heap.push(e);
     }
     const auto fill = entries_from(body, c, 0, kept_potentials(body, 0));
-    int entries = known, done = 0;
+    std::int32_t* touched = body.work.touched;
+    int entries = known, done = 0, n_touched = 0;
     float first = no_conversion, beyond = no_conversion;
     while (heap.size > 0) {
         const int e = heap.pop();
@@ -87,6 +101,7 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
         const float now = time[packed_site(word)];
         if (!(now < 1.0f)) break;
         first = done == 0 ? now : first;
+        if (!list.was_looked_at(e)) touched[n_touched++] = e;
         if (++done > most) {
             beyond = now;
             break;
@@ -102,10 +117,11 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
                 ++entries;
             }
             const int f = body.work.slot[s];
+            if (comes_already(body, step, f, k, now)) continue;
             const Passage<Dim> passage = passage_of(body, step, f);
-            list.threshold[f] = magnitude(list.threshold[f]);
-            const float when = passage.arrives(list.threshold[f]);
-            list.threshold[f] = -list.threshold[f];
+            if (!list.was_looked_at(f)) touched[n_touched++] = f;
+            list.look_at(f);
+            const float when = passage.arrives(list.converts_at(f));
             // An axis that opens hardly before the site converts may make it later, by a rounding.
             if (when == time[s]) continue;
             const bool waits = time[s] < 1.0f;
@@ -116,7 +132,7 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
     }
     // What converts after the last that may be kept is not known to the end: nobody may count on it.
     while (heap.size > 0) time[list.site(heap.pop())] = no_conversion;
-    return {entries, done, first, beyond, true};
+    return {entries, done, first, beyond, true, n_touched};
 }
 
 }  // namespace lithofront

@@ -76,6 +76,12 @@ struct Passage {
     }
 };
 
+// Sites that the front moves in the step at entry e.
+LF_HD inline float advance_of(const FrontList& list, const float* rate, float dt, int e) {
+    const float factor = magnitude(list.factor[e]);
+    return factor > 0.0f ? rate[e] * dt / factor : 0.0f;
+}
+
 template <int Dim, class Team>
 LF_HD Passage<Dim> passage_of(const Body<Dim, Team>& body, const StepConditions& step, int e) {
     const bool listed = e < step.listed;
@@ -91,12 +97,12 @@ LF_HD Passage<Dim> passage_of(const Body<Dim, Team>& body, const StepConditions&
     passage.reached = listed || around.first < 1.0f;
     if (!passage.reached) return passage;
     if (listed) {
-        passage.advance = list.factor[e] > 0.0f ? body.work.rate[e] * step.dt / list.factor[e] : 0.0f;
+        passage.advance = advance_of(list, body.work.rate, step.dt, e);
         return passage;
     }
     const int s = packed_site(word);
     passage.other_potentials = inherit_potentials(body, s, around.first_site);
-    float affinity = step.overpotential + list.affinity_shift[e];
+    float affinity = step.overpotential + present_shift(body.model, list, e);
     if (body.model.ionic_field) affinity = affinity - body.team.load(&body.work.ion.potential[s]);
     if (body.model.electronic_field) affinity = affinity - body.team.load(&body.work.electron.potential[s]);
     passage.advance = site_rate(body.model, list.rate_constant[e], affinity).value * step.dt;
@@ -128,7 +134,7 @@ LF_HD inline float arrival_alone(const FrontList& list, int e, float advance) {
     Approaches<Dim> approaches;
     for (int k = 0; k < Dim; ++k)
         if (!(list.filled[k][e] < 0.0f)) approaches.add({0.0f, list.filled[k][e]});
-    return arrival<Dim>(approaches, advance, list.threshold[e]);
+    return arrival<Dim>(approaches, advance, list.converts_at(e));
 }
 
 // Whether it does, by less arithmetic: the filling gains no more than sqrt(Dim) times the advance.
@@ -140,20 +146,16 @@ LF_HD inline bool may_arrive_alone(const FrontList& list, int e, float advance) 
         const float filled = f < 0.0f ? 0.0f : f + advance;
         squares = squares + filled * filled;
     }
-    return !(squares < 0.999f * list.threshold[e] * list.threshold[e]);
-}
-
-// Sites that the front moves in the step at entry e.
-LF_HD inline float advance_of(const FrontList& list, const float* rate, float dt, int e) {
-    return list.factor[e] > 0.0f ? rate[e] * dt / list.factor[e] : 0.0f;
+    return !(squares < 0.999f * list.converts_at(e) * list.converts_at(e));
 }
 
 // What a search has found: no more than `changes` of the entries convert within the step. A walk knows the times of the first and of the
-// one after `most`, too.
+// one after `most`, too, and lists the entries that it has touched in work.touched.
 struct Conversions {
     int entries, changes;
     float first = 0.0f, beyond = 0.0f;
     bool walked = false;
+    int touched = 0;
 };
 
 }  // namespace lithofront

@@ -26,6 +26,7 @@ LF_HD auto conversions_by(const Body<Dim, Team>& body, const HalfCycleRun& run, 
     const std::int32_t* reached = body.work.list;
     const std::int32_t* touched = body.work.touched;
     const float overpotential = run.step.overpotential;
+    const ModelParameters* q = &body.model;
     return [=](int t) {
         const int e = touched[t];
         const std::int32_t word = list.word[e];
@@ -37,13 +38,12 @@ LF_HD auto conversions_by(const Body<Dim, Team>& body, const HalfCycleRun& run, 
             state[s] = static_cast<SiteState>((with_phase(state[s], product) & ~site_front) | gained);
             const int i = body.team.append(&counter[converted_counter]);
             words[i] = word;
-            float a = overpotential + list.affinity_shift[e];
+            float a = overpotential + present_shift(*q, list, e);
             if (with_ion) a = a - ion.potential[s];
             if (with_electron) a = a - electron.potential[s];
             affinity[i] = a;
         } else {
-            if (e < listed && !(list.threshold[e] < 0.0f)) return;
-            list.threshold[e] = magnitude(list.threshold[e]);
+            if (e < listed && !list.was_looked_at(e)) return;
             if (reached[e]) {
                 state[s] = static_cast<SiteState>(state[s] | gained);
                 return;
@@ -75,16 +75,23 @@ LF_HD auto fatigue_of(const Body<Dim, Team>& body, const HalfCycleRun& run, int 
     });
 }
 
+// Lists the entries that more happens to in the step than that the front comes on; returns how many. A walk has listed them on its way.
+template <int Dim, class Team>
+LF_HD int list_touched(const Body<Dim, Team>& body, const StepConditions& step, const Conversions& found, std::int32_t* count) {
+    if (found.walked) return found.touched;
+    body.team.select(found.entries, is_touched(body, step), count, body.work.touched);
+    return body.team.read(count);
+}
+
 // Converts the sites whose time (a share of the step) is at most `kept`; renews fields, front and stress. Returns how many sites converted.
 template <int Dim, class Team>
-LF_HD int convert(const Body<Dim, Team>& body, HalfCycleRun& run, const StepConditions& step, int entries, float kept) {
+LF_HD int convert(const Body<Dim, Team>& body, HalfCycleRun& run, const StepConditions& step, const Conversions& found, float kept) {
     const Lattice l = body.particle.lattice;
+    const int entries = found.entries;
     std::int32_t* counter = body.work.counters_of(run.result.steps);
     std::int32_t* of_next_step = body.work.counters_of(run.result.steps + 1);
-    std::int32_t* n_touched = &counter[touched_counter];
     body.team.each(step.listed, advanced_fillings(body, step, kept));
-    body.team.select(entries, is_touched(body, step), n_touched, body.work.touched);
-    const int touched = body.team.read(n_touched);
+    const int touched = list_touched(body, step, found, &counter[touched_counter]);
     body.team.each_linked(touched, settled_fillings(body, step, kept));
     body.team.together(loop(touched, conversions_by(body, run, kept, counter)), loop(step_counters, [=](int k) { of_next_step[k] = 0; }));
     const int n = body.team.read(&counter[converted_counter]), n_gone = body.team.read(&counter[gone_counter]);

@@ -5,6 +5,25 @@
 
 namespace lithofront {
 
+// f(dx, dy, dz) of the sites of a disc or ball about one, itself left out.
+template <class F>
+LF_HD void each_offset_within(int dimension, float radius, F f) {
+    const int reach = static_cast<int>(radius), across = dimension == 3 ? reach : 0;
+    for (int dz = -across; dz <= across; ++dz)
+        for (int dy = -reach; dy <= reach; ++dy) {
+            const float rest = radius * radius - static_cast<float>(dy * dy + dz * dz);
+            for (int dx = -reach; dx <= reach; ++dx)
+                if (static_cast<float>(dx * dx) <= rest && (dx != 0 || dy != 0 || dz != 0)) f(dx, dy, dz);
+        }
+}
+
+// How many they are.
+LF_HD inline int offsets_within(int dimension, float radius) {
+    int n = 0;
+    each_offset_within(dimension, radius, [&](int, int, int) { ++n; });
+    return n;
+}
+
 // Sites of a disc or ball about one site, itself left out, that lie in the lattice's box; f(site, its parity). Periodic sides are
 // passed through.
 template <int Dim, class F>
@@ -37,13 +56,49 @@ LF_HD void each_within(const Lattice& l, const Site& at, float radius, F f) {
     }
 }
 
+// Writes how far in memory the sites within the radius of the interface lie from a site, for each parity of it.
+template <int Dim, class Team>
+LF_HD void tabulate_interface(const Body<Dim, Team>& body) {
+    if (!body.work.front.around) return;
+    const Lattice l = body.particle.lattice;
+    const float radius = body.model.interface_radius;
+    const int n = body.work.n_within;
+    std::int32_t* within = body.work.within;
+    body.team.each_linked(4, [=](int parity) {
+        const int odd_x = parity & 1, to_other = (parity >> 1) ? -l.half : l.half;
+        std::int32_t* offset = within + parity * n;
+        each_offset_within(Dim, radius, [&](int dx, int dy, int dz) {
+            const int x = odd_x + dx;
+            *offset++ = dz * l.stride_z + dy * l.width + (x - (x & 1)) / 2 + (((dx + dy + dz) & 1) ? to_other : 0);
+        });
+    });
+}
+
+// f(site) for the sites within the radius of the interface about one, itself left out.
+template <int Dim, class Team, class F>
+LF_HD void each_within_interface(const Body<Dim, Team>& body, std::int32_t word, F f) {
+    const Lattice& l = body.particle.lattice;
+    const int s = packed_site(word);
+    const float radius = body.model.interface_radius;
+    const int reach = static_cast<int>(radius);
+    const Site at = locate(l, s);
+    const auto amid = [=](int x, int n) { return x > reach && x + reach <= n; };
+    if (!amid(at.x, l.nx) || !amid(at.y, l.ny) || (Dim == 3 && !amid(at.z, l.nz))) {
+        each_within<Dim>(l, at, radius, [=](int t, int) { f(t); });
+        return;
+    }
+    const int n = body.work.n_within;
+    const std::int32_t* offset = body.work.within + packed_parity(word) * n;
+    for (int k = 0; k < n; ++k) f(s + offset[k]);
+}
+
 // Product sites in the low half of a word, all active ones in the high half.
 constexpr std::int32_t one_active = 0x10000;
 
 template <int Dim, class Team>
-LF_HD std::int32_t count_around(const Body<Dim, Team>& body, SiteState product, int s) {
+LF_HD std::int32_t count_around(const Body<Dim, Team>& body, SiteState product, std::int32_t word) {
     std::int32_t counts = 0;
-    each_within<Dim>(body.particle.lattice, locate(body.particle.lattice, s), body.model.interface_radius, [&](int n, int) {
+    each_within_interface(body, word, [&](int n) {
         const SiteState phase = phase_of(body.team.load(&body.particle.state[n]));
         if (phase == phase_lithiated || phase == phase_delithiated) counts += one_active + (phase == product ? 1 : 0);
     });

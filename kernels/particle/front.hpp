@@ -117,6 +117,11 @@ LF_HD void open_axes(const Body<Dim, Team>& body, const FrontContext& c, int e) 
     }
 }
 
+// z dmu of an entry less the penalty of its curvature, kT.
+LF_HD inline float present_shift(const ModelParameters& p, const FrontList& list, int e) {
+    return list.shift[e] - (p.interface_energy != 0.0f ? curvature_penalty(p, list.around[e]) : 0.0f);
+}
+
 // Body: what an entry feels and how fast it fills, at the filling and the curvature that it has now.
 template <int Dim, class Team>
 LF_HD auto entries_at(const Body<Dim, Team>& body) {
@@ -126,8 +131,7 @@ LF_HD auto entries_at(const Body<Dim, Team>& body) {
         float f[Dim];
         for (int k = 0; k < Dim; ++k) f[k] = list.filled[k][e];
         list.factor[e] = advance_factor<Dim>(f);
-        list.exchange[e] = list.rate_constant[e] * list.factor[e];
-        list.affinity_shift[e] = list.shift[e] - (q->interface_energy != 0.0f ? curvature_penalty(*q, list.around[e]) : 0.0f);
+        list.affinity_shift[e] = present_shift(*q, list, e);
     };
 }
 
@@ -183,12 +187,12 @@ LF_HD auto entries_from(const Body<Dim, Team>& body, const FrontContext& c, int 
     const float at_no_barrier = body.model.rate_constant;
     const bool curved = body.model.interface_energy != 0.0f;
     const auto thresholds = [=, &c](int i) {
-        list.threshold[first + i] = conversion_threshold<Dim>(body.model, body.particle, c.flip_key, c.draw, list.site(first + i));
+        if (list.threshold) list.threshold[first + i] = conversion_threshold<Dim>(body.model, body.particle, c.flip_key, c.draw, list.site(first + i));
     };
     const auto surroundings = [=, &c](int i) {
         const int e = first + i;
         open_axes(body, c, e);
-        if (curved) list.around[e] = count_around(body, c.product, list.site(e));
+        if (curved) list.around[e] = count_around(body, c.product, list.word[e]);
         list.rate_constant[e] = site_barrier(body, c, list.site(e));
     };
     const auto rate_constants = [=](int i) { list.rate_constant[first + i] = at_no_barrier * exponential(-list.rate_constant[first + i]); };

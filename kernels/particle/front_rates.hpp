@@ -44,13 +44,13 @@ LF_HD auto affinities_of(const Body<Dim, Team>& body) {
 // Body: r and dr/dA of every entry at its gathered affinity.
 template <int Dim, class Team>
 LF_HD auto rates_at(const Body<Dim, Team>& body, float overpotential) {
-    const float* exchange = body.work.front.exchange;
+    const FrontList list = body.work.front;
     const float* affinity = body.work.affinity;
     float* rate = body.work.rate;
     float* slope = body.work.slope;
     const ModelParameters* q = &body.model;
     return [=](int e) {
-        const Rate r = site_rate(*q, exchange[e], overpotential + affinity[e]);
+        const Rate r = site_rate(*q, list.exchange(e), overpotential + affinity[e]);
         rate[e] = r.value;
         slope[e] = r.slope;
     };

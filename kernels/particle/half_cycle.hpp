@@ -31,6 +31,7 @@ LF_HD HalfCycleRun begin_half_cycle(const Body<Dim, Team>& body, const HalfCycle
     if (!refresh_mechanics(body, run.lithiated, run.lithiated + run.delithiated)) end_unconverged(run.result);
     std::int32_t* counter = body.work.counter;
     body.team.each(counters, [=](int k) { counter[k] = 0; });
+    tabulate_interface(body);
     draw_noise(body, run.context);
     run.front_size = collect_front(body, run.context);
     refresh_ghosts<Dim>(body.team, l, state);
@@ -93,7 +94,7 @@ LF_HD int advance(const Body<Dim, Team>& body, HalfCycleRun& run) {
     const Conversions found = find_conversions(body, run.context, step, body.work.counters_of(run.result.steps), most);
     const float kept = kept_share(body, found, most);
     run.step.dt = run.step.dt * kept;
-    return convert(body, run, step, found.entries, kept);
+    return convert(body, run, step, found, kept);
 }
 
 // Solves and takes one step; sets result.end when the half-cycle is over.

@@ -16,8 +16,8 @@ LF_HD inline FaceRule electron_faces(const ModelParameters& p, const FrontContex
 template <int Dim, class Team>
 LF_CALLED LF_HD void find_paths(const Body<Dim, Team>& body, SiteState product) {
     const SiteState seeds = body.model.product_paths ? site_nucleus : SiteState{0};
-    spread_paths(body, {ion_path_phases(body.model, product), seeds, site_ion_path}, body.particle.ion_conductance);
-    spread_paths(body, {electron_path_phases(body.model), 0, site_electron_path}, body.particle.electron_conductance);
+    spread_both(body, {ion_path_phases(body.model, product), seeds, site_ion_path},
+                {electron_path_phases(body.model), 0, site_electron_path});
 }
 
 // Coefficients of both fields and the paths to their exits.
@@ -90,10 +90,8 @@ LF_HD auto counted_product(const Body<Dim, Team>& body, int n) {
     const SiteState* state = body.particle.state;
     const std::int32_t* slot = body.work.slot;
     std::int32_t* around = body.work.front.around;
-    const Lattice l = body.particle.lattice;
-    const float radius = body.model.interface_radius;
     return loop(around ? n : 0, [=](int i) {
-        each_within<Dim>(l, locate(l, packed_site(converted[i])), radius, [=](int s, int) {
+        each_within_interface(body, converted[i], [=](int s) {
             if (state[s] & site_front) body.team.take(&around[slot[s]], 1);
         });
     });
@@ -124,7 +122,7 @@ LF_HD auto closed_gaps(const Body<Dim, Team>& body, int entries, int n_gaps) {
         list.word[to] = list.word[e];
         list.shift[to] = list.shift[e];
         list.rate_constant[to] = list.rate_constant[e];
-        list.threshold[to] = list.threshold[e];
+        if (list.threshold) list.threshold[to] = list.threshold[e];
         for (int k = 0; k < Dim; ++k) list.filled[k][to] = list.filled[k][e];
         if (list.around) list.around[to] = list.around[e];
         slot[list.site(to)] = to;

@@ -122,7 +122,7 @@ LF_HD int take_shared_step(const Body<Dim, Team>& body, const Recording& recordi
     // All of it is kept: the time is the electrode's.
     const std::int64_t all = body.particle.lattice.count;
     const Conversions found = find_conversions(body, run.context, step, body.work.counters_of(run.result.steps), all);
-    return convert(body, run, step, found.entries, 1.0f);
+    return convert(body, run, step, found, 1.0f);
 }
 
 }  // namespace lithofront

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/lattice.hpp"
+#include "core/math.hpp"
 #include "core/team.hpp"
 #include "model/parameters.hpp"
 #include "model/region_kind.hpp"
@@ -54,14 +55,17 @@ struct FrontList {
     float* shift = nullptr;                          // z dmu, kT: stress and noise
     float* affinity_shift = nullptr;                 // shift less the penalty of curvature, kT
     float* rate_constant = nullptr;                  // of a flat front along an axis, with the site's barrier, 1/s
-    float* factor = nullptr;                         // rate of filling over that of such a front
-    float* exchange = nullptr;                       // their product, 1/s
+    float* factor = nullptr;                         // rate of filling over that of such a front; negative: looked at in this step
     float* filled[3] = {nullptr, nullptr, nullptr};  // along each axis, sites; closed_axis where no neighbour there has converted
-    float* threshold = nullptr;                      // filling at which it converts; negative: looked at in this step
+    float* threshold = nullptr;                      // filling at which it converts; null: 1
     std::int32_t* around = nullptr;                  // product and active sites within the radius of the interface (curvature.hpp)
 
     LF_HD int site(int e) const { return packed_site(word[e]); }
     LF_HD int parity(int e) const { return packed_parity(word[e]); }
+    LF_HD float exchange(int e) const { return rate_constant[e] * factor[e]; }  // 1/s
+    LF_HD float converts_at(int e) const { return threshold ? threshold[e] : 1.0f; }
+    LF_HD bool was_looked_at(int e) const { return bits_of(factor[e]) < 0; }
+    LF_HD void look_at(int e) const { factor[e] = float_from_bits(bits_of(factor[e]) | sign_bit); }
 };
 
 constexpr std::int32_t no_entry = -1;
@@ -102,6 +106,8 @@ struct Workspace {
     FrontList front;
     float* noise_normal = nullptr;     // per cell of the annealed noise, where it has a length
     float* fatigue_normal = nullptr;   // per cell of the half-cycle's fatigue field
+    std::int32_t* within = nullptr;    // for each parity, offsets to the n_within sites within the radius of the interface
+    std::int32_t n_within = 0;
     std::int32_t* slot = nullptr;      // per site of the front: its entry
     float* conversion_time = nullptr;  // per site: as a share of the step; `no_conversion` for most
     float* rate = nullptr;             // per front entry, 1/s

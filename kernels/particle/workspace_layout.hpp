@@ -3,7 +3,8 @@
 #include <cstddef>
 
 #include "core/random_field.hpp"
-#include "particle/views.hpp"
+#include "particle/curvature.hpp"
+#include "particle/grain_shift.hpp"
 
 namespace lithofront {
 
@@ -35,10 +36,41 @@ private:
 
 LF_HD inline int region_capacity_for(int sites) { return sites / 16 + 64; }
 
-// Lays a workspace for lattices of up to `sites` sites, what every sweep of the fields touches first. The exits of the fields
+LF_HD inline void lay_regions(BlockCutter& cutter, Workspace& w) {
+    const std::size_t regions = static_cast<std::size_t>(w.region_capacity);
+    w.roots = cutter.cut<std::int32_t>(regions);
+    w.regions = cutter.cut<RegionSums>(regions);
+    w.reported = cutter.cut<Region>(regions);
+}
+
+LF_HD inline void lay_entries(BlockCutter& cutter, const ModelParameters& p, std::size_t n, Workspace& w) {
+    w.front.shift = cutter.cut<float>(n);
+    w.front.factor = cutter.cut<float>(n);
+    if (p.interface_energy != 0.0f) w.front.around = cutter.cut<std::int32_t>(n);
+}
+
+// Part of the front's list, and the regions of the tally in the same place: the list ends with its half-cycle, when the tally begins.
+// Where grains are shifted within steps, their balances lie among the regions, which then have a place of their own.
+LF_HD inline void lay_entries_or_regions(BlockCutter& cutter, const ModelParameters& p, std::size_t n, Workspace& w) {
+    if (shifts_grains(p)) {
+        lay_entries(cutter, p, n, w);
+        lay_regions(cutter, w);
+    } else {
+        BlockCutter entries(nullptr), regions(nullptr);
+        lay_entries(entries, p, n, w);
+        lay_regions(regions, w);
+        const std::size_t bytes = entries.used() > regions.used() ? entries.used() : regions.used();
+        char* place = cutter.cut<char>(bytes);
+        BlockCutter entries_there(place), regions_there(place);
+        lay_entries(entries_there, p, n, w);
+        lay_regions(regions_there, w);
+    }
+}
+
+// Lays a workspace for particles on a lattice, what every sweep of the fields touches first. The exits of the fields
 // belong to the particle.
-LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters& p, int sites) {
-    const std::size_t n = static_cast<std::size_t>(sites);
+LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters& p, const Lattice& l) {
+    const std::size_t n = static_cast<std::size_t>(l.count);
     Workspace w;
     FieldArrays* field[2] = {p.ionic_field ? &w.ion : nullptr, p.electronic_field ? &w.electron : nullptr};
     w.counter = cutter.cut<std::int32_t>(counters);
@@ -58,27 +90,30 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     w.front.word = cutter.cut<std::int32_t>(n);
     w.front.affinity_shift = cutter.cut<float>(n);
     w.front.rate_constant = cutter.cut<float>(n);
-    w.front.threshold = cutter.cut<float>(n);
+    if (p.site_process || p.event_length_nm > 0.0f) w.front.threshold = cutter.cut<float>(n);
     w.rate = cutter.cut<float>(n);
     w.slope = cutter.cut<float>(n);
-    w.front.shift = cutter.cut<float>(n);
-    w.front.factor = cutter.cut<float>(n);
-    w.front.exchange = cutter.cut<float>(n);
+    w.region_capacity = region_capacity_for(l.count);
+    lay_entries_or_regions(cutter, p, n, w);
     for (int axis = 0; axis < p.dimension; ++axis) w.front.filled[axis] = cutter.cut<float>(n);
-    if (p.interface_energy != 0.0f) w.front.around = cutter.cut<std::int32_t>(n);
-    if (p.fatigue_stress_MPa != 0.0f) w.fatigue_normal = cutter.cut<float>(static_cast<std::size_t>(most_field_cells(sites)));
-    if (p.noise_length_nm > 0.0f) w.noise_normal = cutter.cut<float>(static_cast<std::size_t>(most_field_cells(sites)));
+    if (p.interface_energy != 0.0f) {
+        w.n_within = offsets_within(p.dimension, p.interface_radius);
+        w.within = cutter.cut<std::int32_t>(static_cast<std::size_t>(4 * w.n_within));
+    }
+    if (p.fatigue_stress_MPa != 0.0f) w.fatigue_normal = cutter.cut<float>(most_field_cells(l, p.site_spacing_nm, p.fatigue_length_nm));
+    if (p.noise_length_nm > 0.0f) w.noise_normal = cutter.cut<float>(most_field_cells(l, p.site_spacing_nm, p.noise_length_nm));
     w.label = cutter.cut<std::int32_t>(n);
     w.scratch = cutter.cut<std::int32_t>(n);
     // Labels are made between steps, affinities and flows while a step is solved.
     w.affinity = w.scratch_flow = reinterpret_cast<float*>(w.label);
     w.outward = w.scratch;
-    // Rates are made anew of every entry when a step's conversions have been taken.
-    w.touched = reinterpret_cast<std::int32_t*>(w.front.exchange);
+    // What entries feel is put together anew when a step's conversions have been taken.
+    w.touched = reinterpret_cast<std::int32_t*>(w.front.affinity_shift);
     for (FieldArrays* f : field)
         if (f) f->diagonal = cutter.cut<float>(n);
-    for (FieldArrays* f : field)
-        if (f) f->before = cutter.cut<float>(n);
+    // The rates of entries that a step exposes are not asked for within it.
+    if (field[0]) w.ion.before = w.rate;
+    if (field[1]) w.electron.before = field[0] ? cutter.cut<float>(n) : w.rate;
     w.list = cutter.cut<std::int32_t>(n);
     for (FieldArrays* f : field)
         if (f) f->exit_sites = cutter.cut<std::int32_t>(n + 1);
@@ -93,18 +128,13 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
         f.face[0] = cutter.cut<float>(n);
         for (int axis = 1; axis < p.dimension; ++axis) f.face[axis] = f.face[0];
     }
-    w.region_capacity = region_capacity_for(sites);
-    const std::size_t regions = static_cast<std::size_t>(w.region_capacity);
-    w.roots = cutter.cut<std::int32_t>(regions);
-    w.regions = cutter.cut<RegionSums>(regions);
-    w.reported = cutter.cut<Region>(regions);
     return w;
 }
 
-// Bytes of a workspace for lattices of up to `sites` sites.
-LF_HD inline std::size_t workspace_bytes(const ModelParameters& p, int sites) {
+// Bytes of such a workspace.
+LF_HD inline std::size_t workspace_bytes(const ModelParameters& p, const Lattice& l) {
     BlockCutter cutter(nullptr);
-    lay_workspace(cutter, p, sites);
+    lay_workspace(cutter, p, l);
     return cutter.used();
 }
 

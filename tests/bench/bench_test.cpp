@@ -71,7 +71,7 @@ TEST_CASE("a loop's stage is that of the function around it") {
           Stage::conversions);
     CHECK(stage_of("lithofront::label_where<2, T, lithofront::label_regions<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") ==
           Stage::tally);
-    CHECK(stage_of("lithofront::label_where<2, T, lithofront::spread_paths<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") ==
+    CHECK(stage_of("lithofront::label_where<2, T, lithofront::label_conducting<2, T>(T&)::{lambda(int)#1}>(T&)::{lambda(int)#1}") ==
           Stage::paths);
     CHECK(stage_of("void lithofront::Body<2, T>::each_active<lithofront::passivate<2, T>(lithofront::Body<2, T> const&)::{lambda(int)#1}>"
                    "(lithofront::passivate<2, T>(lithofront::Body<2, T> const&)::{lambda(int)#1}) const::{lambda(int)#1}") ==

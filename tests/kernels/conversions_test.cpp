@@ -133,7 +133,7 @@ TEST_CASE("an entry of the front goes on from where it stands; one that the step
         list.word[e] = packed(site(2 + e), 2 * at.colour + at.odd_x);
         list.filled[0][e] = 0.25f;
         list.filled[1][e] = closed_axis;
-        list.affinity_shift[e] = 0.5f;
+        list.shift[e] = 0.5f;
         list.rate_constant[e] = 3.0f;
         list.factor[e] = 2.0f;
     }
@@ -211,7 +211,7 @@ TEST_CASE("what does not convert keeps what the front has come by the share that
     for (int s = 0; s < row.one.v.lattice.count; ++s) row.one.ws.conversion_time[s] = no_conversion;
     row.one.ws.rate[0] = row.one.ws.rate[1] = 4.0f;
     list.filled[0][0] = list.filled[0][1] = 0.125f;
-    list.threshold[1] = -1.0f;  // looked at in this step
+    list.look_at(1);
     row.one.ws.conversion_time[row.site(3)] = 0.25f;
     const StepConditions step{0.0f, 0.25f, 2};
     for (int e = 0; e < 4; ++e) row.one.ws.touched[e] = e;
@@ -225,7 +225,7 @@ TEST_CASE("what does not convert keeps what the front has come by the share that
     CHECK(row.one.ws.list[1] == 1);
     // One that the step exposes counts from when its neighbour converts: a quarter of the step until one half of it.
     list.rate_constant[3] = 3.0f;
-    list.affinity_shift[3] = 0.0f;
+    list.shift[3] = 0.0f;
     list.filled[0][3] = closed_axis;
     const Passage<2> passage = passage_of(row.one.body(), step, 3);
     settled_fillings(row.one.body(), step, 0.5f)(3);

@@ -1,4 +1,6 @@
 // Curvature of the front from the share of product within a radius (docs/model.md, section 4).
+#include <array>
+
 #include "about.hpp"
 #include "kernels/handmade.hpp"
 #include "particle/curvature.hpp"
@@ -8,11 +10,15 @@ using namespace lithofront;
 
 namespace {
 
+std::int32_t word_of(const Lattice& l, int x, int y, int z) { return packed(l.index(x, y, z), 2 * ((x + y + z) & 1) + (x & 1)); }
+
 std::int32_t counts(const std::vector<std::string>& rows, int x, int y, float radius, SiteState product, bool periodic = false) {
     ModelParameters p;
+    p.interface_energy = 1.0f;
     p.interface_radius = radius;
     test::OneParticle one(p, test::laid_out(rows, periodic));
-    return count_around(one.body(p), product, one.v.lattice.index(x, y, 0));
+    tabulate_interface(one.body(p));
+    return count_around(one.body(p), product, word_of(one.v.lattice, x, y, 0));
 }
 
 }  // namespace
@@ -30,6 +36,24 @@ TEST_CASE("product and active sites within the radius are counted, the site itse
     CHECK((counts({"LLL", "LLL", "LLL"}, 1, 1, 2.3f, phase_delithiated) >> 16) == 7);
 }
 
+TEST_CASE("amid the lattice the same sites are found by their distance in memory, whatever the parity of the one in the middle") {
+    // Within 2.3: 4 at distance 1, 4 at sqrt(2), 4 at 2, 8 at sqrt(5); sqrt(8) is beyond. 16 of the 20 lie left or right, 8 on either side.
+    for (int x = 4; x <= 5; ++x)
+        for (int y = 4; y <= 5; ++y) {
+            CAPTURE(x);
+            CAPTURE(y);
+            std::vector<std::string> rows(8, "LLLLLLLL");
+            CHECK(counts(rows, x, y, 2.3f, phase_lithiated) == 20 * 0x10000 + 20);
+            for (std::string& row : rows) std::fill(row.begin() + x, row.end(), 'D');  // all with a larger x
+            CHECK(counts(rows, x, y, 2.3f, phase_delithiated) == 20 * 0x10000 + 8);
+            for (const auto [dx, dy, n] : {std::array{1, 2, 1}, {-1, 2, 1}, {2, -1, 1}, {-2, -2, 0}, {2, 2, 0}, {0, -2, 1}, {3, 0, 0}}) {
+                rows.assign(8, "LLLLLLLL");
+                rows[static_cast<std::size_t>(8 - y - dy)][static_cast<std::size_t>(x - 1 + dx)] = 'D';
+                CHECK(counts(rows, x, y, 2.3f, phase_delithiated) == 20 * 0x10000 + n);
+            }
+        }
+}
+
 TEST_CASE("periodic sides are passed through") {
     // From the left column of four: the right one is a neighbour. Of six around within 1.5 in two rows, two lie beyond the side.
     const std::int32_t c = counts({"LLLD", "LLLD"}, 1, 1, 1.5f, phase_delithiated, true);
@@ -39,6 +63,7 @@ TEST_CASE("periodic sides are passed through") {
 
 TEST_CASE("in space both sides of a channel are passed through") {
     ModelParameters p;
+    p.interface_energy = 1.0f;
     p.interface_radius = 1.0f;
     Particle body;
     body.lattice = Lattice::make(3, 4, 4, 3, true);
@@ -55,7 +80,8 @@ TEST_CASE("in space both sides of a channel are passed through") {
     put(1, 4, 2, phase_delithiated);  // beyond the side at y = 1
     put(1, 1, 3, phase_delithiated);  // above
     test::OneParticle one(p, std::move(body));
-    const std::int32_t c = count_around(one.body<3>(), phase_delithiated, one.v.lattice.index(1, 1, 2));
+    tabulate_interface(one.body<3>());
+    const std::int32_t c = count_around(one.body<3>(), phase_delithiated, word_of(one.v.lattice, 1, 1, 2));
     CHECK((c >> 16) == 6);
     CHECK((c & 0xffff) == 3);
 }

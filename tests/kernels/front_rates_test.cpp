@@ -20,8 +20,10 @@ void list_two(test::OneParticle& one) {
         const Site at = locate(one.v.lattice, s);
         list.word[e] = packed(s, 2 * at.colour + at.odd_x);
     }
-    list.exchange[0] = 3.0f;
-    list.exchange[1] = 1.0f;
+    list.rate_constant[0] = 6.0f;
+    list.factor[0] = 0.5f;
+    list.rate_constant[1] = 0.25f;
+    list.factor[1] = 4.0f;
     list.affinity_shift[0] = 0.5f;
     list.affinity_shift[1] = -5.0f;
 }

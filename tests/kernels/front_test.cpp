@@ -195,7 +195,7 @@ TEST_CASE("an entry fills at its rate constant times the factor of its axes, and
     list.around[0] = 10 * one_active + 3;  // (10 - 6)/10 * 0.8 = 0.32 kT
     entries_at(one.body())(0);
     CHECK(static_cast<double>(list.factor[0]) == about(std::sqrt(2.0), 1e-6));
-    CHECK(static_cast<double>(list.exchange[0]) == about(3.0 * std::sqrt(2.0), 1e-6));
+    CHECK(static_cast<double>(list.exchange(0)) == about(3.0 * std::sqrt(2.0), 1e-6));
     CHECK(static_cast<double>(list.affinity_shift[0]) == about(0.18, 1e-5));
 }
 

@@ -220,8 +220,8 @@ TEST_CASE("a site converts at its very time, to the affinity that it has then") 
     for (int e = 0; e < 2; ++e) {
         const int s = l.index(1 + e, 1, 0);
         one.ws.front.word[e] = packed(s, 0);
-        one.ws.front.threshold[e] = 1.0f;
-        one.ws.front.affinity_shift[e] = 0.25f;
+        one.ws.front.factor[e] = 1.0f;
+        one.ws.front.shift[e] = 0.25f;
         one.ws.conversion_time[s] = 0.5f + 0.1f * static_cast<float>(e);
         one.ws.touched[e] = e;
     }
@@ -242,10 +242,10 @@ TEST_CASE("the front comes on by its share of the step, and a step does more onl
     FrontList& list = one.ws.front;
     for (int e = 0; e < 4; ++e) {
         list.word[e] = packed(l.index(1 + e, 1, 0), 0);
-        list.threshold[e] = e == 1 ? -1.0f : 1.0f;
         list.filled[0][e] = 0.25f;
         list.filled[1][e] = closed_axis;
         list.factor[e] = 2.0f;
+        if (e == 1) list.look_at(e);
         one.ws.rate[e] = 4.0f;
         one.ws.conversion_time[l.index(1 + e, 1, 0)] = e == 2 ? 0.75f : no_conversion;
     }

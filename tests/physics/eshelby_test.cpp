@@ -55,7 +55,7 @@ Errors inclusion_errors(double radius) {
     const double share = static_cast<double>(count_of(particle, phase_lithiated)) / static_cast<double>(particle.sites_at_birth);
     // Radius of the round core with the lattice core's size.
     const double a = radius * std::pow(share, 1.0 / Dim);
-    WorkspaceBlock block(p, l.count);
+    WorkspaceBlock block(p, l);
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
@@ -129,7 +129,7 @@ TEST_CASE("configuration stress of a core and shell is Christensen and Newman's,
         for (float& residual : particle.residual_stress_MPa) residual = 7.0f;
         set_phase(particle, phase_delithiated, [&](int s) { return radius_of(l, s) > 12.0; });
         const std::int64_t lithiated = count_of(particle, phase_lithiated);
-        WorkspaceBlock block(p, l.count);
+        WorkspaceBlock block(p, l);
         const ParticleView v = view_of(particle);
         const Workspace ws = workspace_for(block.workspace(), v);
         SerialTeam team;
@@ -162,7 +162,7 @@ TEST_CASE("hydrostatic stress and misfit of any profile add up to a harmonic fun
     const Lattice& l = particle.lattice;
     const RandomKey key = RandomKey::make(3, 0, 0, 0, Stream::bench);
     set_phase(particle, phase_delithiated, [&](int s) { return random_uniform(key, 0, static_cast<std::uint32_t>(s)) < 0.4f; });
-    WorkspaceBlock block(p, l.count);
+    WorkspaceBlock block(p, l);
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
@@ -210,7 +210,7 @@ TEST_CASE("a uniform body of any outline carries no stress") {
     const ModelParameters p = elastic(3);
     Particle particle = round_particle(3, 6.0);
     particle.state[static_cast<std::size_t>(particle.lattice.index(6, 6, 6))] = phase_outside;
-    WorkspaceBlock block(p, particle.lattice.count);
+    WorkspaceBlock block(p, particle.lattice);
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
@@ -226,7 +226,7 @@ TEST_CASE("von Mises stress does not depend on the order of work") {
     const Lattice& l = particle.lattice;
     set_phase(particle, phase_delithiated, [&](int s) { return locate(l, s).x > 9; });
     const ParticleView v = view_of(particle);
-    WorkspaceBlock a(p, l.count), b(p, l.count);
+    WorkspaceBlock a(p, l), b(p, l);
     const Workspace first = workspace_for(a.workspace(), v), second = workspace_for(b.workspace(), v);
     SerialTeam serial;
     ScrambledTeam scrambled;

@@ -101,7 +101,7 @@ void check_fixed_sources(Subject body, std::uint32_t number) {
     const ModelParameters p = both_fields(Dim);
     Particle particle = random_particle(body, number);
     const Lattice& l = particle.lattice;
-    WorkspaceBlock block(p, l.count);
+    WorkspaceBlock block(p, l);
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;
@@ -146,7 +146,7 @@ void check_closure(Subject body, std::uint32_t number) {
     const ModelParameters p = both_fields(Dim);
     Particle particle = random_particle(body, number);
     const Lattice& l = particle.lattice;
-    WorkspaceBlock block(p, l.count);
+    WorkspaceBlock block(p, l);
     const ParticleView v = view_of(particle);
     const Workspace ws = workspace_for(block.workspace(), v);
     SerialTeam team;

@@ -16,7 +16,7 @@ struct OneParticle {
         : p(parameters),
           particle(std::move(body)),
           v(view_of(particle)),
-          block(p, v.lattice.count),
+          block(p, v.lattice),
           ws(workspace_for(block.workspace(), v)) {}
     OneParticle(const Options& options, std::uint32_t number)
         : OneParticle(make_model_parameters(options), make_particle(options, number)) {}

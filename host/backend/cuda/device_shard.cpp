@@ -31,7 +31,7 @@ void DeviceShard::load(Cohorts& cohorts, std::vector<std::size_t> indices) {
     planned_.clear();
     place_.resize(cohorts.particles.size());
     for (std::size_t k = 0; k < order_.size(); ++k) {
-        planned_.push_back({cohorts.particles[order_[k]].lattice.count, &cohorts.model_of(order_[k])});
+        planned_.push_back({cohorts.particles[order_[k]].lattice, &cohorts.model_of(order_[k])});
         place_[order_[k]] = k;
     }
     lanes_.clear();
@@ -85,7 +85,7 @@ void DeviceShard::build(std::size_t budget) {
         std::size_t offset = 0;
         for (std::size_t k = 0; k < plan_.batches[b].particles; ++k) {
             home_.push_back({b, offset});
-            offset += packed_bytes(planned_[plan_.batches[b].first + k].sites);
+            offset += packed_bytes(planned_[plan_.batches[b].first + k].sites());
         }
     }
     for (std::size_t b = 0; b < plan_.batches.size() && (plan_.resident || b < 2); ++b) lanes_.emplace_back();
@@ -123,7 +123,7 @@ std::vector<RecordShape> DeviceShard::record_shapes(const BatchPlan& batch, std:
     std::vector<RecordShape> shapes;
     for (std::size_t k = batch.first; k < batch.first + batch.particles; ++k) {
         const Cohorts::Place place = cohorts_->places[order_[k]];
-        shapes.push_back(record_shape(orders[place.cohort], place.index, planned_[k].sites));
+        shapes.push_back(record_shape(orders[place.cohort], place.index, planned_[k].sites()));
     }
     return shapes;
 }
@@ -218,7 +218,7 @@ void DeviceShard::finish(Lane& lane, std::vector<ParticleOutcome>& outcomes) {
             unpack(lane.state_mirror.data() + home_[place].offset, particle(place));
     for (std::size_t nth = 0; nth < lane.launched.size(); ++nth) {
         const std::size_t place = batch.first + lane.launched[nth];
-        outcomes[order_[place]] = lane.mirror.outcome_of(nth, lane.launched[nth], planned_[place].sites, regions);
+        outcomes[order_[place]] = lane.mirror.outcome_of(nth, lane.launched[nth], planned_[place].sites(), regions);
     }
 }
 

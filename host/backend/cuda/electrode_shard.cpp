@@ -37,7 +37,7 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
         state_at_.push_back(state);
         workspace_offset_.push_back(workspaces);
         state += packed_bytes(sites);
-        workspaces += whole_lines(workspace_bytes(parameters_, sites));
+        workspaces += whole_lines(workspace_bytes(parameters_, particles[i].lattice));
         regions += static_cast<std::size_t>(region_capacity_for(sites));
         threads_ = std::max(threads_, threads_for(sites));
         cluster_ = std::max(cluster_, cluster_for(sites, largest_cluster));

@@ -26,10 +26,10 @@ public:
     std::vector<BatchPlan> cut(std::size_t most_state) const {
         std::vector<BatchPlan> batches;
         for (std::size_t i = 0; i < particles_.size(); ++i) {
-            const int sites = particles_[i].sites;
+            const int sites = particles_[i].sites();
             const std::size_t bytes = packed_bytes(sites);
             const bool fits = !batches.empty() && batches.back().state_bytes + bytes <= most_state &&
-                              alike(sites, particles_[batches.back().first].sites);
+                              alike(sites, particles_[batches.back().first].sites());
             if (!fits) batches.push_back({i, 0, {}, 0, 0, 0});
             BatchPlan& b = batches.back();
             b.particles += 1;
@@ -88,12 +88,12 @@ int cluster_for(int sites, int largest) {
 
 WorkerShape shape_for(std::span<const PlannedParticle> particles, const DeviceTraits& device, const HalfCycleKernelLimits& kernel) {
     WorkerShape shape;
-    shape.threads = threads_for(particles.front().sites);
-    shape.cluster = cluster_for(particles.front().sites, device.largest_cluster);
+    shape.threads = threads_for(particles.front().sites());
+    shape.cluster = cluster_for(particles.front().sites(), device.largest_cluster);
     if (shape.cluster > 1) {
         // Every block of a cluster reaches every site: they share device memory, not their own.
         for (const PlannedParticle& one : particles)
-            shape.scratch_bytes = std::max(shape.scratch_bytes, workspace_bytes(*one.model, one.sites));
+            shape.scratch_bytes = std::max(shape.scratch_bytes, workspace_bytes(*one.model, one.lattice));
         return shape;
     }
     const int by_threads = device.threads_per_multiprocessor / shape.threads;
@@ -110,16 +110,16 @@ WorkerShape shape_for(std::span<const PlannedParticle> particles, const DeviceTr
         if (std::find(seen.begin(), seen.end(), one.model) != seen.end()) continue;
         seen.push_back(one.model);
         BlockCutter largest(nullptr, nullptr, most / 64 * 64);
-        lay_workspace(largest, *one.model, one.sites);
+        lay_workspace(largest, *one.model, one.lattice);
         shape.fast_bytes = std::max(shape.fast_bytes, largest.fast_used());
     }
     // A smaller lattice may fit less evenly: the scratch is for the worst.
     PlannedParticle last;
     for (const PlannedParticle& one : particles) {
-        if (one.sites == last.sites && one.model == last.model) continue;
+        if (one.is_like(last)) continue;
         last = one;
         BlockCutter cutter(nullptr, nullptr, shape.fast_bytes);
-        lay_workspace(cutter, *one.model, one.sites);
+        lay_workspace(cutter, *one.model, one.lattice);
         shape.scratch_bytes = std::max(shape.scratch_bytes, cutter.used());
     }
     return shape;
@@ -172,7 +172,7 @@ PopulationPlan plan_population(std::span<const PlannedParticle> particles, const
         }
         plan.bytes = 2 * (state + records + scratch);
         if (plan.bytes > budget)
-            throw std::runtime_error("a particle of " + std::to_string(particles.front().sites) + " lattice sites takes " +
+            throw std::runtime_error("a particle of " + std::to_string(particles.front().sites()) + " lattice sites takes " +
                                      in_GiB(plan.bytes) + " of device memory and " + in_GiB(budget) +
                                      " are free: use the CPU backend, a larger device, or raise lattice.site_spacing_nm");
     }

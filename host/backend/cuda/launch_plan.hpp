@@ -38,8 +38,14 @@ int cluster_for(int sites, int largest);
 
 // What of a particle the plan depends on.
 struct PlannedParticle {
-    int sites = 0;
+    Lattice lattice;
     const ModelParameters* model = nullptr;  // which fields and effects need scratch
+
+    int sites() const { return lattice.count; }
+    bool is_like(const PlannedParticle& other) const {
+        const Lattice &a = lattice, &b = other.lattice;
+        return model == other.model && a.nx == b.nx && a.ny == b.ny && a.nz == b.nz && a.periodic == b.periodic;
+    }
 };
 
 // Shape for these particles, the largest first. Shares a multiprocessor's shared memory among the blocks that its threads and

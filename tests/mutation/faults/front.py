@@ -43,6 +43,11 @@ SOURCES["kernels/particle/curvature.hpp"] = [
     ("sign", "(«static_cast<float>(all - 2 * product) / static_cast<float>(all) - p.interface_bias»)",
      "static_cast<float>(all - 2 * product) / static_cast<float>(all) + p.interface_bias"),
     ("sign", "return all > 0 ? «p.interface_energy» *", "-p.interface_energy"),
+    ("comparison", "if («static_cast<float>(dx * dx) <= rest» &&", "static_cast<float>(dx * dx) < rest"),
+    ("dropped step", "odd_x = parity & 1, to_other = «(parity >> 1) ? -l.half : l.half»", "l.half"),
+    ("sign", "*offset++ = dz * l.stride_z + «dy * l.width» +", "-dy * l.width"),
+    ("off by one", "return «x > reach» && x + reach <= n", "x >= reach"),
+    ("wrong index", "body.work.within + «packed_parity(word)» * n", "0"),
 ]
 
 SOURCES["kernels/particle/front.hpp"] = [
@@ -74,9 +79,8 @@ SOURCES["kernels/particle/front.hpp"] = [
     ("wrong axis", "«open[k / 2] = open[k / 2] || along;»", "open[k % Dim] = open[k % Dim] || along;"),
     ("comparison", "all = «!any» &&", "any"),
     ("dropped term", "all = !any && (own & («site_wet | site_nucleus»)) != 0", "site_wet"),
-    ("dropped factor", "list.exchange[e] = «list.rate_constant[e] * list.factor[e]»", "list.rate_constant[e]"),
-    ("sign", "list.affinity_shift[e] = «list.shift[e] - (q->interface_energy != 0.0f ? curvature_penalty(*q, list.around[e]) : 0.0f)»",
-     "list.shift[e] + (q->interface_energy != 0.0f ? curvature_penalty(*q, list.around[e]) : 0.0f)"),
+    ("sign", "return «list.shift[e] - (p.interface_energy != 0.0f ? curvature_penalty(p, list.around[e]) : 0.0f)»",
+     "list.shift[e] + (p.interface_energy != 0.0f ? curvature_penalty(p, list.around[e]) : 0.0f)"),
     ("sign", "at_no_barrier * exponential(«-list.rate_constant[first + i]»)", "list.rate_constant[first + i]"),
     ("wrong index", "conversion_threshold<Dim>(body.model, body.particle, c.flip_key, «c.draw», list.site(first + i))", "0"),
     ("wrong law", "normal[e] = «sampled_field<Dim>(grid, normals, locate(l, s))»",
@@ -91,7 +95,7 @@ SOURCES["kernels/particle/convert.hpp"] = [
     ("wrong half", "run.context.reactant == phase_lithiated ? «-1» : 1", "1"),
     ("inverse", "min_of(«passed / body.model.noise_epoch» +", "passed * body.model.noise_epoch"),
     ("comparison", "converts = «time[s] <= kept»", "time[s] < kept"),
-    ("dropped term", "float a = «overpotential + list.affinity_shift[e]»", "list.affinity_shift[e]"),
+    ("dropped term", "float a = «overpotential + present_shift(*q, list, e)»", "present_shift(*q, list, e)"),
 ]
 
 SOURCES["kernels/particle/paths.hpp"] = [
@@ -99,6 +103,8 @@ SOURCES["kernels/particle/paths.hpp"] = [
     ("dropped condition", "(there & path_bit) && «!face_is_cut(own, there, k)»", "true"),
     ("wrong phase", "(!p.product_paths || «phase == product»)", "phase != product"),
     ("comparison", "!p.electronic_field || «p.electron_mobility[phase] > 0.0f»", "true"),
+    ("dropped step", "if (!same_phases(ions.through, electrons.through)) «label_conducting(body, electrons.through);»", ";"),
+    ("wrong exits", "spread_labelled(body, electrons, body.particle.«electron_conductance»)", "ion_conductance"),
 ]
 
 SOURCES["kernels/particle/stress.hpp"] = [
@@ -106,5 +112,8 @@ SOURCES["kernels/particle/stress.hpp"] = [
     ("dropped term", "stress[s] = «residual[s]» + (is_active", "0.0f"),
     ("wrong phase", "phase == phase_lithiated ? «0x10001» :", "0x10000"),
     ("off by one", "for (int d = -radius; «d <= radius»; ++d)", "d < radius"),
+    ("sign", "(enters[i] & entering) «-» (leaves[i] & leaving)", "+"),
+    ("off by one", "leaves = step > 2 * radius ? «enters - 2 * radius - 1» : -1", "enters - 2 * radius"),
+    ("dropped condition", "return around || («t >= 0 && t < n») ? -1 : 0", "t >= 0"),
     ("wrong phase", "mean = static_cast<float>(«lithiated») / static_cast<float>(active);\n    const float scale", "active - lithiated"),
 ]

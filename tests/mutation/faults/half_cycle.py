@@ -62,7 +62,9 @@ SOURCES["kernels/particle/records.hpp"] = [
     ("dropped factor", "place[e] = bits_of(r > 0.0f ? «r / max_of(outline_distance<Dim>(l, state, centre, direction), r)» : 0.0f)", "r"),
     ("root", "result.roughness = «square_root(static_cast<float>(second) / unit / static_cast<float>(n))»",
      "static_cast<float>(second) / unit / static_cast<float>(n)"),
-    ("wrong axis", "axis == 0 ? at.x : (axis == 1 ? «at.y» : at.z)", "at.x"),
+    ("wrong axis", "std::int64_t{in_row(r).sites} * row_of<Dim>(l, r).«y»;", "z"),
+    ("off by one", "sums.x += active * («2 * i + odd_x»)", "2 * i"),
+    ("off by one", "for (int i = «1 - odd_x»; 2 * i", "1"),
 ]
 
 SOURCES["kernels/particle/tally.hpp"] = [

@@ -67,7 +67,7 @@ SOURCES["kernels/core/math.hpp"] = [
     ("factor", "y = y - «0.5f» * z;", "0.25f"),
     ("wrong side", "mirrored ? «0.5f - a» : a", "a"),
     ("sign", "return mirrored ? «-p» : p;", "p"),
-    ("wrong mask", "bits_of(value) & «0x7fffffff»", "0xffffffff"),
+    ("wrong mask", "bits_of(value) & «~sign_bit»", "0xffffffff"),
 ]
 
 SOURCES["kernels/core/random.hpp"] = [

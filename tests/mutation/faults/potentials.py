@@ -32,7 +32,7 @@ SOURCES["kernels/particle/front_rates.hpp"] = [
      "static_cast<float>(t.slope) * (1.0f / 16777216.0f)"),
     ("sign", "if (with_ion) a = «a - ion[s]»;", "a + ion[s]"),
     ("sign", "if (with_electron) a = «a - electron[s]»;", "a + electron[s]"),
-    ("dropped term", "site_rate(*q, exchange[e], «overpotential + affinity[e]»)", "affinity[e]"),
+    ("dropped term", "site_rate(*q, list.exchange(e), «overpotential + affinity[e]»)", "affinity[e]"),
     ("wrong value", "slope[e] = «r.slope»;", "r.value"),
     ("inverse", "const float inverse = «1.0f / scale»;", "scale"),
     ("dropped condition", "return «rate[e] > 0.0f» ? fixed_share(slope[e] * inverse)", "true"),

@@ -104,9 +104,9 @@ struct Subject {
         : view(view_of(particle)),
           count(static_cast<std::size_t>(view.lattice.count)),
           // As exact as the launch's: what is written beyond an array's end is caught by the address sanitizer.
-          block(std::make_unique<char[]>(workspace_bytes(parameters, view.lattice.count))) {
+          block(std::make_unique<char[]>(workspace_bytes(parameters, view.lattice))) {
         BlockCutter cutter(block.get());
-        workspace = workspace_for(lay_workspace(cutter, parameters, view.lattice.count), view);
+        workspace = workspace_for(lay_workspace(cutter, parameters, view.lattice), view);
         outcome.voltage.resize(static_cast<std::size_t>(request.voltage_points));
         recording.samples = outcome.voltage.data();
         recording.capacity = request.voltage_points;
