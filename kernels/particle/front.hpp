@@ -187,7 +187,8 @@ LF_HD auto entries_from(const Body<Dim, Team>& body, const FrontContext& c, int 
     const float at_no_barrier = body.model.rate_constant;
     const bool curved = body.model.interface_energy != 0.0f;
     const auto thresholds = [=, &c](int i) {
-        if (list.threshold) list.threshold[first + i] = conversion_threshold<Dim>(body.model, body.particle, c.flip_key, c.draw, list.site(first + i));
+        if (list.threshold)
+            list.threshold[first + i] = conversion_threshold<Dim>(body.model, body.particle, c.flip_key, c.draw, list.site(first + i));
     };
     const auto surroundings = [=, &c](int i) {
         const int e = first + i;

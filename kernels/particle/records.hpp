@@ -64,8 +64,7 @@ LF_CALLED LF_HD void observe_front(const Body<Dim, Team>& body, const FrontConte
     const auto in_row = [=](int r) { return active_in_row(l, state, row_of<Dim>(l, r)); };
     body.team.each_with_sums(
         interior_rows<Dim>(l), [](int) {}, sums, [=](int r) { return std::int64_t{in_row(r).sites}; },
-        [=](int r) { return std::int64_t{in_row(r).x}; },
-        [=](int r) { return std::int64_t{in_row(r).sites} * row_of<Dim>(l, r).y; });
+        [=](int r) { return std::int64_t{in_row(r).x}; }, [=](int r) { return std::int64_t{in_row(r).sites} * row_of<Dim>(l, r).y; });
     const std::int64_t active = sums[0];
     std::int64_t sum_z = 0;
     if constexpr (Dim == 3)

@@ -83,7 +83,7 @@ LF_HD void box_sum_across_rows(Team& team, const Lattice& l, int radius, const s
         const int enters = step - radius, leaves = step > 2 * radius ? enters - 2 * radius - 1 : -1;
         const bool leaving = step > 2 * radius;
         const std::int32_t* before = step == 0 ? from + at(0) : to + at(t > 0 ? t - 1 : 0);
-        return MovingRow{to + at(t),   before,          from + row(enters),         from + row(leaving ? leaves : 0),
+        return MovingRow{to + at(t),    before,          from + row(enters),           from + row(leaving ? leaves : 0),
                          step ? -1 : 0, counted(enters), leaving ? counted(leaves) : 0};
     });
 }

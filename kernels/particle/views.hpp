@@ -104,9 +104,9 @@ struct Workspace {
     float* von_mises = nullptr;  // MPa, only with the deviatoric part
     RowSpan* spans = nullptr;    // those of both fields
     FrontList front;
-    float* noise_normal = nullptr;     // per cell of the annealed noise, where it has a length
-    float* fatigue_normal = nullptr;   // per cell of the half-cycle's fatigue field
-    std::int32_t* within = nullptr;    // for each parity, offsets to the n_within sites within the radius of the interface
+    float* noise_normal = nullptr;    // per cell of the annealed noise, where it has a length
+    float* fatigue_normal = nullptr;  // per cell of the half-cycle's fatigue field
+    std::int32_t* within = nullptr;   // for each parity, offsets to the n_within sites within the radius of the interface
     std::int32_t n_within = 0;
     std::int32_t* slot = nullptr;      // per site of the front: its entry
     float* conversion_time = nullptr;  // per site: as a share of the step; `no_conversion` for most

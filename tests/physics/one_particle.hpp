@@ -13,11 +13,7 @@ namespace lithofront::test {
 
 struct OneParticle {
     OneParticle(const ModelParameters& parameters, Particle body)
-        : p(parameters),
-          particle(std::move(body)),
-          v(view_of(particle)),
-          block(p, v.lattice),
-          ws(workspace_for(block.workspace(), v)) {}
+        : p(parameters), particle(std::move(body)), v(view_of(particle)), block(p, v.lattice), ws(workspace_for(block.workspace(), v)) {}
     OneParticle(const Options& options, std::uint32_t number)
         : OneParticle(make_model_parameters(options), make_particle(options, number)) {}
     OneParticle(const OneParticle&) = delete;
