@@ -77,9 +77,10 @@ def draw_health(axes: Axes, results: Results) -> None:
         return
     table = results.cycles
     _stage_points(axes, results, "soh", (table["soh_q05"].to_numpy() * 100, table["soh_q95"].to_numpy() * 100), 100.0)
-    axes.axhline(100 * PAPER_FINAL_SOH, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
-    axes.annotate("80 %, the paper's aged cell", (0.02, 100 * PAPER_FINAL_SOH), xycoords=("axes fraction", "data"),
-                  xytext=(0, 3), textcoords="offset points", fontsize=7)
+    if results.is_of_the_papers_material:
+        axes.axhline(100 * PAPER_FINAL_SOH, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
+        axes.annotate("80 %, the paper's aged cell", (0.02, 100 * PAPER_FINAL_SOH), xycoords=("axes fraction", "data"),
+                      xytext=(0, 3), textcoords="offset points", fontsize=7)
     low = min(78.0, float(np.nanmin(table["soh_q05"])) * 100, float(np.nanmin(table["soh"])) * 100)
     high = max(102.0, float(np.nanmax(table["soh_q95"])) * 100)
     axes.set_ylim(low - 4, high + 2)
@@ -169,7 +170,7 @@ def _mark_stages(axes: Axes, results: Results, names: bool) -> None:
     first, last = found[0].first, found[-1].last
     margin = max(0.6, 0.02 * (last - first))
     axes.set_xlim(first - margin, last + margin)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
     axes.set_xlabel("cycle")
     for stage in found:
         low = first - margin if stage is found[0] else stage.first - 0.5
