@@ -192,6 +192,9 @@ def _name_stages(axes: Axes, found: list[Stage]) -> None:
         roles = [stage.role for stage in unique]
         names = [(ROLE_COLOURS[role], f"{role}, {roles.count(role)} step" + ("s" if roles.count(role) > 1 else ""))
                  for role in dict.fromkeys(roles)]
+    # As many beside each other as fit above the axes, by their letters.
+    lengths = sorted((len(name) for _, name in names), reverse=True)
+    columns = max((count for count in (2, 3) if count <= len(names) and sum(lengths[:count]) <= 45), default=1)
     style.legend(axes, [(axes.scatter([], [], s=14, color=colour), name) for colour, name in names],
-                 loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=min(3, len(names)), handletextpad=0.1,
+                 loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=columns, handletextpad=0.1,
                  columnspacing=0.8, borderaxespad=0.2, fontsize=7.5)
