@@ -2,6 +2,7 @@
 
 Usage: containerfile.py BASE FOLDER      BASE: a root file system of Debian's, in the place of its image; FOLDER: of the stages
 COPY takes what is committed. What an engine does besides (layers, users, limits) is not seen so.
+Environment: CCACHE_DIR: what ccache holds serves the build too, which then goes on at this repository's path, a link stands where COPY says.
 """
 
 from __future__ import annotations
@@ -20,8 +21,13 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 def inside(system: Path, folder: str, environment: dict[str, str], words: list[str]) -> None:
     """Run words in a root file system that has /proc and /dev for as long."""
     settings = [f"{name}={value}" for name, value in {"HOME": "/root", "PATH": PATH, **environment}.items()]
+    cache = os.environ.get("CCACHE_DIR", "")
+    if cache:
+        settings.append("CCACHE_DIR=/ccache")
+        (system / "ccache").mkdir(exist_ok=True)
     subprocess.run(["unshare", "--mount", "--fork", "bash", "-euc",
-                    'mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"; exec chroot "$0" "$@"', str(system),
+                    'mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"; [ -z "$1" ] || mount --bind "$1" "$0/ccache"; shift; '
+                    'exec chroot "$0" "$@"', str(system), cache,
                     "/usr/bin/env", "-i", *settings, "sh", "-c", 'cd "$0" && exec "$@"', folder, *words], check=True)
 
 
@@ -30,6 +36,10 @@ def copy(words: list[str], stages: dict[str, Path], system: Path) -> None:
     if words[0].startswith("--from="):
         subprocess.run(["cp", "-a", f"{stages[words[0].removeprefix('--from=')]}{source}", str(target)], check=True)
     elif source == ".":
+        if os.environ.get("CCACHE_DIR"):
+            inside(system, "/", {}, ["sh", "-c", "apt-get update -qq && apt-get install -y -qq --no-install-recommends ccache >/dev/null"])
+            target.symlink_to(ROOT)      # as seen from within
+            target = Path(f"{system}{ROOT}")
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(target)], check=True)
     else:
         raise ValueError(f"COPY {' '.join(words)} is not known here")
