@@ -71,7 +71,7 @@ def folder(program: str, tmp_path: Path) -> Path:
     """An empty folder beside the configurations, with both programs on the PATH (in bin) and the reader's own files."""
     (tmp_path / "bin").mkdir()
     small = " ".join(f"--set {one}" for one in SMALL)
-    wrapper(tmp_path / "bin" / "lithofront", f'[ "$1" != run ] || set -- "$@" {small}\nexec {Path(program).absolute()} "$@"')
+    wrapper(tmp_path / "bin" / "lithofront", f'case $1 in run) set -- "$@" {small} ;; forecast) set -- "$@" --draws 2 ;; esac\nexec {Path(program).absolute()} "$@"')
     wrapper(tmp_path / "bin" / "lithofront-analysis", f'exec {sys.executable} -m lithofront_analysis "$@"')
     shutil.copytree(ROOT / "configs", tmp_path / "configs")
     shutil.copy(ROOT / "analysis" / "tests" / "data" / "cell_bpx.json", tmp_path / "cell.json")
@@ -86,7 +86,7 @@ def test_commands_of_the_pages_work_in_order(journey: str, folder: Path, program
     done = []
 
     def call(words: list[str]) -> None:
-        ended = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False)
+        ended = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=1800, check=False)
         assert ended.returncode == 0, f"after {done}:\n{words[-1]}\n{ended.stdout[-2000:]}{ended.stderr[-2000:]}"
         done.append(words[-1])
 
