@@ -2,7 +2,8 @@
 
 Usage: containerfile.py BASE FOLDER      BASE: a root file system of Debian's, in the place of its image; FOLDER: of the stages
 COPY takes what is committed. What an engine does besides (layers, users, limits) is not seen so.
-Environment: CCACHE_DIR: what ccache holds serves the build too, which then goes on at this repository's path, a link stands where COPY says.
+Environment: CCACHE_DIR: what ccache holds serves the build too, which then goes on at this repository's path, a link stands where COPY says. SKBUILD_...: of scikit-build-core,
+for that build.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 def inside(system: Path, folder: str, environment: dict[str, str], words: list[str]) -> None:
     """Run words in a root file system that has /proc and /dev for as long."""
     settings = [f"{name}={value}" for name, value in {"HOME": "/root", "PATH": PATH, **environment}.items()]
+    settings += [f"{name}={value}" for name, value in os.environ.items() if name.startswith("SKBUILD_")]
     cache = os.environ.get("CCACHE_DIR", "")
     if cache:
         settings.append("CCACHE_DIR=/ccache")

@@ -3,7 +3,7 @@
 # Usage, as root: packaging/debian.sh bookworm|trixie wheel|sdist|deb [DIST] [CHROOTS]     default: build/dist, build/chroots
 # wheel: no compiler there. sdist: the Debian packages of cmake/install_packages.sh. deb: made on that very release.
 # Environment: MIRROR of debootstrap; LITHOFRONT_SMALL as in check.sh; CCACHE_DIR: what ccache holds serves the build too, which then goes on
-# at this repository's path.
+# at this repository's path. SKBUILD_...: of scikit-build-core, for the build of the source distribution.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 suite=$1 kind=$2 dist=$(cd "${3:-$root/build/dist}" && pwd)
@@ -71,5 +71,5 @@ bash /source/packaging/check.sh /venv
 TRY
 unshare --mount --fork bash -euc 'mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"
   if [ -n "$4" ]; then mkdir -p "$0/ccache"; mount --bind "$4" "$0/ccache"; fi
-  exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin CMAKE_BUILD_PARALLEL_LEVEL="$(nproc)" LITHOFRONT_SMALL="$1" bash /try "$2" "" "$3"' \
-  "$system" "${LITHOFRONT_SMALL:-}" "$kind" "$root" "${CCACHE_DIR:-}"
+  exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin CMAKE_BUILD_PARALLEL_LEVEL="$(nproc)" LITHOFRONT_SMALL="$1" "${@:5}" bash /try "$2" "" "$3"' \
+  "$system" "${LITHOFRONT_SMALL:-}" "$kind" "$root" "${CCACHE_DIR:-}" $(env | grep '^SKBUILD_')
