@@ -21,7 +21,13 @@ add_custom_command(OUTPUT ${pages}/lithofront.1 ${pages}/lithofront.bash ${pages
 add_custom_target(lithofront_pages ALL DEPENDS ${pages}/lithofront.1)
 install(FILES ${pages}/lithofront.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES ${pages}/lithofront.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME lithofront COMPONENT program)
-install(FILES ${pages}/_lithofront DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT program)
+# Debian's zsh looks for what packages bring in a folder of its own name.
+install(CODE "
+  set(folder site-functions)
+  if(CMAKE_INSTALL_PREFIX MATCHES \"/usr/?$\" AND EXISTS /etc/debian_version)
+    set(folder vendor-completions)
+  endif()
+  file(INSTALL \"${pages}/_lithofront\" DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/zsh/\${folder}\")" COMPONENT program)
 install(FILES ${pages}/lithofront.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
 
 set(CPACK_GENERATOR DEB TGZ)

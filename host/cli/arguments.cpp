@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "cli/command_table.hpp"
 #include "config/errors.hpp"
 #include "simulation/errors.hpp"
 
@@ -52,6 +53,10 @@ bool Arguments::help(Streams streams) {
     }
     if (result_.count("help")) {
         streams.results << options_.help({""});
+        for (const auto& command : command_table())
+            if (command.name == arguments_[0])
+                streams.results << "\nExample: lithofront " << command.name << (command.example.empty() ? "" : " ") << command.example
+                                << "\n";
         return true;
     }
     if (!result_.unmatched().empty()) refuse("argument " + in_quotes(result_.unmatched().front()) + " is one too many");

@@ -11,7 +11,8 @@ struct Command {
     std::string_view name;
     CommandFunction* function;
     std::string_view description;
-    bool in_python = false;  // the Python package has its options
+    std::string_view example = {};  // words after the command's name
+    bool in_python = false;         // the Python package has its options
 };
 
 std::span<const Command> command_table();

@@ -56,7 +56,7 @@ TEST_CASE("every command has help that names its options") {
     for (const char* name : {"run", "run-many", "resume", "report", "export", "config", "info"}) {
         const Outcome help = call({name, "--help"});
         CHECK(help.code == 0);
-        CHECK_MESSAGE(contains(help.out, std::string("lithofront ") + name), help.out);
+        CHECK_MESSAGE(contains(help.out, std::string("\nExample: lithofront ") + name), help.out);
         CHECK(help.err == "");
         CHECK(contains(call({"--help"}).out, std::string("\n  ") + name));
     }

@@ -60,6 +60,31 @@ TEST_CASE("a study resumed with another number of threads, or many, gives the sa
     }
 }
 
+TEST_CASE("a study whose steps have voltage limits of their own gives the same bytes, interrupted in any of them") {
+    const std::vector<std::string> limits{"--set", "protocol.step.formation.upper_voltage_limit_V=4.0",
+                                          "--set", "protocol.step.ageing.upper_voltage_limit_V=4.05",
+                                          "--set", "protocol.step.ageing.lower_voltage_limit_V=3.6"};
+    const TinyStudy whole;
+    REQUIRE(whole.run(limits).code == 0);
+    const Results expected = results_of(whole.folder);
+    // Both steps' limits change what comes out.
+    for (const std::size_t left : {std::size_t{2}, std::size_t{4}}) {
+        const TinyStudy other;
+        REQUIRE(other.run({limits.begin() + (left == 2 ? 2 : 0), limits.end() - (left == 2 ? 0 : 4)}).code == 0);
+        CHECK(results_of(other.folder).table != expected.table);
+    }
+    for (const int cycle : {2, 3, 4, 8}) {  // within the first step, between the two, within the second
+        CAPTURE(cycle);
+        const TinyStudy study;
+        REQUIRE(study.run(limits, {"kill:" + std::to_string(call_of_row(cycle)), "/cycles.csv"}).signal == SIGKILL);
+        const Ended ended = study.resume({"--threads", "2"});
+        CAPTURE(ended.err);
+        CHECK(ended.code == 0);
+        CHECK(contains(ended.err, "goes on after cycle " + std::to_string(cycle - 1)));
+        CHECK(results_of(study.folder) == expected);
+    }
+}
+
 TEST_CASE("a study resumed on the other backend, in both directions, gives the same bytes") {
     if (!has_device()) return;
     for (const std::string first : {"cpu", "cuda"}) {

@@ -39,6 +39,11 @@ def _interrupt(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
+_EXAMPLES = {"ensemble": "plan.toml -o results/sweep", "merge": "results/part1 results/part2 -o results/sweep",
+             "sensitivity": "results/sweep --target soh@109", "fit": "cell.csv --plan plan.toml -o results/fit",
+             "forecast": "results/fit --cycles 500", "score": "results/fit cell.csv", "from-bpx": "cell.json"}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lithofront", description="Studies over many runs: ensembles, calibration, forecasts.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -49,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_forecast(commands)
     _add_score(commands)
     _add_from_bpx(commands)
+    for name, words in _EXAMPLES.items():
+        commands.choices[name].epilog = f"Example: {commands.choices[name].prog} {words}"
     return parser
 
 

@@ -77,9 +77,10 @@ def draw_health(axes: Axes, results: Results) -> None:
         return
     table = results.cycles
     _stage_points(axes, results, "soh", (table["soh_q05"].to_numpy() * 100, table["soh_q95"].to_numpy() * 100), 100.0)
-    axes.axhline(100 * PAPER_FINAL_SOH, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
-    axes.annotate("80 %, the paper's aged cell", (0.02, 100 * PAPER_FINAL_SOH), xycoords=("axes fraction", "data"),
-                  xytext=(0, 3), textcoords="offset points", fontsize=7)
+    if results.is_of_the_papers_material:
+        axes.axhline(100 * PAPER_FINAL_SOH, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
+        axes.annotate("80 %, the paper's aged cell", (0.02, 100 * PAPER_FINAL_SOH), xycoords=("axes fraction", "data"),
+                      xytext=(0, 3), textcoords="offset points", fontsize=7)
     low = min(78.0, float(np.nanmin(table["soh_q05"])) * 100, float(np.nanmin(table["soh"])) * 100)
     high = max(102.0, float(np.nanmax(table["soh_q95"])) * 100)
     axes.set_ylim(low - 4, high + 2)
@@ -169,7 +170,7 @@ def _mark_stages(axes: Axes, results: Results, names: bool) -> None:
     first, last = found[0].first, found[-1].last
     margin = max(0.6, 0.02 * (last - first))
     axes.set_xlim(first - margin, last + margin)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
     axes.set_xlabel("cycle")
     for stage in found:
         low = first - margin if stage is found[0] else stage.first - 0.5
@@ -191,6 +192,9 @@ def _name_stages(axes: Axes, found: list[Stage]) -> None:
         roles = [stage.role for stage in unique]
         names = [(ROLE_COLOURS[role], f"{role}, {roles.count(role)} step" + ("s" if roles.count(role) > 1 else ""))
                  for role in dict.fromkeys(roles)]
+    # As many beside each other as fit above the axes, by their letters.
+    lengths = sorted((len(name) for _, name in names), reverse=True)
+    columns = max((count for count in (2, 3) if count <= len(names) and sum(lengths[:count]) <= 45), default=1)
     style.legend(axes, [(axes.scatter([], [], s=14, color=colour), name) for colour, name in names],
-                 loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=min(3, len(names)), handletextpad=0.1,
+                 loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=columns, handletextpad=0.1,
                  columnspacing=0.8, borderaxespad=0.2, fontsize=7.5)

@@ -58,6 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+# Of the commands that take something else than one results folder.
+_EXAMPLES = {"figure5": "results/core_shell results/mosaic results/viscous_fingers", "morphology-map": "results/slow results/fast",
+             "lattices": "results/coarse results/fine", "compare": "results/first results/mine --baseline results/first",
+             "bdf": "results/mine --mass-mg 12 -o mine.bdf.csv", "validation": "validation"}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lithofront-analysis", description="Figures and reports from lithofront results.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -97,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_report(commands)
     _add_validation(commands)
     _add_bdf(commands)
+    for name, one in commands.choices.items():
+        one.epilog = f"Example: {one.prog} {_EXAMPLES.get(name, 'results/mine')}"
     return parser
 
 

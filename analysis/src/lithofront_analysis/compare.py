@@ -221,7 +221,7 @@ def figure_compare(studies: Sequence[Results], narrow: bool = False, apart: bool
             curves.plot(*[100 * one if place else one for place, one in enumerate(_curve(pool))], color=colour, linewidth=1.3,
                         linestyle=dashes)
         curves.set_xlabel("cycle")
-        curves.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+        curves.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
         curves.set_ylabel("state of health (%)")
         order = sorted(range(len(pools)), key=lambda place: pools[place].settings[number]) if number else range(len(pools))
         if named:

@@ -54,14 +54,16 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
         raise ResultsError(f"{results.file}: no complete cycle yet, nothing to report")
     points = _or_none(lambda: verdict(results, instrument)) if results.is_of_the_papers_material else None
     units = units if results.is_of_the_papers_material else X   # the others go by the lattice parameter of LiMn2O4
+    with_maps = bool(snapshot_cycles(results))
     chapters: list[tuple[str, str, Callable[[], str]]] = [
         ("overview", "Overview", lambda: _overview(results)),
         ("capacity", "Capacity and state of health", lambda: _capacity(results)),
-        ("states", "Four states under the microscope", lambda: _states(results, instrument, units)),
+        *([("states", "Four states under the microscope", lambda: _states(results, instrument, units))] if with_maps else []),
         *([("body", "The whole body", lambda: _body(results))] if results.dimension == 3 and has_pictures(results) else []),
-        ("histograms", "Histograms and Table 1", lambda: _histograms(results, instrument, units)),
+        *([("histograms", "Histograms and Table 1" if results.is_of_the_papers_material else "Histograms",
+            lambda: _histograms(results, instrument, units))] if with_maps or results.is_of_the_papers_material else []),
         ("size", "Small and large particles", lambda: _sizes(results, instrument, units)),
-        ("stress", "Stress beside lithium", lambda: _stress(results, instrument, units)),
+        *([("stress", "Stress beside lithium", lambda: _stress(results, instrument, units))] if with_maps else []),
         *_models(results, extras),
         ("pockets", "Pockets and lost capacity", lambda: _pockets(results)),
         *([("compared", "Compared studies", lambda: _compared([results, *extras.compared]))] if extras.compared else []),
@@ -181,7 +183,14 @@ def _overview(results: Results) -> str:
     shown = f"; maps of cycles {cycles[0]} and {cycles[-1]}" if cycles else "; no maps recorded"
     return html.figure(lambda narrow: overview.overview(results, narrow=narrow),
                        f"Discharge capacity goes from {first:.1f} to {last:.1f} mAh/g over {len(results.cycles)} cycles{shown}.",
-                       "Discharge capacity, and lithium maps: bright is what the charge left lithiated.")
+                       "Discharge capacity, and lithium maps: bright is what the charge left lithiated.") + (
+        "" if cycles else "<p>No maps were recorded (<code>output.snapshot_particles</code>, <code>output.snapshot_cycles</code>): "
+        "figures of them are left out.</p>")
+
+
+def _as_in_the_paper(results: Results, number: str) -> str:
+    """Which figure of the source paper a figure is, or is drawn like where the study is of another material."""
+    return f"Figure {number} of the paper" if results.is_of_the_papers_material else f"Drawn like Figure {number} of the source paper"
 
 
 def _capacity(results: Results) -> str:
@@ -190,7 +199,7 @@ def _capacity(results: Results) -> str:
         lambda narrow: capacity.figure1(results, narrow),
         f"Capacity and state of health against cycle number, and voltage against capacity. State of health lies between "
         f"{100 * low:.1f} and {100 * high:.1f} %.",
-        "Figure 1 of the paper. a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
+        _as_in_the_paper(results, "1") + ". a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
         "95 % of particles; c, voltage vs Li/Li⁺, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
     return body + html.folded(html.table(STAGE_HEADS, stage_cells(results)), len(stages(results)), "stages")
 
@@ -212,7 +221,7 @@ def _states(results: Results, instrument: Microscope, units: Units) -> str:
         lambda narrow: maps.figure2(results, instrument, units, narrow=narrow),
         f"Structure and lithium image of one particle in four states: fresh and aged, lithiated and delithiated "
         f"({_state_words(results)}).",
-        f"Figure 2 of the paper, with structure in the place of topography. {_instrument_words(instrument)}")
+        f"{_as_in_the_paper(results, '2')}, with structure in the place of topography. {_instrument_words(instrument)}")
 
 
 def _body(results: Results) -> str:
@@ -231,7 +240,7 @@ def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
     body = html.figure(
         lambda narrow: figure3(results, instrument, units, narrow),
         f"Histograms of lithium concentration in four states. {words or 'No snapshot recorded'}.",
-        "Figure 3 of the paper. Arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
+        _as_in_the_paper(results, "3") + ". Arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
         "censored; shaded: below the floor.")
     if not results.is_of_the_papers_material:
         return body
@@ -245,15 +254,17 @@ def _or_na(value: Any, form: str) -> str:
 
 
 def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
-    return html.figure(
+    pictures = "" if not snapshot_cycles(results) else html.figure(
         lambda narrow: maps.figure4(results, instrument, units, narrow),
         "Fresh delithiated particles from large to small, and profiles of lithium and diffusivity at the border.",
-        "Figure 4 of the paper. a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
+        _as_in_the_paper(results, "4") + ". a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
         "band: standard error over particles; h, diffusivity that a 10 nm layer of electrode-electrolyte interphase (EEI) must "
-        "have to conduct as the surface sites do, bars: middle half of the sites.") + html.figure(
+        "have to conduct as the surface sites do, bars: middle half of the sites.")
+    return pictures + html.figure(
         lambda narrow: sizes.figure_sizes(results, narrow),
         "Residual regions, central core, front roughness and state of health against particle diameter.",
-        "What size does, dots: particles, line: mean of a size class with its standard error, dashed: 1 µm. a to c, after the last "
+        "What size does, dots: particles, line: mean of a size class with its standard error"
+        + (", dashed: 1 µm" if results.is_of_the_papers_material else "") + ". a to c, after the last "
         f"formation charge; d, state of health after ageing, {final_state_of_health(results).against}.")
 
 
@@ -261,7 +272,7 @@ def _stress(results: Results, instrument: Microscope, units: Units) -> str:
     return html.figure(
         lambda narrow: maps.figure_a1(results, instrument, units, narrow=narrow),
         "Structure, lithium image and map of local stress spread of one fresh delithiated particle.",
-        "Figure A1 of the paper: the spread of stress within a Raman spot stands for the width of the Raman line.")
+        _as_in_the_paper(results, "A1") + ": the spread of stress within a Raman spot stands for the width of the Raman line.")
 
 
 def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[], str]]]:
@@ -277,7 +288,7 @@ def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[
     body = html.figure(
         lambda narrow: models.figure5(shown, narrow),
         "; ".join(f"{movie.label}: {models.residue_of(movie)} after charge" for movie in shown) + ".",
-        "Figure 5 of the paper: moments of one charge and discharge of one particle.")
+        _as_in_the_paper(results, "5") + ": moments of one charge and discharge of one particle.")
     if all(len(movie.frames) >= 4 for movie in shown):
         buffer = io.BytesIO()
         models.write_animation(shown, buffer)

@@ -45,16 +45,18 @@ def figure_sizes(results: Results, narrow: bool = False) -> Figure:
         for axes, letter, (name, factor, label) in zip(panels, "abcd", shown, strict=True):
             axes.set_ylabel(label)
             axes.set_xlabel("particle diameter (µm)")
-            _draw(axes, table["diameter_um"], factor * table[name], nobody_left(results))
+            if _draw(axes, table["diameter_um"], factor * table[name], nobody_left(results)) and results.is_of_the_papers_material:
+                axes.axvline(paper.CROSSOVER_UM, color=style.INK, linewidth=1.0, linestyle=(0, (3, 2)))
             style.panel_letter(axes, letter)
         return figure
 
 
-def _draw(axes: Axes, diameter: FloatArray, values: FloatArray, nobody: str) -> None:
+def _draw(axes: Axes, diameter: FloatArray, values: FloatArray, nobody: str) -> bool:
+    """Whether there is anything to draw."""
     known = np.isfinite(values)
     if not known.any():
         style.note(axes, nobody or "no particle left a value")
-        return
+        return False
     axes.scatter(diameter[known], values[known], s=12, color=style.SKY, edgecolors="none", alpha=0.8)
     logarithm = np.log(diameter[known])
     if known.sum() >= 4 and np.ptp(logarithm) > 0:
@@ -64,8 +66,10 @@ def _draw(axes: Axes, diameter: FloatArray, values: FloatArray, nobody: str) -> 
         errors = [float(found.std(ddof=1) / np.sqrt(len(found))) if len(found) > 1 else 0.0 for _, found in points]
         axes.errorbar([where for where, _ in points], [float(found.mean()) for _, found in points], yerr=errors,
                       color=style.BLUE, marker="o", markersize=3.5, linewidth=1.2, capsize=2)
-    axes.axvline(paper.CROSSOVER_UM, color=style.INK, linewidth=1.0, linestyle=(0, (3, 2)))
+    if not values[known].any():
+        axes.set_ylim(-0.05, 1.0)       # none of these falls below nought
     axes.set_xscale("log")
     ticks = [tick for tick in (0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10) if diameter.min() * 0.8 <= tick <= diameter.max() * 1.25]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
+    return True
