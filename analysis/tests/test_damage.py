@@ -1,4 +1,4 @@
-"""A damaged results file: every outcome is a correct figure or one clear message. At length: python tests/damage.py --cases 10000"""
+"""A damaged results file: every outcome is a correct figure or one clear message. At length: python damage.py --cases 10000"""
 
 import os
 from collections.abc import Callable
@@ -16,10 +16,17 @@ from lithofront_analysis.cli import main
 CASES = int(os.environ.get("LITHOFRONT_DAMAGE_CASES", "100"))
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[str, bytes]]:
+    where = tmp_path_factory.mktemp("damage")
+    return damage.prepared(damage.small_study(where / "made"), where / "work")
+
+
+# Twenty cases take each command once.
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_damage_is_seen_or_does_not_matter(tmp_path: Path) -> None:
-    content, references = damage.prepared(damage.small_study(tmp_path / "made"), tmp_path / "work")
-    found = [damage.outcome(content, references, number) for number in range(CASES)]
+@pytest.mark.parametrize("cases", [range(20), pytest.param(range(20, CASES), marks=pytest.mark.thorough)], ids=["first", "rest"])
+def test_damage_is_seen_or_does_not_matter(cases: range, prepared: tuple[bytes, dict[str, bytes]]) -> None:
+    found = [damage.outcome(*prepared, number) for number in cases]
     assert [one for one in found if one[1] not in ("same", "refused")] == []
     # Damage that never matters, or never is seen through, would be no test.
     assert {one[1] for one in found} == {"same", "refused"}

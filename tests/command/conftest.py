@@ -17,6 +17,10 @@ from lithofront_analysis import Results, open_results
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "thorough: takes long; left out by tests/run.sh, not by tests/run.sh --thorough")
+
+
 @pytest.fixture(scope="session")
 def program() -> str:
     """The lithofront program."""

@@ -6,16 +6,20 @@ those that its --help lists; a configuration of the repository must be there, an
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Ended
+from lithofront.cli import main as studies
+
+from lithofront_analysis.cli import main as analysis
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")), *sorted((ROOT / "examples").glob("*/README.md"))]
 IN_PYTHON = ("ensemble", "sensitivity", "fit", "forecast", "score")
@@ -41,9 +45,15 @@ def help_of(program: str) -> Callable[..., str]:
     """What --help says of a command of one of the programs."""
     @cache
     def ask(name: str, command: str) -> str:
-        words = ([sys.executable, "-m", "lithofront_analysis", command] if name == "lithofront-analysis"
-                 else [sys.executable, "-m", "lithofront", command] if command in IN_PYTHON else [program, command])
-        return subprocess.run([*words, "--help"], capture_output=True, text=True, check=True, timeout=120).stdout
+        main = analysis if name == "lithofront-analysis" else studies if command in IN_PYTHON else None
+        if main is None:
+            return subprocess.run([program, command, "--help"], capture_output=True, text=True, check=True, timeout=120).stdout
+        # In this process: a Python that starts for each takes seconds to read its libraries.
+        said = io.StringIO()
+        with redirect_stdout(said), pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0
+        return said.getvalue()
     return ask
 
 

@@ -50,6 +50,7 @@ def whole(folder: Path) -> tuple[bytes, bytes]:
     return (folder / "ensemble.nc").read_bytes(), (folder / "final.csv").read_bytes()
 
 
+@pytest.mark.thorough
 def test_shards_in_any_order_make_the_file_of_one_run(plan: Path, tmp_path: Path, command) -> None:
     assert command("ensemble", plan, "-o", tmp_path / "one", "--quiet").returncode == 0
     for shard in ("3/3", "1/3", "2/3"):
@@ -78,6 +79,7 @@ def test_a_run_of_an_ensemble_is_the_run_alone(plan: Path, tmp_path: Path) -> No
     assert table["soh"].iloc[-1] == pytest.approx(float(alone.cycles["soh"][-1]), rel=1e-9)
 
 
+@pytest.mark.thorough
 def test_killed_and_resumed_it_ends_with_the_same_bytes(plan: Path, tmp_path: Path, program: str, command) -> None:
     assert command("ensemble", plan, "-o", tmp_path / "calm", "--quiet").returncode == 0
     folder = tmp_path / "killed"

@@ -37,6 +37,7 @@ snapshot_frames = 2
 """
 
 
+@pytest.mark.thorough
 def test_report_is_one_page(study: Callable[..., Results], command: Callable[..., Ended]) -> None:
     folder = study(BODY.replace("dimension = 3", "dimension = 2")).folder
     ended = command("report", folder, "--python", sys.executable, "--units", "x")

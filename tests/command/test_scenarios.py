@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ EXAMPLES = {
     "same_particle": ["same_particle.png"],
     "paper": ["overview.png", "figure1.png", "figure-a1.png", "table1.md", "verdicts.txt"],
 }
+QUICK = ("quickstart", "lfp_concurrent")       # the fast tests run these alone
 
 
 @pytest.fixture(scope="session")
@@ -82,29 +84,35 @@ def test_every_configuration_is_accepted(command: Callable[..., Ended], path: Pa
         assert "has no effect" not in ended.stderr
 
 
-def run_example(script: Path, folder: Path, program: str) -> Ended:
-    environment = os.environ | {"LITHOFRONT": program, "LITHOFRONT_PYTHON": sys.executable, "LITHOFRONT_SMALL": "1"}
-    return subprocess.run(["bash", script, folder], capture_output=True, text=True, env=environment, timeout=300, check=False)
+@pytest.fixture(scope="session")
+def example(program: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Run an example, small, and give back its results folder; each is run once."""
+    @cache
+    def run(name: str) -> Path:
+        # The quickstart is started by the name that the README gives.
+        script = ROOT / "examples" / ("quickstart.sh" if name == "quickstart" else f"{name}/run.sh")
+        folder = tmp_path_factory.mktemp(name) / "out"
+        environment = os.environ | {"LITHOFRONT": program, "LITHOFRONT_PYTHON": sys.executable, "LITHOFRONT_SMALL": "1"}
+        ended = subprocess.run(["bash", script, folder], capture_output=True, text=True, env=environment, timeout=300, check=False)
+        assert ended.returncode == 0, ended.stderr
+        return folder
+    return run
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_example(program: str, tmp_path: Path, name: str) -> None:
-    # The quickstart is started by the name that the README gives.
-    script = ROOT / "examples" / ("quickstart.sh" if name == "quickstart" else f"{name}/run.sh")
-    ended = run_example(script, tmp_path / "out", program)
-    assert ended.returncode == 0, ended.stderr
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.thorough) for name in EXAMPLES])
+def test_example(example: Callable[[str], Path], name: str) -> None:
+    folder = example(name)
     for file in EXAMPLES[name]:
-        assert (tmp_path / "out" / file).stat().st_size > 100, file
+        assert (folder / file).stat().st_size > 100, file
     for file in ("README.md", "expected.png"):
         assert (ROOT / "examples" / name / file).exists()
 
 
-def test_particles_of_lfp_take_turns_when_slow_and_go_together_when_fast(program: str, tmp_path: Path) -> None:
+def test_particles_of_lfp_take_turns_when_slow_and_go_together_when_fast(example: Callable[[str], Path]) -> None:
     """As by X-ray microscopy, and by the misfit between the phases: without it they go together even when slow. Six particles, one share of
     six between two of them at the least."""
-    ended = run_example(ROOT / "examples" / "lfp_concurrent" / "run.sh", tmp_path / "out", program)
-    assert ended.returncode == 0, ended.stderr
-    share = {name: float(value) for name, value in re.findall(r"^\| (.*?) \| ([0-9.]+) \|", (tmp_path / "out" / "active.md").read_text(encoding="utf-8"), flags=re.MULTILINE)}
+    table = (example("lfp_concurrent") / "active.md").read_text(encoding="utf-8")
+    share = {name: float(value) for name, value in re.findall(r"^\| (.*?) \| ([0-9.]+) \|", table, flags=re.MULTILINE)}
     assert share["0.1C"] < 0.84 < share["10C"] and share["0.1C"] < share["0.1C, no misfit"] - 0.16
 
 

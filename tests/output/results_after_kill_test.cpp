@@ -19,7 +19,10 @@
 using namespace lithofront;
 using namespace lithofront::test;
 
-TEST_CASE("a results file that a kill leaves at any write is readable and resumes as if nothing had happened") {
+namespace {
+
+// Killed before, and half way through, every so many-th write from the last on.
+void check_killed_writes(std::int64_t places, bool every_one) {
     TemporaryFolder folder;
     SampleStudy study;
     study.cycles = 5;
@@ -34,8 +37,7 @@ TEST_CASE("a results file that a kill leaves at any write is readable and resume
         writes = writes_since_arming();
     }
     REQUIRE(writes > 200);
-    const bool exhaustive = std::getenv("LITHOFRONT_EXHAUSTIVE") != nullptr;
-    const std::int64_t stride = exhaustive ? 1 : writes / 40;
+    const std::int64_t stride = every_one ? 1 : writes / places;
     MESSAGE("writes: " << writes);
     std::int64_t most = 0;
     for (const WriteFault fault : {WriteFault::kill, WriteFault::tear}) {
@@ -54,6 +56,16 @@ TEST_CASE("a results file that a kill leaves at any write is readable and resume
         }
     }
     CHECK(most == study.cycles);  // the last kills come after the last cycle, while closing
+}
+
+}  // namespace
+
+TEST_CASE("a results file that a kill leaves at a write is readable and resumes as if nothing had happened") {
+    check_killed_writes(6, false);
+}
+TEST_CASE("a results file that a kill leaves at any write is readable and resumes as if nothing had happened" *
+          doctest::test_suite("thorough")) {
+    check_killed_writes(40, std::getenv("LITHOFRONT_EXHAUSTIVE") != nullptr);
 }
 
 TEST_CASE("a writer killed at random moments, over and over, ends with the whole study") {

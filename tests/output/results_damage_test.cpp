@@ -31,9 +31,8 @@ auto everything(const std::filesystem::path& path) {
     return std::tuple(read_contents(path), groups);
 }
 
-}  // namespace
-
-TEST_CASE("a flipped bit anywhere in a results file is refused, or harms nothing that a resumed study leaves") {
+// One bit in every so many bytes; as many are seen as a file of this size has to show.
+void check_flips_before_resumption(std::size_t every) {
     const TemporaryFolder folder;
     const SampleStudy study;
     const auto path = folder / "results.h5";
@@ -54,10 +53,10 @@ TEST_CASE("a flipped bit anywhere in a results file is refused, or harms nothing
     finish();
     const auto undisturbed = everything(path);
     int refused = 0, by_attributes = 0, harmless = 0;
-    for (std::size_t at = 0; at < whole.size(); at += 257) {
+    for (std::size_t at = 0; at < whole.size(); at += every) {
         CAPTURE(at);
         std::string damaged = whole;
-        damaged[at] = static_cast<char>(damaged[at] ^ (1 << (at / 257 % 8)));
+        damaged[at] = static_cast<char>(damaged[at] ^ (1 << (at / every % 8)));
         write_bytes(path, damaged);
         try {
             finish();
@@ -72,12 +71,13 @@ TEST_CASE("a flipped bit anywhere in a results file is refused, or harms nothing
         ++harmless;
         CHECK(everything(path) == undisturbed);
     }
-    CHECK(refused > 100);
-    CHECK(by_attributes > 30);
-    CHECK(harmless > 10);
+    const auto bytes = [every](int flips) { return static_cast<std::size_t>(flips) * every; };
+    CHECK(bytes(refused) > 25'700);
+    CHECK(bytes(by_attributes) > 7'710);
+    CHECK(bytes(harmless) > 2'570);
 }
 
-TEST_CASE("any reader of HDF5 sees a flipped bit in a table, or it lies where no table is") {
+void check_flips_before_reading(std::size_t every) {
     const TemporaryFolder folder;
     const SampleStudy study;
     const auto path = folder / "results.h5";
@@ -89,11 +89,11 @@ TEST_CASE("any reader of HDF5 sees a flipped bit in a table, or it lies where no
     const FileContents undamaged = read_contents(path);
     const std::string whole = read_bytes(path);
     int seen = 0, harmless = 0;
-    for (std::size_t at = 0; at < whole.size(); at += 131) {
+    for (std::size_t at = 0; at < whole.size(); at += every) {
         if (whole.compare(at / 4096 * 4096, 4, "GCOL") == 0) continue;  // texts of attributes have no checksum of HDF5's
         CAPTURE(at);
         std::string damaged = whole;
-        damaged[at] = static_cast<char>(damaged[at] ^ (1 << (at / 131 % 8)));
+        damaged[at] = static_cast<char>(damaged[at] ^ (1 << (at / every % 8)));
         write_bytes(path, damaged);
         FileContents read;
         try {
@@ -110,8 +110,23 @@ TEST_CASE("any reader of HDF5 sees a flipped bit in a table, or it lies where no
         }
     }
     MESSAGE(seen, " seen, ", harmless, " harmless");
-    CHECK(seen > 100);
-    CHECK(harmless > 10);
+    CHECK(static_cast<std::size_t>(seen) * every > 13'100);
+    CHECK(static_cast<std::size_t>(harmless) * every > 1'310);
+}
+
+}  // namespace
+
+TEST_CASE("a flipped bit in a results file is refused or harms nothing that a resumed study leaves") {
+    check_flips_before_resumption(4099);
+}
+TEST_CASE("a flipped bit anywhere in a results file is refused or harms nothing that a resumed study leaves" *
+          doctest::test_suite("thorough")) {
+    check_flips_before_resumption(257);
+}
+
+TEST_CASE("any reader of HDF5 sees a flipped bit in a table or it lies where no table is") { check_flips_before_reading(2053); }
+TEST_CASE("any reader of HDF5 sees a flipped bit anywhere in a table or it lies where no table is" * doctest::test_suite("thorough")) {
+    check_flips_before_reading(131);
 }
 
 TEST_CASE("heaps of texts overwritten with anything are refused without being read") {

@@ -11,16 +11,27 @@ using lithofront::test::sanitized;
 
 TEST_CASE("a team that visits every loop in scrambled order leaves the same bits") {
     const std::unique_ptr<Backend> scrambled = make_scrambled_backend();
+    check_against_serial(*scrambled, true);
+}
+
+TEST_CASE("a team that visits every loop in scrambled order leaves the same bits on particles of every size" *
+          doctest::test_suite("thorough")) {
+    const std::unique_ptr<Backend> scrambled = make_scrambled_backend();
     check_against_serial(*scrambled, sanitized);
 }
 
-// Of every scenario at full size; the fast tests run all of them by the scrambled team, and by blocks on small particles.
+// Every scenario at full size by blocks is slow; the scrambled team runs them so before every change, blocks on small particles.
 TEST_CASE("a block of three members leaves the same bits as one" * doctest::test_suite("slow")) {
     const std::unique_ptr<Backend> block = make_emulated_backend(3, sanitized);
     check_against_serial(*block, sanitized);
 }
 
-TEST_CASE("a block of sixteen members leaves the same bits as one") {
+TEST_CASE("a block of five members leaves the same bits as one with every mechanism") {
+    const std::unique_ptr<Backend> block = make_emulated_backend(5, sanitized);
+    check_against_serial(*block, true, [](const Scenario& s) { return s.name.find("everything") != std::string::npos; });
+}
+
+TEST_CASE("a block of sixteen members leaves the same bits as one" * doctest::test_suite("thorough")) {
     const std::unique_ptr<Backend> block = make_emulated_backend(16, sanitized);
     check_against_serial(*block, true);
 }
@@ -35,7 +46,12 @@ TEST_CASE("a cluster of three blocks of two members leaves the same bits as one"
     check_against_serial(*cluster, true);
 }
 
-TEST_CASE("a cluster of eight blocks leaves the same bits as one on large lattices") {
+TEST_CASE("a cluster of eight blocks leaves the same bits as one on a large lattice") {
+    const std::unique_ptr<Backend> cluster = make_emulated_cluster_backend(8, 2, sanitized);
+    check_large_lattices(*cluster, [](const Scenario& s) { return s.name == "electrode, large lattices 2D"; });
+}
+
+TEST_CASE("a cluster of eight blocks leaves the same bits as one on large lattices" * doctest::test_suite("thorough")) {
     const std::unique_ptr<Backend> cluster = make_emulated_cluster_backend(8, 2, sanitized);
     check_large_lattices(*cluster);
 }

@@ -100,7 +100,9 @@ TEST_CASE("cohorts in 2D on a device of 7.5 leave the bits of each study alone w
 }
 
 TEST_CASE("clusters in 2D on a device of 9.0 leave the bits of the serial team") { check_cluster(2, {}); }
-TEST_CASE("clusters in 3D on a device of 9.0 leave the bits of the serial team without a fault or a data race") {
+TEST_CASE("clusters in 3D on a device of 9.0 leave the bits of the serial team") { check_cluster(3, {}); }
+TEST_CASE("clusters in 3D on a device of 9.0 leave the bits of the serial team without a fault or a data race" *
+          doctest::test_suite("thorough")) {
     check_cluster(3, watched(true));
 }
 

@@ -53,6 +53,20 @@ std::string check_refused(const TinyStudy& study, int code, const std::string& w
     return ended.err;
 }
 
+// The newest checkpoint is damaged, and the resumption from the one before is killed at this call on its next checkpoint.
+void check_kill_after_fallback(int call) {
+    CAPTURE(call);
+    const TinyStudy study;
+    study.run_until_killed(8);
+    flip_bit(study.folder / checkpoint_name, 200);
+    const Ended killed = study.resume({}, {"kill:" + std::to_string(call), "/checkpoint.lfc.new"});
+    REQUIRE(killed.signal != 0);
+    const Ended ended = study.resume();
+    CAPTURE(ended.err);
+    CHECK(ended.code == 0);
+    CHECK(results_of(study.folder) == undisturbed());
+}
+
 }  // namespace
 
 TEST_CASE("a checkpoint cut short or with a flipped bit is told apart, and the previous one takes over") {
@@ -75,18 +89,11 @@ TEST_CASE("a checkpoint cut short or with a flipped bit is told apart, and the p
 }
 
 TEST_CASE("a kill after going on from the previous checkpoint does not lose it to the damaged one") {
-    for (int call = 1; call <= 14; ++call) {
-        CAPTURE(call);
-        const TinyStudy study;
-        study.run_until_killed(8);
-        flip_bit(study.folder / checkpoint_name, 200);
-        const Ended killed = study.resume({}, {"kill:" + std::to_string(call), "/checkpoint.lfc.new"});
-        REQUIRE(killed.signal != 0);
-        const Ended ended = study.resume();
-        CAPTURE(ended.err);
-        CHECK(ended.code == 0);
-        CHECK(results_of(study.folder) == undisturbed());
-    }
+    for (const int call : {4, 9, 14}) check_kill_after_fallback(call);
+}
+TEST_CASE("a kill at any call after going on from the previous checkpoint does not lose it to the damaged one" *
+          doctest::test_suite("thorough")) {
+    for (int call = 1; call <= 14; ++call) check_kill_after_fallback(call);
 }
 
 TEST_CASE("two damaged checkpoints are an error that names both, and nothing is touched") {

@@ -25,14 +25,13 @@ void check_left_behind(const std::filesystem::path& folder) {
     CHECK(holds_cycles(read_contents(folder / "results.h5", Opening::live), undisturbed().contents, cycles));
 }
 
-}  // namespace
-
-TEST_CASE("a run killed at 50 random moments and resumed ends like an undisturbed one, 50 times of 50") {
+// So many kills at random moments: what is resumed ends like an undisturbed run every time.
+void check_random_kills(int wanted) {
     const double span = undisturbed().table.empty() ? 0.0 : undisturbed_seconds();
     std::mt19937 random(std::random_device{}());
     std::uniform_real_distribution<double> share(0.0, 1.0);
     int kills = 0, identical = 0, killed_twice = 0;
-    for (int attempt = 0; attempt < 400 && kills < 50; ++attempt) {
+    for (int attempt = 0; attempt < 8 * wanted && kills < wanted; ++attempt) {
         const TinyStudy study;
         {
             Command run(study.place.path(), study.run_words());
@@ -59,26 +58,42 @@ TEST_CASE("a run killed at 50 random moments and resumed ends like an undisturbe
         identical += same;
     }
     MESSAGE(identical << " of " << kills << " identical, " << killed_twice << " of them killed twice");
-    CHECK(kills == 50);
+    CHECK(kills == wanted);
     CHECK(killed_twice > 0);
     CHECK(identical == kills);
 }
 
-TEST_CASE("a kill before, or half way through, any system call of a checkpoint loses nothing") {
+void check_kill_of_checkpoint(const std::string& mode, int call) {
+    CAPTURE(mode);
+    CAPTURE(call);
+    const TinyStudy study;
+    const Ended killed = study.run({}, {mode + ":" + std::to_string(call), "/checkpoint.lfc.new"});
+    REQUIRE(killed.signal == SIGKILL);
+    const Ended ended = study.resume();
+    CAPTURE(ended.err);
+    CHECK(ended.code == 0);
+    CHECK(results_of(study.folder) == undisturbed());
+}
+
+}  // namespace
+
+TEST_CASE("a run killed at random moments and resumed ends like an undisturbed one") { check_random_kills(6); }
+TEST_CASE("a run killed at 50 random moments and resumed ends like an undisturbed one 50 times of 50" * doctest::test_suite("thorough")) {
+    check_random_kills(50);
+}
+
+// Modes are "kill", before a call, and "tear", half way through it.
+TEST_CASE("a kill before or half way through a system call of a checkpoint loses nothing") {
+    for (const int call : {1, 5, 9, 14, 29}) check_kill_of_checkpoint("kill", call);
+    for (const int call : {3, 17}) check_kill_of_checkpoint("tear", call);
+}
+TEST_CASE("a kill before or half way through any system call of a checkpoint loses nothing" * doctest::test_suite("thorough")) {
     // Seven writes, an fsync and one or two renamings each: the first two checkpoints call by call, later ones here and there.
     int kills = 0;
     for (const std::string mode : {"kill", "tear"}) {
         for (int call = 1; call <= 40; call += call < (mode == "kill" ? 20 : 8) ? 1 : 9) {
-            CAPTURE(mode);
-            CAPTURE(call);
-            const TinyStudy study;
-            const Ended killed = study.run({}, {mode + ":" + std::to_string(call), "/checkpoint.lfc.new"});
-            REQUIRE(killed.signal == SIGKILL);
+            check_kill_of_checkpoint(mode, call);
             ++kills;
-            const Ended ended = study.resume();
-            CAPTURE(ended.err);
-            CHECK(ended.code == 0);
-            CHECK(results_of(study.folder) == undisturbed());
         }
     }
     CHECK(kills >= 30);

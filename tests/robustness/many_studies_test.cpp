@@ -91,32 +91,38 @@ void check_all(const Many& many) {
     }
 }
 
-}  // namespace
-
-TEST_CASE("every study of a list leaves the files of the study alone") {
-    for (const char* at_once : {"128", "2", "1"}) {
-        CAPTURE(at_once);
-        const Many many;
-        const Ended ended = many.run({"--at-once", at_once});
-        CAPTURE(ended.err);
-        REQUIRE(ended.code == 0);
-        check_all(many);
-        for (const auto& [name, words] : unlike()) CHECK(contains(ended.out, many.folder(name).string() + ": "));
-    }
+void check_at_once(const std::string& at_once) {
+    CAPTURE(at_once);
+    const Many many;
+    const Ended ended = many.run({"--at-once", at_once});
+    CAPTURE(ended.err);
+    REQUIRE(ended.code == 0);
+    check_all(many);
+    for (const auto& [name, words] : unlike()) CHECK(contains(ended.out, many.folder(name).string() + ": "));
 }
 
-TEST_CASE("a list that is killed goes on to the same files") {
-    for (const int call : {call_of_row(1), call_of_row(7), call_of_row(12)}) {
-        CAPTURE(call);
-        const Many many;
-        const Ended killed = many.run({}, {"kill:" + std::to_string(call), "plain/cycles.csv"});
-        CAPTURE(killed.err);
-        REQUIRE(killed.signal == SIGKILL);
-        const Ended resumed = many.run({"--resume"});
-        CAPTURE(resumed.err);
-        CHECK(resumed.code == 0);
-        check_all(many);
-    }
+void check_kill_at_row(int cycle) {
+    CAPTURE(cycle);
+    const Many many;
+    const Ended killed = many.run({}, {"kill:" + std::to_string(call_of_row(cycle)), "plain/cycles.csv"});
+    CAPTURE(killed.err);
+    REQUIRE(killed.signal == SIGKILL);
+    const Ended resumed = many.run({"--resume"});
+    CAPTURE(resumed.err);
+    CHECK(resumed.code == 0);
+    check_all(many);
+}
+
+}  // namespace
+
+TEST_CASE("every study of a list leaves the files of the study alone") { check_at_once("128"); }
+TEST_CASE("every study of a list leaves the files of the study alone however few go at once" * doctest::test_suite("thorough")) {
+    for (const char* at_once : {"2", "1"}) check_at_once(at_once);
+}
+
+TEST_CASE("a list that is killed goes on to the same files") { check_kill_at_row(7); }
+TEST_CASE("a list that is killed in its first or last cycle goes on to the same files" * doctest::test_suite("thorough")) {
+    for (const int cycle : {1, 12}) check_kill_at_row(cycle);
 }
 
 TEST_CASE("a list that is interrupted leaves a checkpoint of each study, says how to go on, and goes on to the same files") {

@@ -6,13 +6,15 @@
 using namespace lithofront;
 using namespace lithofront::test;
 
-TEST_CASE("a process that cannot get memory ends with a message, however little it is given") {
+namespace {
+
+void check_limits_of_memory(std::uint64_t step_kB) {
     if (sanitized) {
         MESSAGE("skipped: a sanitizer maps far more than the limit");
         return;
     }
     int done = 0, told = 0;
-    for (std::uint64_t kilobytes = 30'000; kilobytes < 110'000; kilobytes += 900) {
+    for (std::uint64_t kilobytes = 30'000; kilobytes < 110'000; kilobytes += step_kB) {
         CAPTURE(kilobytes);
         const TinyStudy study;
         Circumstances with;
@@ -32,6 +34,13 @@ TEST_CASE("a process that cannot get memory ends with a message, however little 
     }
     CHECK(done > 0);
     CHECK(told > 0);
+}
+
+}  // namespace
+
+TEST_CASE("a process that cannot get memory ends with a message") { check_limits_of_memory(9000); }
+TEST_CASE("a process that cannot get memory ends with a message however little it is given" * doctest::test_suite("thorough")) {
+    check_limits_of_memory(900);
 }
 
 TEST_CASE("threads without a particle cost no workspace") {

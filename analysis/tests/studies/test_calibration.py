@@ -29,8 +29,12 @@ def observed(a, b, error):
     return Observations(("sum", "difference"), values, np.full(2, error), np.arange(2))
 
 
-def test_parameters_are_recovered():
-    fit = fit_with(simulator(0.01), design(SPACE, "lhs", 24, seed=3), observed(1.2, 20.0, 0.02), QUICK)
+@pytest.fixture(scope="module")
+def fit():
+    return fit_with(simulator(0.01), design(SPACE, "lhs", 24, seed=3), observed(1.2, 20.0, 0.02), QUICK)
+
+
+def test_parameters_are_recovered(fit):
     draws = fit.draws
     assert abs(draws["a"].mean() - 1.2) < 3 * draws["a"].std() < 0.15
     logs = np.log10(draws["b"])
@@ -40,6 +44,7 @@ def test_parameters_are_recovered():
     assert abs(fit.best()["a"] - 1.2) < 0.1
 
 
+@pytest.mark.thorough
 def test_a_linear_model_has_the_posterior_of_least_squares():
     # y = (a, a + b) with a, b in 0..1 and errors 0.05: covariance 0.05^2 [[1, -1], [-1, 2]] about (0.5, 0.4), far from the bounds.
     points = design({"a": (0.0, 1.0), "b": (0.0, 1.0)}, "sobol", 32)
@@ -54,6 +59,7 @@ def test_a_linear_model_has_the_posterior_of_least_squares():
     assert abs(evidence) < 3 * error + 0.05
 
 
+@pytest.mark.thorough
 def test_what_the_data_do_not_determine_keeps_its_prior():
     points = design({"a": (0.0, 1.0), "idle": (5.0, 6.0)}, "lhs", 24)
 
@@ -70,6 +76,7 @@ def test_what_the_data_do_not_determine_keeps_its_prior():
     assert table.loc["idle", "q95"] == pytest.approx(5.95, abs=0.04)
 
 
+@pytest.mark.thorough
 def test_data_that_the_model_cannot_reach_are_seen_to_misfit():
     fit = fit_with(simulator(0.01), design(SPACE, "lhs", 24, seed=3),
                    Observations(("sum", "difference"), np.array([0.2, 2.9]), np.full(2, 0.02), np.arange(2)), QUICK)
@@ -95,6 +102,7 @@ def test_paired_noise_does_not_hide_a_slope():
     assert high - low == pytest.approx(0.1, abs=0.01)
 
 
+@pytest.mark.thorough
 def test_failed_points_are_left_out_and_the_rest_is_used():
     def simulate(points, name):
         runs = simulator(0.01)(points, name)
@@ -120,9 +128,8 @@ def test_too_few_points_and_no_errors_are_refused():
         Emulator(Runs(np.random.rand(9, 2), np.zeros((9, 1, 1)), np.full((9, 1, 1), np.nan)))
 
 
-def test_a_fit_reads_back_as_it_was(tmp_path):
+def test_a_fit_reads_back_as_it_was(fit, tmp_path):
     from lithofront import load_fit
-    fit = fit_with(simulator(0.01), design(SPACE, "lhs", 24, seed=3), observed(1.2, 20.0, 0.02), QUICK)
     fit.save(tmp_path)
     again = load_fit(tmp_path)
     assert again.summary() == fit.summary()

@@ -74,6 +74,7 @@ def test_ranks_of_simulation_based_calibration_are_uniform():
         assert 169 <= np.sum((below[:, i] > 0.05) & (below[:, i] < 0.95)) <= 191
 
 
+@pytest.mark.thorough
 def test_ranks_are_not_uniform_for_a_likelihood_that_is_too_sure(monkeypatch):
     # The same with a quarter of the true errors: the test above sees it.
     plain = Posterior.__init__
@@ -86,12 +87,14 @@ def test_ranks_are_not_uniform_for_a_likelihood_that_is_too_sure(monkeypatch):
     assert min(kstest(column, "uniform").pvalue for column in ranks(200).T[:2]) < 0.01
 
 
+@pytest.mark.thorough
 def test_a_model_that_cannot_have_the_shape_is_seen_to_misfit():
     # The cell loses 0.1 in a sudden step at half way, which no power law does.
     curve = cell(departure=-0.1 * (CYCLES > 50))
     assert fitted(curve, refinement=ONCE).misfit < 1e-6
 
 
+@pytest.mark.thorough
 def test_bands_widen_beyond_the_data():
     band = from_emulator(fitted(cell(last=40), refinement=ONCE)).band()
     width = (band["high"] - band["low"]).to_numpy()
@@ -125,6 +128,7 @@ def test_a_knee_is_found_where_it_is_and_nowhere_else():
         assert find_knee(cycles, plain + 0.001 * np.random.default_rng(1).standard_normal(200)) is None
 
 
+@pytest.mark.thorough
 def test_scores_of_a_cell_that_the_model_describes_beat_plain_curves(fit):
     table = score(fit, [cell(seed=4)], shares=(0.3,))
     assert list(table["method"]) == ["lithofront", "a + b n", "a + b sqrt(n)", "Gaussian process"]
@@ -149,6 +153,7 @@ def test_scores_are_those_worked_out_by_hand(fit):
     assert np.isnan(row["EOL error"])
 
 
+@pytest.mark.thorough
 def test_held_out_cells_are_scored_too(fit, monkeypatch):
     # Fewer live points than a score of a user's takes, for time.
     sample = Posterior.sample

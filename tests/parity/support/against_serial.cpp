@@ -32,8 +32,14 @@ void check_against_serial(Backend& other, bool brief, const Choice& chosen) {
     CHECK(run > 0);
 }
 
-void check_large_lattices(Backend& other) {
-    for (const Scenario& scenario : large_scenarios()) check_scenario(other, scenario);
+void check_large_lattices(Backend& other, const Choice& chosen) {
+    int run = 0;
+    for (const Scenario& scenario : large_scenarios()) {
+        if (!chosen(scenario)) continue;
+        ++run;
+        check_scenario(other, scenario);
+    }
+    CHECK(run > 0);
 }
 
 void check_resume(Backend& one, Backend& other) {

@@ -15,7 +15,8 @@ void check_against_serial(
     Backend& other, bool brief, const Choice& chosen = [](const Scenario&) { return true; });
 
 // The same for large_scenarios().
-void check_large_lattices(Backend& other);
+void check_large_lattices(
+    Backend& other, const Choice& chosen = [](const Scenario&) { return true; });
 
 // A population cycled on one backend, taken over by the other, and handed back again: the bits of a run on one alone.
 void check_resume(Backend& one, Backend& other);
