@@ -46,7 +46,7 @@ def attribute(name: str, value: object, owner: str = "/") -> Callable[[h5py.File
     return change
 
 
-def number(name: str, value: float, *place: int) -> Callable[[h5py.File], None]:
+def number(name: str, value: float | bytes, *place: int) -> Callable[[h5py.File], None]:
     return lambda file: file[name].__setitem__(place, value)
 
 
@@ -70,6 +70,8 @@ WRONG: list[tuple[Callable[[h5py.File], None], str]] = [
     (number("cycles/soh", -0.1, 0), r"/cycles/soh\[0\] is -0.1"),
     (number("particle_cycles/soh", np.inf, 1, 1), r"/particle_cycles/soh\[1, 1\] is inf"),
     (number("cycles/trapped_fraction", 1.1, 0), "trapped_fraction"),
+    (number("cycles/step", b"text", 1), r"/cycles/step\[1\] is 'text'; in that cycle the configuration has 'ageing'"),
+    (number("cycles/step", b"ageing", 0), r"/cycles/step\[0\] is 'ageing'; in that cycle the configuration has 'formation'"),
     (number("cycles/sealed_by_ageing", 1.1, 0), r"sealed_by_ageing\[0\] is 1.1"),
     (number("pockets/area_nm2", -1, 0), r"area_nm2\[0\] is -1"),
     (number("particle_cycles/end_of_charge_V", np.inf, 0, 1), r"end_of_charge_V\[0, 1\] is inf"),

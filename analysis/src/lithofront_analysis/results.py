@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,7 @@ def _read(handle: Any, file: Path) -> Results:
     in_place = cycles["cycle"].to_numpy()[:rows] == np.arange(1, rows + 1)
     rows = rows if in_place.all() else int(np.argmin(in_place))
     cycles = _checked(cycles.iloc[:rows].reset_index(drop=True), "cycles", file)
+    _check_steps(cycles, config, file)
     particle_cycles = {name: values[:rows] for name, values in particle_cycles.items()}
     for name, values in particle_cycles.items():
         _check_numbers(values, name, f"/particle_cycles/{name}", file)
@@ -218,6 +220,19 @@ def _checked(table: pd.DataFrame, group: str, file: Path) -> pd.DataFrame:
         if name not in schema.TEXT_COLUMNS:
             _check_numbers(table[name].to_numpy(), name, f"/{group}/{name}", file)
     return table
+
+
+def _check_steps(cycles: pd.DataFrame, config: dict[str, Any], file: Path) -> None:
+    """Raise ResultsError for a cycle of another step than the file's own configuration has there."""
+    protocol = config.get("protocol")
+    steps = protocol.get("step") if isinstance(protocol, dict) else None
+    if not isinstance(steps, list) or not all(isinstance(step, dict) and isinstance(step.get("name"), str) and isinstance(step.get("cycles", 1), int)
+                                              for step in steps):
+        return
+    planned = chain.from_iterable(repeat(step["name"], min(step.get("cycles", 1), len(cycles))) for step in steps)
+    for row, (found, meant) in enumerate(zip(cycles["step"], planned, strict=False)):
+        if found != meant:
+            raise ResultsError(f"{file}: /cycles/step[{row}] is '{visible(found)}'; in that cycle the configuration has '{visible(meant)}'")
 
 
 def _check_numbers(values: npt.NDArray[Any], name: str, path: str, file: Path) -> None:
