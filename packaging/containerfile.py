@@ -25,7 +25,7 @@ def inside(system: Path, folder: str, environment: dict[str, str], words: list[s
     settings += [f"{name}={value}" for name, value in os.environ.items() if name.startswith("SKBUILD_")]
     cache = os.environ.get("CCACHE_DIR", "")
     if cache:
-        settings.append("CCACHE_DIR=/ccache")
+        settings += ["CCACHE_DIR=/ccache", f"LANG={os.environ.get('LANG', '')}"]     # ccache tells languages apart
         (system / "ccache").mkdir(exist_ok=True)
     subprocess.run(["unshare", "--mount", "--fork", "bash", "-euc",
                     'mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"; [ -z "$1" ] || mount --bind "$1" "$0/ccache"; shift; '

@@ -23,7 +23,7 @@ mkdir "$system/dist" && cp "$dist"/lithofront[-_]*.* "$system/dist"
 git clone --quiet "$root" "$system/source"    # the pages and tests; what is committed
 cat >"$system/try" <<'TRY'
 set -euo pipefail
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/root
+export DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 HOME=/root
 install() {    # WHAT, as pip takes it
   python3 -m venv /venv
   /venv/bin/pip install -q --no-compile --disable-pip-version-check "$1"
