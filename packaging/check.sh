@@ -24,7 +24,7 @@ paths=$("$bin/lithofront" info | sed -n 's/^code path .*this build has \([^;]*\)
 ran=()
 for path in $paths; do
   if LITHOFRONT_CPU=$path "$bin/lithofront" info >/dev/null 2>&1; then
-    LITHOFRONT_CPU=$path "$bin/lithofront" info | grep -q "^code path  *$path " || { echo "LITHOFRONT_CPU=$path takes another path" >&2; exit 1; }
+    LITHOFRONT_CPU=$path "$bin/lithofront" info | grep -Eq "^code path +$path( |$)" || { echo "LITHOFRONT_CPU=$path takes another path" >&2; exit 1; }
     LITHOFRONT_CPU=$path "$bin/lithofront" run "$configs/materials/lmo_study.toml" -o "$path" --quiet
     ran+=("$path")
   else

@@ -33,6 +33,7 @@ case $1 in
   wheel)
     for tool in cc gcc c++ cmake; do ! command -v "$tool" || { echo "there is a $tool here" >&2; exit 1; }; done
     install "$(echo /dist/*manylinux*.whl)[report,studies,bpx]"
+    [ "$(uname -m)" != x86_64 ] || /venv/bin/lithofront info | grep 'this build has x86-64-v4, x86-64-v3, baseline;'
     ;;
   sdist)
     mkdir -p "$3" && tar -xzf /dist/lithofront-*.tar.gz -C "$3" --strip-components=1
