@@ -20,11 +20,12 @@ cmake --build build/tests -j "$jobs"
 python=$(bash cmake/python_environment.sh "$root/build/venv" test,3d)
 
 status=0
-ctest --test-dir build/tests -LE "$left_out" -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1
 # The two suites in Python have one process each, and one thread for their small matrices: threads that wait for each other spin.
+# The longer one, of the analysis, runs beside all others.
 export OPENBLAS_NUM_THREADS=1
 "$python" -m pytest -q -m "$chosen" analysis/tests --junitxml build/tests/pytest.xml >build/tests/pytest.log 2>&1 &
 analysis=$!
+ctest --test-dir build/tests -LE "$left_out" -j "$jobs" --output-on-failure --output-junit ctest.xml || status=1
 LITHOFRONT="$root/build/tests/host/cli/lithofront" "$python" -m pytest -q -m "$chosen" tests/command --junitxml build/tests/command.xml || status=1
 wait "$analysis" || status=1
 cat build/tests/pytest.log

@@ -61,6 +61,7 @@ def test_all_is_run_and_written(made: Path) -> None:
     assert next(line for line in lines if line.startswith("8 ")).split()[1] == "miss"
 
 
+@pytest.mark.thorough
 def test_what_is_complete_is_not_run_again(made: Path, program: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["verdict", str(program / "study.toml"), "-o", str(made), "--seeds", "3", "--quick"]
     assert main(arguments) == 0
@@ -71,6 +72,7 @@ def test_what_is_complete_is_not_run_again(made: Path, program: Path, capsys: py
     assert main([*arguments, "--strict"]) == 1
 
 
+@pytest.mark.thorough
 def test_what_is_missing_or_broken_off_is_run(made: Path, program: Path, tmp_path: Path) -> None:
     copy = tmp_path / "out"
     shutil.copytree(made, copy)

@@ -15,7 +15,9 @@ def run(*words: str | bytes | Path, folder: Path | None = None, **environment: s
                           env=os.environ | environment)
 
 
-@pytest.mark.parametrize("backend", ["module://matplotlib_inline.backend_inline", "no_such_backend", "Qt5Agg"])
+# Each command of this file is a Python that starts anew, which takes seconds.
+@pytest.mark.parametrize("backend", ["module://matplotlib_inline.backend_inline", *(pytest.param(name, marks=pytest.mark.thorough)
+                                                                                    for name in ("no_such_backend", "Qt5Agg"))])
 def test_a_notebooks_backend(backend: str, bare_folder: Path, tmp_path: Path) -> None:
     done = run("overview", bare_folder, "-o", tmp_path / "x.png", MPLBACKEND=backend)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -28,6 +30,7 @@ def test_files_of_the_working_folder_are_not_run(bare_folder: Path, tmp_path: Pa
     assert (done.returncode, done.stderr) == (0, b"") and not (tmp_path / "executed").exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("settings", ["text.usetex: True\nfont.size: 40\nfont.family: no such font", "broken line\naxes.grid: maybe"])
 def test_the_users_matplotlib_settings_have_no_say(settings: str, bare_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text(settings)
@@ -46,6 +49,7 @@ def test_a_terminal_of_ascii(bare_folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"") and b"1\\u20131" in done.stdout
 
 
+@pytest.mark.thorough
 def test_a_reader_that_leaves_early(bare_folder: Path) -> None:
     for stream in (">&-", "| head -n 0", "| true"):
         done = subprocess.run(["bash", "-c", f"set -o pipefail; '{sys.executable}' -m lithofront_analysis stages '{bare_folder}' {stream}"],
@@ -53,6 +57,7 @@ def test_a_reader_that_leaves_early(bare_folder: Path) -> None:
         assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.thorough
 def test_a_folder_whose_name_is_no_text(bare_folder: Path, tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path) + b"/r\xff\x1b[31m"
     os.mkdir(folder)

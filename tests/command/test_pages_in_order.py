@@ -79,6 +79,7 @@ def folder(program: str, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_commands_of_the_pages_work_in_order(journey: str, folder: Path, program: str) -> None:
     environment = os.environ | {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "LITHOFRONT": str(Path(program).absolute()),

@@ -67,7 +67,17 @@ TEST_CASE("a block of several members leaves the CPU backend's bits") {
     CHECK(fingerprints(*cuda, s) == on_cpu(s));
 }
 
-TEST_CASE("particles spread over clusters of blocks leave the CPU backend's bits") {
+TEST_CASE("particles spread over clusters of blocks leave the CPU backend's bits in 2D") {
+    fake::Machine machine;
+    machine.members = 2;
+    machine.largest_cluster = 8;
+    fake::reset(machine);
+    const std::unique_ptr<Backend> cuda = make_cuda_backend_on({0});
+    check_large_lattices(*cuda, [](const Scenario& s) { return s.name == "everything, large lattices 2D"; });
+    CHECK(fake::log().cluster_launches > 0);
+}
+
+TEST_CASE("particles spread over clusters of blocks leave the CPU backend's bits" * doctest::test_suite("thorough")) {
     fake::Machine machine;
     machine.members = 2;
     machine.largest_cluster = 8;
