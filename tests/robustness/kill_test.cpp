@@ -25,13 +25,14 @@ void check_left_behind(const std::filesystem::path& folder) {
     CHECK(holds_cycles(read_contents(folder / "results.h5", Opening::live), undisturbed().contents, cycles));
 }
 
-// So many kills at random moments: what is resumed ends like an undisturbed run every time.
+// So many kills at random moments, and more until one hits what goes on after a kill: what is resumed ends like an undisturbed run
+// every time.
 void check_random_kills(int wanted) {
     const double span = undisturbed().table.empty() ? 0.0 : undisturbed_seconds();
     std::mt19937 random(std::random_device{}());
     std::uniform_real_distribution<double> share(0.0, 1.0);
     int kills = 0, identical = 0, killed_twice = 0;
-    for (int attempt = 0; attempt < 8 * wanted && kills < wanted; ++attempt) {
+    for (int attempt = 0; attempt < 8 * wanted && (kills < wanted || killed_twice == 0); ++attempt) {
         const TinyStudy study;
         {
             Command run(study.place.path(), study.run_words());
@@ -58,7 +59,7 @@ void check_random_kills(int wanted) {
         identical += same;
     }
     MESSAGE(identical << " of " << kills << " identical, " << killed_twice << " of them killed twice");
-    CHECK(kills == wanted);
+    CHECK(kills >= wanted);
     CHECK(killed_twice > 0);
     CHECK(identical == kills);
 }
