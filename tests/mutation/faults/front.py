@@ -104,7 +104,7 @@ SOURCES["kernels/particle/paths.hpp"] = [
     ("wrong phase", "(!p.product_paths || «phase == product»)", "phase != product"),
     ("comparison", "!p.electronic_field || «p.electron_mobility[phase] > 0.0f»", "true"),
     ("dropped step", "if (!same_phases(ions.through, electrons.through)) «label_conducting(body, electrons.through);»", ";"),
-    ("wrong exits", "spread_labelled(body, electrons, body.particle.«electron_conductance»)", "ion_conductance"),
+    ("wrong exits", "spread_labelled(body, electrons, «body.particle.electron_conductance»)", "body.particle.ion_conductance"),
 ]
 
 SOURCES["kernels/particle/stress.hpp"] = [
@@ -112,7 +112,7 @@ SOURCES["kernels/particle/stress.hpp"] = [
     ("dropped term", "stress[s] = «residual[s]» + (is_active", "0.0f"),
     ("wrong phase", "phase == phase_lithiated ? «0x10001» :", "0x10000"),
     ("off by one", "for (int d = -radius; «d <= radius»; ++d)", "d < radius"),
-    ("sign", "(enters[i] & entering) «-» (leaves[i] & leaving)", "+"),
+    ("sign", "(before[i] & had) + «(enters[i] & entering) - (leaves[i] & leaving)»", "(enters[i] & entering) + (leaves[i] & leaving)"),
     ("off by one", "leaves = step > 2 * radius ? «enters - 2 * radius - 1» : -1", "enters - 2 * radius"),
     ("dropped condition", "return around || («t >= 0 && t < n») ? -1 : 0", "t >= 0"),
     ("wrong phase", "mean = static_cast<float>(«lithiated») / static_cast<float>(active);\n    const float scale", "active - lithiated"),

@@ -62,7 +62,7 @@ SOURCES["kernels/particle/records.hpp"] = [
     ("dropped factor", "place[e] = bits_of(r > 0.0f ? «r / max_of(outline_distance<Dim>(l, state, centre, direction), r)» : 0.0f)", "r"),
     ("root", "result.roughness = «square_root(static_cast<float>(second) / unit / static_cast<float>(n))»",
      "static_cast<float>(second) / unit / static_cast<float>(n)"),
-    ("wrong axis", "std::int64_t{in_row(r).sites} * row_of<Dim>(l, r).«y»;", "z"),
+    ("wrong axis", "std::int64_t{in_row(r).sites} * «row_of<Dim>(l, r).y»;", "row_of<Dim>(l, r).z"),
     ("off by one", "sums.x += active * («2 * i + odd_x»)", "2 * i"),
     ("off by one", "for (int i = «1 - odd_x»; 2 * i", "1"),
 ]
