@@ -92,3 +92,20 @@ TEST_CASE("an event's threshold is the mean over the cells that a site overlaps,
     p.event_length_nm = 0.0f;
     CHECK(conversion_threshold<2>(p, one.v, RandomKey::make(1, 2, 1, 0, Stream::flip), 0, s) == 1.0f);
 }
+
+TEST_CASE("the cells of a field stay within the bound that memory is laid for, wherever its lattice lies") {
+    // 10 sites of 25 nm and one more over cells of 100/1.1547 = 86.6 nm: 3.17 of them, 3 and six more along each of two axes.
+    const Lattice square = Lattice::make(2, 10, 10, 1, false);
+    CHECK(most_field_cells(square, 25.0f, 100.0f) == 81);
+    // A thin one, with the shortest length that is taken: 1001 * 1.1547/2 = 577.9 and 2 * 1.1547/2 = 1.15.
+    const Lattice thin = Lattice::make(2, 1000, 1, 1, false);
+    CHECK(most_field_cells(thin, 25.0f, 50.0f) == 583 * 7);
+    for (const Lattice& l :
+         {square, thin, Lattice::make(2, 1000, 1, 1, true), Lattice::make(3, 8, 6, 5, false), Lattice::make(3, 8, 6, 5, true)})
+        for (const float length : {50.0f, 100.0f, 1.0e5f})
+            for (int k = 0; k < 40; ++k) {
+                const float corner[3] = {-731.0f + 11.3f * static_cast<float>(k), 17.9f * static_cast<float>(k),
+                                         -3.1f * static_cast<float>(k)};
+                CHECK(static_cast<std::size_t>(make_field_grid(l, corner, 25.0f, length).count()) <= most_field_cells(l, 25.0f, length));
+            }
+}
