@@ -32,7 +32,7 @@ ParticleOutcome RecordingBuffers::collect(const HalfCycleOutcome& done, const Wo
     ParticleOutcome outcome;
     outcome.result = done.result;
     outcome.tally = done.tally;
-    outcome.regions.assign(workspace.reported, workspace.reported + done.tally.reported);
+    outcome.regions.assign(workspace.region.reported, workspace.region.reported + done.tally.reported);
     outcome.voltage.assign(samples_.begin(), samples_.begin() + done.result.samples);
     for (int f = 0; f < done.result.frames; ++f) {
         const auto first = frames_.begin() + static_cast<std::ptrdiff_t>(sites_ * static_cast<std::size_t>(f));

@@ -14,11 +14,10 @@ template <int Dim>
 std::vector<float> total_stress(const ModelParameters& parameters, Particle& particle) {
     const std::size_t n = static_cast<std::size_t>(particle.lattice.count);
     std::vector<float> stress(n);
-    std::vector<std::int32_t> label(n), scratch(n);
+    std::vector<std::int32_t> sums(n), other_sums(n);
     Workspace ws;
     ws.stress = stress.data();
-    ws.label = label.data();
-    ws.scratch = scratch.data();
+    ws.box = {{sums.data(), other_sums.data()}};
     const ParticleView view = view_of(particle);
     SerialTeam team;
     const auto body = make_body<Dim>(team, parameters, view, ws);

@@ -54,7 +54,7 @@ template <int Dim, class Team>
 LF_HD PieceOutcome outcome_of_piece(const Body<Dim, Team>& body, Piece piece, const HalfCycleRun& run) {
     PieceOutcome o;
     o.items = run.lithiated + run.delithiated;
-    const std::int32_t* label = body.work.label;
+    const std::int32_t* label = body.work.region.label;
     const SiteState* state = body.particle.state;
     switch (piece) {
         case Piece::sweep: o.checksum = sum_of_bits(body.team, body.work.ion.potential, body.particle.lattice.count); break;

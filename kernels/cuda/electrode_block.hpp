@@ -44,7 +44,7 @@ LF_HD void run_end_block(Team& team, const Orders& orders, const ElectrodeBatch&
     const auto body = make_body<Dim>(team, orders.parameters, one.view, one.workspace);
     const HalfCycleOutcome done =
         alone ? do_half_cycle(body, orders.drive, one.recording) : finish_member(body, orders.drive, one.recording, member);
-    hand_over(team, done, one.workspace.reported, &batch.outcome[k], {batch.regions, batch.regions_used, place.words});
+    hand_over(team, done, one.workspace.region.reported, &batch.outcome[k], {batch.regions, batch.regions_used, place.words});
 }
 
 }  // namespace lithofront

@@ -26,15 +26,15 @@ struct RegionFlow {
     float conductance;  // 1/s per kT
 };
 
-// Marks in work.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
+// Marks in work.coarse.outward which faces of every entry lead out of the region; returns the conductance of these faces and of all
 // exits of the region, which stays while only potentials change, 1/s per kT. Sees whether sites off the front have exits.
 template <int Dim, class Team>
 LF_HD float outward_conductance(const Body<Dim, Team>& body, const FieldArrays& f, CoarseRegion& region, int n) {
     const Lattice l = body.particle.lattice;
     const FrontList list = body.work.front;
     const SiteState* state = body.particle.state;
-    std::int32_t* outward = body.work.outward;
-    float* conductance = body.work.scratch_flow;
+    std::int32_t* outward = body.work.coarse.outward;
+    float* conductance = body.work.coarse.flow;
     const auto mark = [=](int e) {
         const int s = list.site(e);
         float total = f.exit[s];
@@ -65,15 +65,15 @@ LF_HD float outward_conductance(const Body<Dim, Team>& body, const FieldArrays& 
     });
 }
 
-// The flow out of the region whose faces stand in work.outward, in units of the current.
+// The flow out of the region whose faces stand in work.coarse.outward, in units of the current.
 template <int Dim, class Team>
 LF_HD float outward_flow(const Body<Dim, Team>& body, const FieldArrays& f, const CoarseRegion& region, int n, float current) {
     const Lattice l = body.particle.lattice;
     const FrontList list = body.work.front;
     // In units of 2^-20 of the current; what one site passes is bounded far above any solution.
     const float scale = current > 0.0f ? 1048576.0f / current : 0.0f;
-    const std::int32_t* outward = body.work.outward;
-    float* flow = body.work.scratch_flow;
+    const std::int32_t* outward = body.work.coarse.outward;
+    float* flow = body.work.coarse.flow;
     const auto flow_of = [=](int e) {
         const int s = list.site(e);
         const int colour = list.parity(e) >> 1, odd_x = list.parity(e) & 1;
@@ -136,7 +136,7 @@ struct FrontFlow {
     float current;     // 1/s, the scale of sums
     float passing;     // 1/s
     float negligible;  // kT: a shift below it is left to the next sweep
-    bool marked;       // the faces of the region stand in work.outward already: those of one at a time do
+    bool marked;       // the faces of the region stand in work.coarse.outward already: those of one at a time do
     bool moves_body;   // the whole body moves too
 };
 

@@ -4,7 +4,7 @@
 
 namespace lithofront {
 
-// The reactant neighbours of the n sites whose time has changed (in work.scratch) are to be looked at again, each once; not those that convert before,
+// The reactant neighbours of the n sites whose time has changed (in work.search.changed) are to be looked at again, each once; not those that convert before,
 // unless the time has become later (complemented words), as they may owe their own to it. Those of them that a neighbour exposes
 // within the step become entries. *n_pending stood at `before`.
 template <int Dim, class Team>
@@ -12,8 +12,8 @@ LF_HD void mark_pending(const Body<Dim, Team>& body, const FrontContext& c, int 
     const Lattice l = body.particle.lattice;
     SiteState* state = body.particle.state;
     const float* time = body.work.conversion_time;
-    const std::int32_t* changed = body.work.scratch;
-    std::int32_t* pending = body.work.label;
+    const std::int32_t* changed = body.work.search.changed;
+    std::int32_t* pending = body.work.search.pending;
     body.team.each_linked(n, [=](int i) {
         const bool later = changed[i] < 0;
         const std::int32_t word = later ? ~changed[i] : changed[i];
@@ -50,8 +50,8 @@ template <int Dim, class Team>
 LF_HD bool search_conversions(const Body<Dim, Team>& body, const FrontContext& c, const StepConditions& step, std::int32_t* counter,
                               Conversions* found) {
     const int n = step.listed;
-    std::int32_t* changed = body.work.scratch;
-    std::int32_t* pending = body.work.label;
+    std::int32_t* changed = body.work.search.changed;
+    std::int32_t* pending = body.work.search.pending;
     std::int32_t* n_changed = &counter[changed_counter];
     std::int32_t* n_pending = &counter[pending_counter];
     const FrontList list = body.work.front;
@@ -183,14 +183,14 @@ LF_HD auto is_touched(const Body<Dim, Team>& body, const StepConditions& step) {
     return [=](int e) { return e >= listed || list.was_looked_at(e) || time[list.site(e)] != no_conversion; };
 }
 
-// Body: how far the front has come by `kept` into the touched entries that do not convert by then; work.list tells of those that were
+// Body: how far the front has come by `kept` into the touched entries that do not convert by then; work.conversion.reached tells of those that were
 // looked at again whether it has reached them.
 template <int Dim, class Team>
 LF_HD auto settled_fillings(const Body<Dim, Team>& body, const StepConditions& step, float kept) {
     const FrontList list = body.work.front;
     const float* time = body.work.conversion_time;
-    const std::int32_t* touched = body.work.touched;
-    std::int32_t* reached = body.work.list;
+    const std::int32_t* touched = body.work.conversion.touched;
+    std::int32_t* reached = body.work.conversion.reached;
     return [=](int i) {
         const int e = touched[i];
         if (time[list.site(e)] <= kept) return;

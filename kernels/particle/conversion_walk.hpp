@@ -69,7 +69,7 @@ LF_HD bool comes_already(const Body<Dim, Team>& body, const StepConditions& step
 
 // Fills work.conversion_time for the n sites of the front, which its counter counts, and for those that it exposes within the step, which
 // become entries from n on, up to `known` of them entries already. Entries that were looked at again say so; they and those that
-// convert are listed in work.touched, but for what an earlier search has looked at.
+// convert are listed in work.conversion.touched, but for what an earlier search has looked at.
 template <int Dim, class Team>
 LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontContext& c, const StepConditions& step, int known,
                                    std::int64_t most) {
@@ -77,10 +77,10 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
     const Lattice l = body.particle.lattice;
     const FrontList list = body.work.front;
     float* time = body.work.conversion_time;
-    ConversionHeap heap{list, time, body.work.scratch, body.work.label};
+    ConversionHeap heap{list, time, body.work.walk.heap, body.work.walk.place};
     const float* rate = body.work.rate;
     const float dt = step.dt;
-    std::int32_t* candidate = body.work.list;
+    std::int32_t* candidate = body.work.walk.candidate;
     std::int32_t candidates = 0;
     body.team.select(
         n, [=](int e) { return may_arrive_alone<Dim>(list, e, advance_of(list, rate, dt, e)); }, &candidates, candidate);
@@ -92,7 +92,7 @@ LF_HD Conversions walk_conversions(const Body<Dim, Team>& body, const FrontConte
         heap.push(e);
     }
     const auto fill = entries_from(body, c, 0, kept_potentials(body, 0));
-    std::int32_t* touched = body.work.touched;
+    std::int32_t* touched = body.work.conversion.touched;
     int entries = known, done = 0, n_touched = 0;
     float first = no_conversion, beyond = no_conversion;
     while (heap.size > 0) {

@@ -150,7 +150,7 @@ LF_HD inline bool may_arrive_alone(const FrontList& list, int e, float advance) 
 }
 
 // What a search has found: no more than `changes` of the entries convert within the step. A walk knows the times of the first and of the
-// one after `most`, too, and lists the entries that it has touched in work.touched.
+// one after `most`, too, and lists the entries that it has touched in work.conversion.touched.
 struct Conversions {
     int entries, changes;
     float first = 0.0f, beyond = 0.0f;

@@ -8,9 +8,9 @@
 
 namespace lithofront {
 
-// Body: of the touched entries, converts the sites whose time (a share of the step) is at most `kept`, packed to work.scratch with their affinities in
-// work.slope; of the others, those that were looked at and that the front has not reached after all go back. Entries that go are marked
-// and listed in work.label.
+// Body: of the touched entries, converts the sites whose time (a share of the step) is at most `kept`, packed to work.conversion with their affinities;
+// of the others, those that were looked at and that the front has not reached after all go back. Entries that go are marked
+// and listed in work.compaction.gone.
 template <int Dim, class Team>
 LF_HD auto conversions_by(const Body<Dim, Team>& body, const HalfCycleRun& run, float kept, std::int32_t* counter) {
     SiteState* state = body.particle.state;
@@ -20,11 +20,11 @@ LF_HD auto conversions_by(const Body<Dim, Team>& body, const HalfCycleRun& run, 
     const FieldArrays ion = body.work.ion, electron = body.work.electron;
     const bool with_ion = body.model.ionic_field != 0, with_electron = body.model.electronic_field != 0;
     float* time = body.work.conversion_time;
-    std::int32_t* words = body.work.scratch;
-    float* affinity = body.work.slope;
-    std::int32_t* gone = body.work.label;
-    const std::int32_t* reached = body.work.list;
-    const std::int32_t* touched = body.work.touched;
+    std::int32_t* words = body.work.conversion.converted;
+    float* affinity = body.work.conversion.affinity;
+    std::int32_t* gone = body.work.compaction.gone;
+    const std::int32_t* reached = body.work.conversion.reached;
+    const std::int32_t* touched = body.work.conversion.touched;
     const float overpotential = run.step.overpotential;
     const ModelParameters* q = &body.model;
     return [=](int t) {
@@ -57,13 +57,13 @@ LF_HD auto conversions_by(const Body<Dim, Team>& body, const HalfCycleRun& run, 
     };
 }
 
-// Every conversion adds an increment of the half-cycle's fatigue field to the residual stress of its site, packed in work.scratch; the
-// affinities at which they converted stand in work.slope.
+// Every conversion adds an increment of the half-cycle's fatigue field to the residual stress of its site, which work.conversion lists with the
+// affinity at which it converted.
 template <int Dim, class Team>
 LF_HD auto fatigue_of(const Body<Dim, Team>& body, const HalfCycleRun& run, int n) {
     const Lattice l = body.particle.lattice;
-    const std::int32_t* converted = body.work.scratch;
-    const float* affinity = body.work.slope;
+    const std::int32_t* converted = body.work.conversion.converted;
+    const float* affinity = body.work.conversion.affinity;
     const float* normals = body.work.fatigue_normal;
     float* residual = body.particle.residual_stress_MPa;
     const FieldGrid grid = run.fatigue_cells;
@@ -79,7 +79,7 @@ LF_HD auto fatigue_of(const Body<Dim, Team>& body, const HalfCycleRun& run, int 
 template <int Dim, class Team>
 LF_HD int list_touched(const Body<Dim, Team>& body, const StepConditions& step, const Conversions& found, std::int32_t* count) {
     if (found.walked) return found.touched;
-    body.team.select(found.entries, is_touched(body, step), count, body.work.touched);
+    body.team.select(found.entries, is_touched(body, step), count, body.work.conversion.touched);
     return body.team.read(count);
 }
 

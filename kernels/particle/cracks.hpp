@@ -60,8 +60,8 @@ LF_CALLED LF_HD void grow_cracks(const Body<Dim, Team>& body, const HalfCycleDri
     const float* stress = body.work.stress;
     const float strength = body.model.crack_strength_MPa;
     float* exit = body.particle.ion_conductance;
-    std::int32_t* opened = body.work.list;
-    std::int32_t* offered = body.work.scratch;  // conductance of the electrolyte at the tip, bits of a float
+    std::int32_t* opened = body.work.crack.opened;
+    std::int32_t* offered = body.work.crack.offered;
     std::int32_t* count = &body.work.counter[list_counter];
     for (int round = 0; round < rounds; ++round) {
         body.team.once([=] { *count = 0; });

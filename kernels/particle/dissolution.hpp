@@ -19,13 +19,13 @@ constexpr float whole_site = 65536.0f;
 // Longest recession at a time, in sites: what a site is taken by in excess is lost, half of this in the mean.
 constexpr float longest_recession = 1.0f / 32.0f;
 
-// Sites to be removed lie in work.list[0..n): lithium and site are lost; neighbours are exposed to the electrolyte that was there, and
+// Sites to be removed lie in work.dissolution.gone[0..n): lithium and site are lost; neighbours are exposed to the electrolyte that was there, and
 // electronic contacts follow the surface.
 template <int Dim, class Team>
 LF_HD void remove_sites(const Body<Dim, Team>& body, int n, HalfCycleResult& result) {
     const Lattice l = body.particle.lattice;
     SiteState* state = body.particle.state;
-    const std::int32_t* gone = body.work.list;
+    const std::int32_t* gone = body.work.dissolution.gone;
     result.lost_lithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_lithiated}; });
     result.lost_delithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_delithiated}; });
     body.team.each(n, [=](int i) { state[gone[i]] = phase_dead; });
@@ -136,7 +136,7 @@ LF_HD void dissolve(const Body<Dim, Team>& body, const HalfCycleDrive& d, HalfCy
             const float loss = min_of(depth * surface_of_site<Dim>(l, state, s, at), 1.0f) * whole_site;
             const float sum =
                 static_cast<float>(lost[s]) + static_cast<float>(static_cast<std::int32_t>(loss + random_uniform(rounding, round, site)));
-            if (sum >= there) body.work.list[body.team.append(count)] = s;
+            if (sum >= there) body.work.dissolution.gone[body.team.append(count)] = s;
             else lost[s] = static_cast<std::uint16_t>(static_cast<std::int32_t>(sum));
         });
         const int n = body.team.broadcast(count);

@@ -237,12 +237,12 @@ LF_CALLED LF_HD int collect_front(const Body<Dim, Team>& body, const FrontContex
 }
 
 // Passes the path on through product that was cut off and has met the front: to the whole of it, and to the reactant around it,
-// whose border is listed as it may react now. work.label holds the `last` sites (packed) where the front meets it; `met` counts on.
+// whose border is listed as it may react now. work.meeting.cut_off holds the `last` sites where the front meets it; `met` counts on.
 template <int Dim, class Team>
 LF_HD void join_product(const Body<Dim, Team>& body, const FrontContext& c, int last, std::int32_t* met) {
     const Lattice l = body.particle.lattice;
-    std::int32_t* reached = body.work.label;
-    std::int32_t* next = body.work.label + last;
+    std::int32_t* reached = body.work.meeting.cut_off;
+    std::int32_t* next = body.work.meeting.cut_off + last;
     for (int first = 0; first < last;) {
         const int end = last;
         last += static_cast<int>(body.team.sum((end - first) * 2 * Dim, [=](int i) -> std::int64_t {
@@ -269,15 +269,15 @@ LF_HD void join_product(const Body<Dim, Team>& body, const FrontContext& c, int 
     }
 }
 
-// Lists the face neighbours of the n sites that have just converted (packed in work.scratch), where nobody has yet, and the border of
+// Lists the face neighbours of the n sites that have just converted, where nobody has yet, and the border of
 // product without a path that they meet; from entry `first` on. `counter`: the step's. Returns how many entries there are.
 template <int Dim, class Team>
 LF_HD int extend_front(const Body<Dim, Team>& body, const FrontContext& c, int n, int first, std::int32_t* counter) {
-    const std::int32_t* converted = body.work.scratch;
+    const std::int32_t* converted = body.work.conversion.converted;
     std::int32_t* n_cut_off = &counter[cut_off_counter];
     const Lattice l = body.particle.lattice;
     const bool product_paths = body.model.product_paths != 0;
-    std::int32_t* cut_off = body.work.label;
+    std::int32_t* cut_off = body.work.meeting.cut_off;
     body.team.each_linked(n * 2 * Dim, [=](int i) {
         const int from = packed_site(converted[i / (2 * Dim)]), parity = packed_parity(converted[i / (2 * Dim)]);
         const int k = i % (2 * Dim);

@@ -20,7 +20,7 @@ LF_HD FrontOrder take_front_out(const Body<Dim, Team>& body, int n) {
     const FrontList list = body.work.front;
     const FieldArrays ion = body.work.ion, electron = body.work.electron;
     const bool with_ion = body.model.ionic_field != 0, with_electron = body.model.electronic_field != 0;
-    std::int32_t* entry = body.work.list;
+    std::int32_t* entry = body.work.relaxation.order;
     std::int32_t* even = &body.work.counter[even_counter];
     std::int32_t* odd = &body.work.counter[odd_counter];
     body.team.together(loop(n,

@@ -121,8 +121,8 @@ LF_HD float shift_grains(const Body<Dim, Team>& body, int n, float scale, GrainG
     const std::uint16_t* domain = body.particle.domain;
     const bool by_twins = (body.model.ionic_field && body.model.ion_boundary_factor[2] < narrow_boundary) ||
                           (body.model.electronic_field && body.model.electron_boundary_factor[2] < narrow_boundary);
-    const int groups = body.work.region_capacity;
-    auto* balance = reinterpret_cast<GrainBalance*>(body.work.regions);
+    const int groups = body.work.grain.capacity;
+    GrainBalance* balance = body.work.grain.balance;
     const Grains all{balance, groups, by_twins ? 0 : 4};
     const GrainFields with = grain_fields(body);
     body.team.each_linked(groups, [=](int g) { balance[g] = GrainBalance{}; });

@@ -29,7 +29,7 @@ LF_HD inline float passivation_profile(float distance, float width) {
 }
 
 // Lays down one half-cycle about the phase boundaries. The distance of a site is that of its centre to the nearest one of the
-// other phase, less half a spacing. work.scratch and work.list are used.
+// other phase, less half a spacing.
 template <int Dim, class Team>
 LF_HD void passivate(const Body<Dim, Team>& body) {
     if (body.model.passivation_barrier == 0.0f && body.model.blocking == 0.0f) return;
@@ -37,8 +37,8 @@ LF_HD void passivate(const Body<Dim, Team>& body) {
     const SiteState* state = body.particle.state;
     const int reach = static_cast<int>(body.model.passivation_width + 0.5f);
     const std::int32_t farthest = reach * reach + 1;
-    std::int32_t* squared = body.work.scratch;
-    std::int32_t* boundary = body.work.list;
+    std::int32_t* squared = body.work.passivation.squared;
+    std::int32_t* boundary = body.work.passivation.boundary;
     std::int32_t* count = &body.work.counter[list_counter];
     body.team.together(loop(l.count, [=](int s) { squared[s] = farthest; }), loop(1, [=](int) { *count = 0; }));
     body.each_active([=](int s, const Site& at) {

@@ -44,12 +44,12 @@ LF_HD void label_conducting(const Body<Dim, Team>& body, const PathPhases& throu
 }
 
 // Sets the path's bit on every active site that has an exit or is a seed, that lies in a conducting region with such a site, or beside
-// such a region; clears it elsewhere. The regions stand in work.label.
+// such a region; clears it elsewhere. The regions stand in work.region.label.
 template <int Dim, class Team>
 LF_CALLED LF_HD void spread_labelled(const Body<Dim, Team>& body, const PathRule& rule, const float* exit) {
     const Lattice l = body.particle.lattice;
     SiteState* state = body.particle.state;
-    const std::int32_t* label = body.work.label;
+    const std::int32_t* label = body.work.region.label;
     const SiteState seeds = rule.seeds, path_bit = rule.bit;
     body.team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
     body.team.each_linked(l.count, [=](int s) {
@@ -77,7 +77,7 @@ LF_CALLED LF_HD void spread_labelled(const Body<Dim, Team>& body, const PathRule
     refresh_ghosts<Dim>(body.team, l, state);
 }
 
-// The same, regions and all. work.label is used.
+// The same, regions and all.
 template <int Dim, class Team>
 LF_HD void spread_paths(const Body<Dim, Team>& body, const PathRule& rule, const float* exit) {
     label_conducting(body, rule.through);

@@ -76,7 +76,7 @@ LF_CALLED LF_HD void observe_front(const Body<Dim, Team>& body, const FrontConte
     const bool planar = l.periodic != 0;
     const FrontList list = body.work.front;
     // Along the axis of a channel in sites; in a particle as a share of the outline's distance.
-    std::int32_t* place = body.work.scratch;  // bits of floats: those of rates are still needed
+    std::int32_t* place = body.work.observation.place;  // bits of floats: those of rates are still needed
     body.team.each_linked(n, [=](int e) {
         const Site at = locate(l, list.site(e));
         if (planar) {
@@ -100,8 +100,8 @@ LF_CALLED LF_HD void observe_front(const Body<Dim, Team>& body, const FrontConte
     result.roughness = square_root(static_cast<float>(second) / unit / static_cast<float>(n));
 
     label_regions(body, c.product);
-    std::int32_t* label = body.work.label;
-    std::int32_t* at_surface = body.work.scratch;
+    std::int32_t* label = body.work.region.label;
+    std::int32_t* at_surface = body.work.observation.at_surface;
     body.team.each(l.count, [=](int s) { at_surface[s] = 0; });
     body.team.each_linked(l.count, [=](int s) {
         if (label[s] >= 0 && (state[s] & (site_surface | site_wet))) body.team.atomic_max(&at_surface[label[s]], 1);

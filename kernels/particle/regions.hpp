@@ -28,13 +28,13 @@ LF_HD void unite(Team& team, std::int32_t* parent, int a, int b) {
     }
 }
 
-// work.label[s] = smallest site of the region around s of interior sites that belong, connected over faces that no crack cuts; -1
+// work.region.label[s] = smallest site of the region around s of interior sites that belong, connected over faces that no crack cuts; -1
 // elsewhere. Runs along x are joined as they are met, then neighbouring rows where their runs touch first.
 template <int Dim, class Team, class Belongs>
 LF_CALLED LF_HD void label_where(const Body<Dim, Team>& body, Belongs belongs) {
     const Lattice l = body.particle.lattice;
     const SiteState* state = body.particle.state;
-    std::int32_t* label = body.work.label;
+    std::int32_t* label = body.work.region.label;
     body.team.each(l.count, [=](int s) { label[s] = -1; });
     body.team.each_linked(interior_rows<Dim>(l), [=](int r) {
         const LatticeRow row = row_of<Dim>(l, r);

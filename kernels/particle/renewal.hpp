@@ -83,10 +83,10 @@ LF_HD auto renewed_diagonals(const Body<Dim, Team>& body, const FieldRenewal& r,
     });
 }
 
-// Tells the entries around sites that have converted (packed in work.scratch) of the product there.
+// Tells the entries around sites that have converted of the product there.
 template <int Dim, class Team>
 LF_HD auto counted_product(const Body<Dim, Team>& body, int n) {
-    const std::int32_t* converted = body.work.scratch;
+    const std::int32_t* converted = body.work.conversion.converted;
     const SiteState* state = body.particle.state;
     const std::int32_t* slot = body.work.slot;
     std::int32_t* around = body.work.front.around;
@@ -102,8 +102,8 @@ LF_HD auto counted_product(const Body<Dim, Team>& body, int n) {
 template <int Dim, class Team>
 LF_HD auto listed_gaps(const Body<Dim, Team>& body, int entries, int n_gone, std::int32_t* counter) {
     const FrontList list = body.work.front;
-    const std::int32_t* gone = body.work.label;
-    std::int32_t* gap = body.work.list;
+    const std::int32_t* gone = body.work.compaction.gone;
+    std::int32_t* gap = body.work.compaction.gap;
     const int stay = entries - n_gone;
     return loop(n_gone, [=](int i) {
         if (gone[i] < stay) gap[body.team.append(&counter[gap_counter])] = gone[i];
@@ -115,7 +115,7 @@ LF_HD auto listed_gaps(const Body<Dim, Team>& body, int entries, int n_gone, std
 template <int Dim, class Team>
 LF_HD auto closed_gaps(const Body<Dim, Team>& body, int entries, int n_gaps) {
     const FrontList list = body.work.front;
-    const std::int32_t* gap = body.work.list;
+    const std::int32_t* gap = body.work.compaction.gap;
     std::int32_t* slot = body.work.slot;
     return loop(n_gaps, [=](int i) {
         const int to = gap[i], e = gap[entries - 1 - i];
@@ -138,7 +138,7 @@ LF_HD int renew_front(const Body<Dim, Team>& body, const FrontContext& c, int n,
     const bool with_ion = body.model.ionic_field != 0, with_electron = body.model.electronic_field != 0;
     SiteState* state = body.particle.state;
     find_paths(body, c.product);
-    std::int32_t* gone = body.work.label;
+    std::int32_t* gone = body.work.compaction.gone;
     body.team.together(loop(1, [=](int) { counter[gone_counter] = counter[gap_counter] = counter[moved_counter] = 0; }));
     body.team.each_linked(n, [=, &c](int e) {
         const int s = list.site(e);
@@ -162,13 +162,13 @@ struct FrontChange {
     int entries, converted, gone;
 };
 
-// Renews fields and front around the sites that have converted (packed in work.scratch); `also`: a loop over them that touches nothing
+// Renews fields and front around the sites that have converted; `also`: a loop over them that touches nothing
 // of that. Returns how many entries there are.
 template <int Dim, class Team, class Also>
 LF_CALLED LF_HD int follow_conversions(const Body<Dim, Team>& body, const FrontContext& c, const FrontChange& change, std::int32_t* counter,
                                        const Also& also) {
     const int entries = change.entries, n = change.converted, n_gone = change.gone;
-    const std::int32_t* converted = body.work.scratch;
+    const std::int32_t* converted = body.work.conversion.converted;
     std::int32_t* size = &body.work.counter[front_counter];
     const FieldRenewal ion{body.work.ion, ion_faces(body.model, c), converted, body.model.ionic_field ? n : 0};
     const FieldRenewal electron{body.work.electron, electron_faces(body.model, c), converted, body.model.electronic_field ? n : 0};

@@ -94,13 +94,13 @@ LF_HD inline float coarse_composition(std::int32_t packed, float mean) {
     return sites > 0.0f ? static_cast<float>(packed & 0xffff) / sites : mean;
 }
 
-// Sums of (active << 16 | lithiated) over the coherency box of every site; lies in work.scratch or work.label.
+// Sums of (active << 16 | lithiated) over the coherency box of every site.
 template <int Dim, class Team>
 LF_HD const std::int32_t* coarse_sums(const Body<Dim, Team>& body) {
     const Lattice l = body.particle.lattice;
     const SiteState* state = body.particle.state;
-    std::int32_t* a = body.work.scratch;
-    std::int32_t* b = body.work.label;
+    std::int32_t* a = body.work.box.sums[0];
+    std::int32_t* b = body.work.box.sums[1];
     body.team.each(l.count, [=](int s) {
         const SiteState phase = phase_of(state[s]);
         a[s] = phase == phase_lithiated ? 0x10001 : (phase == phase_delithiated ? 0x10000 : 0);

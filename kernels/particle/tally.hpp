@@ -5,17 +5,16 @@
 
 namespace lithofront {
 
-// Numbers the regions of work.label in order of their smallest site and sums their properties into work.regions.
-// work.scratch[root] holds the number. Returns how many there are; more than the table holds are left out and say so.
+// Numbers the labelled regions in order of their smallest site and sums their properties into work.region. Returns how many there are; more than the table holds are left out and say so.
 template <int Dim, class Team>
 LF_HD int sum_regions(const Body<Dim, Team>& body, FaultCode* fault) {
     const Lattice l = body.particle.lattice;
-    const std::int32_t* label = body.work.label;
-    std::int32_t* number = body.work.scratch;
-    std::int32_t* roots = body.work.roots;
-    RegionSums* regions = body.work.regions;
+    const std::int32_t* label = body.work.region.label;
+    std::int32_t* number = body.work.region.number;
+    std::int32_t* roots = body.work.region.roots;
+    RegionSums* regions = body.work.region.sums;
     std::int32_t* count = &body.work.counter[region_counter];
-    const int capacity = body.work.region_capacity;
+    const int capacity = body.work.region.capacity;
     body.team.once([=] { *count = 0; });
     body.team.each_linked(l.count, [=](int s) {
         if (label[s] != s) return;
@@ -55,7 +54,7 @@ LF_HD int sum_regions(const Body<Dim, Team>& body, FaultCode* fault) {
     return n;
 }
 
-// Copies the regions of a kind that are worth a row to work.reported, in order, after those that are there already. Returns how many
+// Copies the regions of a kind that are worth a row to work.region.reported, in order, after those that are there already. Returns how many
 // there are then.
 template <int Dim, class Team>
 LF_HD int report_regions(const Body<Dim, Team>& body, int n, int already, RegionKind kind) {
@@ -65,9 +64,9 @@ LF_HD int report_regions(const Body<Dim, Team>& body, int n, int already, Region
     body.team.once([=] {
         int next = already;
         for (int i = 0; i < n; ++i) {
-            const RegionSums& r = body.work.regions[i];
-            if (r.sites < min_sites || (trapped_only && r.foreign != 0) || next >= body.work.region_capacity) continue;
-            body.work.reported[next++] = Region{r, kind};
+            const RegionSums& r = body.work.region.sums[i];
+            if (r.sites < min_sites || (trapped_only && r.foreign != 0) || next >= body.work.region.capacity) continue;
+            body.work.region.reported[next++] = Region{r, kind};
         }
         *count = next;
     });
@@ -75,7 +74,7 @@ LF_HD int report_regions(const Body<Dim, Team>& body, int n, int already, Region
 }
 
 // Renews the paths of all sites, through either phase: an active site without both is sealed off for good, whatever the next
-// half-cycle makes. work.label is used.
+// half-cycle makes.
 template <int Dim, class Team>
 LF_HD void find_last_paths(const Body<Dim, Team>& body) {
     const PathPhases either{{false, true, true, false}};
@@ -107,19 +106,20 @@ LF_CALLED LF_HD TallyResult tally(const Body<Dim, Team>& body, Half half) {
         l.count, [=](int s) -> std::int64_t { return is_active(state[s]) && !has_both_paths(state[s]) && is_interior(l, locate(l, s)); });
     label_reachable(body, left);
     const int n = sum_regions(body, &fault);
-    const RegionSums* regions = body.work.regions;
+    const RegionSums* regions = body.work.region.sums;
     const int min_sites = body.model.min_region_sites;
     result.regions_of_any_size = n;
     result.left_sites = body.team.sum(n, [=](int i) { return regions[i].sites; });
     result.regions = static_cast<std::int32_t>(body.team.sum(n, [=](int i) { return std::int64_t{regions[i].sites >= min_sites}; }));
     result.largest = body.team.maximum(n, [=](int i) { return static_cast<std::int32_t>(regions[i].sites); });
-    const std::int32_t* label = body.work.label;
+    const std::int32_t* label = body.work.region.label;
     if (charge) {
         // A region that overlaps one of the last charge inherits its age.
-        const std::int32_t* number = body.work.scratch;
+        const std::int32_t* number = body.work.region.number;
         std::uint16_t* age = body.particle.pocket_age;
-        body.team.each_linked(
-            n, [=](int i) { body.work.regions[i].age = body.work.regions[i].age < 65535 ? body.work.regions[i].age + 1 : 65535; });
+        body.team.each_linked(n, [=](int i) {
+            body.work.region.sums[i].age = body.work.region.sums[i].age < 65535 ? body.work.region.sums[i].age + 1 : 65535;
+        });
         body.team.each_linked(l.count, [=](int s) {
             const SiteState own = state[s];
             const bool remnant = label[s] >= 0;

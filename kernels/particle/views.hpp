@@ -6,8 +6,8 @@
 #include "core/math.hpp"
 #include "core/team.hpp"
 #include "model/parameters.hpp"
-#include "model/region_kind.hpp"
 #include "model/site_state.hpp"
+#include "particle/scratch.hpp"
 
 namespace lithofront {
 
@@ -79,23 +79,6 @@ constexpr int walked_entries = 5, walked_changes = 6;
 constexpr int step_counters = 9;
 constexpr int counters = 3 * step_counters;
 
-// One connected region of the tally; sums in integers.
-struct RegionSums {
-    std::int64_t sites;
-    std::int64_t x, y, z;                         // sums of coordinates
-    std::int64_t touches_surface, touches_crack;  // number of such sites
-    std::int64_t stress;                          // sum of MPa * 2^10
-    std::int64_t foreign;                         // sites of the region that are not remnants (trapped-pocket test)
-    std::int64_t age;                             // largest pocket age within
-};
-
-// A region worth reporting.
-struct Region {
-    RegionSums sums;
-    RegionKind kind;
-    std::uint8_t rest[7] = {};  // of the last word, which is copied as a whole
-};
-
 // Scratch for one particle; nothing in it outlives a half-cycle.
 struct Workspace {
     FieldArrays ion, electron;
@@ -113,16 +96,20 @@ struct Workspace {
     float* rate = nullptr;             // per front entry, 1/s
     float* slope = nullptr;            // per front entry, 1/s per kT
     float* affinity = nullptr;         // per front entry: at no overpotential and the present potentials, kT
-    float* scratch_flow = nullptr;     // per front entry
-    std::int32_t* outward = nullptr;   // per front entry: bits of faces
-    std::int32_t* list = nullptr;      // a list of entries or of sites
-    std::int32_t* touched = nullptr;   // entries that a step does more to than to let the front come on
-    std::int32_t* label = nullptr;     // per site
-    std::int32_t* scratch = nullptr;   // per site
-    std::int32_t* roots = nullptr;     // of region_capacity
-    RegionSums* regions = nullptr;     // of region_capacity
-    Region* reported = nullptr;        // of region_capacity
-    std::int32_t region_capacity = 0;
+    RegionScratch region;
+    GrainScratch grain;
+    SearchScratch search;
+    WalkScratch walk;
+    ConversionScratch conversion;
+    FrontCompaction compaction;
+    MeetingScratch meeting;
+    CoarseScratch coarse;
+    RelaxationScratch relaxation;
+    ObservationScratch observation;
+    BoxScratch box;
+    PassivationScratch passivation;
+    CrackScratch crack;
+    DissolutionScratch dissolution;
     std::int32_t* counter = nullptr;  // of length `counters`
 
     LF_HD std::int32_t* counters_of(int step) const { return counter + step_counters * (1 + (step & 1)); }

@@ -37,10 +37,10 @@ private:
 LF_HD inline int region_capacity_for(int sites) { return sites / 16 + 64; }
 
 LF_HD inline void lay_regions(BlockCutter& cutter, Workspace& w) {
-    const std::size_t regions = static_cast<std::size_t>(w.region_capacity);
-    w.roots = cutter.cut<std::int32_t>(regions);
-    w.regions = cutter.cut<RegionSums>(regions);
-    w.reported = cutter.cut<Region>(regions);
+    const std::size_t regions = static_cast<std::size_t>(w.region.capacity);
+    w.region.roots = cutter.cut<std::int32_t>(regions);
+    w.region.sums = cutter.cut<RegionSums>(regions);
+    w.region.reported = cutter.cut<Region>(regions);
 }
 
 LF_HD inline void lay_entries(BlockCutter& cutter, const ModelParameters& p, std::size_t n, Workspace& w) {
@@ -65,6 +65,32 @@ LF_HD inline void lay_entries_or_regions(BlockCutter& cutter, const ModelParamet
         lay_entries(entries_there, p, n, w);
         lay_regions(regions_there, w);
     }
+}
+
+// Three words a site, which algorithms take in turn: what one of them needs at a time lies apart, and so does what they hand on, as
+// the sites that have converted and the entries that are gone, or labels and what is said of them.
+LF_HD inline void share_words(Workspace& w, std::int32_t* const* word) {
+    w.region.label = word[0];
+    w.region.number = w.observation.at_surface = word[1];
+    w.observation.place = word[1];  // before regions are labelled
+    w.search = {word[1], word[0]};
+    w.walk = {word[1], word[0], word[2]};
+    w.conversion.converted = word[1];
+    w.conversion.reached = word[2];
+    w.compaction = {word[0], word[2]};
+    w.meeting.cut_off = word[0];
+    w.relaxation.order = word[2];
+    w.affinity = w.coarse.flow = reinterpret_cast<float*>(word[0]);
+    w.coarse.outward = word[1];
+    w.box = {{word[1], word[0]}};
+    w.passivation = {word[1], word[2]};
+    w.crack = {word[2], word[1]};
+    w.dissolution.gone = word[2];
+    // What entries feel is put together anew when a step's conversions have been taken, and so are their slopes.
+    w.conversion.touched = reinterpret_cast<std::int32_t*>(w.front.affinity_shift);
+    w.conversion.affinity = w.slope;
+    // Where grains are shifted, regions have a place of their own, and no tally is made meanwhile.
+    w.grain = {reinterpret_cast<GrainBalance*>(w.region.sums), w.region.capacity};
 }
 
 // Lays a workspace for particles on a lattice, what every sweep of the fields touches first. The exits of the fields
@@ -93,7 +119,7 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     if (p.site_process || p.event_length_nm > 0.0f) w.front.threshold = cutter.cut<float>(n);
     w.rate = cutter.cut<float>(n);
     w.slope = cutter.cut<float>(n);
-    w.region_capacity = region_capacity_for(l.count);
+    w.region.capacity = region_capacity_for(l.count);
     lay_entries_or_regions(cutter, p, n, w);
     for (int axis = 0; axis < p.dimension; ++axis) w.front.filled[axis] = cutter.cut<float>(n);
     if (p.interface_energy != 0.0f) {
@@ -102,19 +128,15 @@ LF_HD inline Workspace lay_workspace(BlockCutter& cutter, const ModelParameters&
     }
     if (p.fatigue_stress_MPa != 0.0f) w.fatigue_normal = cutter.cut<float>(most_field_cells(l, p.site_spacing_nm, p.fatigue_length_nm));
     if (p.noise_length_nm > 0.0f) w.noise_normal = cutter.cut<float>(most_field_cells(l, p.site_spacing_nm, p.noise_length_nm));
-    w.label = cutter.cut<std::int32_t>(n);
-    w.scratch = cutter.cut<std::int32_t>(n);
-    // Labels are made between steps, affinities and flows while a step is solved.
-    w.affinity = w.scratch_flow = reinterpret_cast<float*>(w.label);
-    w.outward = w.scratch;
-    // What entries feel is put together anew when a step's conversions have been taken.
-    w.touched = reinterpret_cast<std::int32_t*>(w.front.affinity_shift);
+    std::int32_t* word[3];
+    for (int k = 0; k < 2; ++k) word[k] = cutter.cut<std::int32_t>(n);
     for (FieldArrays* f : field)
         if (f) f->diagonal = cutter.cut<float>(n);
     // The rates of entries that a step exposes are not asked for within it.
     if (field[0]) w.ion.before = w.rate;
     if (field[1]) w.electron.before = field[0] ? cutter.cut<float>(n) : w.rate;
-    w.list = cutter.cut<std::int32_t>(n);
+    word[2] = cutter.cut<std::int32_t>(n);
+    share_words(w, word);
     for (FieldArrays* f : field)
         if (f) f->exit_sites = cutter.cut<std::int32_t>(n + 1);
     w.stress = cutter.cut<float>(n);
@@ -142,7 +164,7 @@ LF_HD inline std::size_t workspace_bytes(const ModelParameters& p, const Lattice
 LF_HD inline Workspace workspace_for(Workspace w, const ParticleView& v) {
     w.ion.exit = v.ion_conductance;
     w.electron.exit = v.electron_conductance;
-    w.region_capacity = region_capacity_for(v.lattice.count);
+    w.region.capacity = w.grain.capacity = region_capacity_for(v.lattice.count);
     return w;
 }
 

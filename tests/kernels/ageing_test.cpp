@@ -115,7 +115,7 @@ TEST_CASE("a site that dissolves takes its lithium along and leaves its electrol
     one.v.electron_conductance[at(one, 1, 1)] = 0.5f;
     one.v.residual_stress_MPa[at(one, 1, 1)] = 70.0f;
     one.v.passivation[at(one, 1, 1)] = 9;
-    one.ws.list[0] = at(one, 1, 1);
+    one.ws.dissolution.gone[0] = at(one, 1, 1);
     HalfCycleResult r;
     remove_sites(one.body(), 1, r);
     CHECK(r.lost_lithiated == 1);
@@ -132,7 +132,7 @@ TEST_CASE("a site that dissolves takes its lithium along and leaves its electrol
     CHECK((one.v.state[at(one, 3, 1)] & exposed) == 0);
     // The next one is delithiated, and dry of contacts.
     one.v.electron_conductance[at(one, 2, 1)] = 0.0f;
-    one.ws.list[0] = at(one, 2, 1);
+    one.ws.dissolution.gone[0] = at(one, 2, 1);
     remove_sites(one.body(), 1, r);
     CHECK(r.lost_lithiated == 1);
     CHECK(r.lost_delithiated == 1);
@@ -221,8 +221,8 @@ TEST_CASE("a region's sums: sites, place, stress, surface, cracks, age") {
     one.v.pocket_age[at(one, 2, 3)] = 4;
     const TallyResult t = tally(one.body(), Half::charge);
     REQUIRE(t.reported == 1);
-    const RegionSums& s = one.ws.reported[0].sums;
-    CHECK(one.ws.reported[0].kind == RegionKind::lithiated_after_charge);
+    const RegionSums& s = one.ws.region.reported[0].sums;
+    CHECK(one.ws.region.reported[0].kind == RegionKind::lithiated_after_charge);
     CHECK(s.sites == 3);
     CHECK(s.x == 2 + 3 + 2);
     CHECK(s.y == 3 + 3 + 2);

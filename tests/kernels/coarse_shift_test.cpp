@@ -73,7 +73,7 @@ TEST_CASE("a region is shifted by what its outflow misses over the conductance o
     // 6 (0.5 - 0.25) through the face and 1 * 2 through the exit make 3.5 of 7, over 6 + 1: half a kT.
     const double shift = static_cast<double>(shift_region(row.one.body(), row.one.ws.ion, coarse, {1, 7.0f, 7.0f, 0.01f, false, false}));
     CHECK(coarse.region.apart);
-    CHECK(row.one.ws.outward[0] == 1 + 4 + 8);  // to the product, and to the outside above and below
+    CHECK(row.one.ws.coarse.outward[0] == 1 + 4 + 8);  // to the product, and to the outside above and below
     CHECK(static_cast<double>(coarse.conductance) == about(7.0, 1e-6));
     CHECK(shift == about(0.5, 1e-5));
     CHECK(row.potential(1) == about(2.5, 1e-5));

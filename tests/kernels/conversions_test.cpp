@@ -214,7 +214,7 @@ TEST_CASE("what does not convert keeps what the front has come by the share that
     list.look_at(1);
     row.one.ws.conversion_time[row.site(3)] = 0.25f;
     const StepConditions step{0.0f, 0.25f, 2};
-    for (int e = 0; e < 4; ++e) row.one.ws.touched[e] = e;
+    for (int e = 0; e < 4; ++e) row.one.ws.conversion.touched[e] = e;
     for (int e = 0; e < 2; ++e) {
         advanced_fillings(row.one.body(), step, 0.5f)(e);
         settled_fillings(row.one.body(), step, 0.5f)(e);
@@ -222,7 +222,7 @@ TEST_CASE("what does not convert keeps what the front has come by the share that
     CHECK(list.filled[0][0] == 0.375f);  // 4 * 0.25 / 2 sites in the step, of which one half
     CHECK(list.filled[1][0] == closed_axis);
     CHECK(list.filled[0][1] == 0.375f);
-    CHECK(row.one.ws.list[1] == 1);
+    CHECK(row.one.ws.conversion.reached[1] == 1);
     // One that the step exposes counts from when its neighbour converts: a quarter of the step until one half of it.
     list.rate_constant[3] = 3.0f;
     list.shift[3] = 0.0f;
@@ -230,8 +230,8 @@ TEST_CASE("what does not convert keeps what the front has come by the share that
     const Passage<2> passage = passage_of(row.one.body(), step, 3);
     settled_fillings(row.one.body(), step, 0.5f)(3);
     CHECK(static_cast<double>(list.filled[0][3]) == doctest::Approx(0.25 * static_cast<double>(passage.advance)));
-    CHECK(row.one.ws.list[3] == 1);
+    CHECK(row.one.ws.conversion.reached[3] == 1);
     settled_fillings(row.one.body(), step, 0.125f)(3);  // before that it has not been reached
     CHECK(list.filled[0][3] == closed_axis);
-    CHECK(row.one.ws.list[3] == 0);
+    CHECK(row.one.ws.conversion.reached[3] == 0);
 }

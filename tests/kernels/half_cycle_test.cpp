@@ -164,8 +164,8 @@ TEST_CASE("each entry converts at its own affinity") {
     test::OneParticle one(p, test::laid_out({"LL"}));
     HalfCycleRun run;
     run.fatigue_cells = make_field_grid(one.v.lattice, one.v.origin, p.site_spacing_nm, 6.0f);
-    one.ws.scratch[0] = packed(one.v.lattice.index(1, 1, 0), 0);
-    one.ws.scratch[1] = packed(one.v.lattice.index(2, 1, 0), 0);
+    one.ws.conversion.converted[0] = packed(one.v.lattice.index(1, 1, 0), 0);
+    one.ws.conversion.converted[1] = packed(one.v.lattice.index(2, 1, 0), 0);
     one.ws.slope[0] = 4.0f;
     one.ws.slope[1] = 0.0f;
     for (int k = 0; k < run.fatigue_cells.count(); ++k) one.ws.fatigue_normal[k] = 1.0f;
@@ -223,7 +223,7 @@ TEST_CASE("a site converts at its very time, to the affinity that it has then") 
         one.ws.front.factor[e] = 1.0f;
         one.ws.front.shift[e] = 0.25f;
         one.ws.conversion_time[s] = 0.5f + 0.1f * static_cast<float>(e);
-        one.ws.touched[e] = e;
+        one.ws.conversion.touched[e] = e;
     }
     std::int32_t* counter = one.ws.counters_of(0);
     for (int k = 0; k < step_counters; ++k) counter[k] = 0;
@@ -263,7 +263,7 @@ TEST_CASE("the front comes on by its share of the step, and a step does more onl
     CHECK(touched(2));
     CHECK(touched(3));
     // An entry that merely comes too late stays as it is.
-    one.ws.touched[0] = 2;
+    one.ws.conversion.touched[0] = 2;
     settled_fillings(one.body(), step, 0.5f)(0);
     CHECK(list.filled[0][2] == 0.5f);
 }

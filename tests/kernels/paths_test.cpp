@@ -23,7 +23,7 @@ std::string labels(test::OneParticle& one, int y) {
     std::vector<std::int32_t> seen;
     std::string text;
     for (int x = 1; x <= one.v.lattice.nx; ++x) {
-        const std::int32_t label = one.ws.label[one.v.lattice.index(x, y, 0)];
+        const std::int32_t label = one.ws.region.label[one.v.lattice.index(x, y, 0)];
         if (label < 0) {
             text += '.';
             continue;
@@ -62,7 +62,7 @@ TEST_CASE("regions end where a cut closes the face, along a row and across rows"
     cut(rows, 1, 1, 1);
     cut(rows, 2, 1, 1);
     label_regions(rows.body(), phase_lithiated);
-    CHECK(rows.ws.label[rows.v.lattice.index(1, 1, 0)] != rows.ws.label[rows.v.lattice.index(1, 2, 0)]);
+    CHECK(rows.ws.region.label[rows.v.lattice.index(1, 1, 0)] != rows.ws.region.label[rows.v.lattice.index(1, 2, 0)]);
 }
 
 TEST_CASE("behind the end of a cut two rows join again") {

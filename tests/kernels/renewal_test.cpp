@@ -88,7 +88,7 @@ TEST_CASE("the front's entries within the radius are told of product that is new
         one.ws.slot[site(x)] = e;
         one.ws.front.around[e] = 10 * one_active;
     }
-    one.ws.scratch[0] = packed(site(5), 1);
+    one.ws.conversion.converted[0] = packed(site(5), 1);
     one.team.together(counted_product(one.body(), 1));
     CHECK(one.ws.front.around[1] == 10 * one_active);
     CHECK(one.ws.front.around[2] == 10 * one_active + 1);

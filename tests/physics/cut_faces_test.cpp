@@ -44,7 +44,7 @@ std::size_t regions_of(Particle particle) {
     label_regions(make_body<Dim>(team, p, one.v, one.ws), phase_lithiated);
     std::set<std::int32_t> labels;
     for (int s = 0; s < one.v.lattice.count; ++s)
-        if (one.ws.label[s] >= 0) labels.insert(one.ws.label[s]);
+        if (one.ws.region.label[s] >= 0) labels.insert(one.ws.region.label[s]);
     return labels.size();
 }
 

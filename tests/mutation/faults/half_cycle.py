@@ -68,7 +68,7 @@ SOURCES["kernels/particle/records.hpp"] = [
 ]
 
 SOURCES["kernels/particle/tally.hpp"] = [
-    ("off by one", "< 65535 ? «body.work.regions[i].age + 1» : 65535", "body.work.regions[i].age + 2"),
+    ("off by one", "< 65535 ? «body.work.region.sums[i].age + 1» : 65535", "body.work.region.sums[i].age + 2"),
     ("wrong half", "left = charge ? «phase_lithiated» : phase_delithiated", "phase_delithiated"),
     ("comparison", "std::int64_t{«regions[i].sites >= min_sites»}; }));\n    result.largest", "regions[i].sites > min_sites"),
     ("comparison", "if («r.sites < min_sites» ||", "r.sites <= min_sites"),

@@ -123,7 +123,7 @@ struct Subject {
     ParticleOutcome collect(const HalfCycleOutcome& done) {
         outcome.result = done.result;
         outcome.tally = done.tally;
-        outcome.regions.assign(workspace.reported, workspace.reported + done.tally.reported);
+        outcome.regions.assign(workspace.region.reported, workspace.region.reported + done.tally.reported);
         outcome.voltage.resize(static_cast<std::size_t>(done.result.samples));
         for (std::size_t f = 0; f < static_cast<std::size_t>(done.result.frames); ++f)
             outcome.frames.emplace_back(frames.data() + count * f, frames.data() + count * (f + 1));
