@@ -9,7 +9,7 @@
 
 #include "bench/subject.hpp"
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 namespace lithofront {
 namespace {

@@ -11,7 +11,7 @@
 #include "core/team.hpp"
 #include "particle/cycle_job.hpp"
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 namespace lithofront {
 

@@ -8,6 +8,7 @@
 
 #include "config/errors.hpp"
 #include "config/grid.hpp"
+#include "config/model_parameters.hpp"
 #include "particle/workspace_layout.hpp"
 
 namespace lithofront {
@@ -18,31 +19,6 @@ constexpr double lasting_bytes_per_site = 26;  // the site arrays of host/popula
 constexpr double particle_bytes = 1100, outline_bytes = 4 * 48, outline_bytes_3d = 4 * 48 * 16;
 constexpr double drawing_bytes_per_site = 8;  // a random field and its noise, while a particle is drawn
 
-// What of the model decides which arrays a workspace has, and how long those of random fields are.
-ModelParameters layout_of(const Options& options) {
-    const KineticsOptions& k = options.kinetics;
-    const MicrostructureOptions& m = options.microstructure;
-    ModelParameters p;
-    p.dimension = options.population.dimension;
-    p.site_spacing_nm = static_cast<float>(options.lattice.site_spacing_nm);
-    p.ionic_field = options.transport.ionic;
-    p.electronic_field = options.transport.electronic;
-    for (const int boundary : {1, 2}) {
-        p.ion_boundary_factor[boundary] = static_cast<float>(boundary == 1 ? m.grain_boundary_ionic_factor : m.twin_boundary_ionic_factor);
-        p.electron_boundary_factor[boundary] =
-            static_cast<float>(boundary == 1 ? m.grain_boundary_electronic_factor : m.twin_boundary_electronic_factor);
-    }
-    p.deviatoric = options.stress.deviatoric;
-    p.site_process = k.process == ConversionProcess::sites;
-    p.event_length_nm = static_cast<float>(k.event_length_nm);
-    p.interface_energy = static_cast<float>(k.interface_energy_J_per_m2);
-    p.interface_radius = static_cast<float>(k.interface_radius_nm / options.lattice.site_spacing_nm);
-    p.noise_length_nm = k.noise_kT > 0 ? static_cast<float>(k.noise_correlation_length_nm) : 0.0f;
-    p.fatigue_stress_MPa = options.ageing.stress_fatigue ? static_cast<float>(options.ageing.fatigue_stress_MPa) : 0.0f;
-    p.fatigue_length_nm = static_cast<float>(m.correlation_length_nm);
-    return p;
-}
-
 // Bytes of a workspace over the sites of its lattice, for the largest particle.
 double workspace_bytes_per_site(const Options& options) {
     const BoxSites box = box_of(options, largest_diameter_um(options));
@@ -51,7 +27,7 @@ double workspace_bytes_per_site(const Options& options) {
     const auto extent = [most](std::int64_t sites) { return static_cast<int>(std::min(sites, most)); };
     const bool channel = options.population.geometry == Geometry::channel;
     const Lattice lattice = Lattice::make(options.population.dimension, extent(box.nx), extent(box.ny), extent(box.nz), channel);
-    return static_cast<double>(workspace_bytes(layout_of(options), lattice)) / static_cast<double>(lattice.count);
+    return static_cast<double>(workspace_bytes(make_model_parameters(options), lattice)) / static_cast<double>(lattice.count);
 }
 
 double stored_sites(const Options& options, double diameter_um) {

@@ -169,7 +169,7 @@ private:
         }
     }
 
-    // The engine packs the site counts of a coherency box into 15 bits; population/model_parameters.cpp holds to the same.
+    // The engine packs the site counts of a coherency box into 15 bits; config/model_parameters.cpp holds to the same.
     void coherency() {
         const double nm = o_.stress.coherency_length_nm, a = o_.lattice.site_spacing_nm;
         const double radius = std::round(0.5 * nm / a), most = o_.population.dimension == 3 ? 15 : 90;
@@ -484,6 +484,8 @@ private:
             refuse({"lattice.memory_limit_GiB", "lattice.site_spacing_nm", "population.particles", "population.diameter_um",
                     "population.max_diameter_um"},
                    error.what());
+        } catch (const std::invalid_argument& error) {
+            refuse({"lattice.site_spacing_nm"}, error.what());
         }
     }
 

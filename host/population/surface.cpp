@@ -9,7 +9,7 @@
 #include "core/math.hpp"
 #include "population/gaussian_field.hpp"
 #include "population/patches.hpp"
-#include "population/units.hpp"
+#include "config/units.hpp"
 
 namespace lithofront {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "backend/backend.hpp"
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 #include "reference/event_driven.hpp"
 #include "reference/kolmogorov_smirnov.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 #include "simulation/finite.hpp"
 #include "simulation/pocket_records.hpp"
 #include "simulation/snapshot.hpp"

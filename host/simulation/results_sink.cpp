@@ -4,7 +4,7 @@
 
 #include "config/writer.hpp"
 #include "particle/workspace_layout.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 namespace lithofront {
 

@@ -6,7 +6,7 @@
 #include "config/default_study.hpp"
 #include "config/loader.hpp"
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 #include "validate/experiment.hpp"
 #include "validate/families.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 #include "validate/experiment.hpp"
 #include "validate/families.hpp"
 

@@ -1,5 +1,5 @@
 // The model in lattice units, plain data for host and device: energies in kT, lengths in sites, time in seconds,
-// charge in sites converted. Made once per study by host/population/model_parameters.hpp.
+// charge in sites converted. Made once per study by host/config/model_parameters.hpp.
 #pragma once
 #include <cstdint>
 

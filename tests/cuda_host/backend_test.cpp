@@ -11,7 +11,7 @@
 #include "parity/support/against_serial.hpp"
 #include "parity/support/fingerprint.hpp"
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 using namespace lithofront;
 using namespace lithofront::parity;

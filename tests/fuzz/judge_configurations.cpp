@@ -17,7 +17,7 @@
 #include "config/notes.hpp"
 #include "config/writer.hpp"
 #include "output/cycle_table.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 #include "simulation/cycler.hpp"
 #include "simulation/population.hpp"
 #include "simulation/statistics.hpp"

@@ -4,7 +4,7 @@
 #include "about.hpp"
 #include "kernels/handmade.hpp"
 #include "particle/curvature.hpp"
-#include "population/flat_front.hpp"
+#include "config/flat_front.hpp"
 
 using namespace lithofront;
 

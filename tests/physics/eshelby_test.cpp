@@ -8,7 +8,7 @@
 #include "core/random.hpp"
 #include "particle/goodier.hpp"
 #include "physics/bare_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 using namespace lithofront;
 using namespace lithofront::test;

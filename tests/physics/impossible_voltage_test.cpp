@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "particle/half_cycle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 #include "population/plain_options.hpp"
 
 using namespace lithofront;

@@ -7,7 +7,7 @@
 #include "core/team.hpp"
 #include "particle/body.hpp"
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 namespace lithofront::test {
 

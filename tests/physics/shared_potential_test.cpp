@@ -6,7 +6,7 @@
 #include "config/options.hpp"
 #include "physics/bare_particle.hpp"
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 using namespace lithofront;
 using namespace lithofront::test;

@@ -10,7 +10,7 @@
 #include "population/cracks.hpp"
 #include "population/patches.hpp"
 #include "population/plain_options.hpp"
-#include "population/units.hpp"
+#include "config/units.hpp"
 
 using namespace lithofront;
 

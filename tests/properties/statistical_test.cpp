@@ -3,7 +3,7 @@
 #include <cmath>
 #include <random>
 
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 #include "simulation/population.hpp"
 #include "simulation/studies.hpp"
 

@@ -2,7 +2,7 @@
 
 SOURCES = {}
 
-SOURCES["host/population/units.cpp"] = [
+SOURCES["host/config/units.cpp"] = [
     ("power", "material.site_density_mol_per_m3 * u.lithium_change * «a * a * a»", "a * a"),
     ("factor", "u.kT_per_MPa =\n        «1e6» *", "1e3"),
     ("dropped factor", "/ u.site_charge_C *\n                         «u.arrhenius(options.kinetics.activation_energy_kJ_per_mol)»", "1.0"),
@@ -18,7 +18,7 @@ SOURCES["host/population/units.cpp"] = [
     ("factor", "thermal_energy_meV = «1e3» *", "1e4"),
 ]
 
-SOURCES["host/population/model_parameters.cpp"] = [
+SOURCES["host/config/model_parameters.cpp"] = [
     ("wrong phase", "if (std::isinf(lithiated)) lithiated = infinite_over_finite * «delithiated»;", "lithiated"),
     ("wrong index", "mobility[«phase_delithiated»] = static_cast<float>(delithiated)", "phase_lithiated"),
     ("factor", ": «2.0» * modulus * m.partial_molar_volume_m3_per_mol / (9.0", "1.0"),
@@ -129,7 +129,7 @@ SOURCES["host/population/poisson_points.cpp"] = [
     ("root", ": largest_edge_nm) : «std::sqrt(content)»", "content"),
 ]
 
-SOURCES["host/population/flat_front.cpp"] = [
+SOURCES["host/config/flat_front.cpp"] = [
     ("sign", "reactant += distance + n[0] * s[0] + n[1] * s[1] + n[2] * s[2] > 0.0 ? 1 : «-1»", "0"),
     ("dropped factor", "sum += «furthest * reactant / static_cast<double>(sites.size())»", "reactant / static_cast<double>(sites.size())"),
 ]

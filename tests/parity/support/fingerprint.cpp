@@ -5,7 +5,7 @@
 #include <type_traits>
 
 #include "population/make_particle.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 namespace lithofront::parity {
 namespace {

@@ -1,4 +1,4 @@
-#include "population/units.hpp"
+#include "config/units.hpp"
 
 #include <fmt/format.h>
 

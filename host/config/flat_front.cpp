@@ -1,4 +1,4 @@
-#include "population/flat_front.hpp"
+#include "config/flat_front.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "population/units.hpp"
+#include "config/units.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "about.hpp"
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 using namespace lithofront;
 

@@ -1,6 +1,6 @@
 // From settings to lattice units, at a spacing of 25 nm: numbers worked out from the settings' defaults (material of Zhang 2007), RT = 2478.957
 // J/mol, window 0.33 * 22863 = 7544.79 mol/m3.
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include "about.hpp"
 #include "model/site_state.hpp"
 #include "population/plain_options.hpp"
-#include "population/units.hpp"
+#include "config/units.hpp"
 
 using namespace lithofront;
 

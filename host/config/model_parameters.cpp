@@ -1,4 +1,4 @@
-#include "population/model_parameters.hpp"
+#include "config/model_parameters.hpp"
 
 #include <fmt/format.h>
 
@@ -9,8 +9,8 @@
 
 #include "config/open_circuit_voltage.hpp"
 #include "model/site_state.hpp"
-#include "population/flat_front.hpp"
-#include "population/units.hpp"
+#include "config/flat_front.hpp"
+#include "config/units.hpp"
 
 namespace lithofront {
 namespace {
