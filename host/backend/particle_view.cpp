@@ -15,7 +15,7 @@ ParticleView view_of(Particle& particle) {
     v.residual_stress_MPa = particle.residual_stress_MPa.data();
     v.barrier = particle.barrier_kT.data();
     v.ion_conductance = particle.ion_conductance.data();
-    v.electron_conductance = particle.electron_conductance.data();
+    v.electron_conductance = particle.electron_conductance.empty() ? nullptr : particle.electron_conductance.data();
     v.domain = particle.domain.data();
     v.pocket_age = particle.pocket_age.data();
     v.passivation = particle.passivation.data();

@@ -23,12 +23,12 @@ public:
         HalfCycleKernelLimits limits;
         LF_CUDA(piece_kernel_limits(&limits));
         const Lattice& lattice = subject_.particle.lattice;
-        shape_ = shape_for(std::vector<PlannedParticle>{{lattice, &subject_.parameters}}, traits, limits);
+        shape_ = shape_for(std::vector<PlannedParticle>{{lattice, &subject_.parameters, shape_of(subject_.particle)}}, traits, limits);
         int of_one = 0;
         LF_CUDA(piece_blocks_per_multiprocessor(shape_.threads, shape_.fast_bytes, &of_one));
         blocks_ = std::max(of_one, 1) * traits.multiprocessors;
         const std::size_t n = static_cast<std::size_t>(blocks_);
-        state_.reserve(n * packed_bytes(lattice.count));
+        state_.reserve(n * packed_bytes(shape_of(subject_.particle)));
         scratch_.reserve(n * shape_.scratch_bytes);
         described_.reserve(n * sizeof(DeviceParticle));
         outcomes_.reserve(n * sizeof(PieceOutcome));
@@ -39,7 +39,7 @@ public:
     // Fresh copies everywhere, one repetition, and what each block got.
     PieceOutcome first(Piece piece) {
         LF_CUDA(cudaSetDevice(device_));
-        const std::size_t n = static_cast<std::size_t>(blocks_), bytes = packed_bytes(subject_.particle.lattice.count);
+        const std::size_t n = static_cast<std::size_t>(blocks_), bytes = packed_bytes(shape_of(subject_.particle));
         PinnedBuffer packed, described;
         packed.reserve(bytes);
         described.reserve(n * sizeof(DeviceParticle));

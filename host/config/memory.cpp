@@ -14,7 +14,8 @@
 namespace lithofront {
 namespace {
 
-constexpr double lasting_bytes_per_site = 26;  // the site arrays of host/population/particle.hpp
+// The site arrays of host/population/particle.hpp, of which one is there only where electrons meet a resistance.
+double lasting_bytes_per_site(const Options& options) { return electrons_meet_resistance(options) ? 26 : 22; }
 // Of a particle besides its sites: its figures and arrays' heads, outcomes and records of both half-cycles (measured), and its outline.
 constexpr double particle_bytes = 1100, outline_bytes = 4 * 48, outline_bytes_3d = 4 * 48 * 16;
 constexpr double drawing_bytes_per_site = 8;  // a random field and its noise, while a particle is drawn
@@ -67,7 +68,7 @@ bool records_in(const Options& options, const std::vector<int>& chosen) {
 // What host/backend/recording_buffers.hpp and host/simulation/cycler.cpp hold at a time; `in_flight` particles record at once.
 // Any particle may be the largest one. Tables of regions are left out: they are small unless nearly every site is one.
 double recording_bytes(const Options& options, double largest_sites, double in_flight) {
-    constexpr double picture_bytes_per_site = 2 * lasting_bytes_per_site + 2 + 4 + 8 + 19;  // copies, stress and labels, record
+    const double picture_bytes_per_site = 2 * lasting_bytes_per_site(options) + 2 + 4 + 8 + 19;  // copies, stress and labels, record
     constexpr double frame_bytes_per_site = 2, sample_bytes = 12, point_bytes = 40;
     const OutputOptions& o = options.output;
     const auto particles = static_cast<double>(options.population.particles);
@@ -119,7 +120,7 @@ MemoryEstimate estimate_memory(const Options& options, int threads) {
         estimate.stored_sites = particles * mean_stored_sites_lognormal(options);
     }
     const double outline = p.geometry == Geometry::channel ? 0 : p.dimension == 3 ? outline_bytes_3d : outline_bytes;
-    estimate.lasting_bytes = lasting_bytes_per_site * estimate.stored_sites + particles * (particle_bytes + outline);
+    estimate.lasting_bytes = lasting_bytes_per_site(options) * estimate.stored_sites + particles * (particle_bytes + outline);
     const double at_a_time = threads_used(options, threads);
     // An electrode steps all of its particles together, each with a workspace of its own.
     const bool together = options.protocol.coupling == Coupling::electrode;

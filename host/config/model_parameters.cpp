@@ -83,6 +83,11 @@ int min_region_sites(const Options& o) {
 
 }  // namespace
 
+bool electrons_meet_resistance(const Options& options) {
+    const TransportOptions& t = options.transport;
+    return field_is_on(t.electronic, t.electronic_conductivity_lithiated_S_per_m, t.electronic_conductivity_delithiated_S_per_m);
+}
+
 ModelParameters make_model_parameters(const Options& o) {
     const LatticeUnits units = LatticeUnits::from(o);
     ModelParameters p;
@@ -109,8 +114,7 @@ ModelParameters make_model_parameters(const Options& o) {
 
     const TransportOptions& t = o.transport;
     p.ionic_field = field_is_on(t.ionic, t.ionic_diffusivity_lithiated_m2_per_s, t.ionic_diffusivity_delithiated_m2_per_s);
-    p.electronic_field =
-        field_is_on(t.electronic, t.electronic_conductivity_lithiated_S_per_m, t.electronic_conductivity_delithiated_S_per_m);
+    p.electronic_field = electrons_meet_resistance(o);
     if (p.ionic_field) set_mobilities(p.ion_mobility, units.ionic_conductance_lithiated, units.ionic_conductance_delithiated);
     if (p.electronic_field)
         set_mobilities(p.electron_mobility, units.electronic_conductance_lithiated, units.electronic_conductance_delithiated);

@@ -84,7 +84,10 @@ Particle deserialise_particle(std::span<const std::byte> bytes) {
             }
         }
     };
-    visit_members(particle, check_length);
+    if (!particle.electron_conductance.empty()) check_length(particle.electron_conductance);
+    visit_members(particle, [&](const auto& member) {
+        if (static_cast<const void*>(&member) != &particle.electron_conductance) check_length(member);
+    });
     return particle;
 }
 

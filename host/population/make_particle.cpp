@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "config/model_parameters.hpp"
 #include "population/cracks.hpp"
 #include "population/cube_root.hpp"
 #include "population/draft.hpp"
@@ -78,7 +79,7 @@ Particle make_particle(const Options& options, std::uint32_t number) {
     particle.residual_stress_MPa = scatter(draft.box, l, draft.stress_MPa);
     particle.barrier_kT = scatter(draft.box, l, draft.barrier_kT);
     particle.ion_conductance = scatter(draft.box, l, draft.ion_conductance);
-    particle.electron_conductance = scatter(draft.box, l, draft.electron_conductance);
+    if (electrons_meet_resistance(options)) particle.electron_conductance = scatter(draft.box, l, draft.electron_conductance);
     particle.domain = scatter(draft.box, l, draft.domain);
     particle.surface_area_at_birth = surface_area(draft);
     for (auto* none_yet : {&particle.pocket_age, &particle.passivation, &particle.dissolved})

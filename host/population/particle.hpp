@@ -27,12 +27,12 @@ struct Particle {
     // Of its surface and wet cracks, in 1/surface_area_unit of a^(d-1): integers, since a shared current adds them up.
     std::int64_t surface_area_at_birth = surface_area_unit;
     int grains = 1;
-    // Site arrays, all of length lattice.count in lattice order.
+    // Site arrays in lattice order, all of length lattice.count but for one that may be empty.
     std::vector<SiteState> state;
     std::vector<float> residual_stress_MPa;   // hydrostatic, tension positive
     std::vector<float> barrier_kT;            // kinetic barrier (boundaries, passivation)
     std::vector<float> ion_conductance;       // 1/s per kT to the electrolyte; 0 off the wet surface
-    std::vector<float> electron_conductance;  // 1/s per kT to the network; 0 off the contacts
+    std::vector<float> electron_conductance;  // 1/s per kT to the network; 0 off the contacts; empty: electrons meet no resistance
     std::vector<DomainId> domain;
     std::vector<std::uint16_t> pocket_age;   // charges that the region around the site has outlived as a remnant
     std::vector<std::uint16_t> passivation;  // half-cycles on a phase boundary, in 64ths

@@ -59,6 +59,7 @@ void set_ion_exit(Particle& particle, float conductance) {
 }
 
 void set_electron_exit(Particle& particle, float conductance) {
+    particle.electron_conductance.assign(particle.state.size(), 0.0f);
     each_interior(particle.lattice, [&](int s) {
         const auto i = static_cast<std::size_t>(s);
         particle.electron_conductance[i] = (particle.state[i] & site_contact) ? conductance : 0.0f;

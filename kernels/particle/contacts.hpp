@@ -25,17 +25,17 @@ LF_HD void lose_contacts(const Body<Dim, Team>& body, const HalfCycleDrive& d) {
     SiteState* state = body.particle.state;
     float* contact = body.particle.electron_conductance;
     body.team.each_linked(l.count, [=](int s) {
-        if (!(contact[s] > 0.0f)) return;
+        if (contact ? !(contact[s] > 0.0f) : !(state[s] & site_contact)) return;
         const Site at = locate(l, s);
         if (!is_interior(l, at) ||
             !(random_uniform(key, 0, patch_of_site<Dim>(body.model, body.particle, at, body.model.contact_patch_nm)) <
               body.model.contact_loss))
             return;
-        contact[s] = 0.0f;
+        if (contact) contact[s] = 0.0f;
         state[s] = static_cast<SiteState>(state[s] & ~site_contact);
     });
     refresh_ghosts<Dim>(body.team, l, state);
-    refresh_ghosts<Dim>(body.team, l, contact);
+    if (contact) refresh_ghosts<Dim>(body.team, l, contact);
 }
 
 }  // namespace lithofront

@@ -28,7 +28,8 @@ LF_HD void remove_sites(const Body<Dim, Team>& body, int n, HalfCycleResult& res
     const std::int32_t* gone = body.work.dissolution.gone;
     result.lost_lithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_lithiated}; });
     result.lost_delithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == phase_delithiated}; });
-    body.team.each(n, [=](int i) { state[gone[i]] = phase_dead; });
+    // What is gone says for a while whether it was a contact.
+    body.team.each(n, [=](int i) { state[gone[i]] = static_cast<SiteState>(phase_dead | (state[gone[i]] & site_contact)); });
     refresh_ghosts<Dim>(body.team, l, state);
     float* exit = body.particle.ion_conductance;
     float* contact = body.particle.electron_conductance;
@@ -41,15 +42,15 @@ LF_HD void remove_sites(const Body<Dim, Team>& body, int n, HalfCycleResult& res
         if (!is_active(body.team.load(&state[t]))) return;
         body.team.atomic_or(&state[t], static_cast<SiteState>(site_wet | site_surface));
         body.team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[t]), bits_of(exit[s]));
-        if (contact[s] > 0.0f) {
-            body.team.atomic_or(&state[t], site_contact);
-            body.team.atomic_max(reinterpret_cast<std::int32_t*>(&contact[t]), bits_of(contact[s]));
-        }
+        if (!(contact ? contact[s] > 0.0f : (body.team.load(&state[s]) & site_contact) != 0)) return;
+        body.team.atomic_or(&state[t], site_contact);
+        if (contact) body.team.atomic_max(reinterpret_cast<std::int32_t*>(&contact[t]), bits_of(contact[s]));
     });
     float* residual = body.particle.residual_stress_MPa;
     body.team.each(n, [=](int i) {
+        state[gone[i]] = phase_dead;
         exit[gone[i]] = 0.0f;
-        contact[gone[i]] = 0.0f;
+        if (contact) contact[gone[i]] = 0.0f;
         residual[gone[i]] = 0.0f;
         body.particle.passivation[gone[i]] = 0;
     });

@@ -44,7 +44,7 @@ LF_HD void label_conducting(const Body<Dim, Team>& body, const PathPhases& throu
 }
 
 // Sets the path's bit on every active site that has an exit or is a seed, that lies in a conducting region with such a site, or beside
-// such a region; clears it elsewhere. The regions stand in work.region.label.
+// such a region; clears it elsewhere. `exit`: null where seeds are all there is. The regions stand in work.region.label.
 template <int Dim, class Team>
 LF_CALLED LF_HD void spread_labelled(const Body<Dim, Team>& body, const PathRule& rule, const float* exit) {
     const Lattice l = body.particle.lattice;
@@ -54,7 +54,7 @@ LF_CALLED LF_HD void spread_labelled(const Body<Dim, Team>& body, const PathRule
     body.team.each(l.count, [=](int s) { state[s] = static_cast<SiteState>(state[s] & ~path_bit); });
     body.team.each_linked(l.count, [=](int s) {
         const SiteState own = body.team.load(&state[s]);
-        if (!is_active(own) || !(exit[s] > 0.0f || (own & seeds)) || !is_interior(l, locate(l, s))) return;
+        if (!is_active(own) || !((exit && exit[s] > 0.0f) || (own & seeds)) || !is_interior(l, locate(l, s))) return;
         body.team.atomic_or(&state[s], path_bit);
         if (label[s] >= 0) body.team.atomic_or(&state[label[s]], path_bit);
     });
@@ -86,7 +86,8 @@ LF_HD void spread_paths(const Body<Dim, Team>& body, const PathRule& rule, const
 
 // Of ions and of electrons, each to their own exits; regions that they share are looked for once.
 template <int Dim, class Team>
-LF_HD void spread_both(const Body<Dim, Team>& body, const PathRule& ions, const PathRule& electrons) {
+LF_HD void spread_both(const Body<Dim, Team>& body, const PathRule& ions, PathRule electrons) {
+    if (!body.particle.electron_conductance) electrons.seeds = static_cast<SiteState>(electrons.seeds | site_contact);
     spread_paths(body, ions, body.particle.ion_conductance);
     if (!same_phases(ions.through, electrons.through)) label_conducting(body, electrons.through);
     spread_labelled(body, electrons, body.particle.electron_conductance);

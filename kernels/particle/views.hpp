@@ -22,9 +22,9 @@ struct ParticleView {
     std::int64_t surface_units = surface_area_unit;  // area at birth, in 1/surface_area_unit of a^(d-1)
     SiteState* state = nullptr;
     float* residual_stress_MPa = nullptr;
-    float* barrier = nullptr;          // kT
-    float* ion_conductance = nullptr;  // 1/s per kT
-    float* electron_conductance = nullptr;
+    float* barrier = nullptr;               // kT
+    float* ion_conductance = nullptr;       // 1/s per kT
+    float* electron_conductance = nullptr;  // the same; null where electrons meet no resistance: site_contact tells of their exits
     std::uint16_t* domain = nullptr;
     std::uint16_t* pocket_age = nullptr;
     std::uint16_t* passivation = nullptr;  // half-cycles on a phase boundary, in units of passivation_unit

@@ -121,7 +121,7 @@ TEST_CASE("memory is that of the lattices of all particles") {
     o.population.particles = 10;
     const double sites = Lattice::make(2, 40, 40, 1, false).count;
     CHECK(estimate_memory(o, 1).lasting_bytes ==
-          doctest::Approx(26 * 10 * sites + 10 * (1100 + 4 * 48)));  // sites, particles with their outlines
+          doctest::Approx(22 * 10 * sites + 10 * (1100 + 4 * 48)));  // sites, particles with their outlines
     const double per_thread = estimate_memory(o, 1).workspace_bytes;
     CHECK(estimate_memory(o, 4).workspace_bytes == doctest::Approx(4 * per_thread));
     CHECK(estimate_memory(o, 40).workspace_bytes == doctest::Approx(10 * per_thread));  // one per particle
@@ -224,7 +224,7 @@ TEST_CASE("what recording keeps at a time counts: frames of every pictured parti
     o.output.snapshot_cycles = {1};
     const double sites = estimate_memory(o, 1).largest_sites;
     const double picture = estimate_memory(o, 1).recording_bytes;
-    CHECK(picture == doctest::Approx(85 * sites));
+    CHECK(picture == doctest::Approx(77 * sites));
     o.output.snapshot_frames = 500;
     CHECK(estimate_memory(o, 1).recording_bytes == doctest::Approx(picture + 2 * 500 * sites * 5));  // one of four in flight
     CHECK(estimate_memory(o, 8).recording_bytes == doctest::Approx(picture + 2 * 500 * sites * 8));

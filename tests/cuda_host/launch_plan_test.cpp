@@ -27,7 +27,7 @@ int sites_of(int extent) { return lattice_of(extent).count; }
 
 std::vector<PlannedParticle> of_model(const ModelParameters& model, const std::vector<int>& extents) {
     std::vector<PlannedParticle> particles;
-    for (const int extent : extents) particles.push_back({lattice_of(extent), &model});
+    for (const int extent : extents) particles.push_back({lattice_of(extent), &model, {sites_of(extent), false}});
     return particles;
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("a plan holds every particle once and keeps to its budget") {
     std::vector<int> extents;
     for (int i = 0; i < 1000; ++i) extents.push_back(130 - i / 10);
     std::size_t state = 0;
-    for (const int extent : extents) state += packed_bytes(sites_of(extent));
+    for (const int extent : extents) state += packed_bytes({sites_of(extent), false});
     for (const std::size_t budget : {state * 8, state, state / 4}) {
         const PopulationPlan plan = plan_population(of_model(default_fields(), extents), h200(), kernel(), one_block(), budget);
         CHECK(plan.bytes <= budget);
@@ -130,7 +130,7 @@ TEST_CASE("a batch of several models has shared memory and scratch for the most 
     ModelParameters bare, both = default_fields();
     both.electronic_field = 1;
     std::vector<PlannedParticle> mixed{
-        {lattice_of(128), &bare}, {lattice_of(128), &both}, {lattice_of(100), &both}, {lattice_of(100), &bare}};
+        {lattice_of(128), &bare, {}}, {lattice_of(128), &both, {}}, {lattice_of(100), &both, {}}, {lattice_of(100), &bare, {}}};
     const WorkerShape shape = shape_for(mixed, h200(), kernel());
     CHECK(shape.fast_bytes >= shape_for(of_model(both, {128}), h200(), kernel()).fast_bytes);
     for (const PlannedParticle& one : mixed) {

@@ -140,6 +140,25 @@ TEST_CASE("a site that dissolves takes its lithium along and leaves its electrol
     CHECK(one.v.electron_conductance[at(one, 3, 1)] == 0.0f);
 }
 
+TEST_CASE("a contact without a resistance moves on as a bit when its site dissolves") {
+    const ModelParameters p;
+    Particle body = test::laid_out({"LDL"});
+    test::open_site(body, 1, 1);
+    body.electron_conductance.clear();
+    test::OneParticle one(p, std::move(body));
+    HalfCycleResult r;
+    one.ws.dissolution.gone[0] = at(one, 1, 1);
+    remove_sites(one.body(), 1, r);
+    CHECK(one.v.state[at(one, 1, 1)] == phase_dead);
+    CHECK((one.v.state[at(one, 2, 1)] & site_contact) != 0);
+    CHECK((one.v.state[at(one, 3, 1)] & site_contact) == 0);
+    // Without a contact of its own the next one leaves none.
+    one.v.state[at(one, 2, 1)] = static_cast<SiteState>(one.v.state[at(one, 2, 1)] & ~site_contact);
+    one.ws.dissolution.gone[0] = at(one, 2, 1);
+    remove_sites(one.body(), 1, r);
+    CHECK((one.v.state[at(one, 3, 1)] & (site_contact | site_wet)) == site_wet);
+}
+
 TEST_CASE("a rest at a potential dissolves as much as time at it, and less below the onset") {
     ModelParameters p;
     p.dissolution_rate = 1.0e-3f;

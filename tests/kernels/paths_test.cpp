@@ -65,6 +65,21 @@ TEST_CASE("regions end where a cut closes the face, along a row and across rows"
     CHECK(rows.ws.region.label[rows.v.lattice.index(1, 1, 0)] != rows.ws.region.label[rows.v.lattice.index(1, 2, 0)]);
 }
 
+TEST_CASE("contacts without a resistance are exits for electrons, and for no ions") {
+    const ModelParameters p;
+    Particle body = test::laid_out({"LL.DLL"});
+    test::open_site(body, 1, 1);
+    test::open_site(body, 6, 1);
+    body.ion_conductance[static_cast<std::size_t>(body.lattice.index(1, 1, 0))] = 0.0f;
+    const auto last = static_cast<std::size_t>(body.lattice.index(6, 1, 0));
+    body.state[last] = static_cast<SiteState>(body.state[last] & ~site_contact);
+    body.electron_conductance.clear();
+    test::OneParticle one(p, std::move(body));
+    find_paths(one.body(), phase_delithiated);
+    CHECK(with_path(one, site_electron_path) == "110000");
+    CHECK(with_path(one, site_ion_path) == "000111");
+}
+
 TEST_CASE("behind the end of a cut two rows join again") {
     // Rows of four; the row above is cut in the middle: both of its halves join the row below by their own faces.
     const ModelParameters p;

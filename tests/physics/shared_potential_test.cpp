@@ -220,7 +220,7 @@ TEST_CASE("a particle without any path leaves the current to the others") {
     auto particles = population(o, 3);
     for (std::size_t s = 0; s < particles[1].state.size(); ++s) {
         particles[1].state[s] = static_cast<SiteState>(particles[1].state[s] & ~site_contact);
-        particles[1].electron_conductance[s] = 0.0f;
+        if (o.transport.electronic) particles[1].electron_conductance[s] = 0.0f;
     }
     const auto outcomes = loaded(o, particles, true)->run_half_cycle(half(o, 2.0, Half::charge), {});
     CHECK(outcomes[1].result.fault == FaultCode::no_path);

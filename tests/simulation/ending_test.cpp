@@ -61,7 +61,10 @@ FaultyBackend::Spoil fault_in(Half half, FaultCode fault) {
 // Cuts the victim off from its electrolyte and contacts for good.
 std::vector<Particle> with_one_isolated(std::vector<Particle> particles) {
     Particle& p = particles[victim];
-    for (std::size_t s = 0; s < p.state.size(); ++s) p.ion_conductance[s] = p.electron_conductance[s] = 0.0f;
+    for (std::size_t s = 0; s < p.state.size(); ++s) {
+        p.ion_conductance[s] = 0.0f;
+        p.state[s] = static_cast<SiteState>(p.state[s] & ~site_contact);
+    }
     return particles;
 }
 

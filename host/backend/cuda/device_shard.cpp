@@ -31,7 +31,8 @@ void DeviceShard::load(Cohorts& cohorts, std::vector<std::size_t> indices) {
     planned_.clear();
     place_.resize(cohorts.particles.size());
     for (std::size_t k = 0; k < order_.size(); ++k) {
-        planned_.push_back({cohorts.particles[order_[k]].lattice, &cohorts.model_of(order_[k])});
+        const Particle& particle = cohorts.particles[order_[k]];
+        planned_.push_back({particle.lattice, &cohorts.model_of(order_[k]), shape_of(particle)});
         place_[order_[k]] = k;
     }
     lanes_.clear();
@@ -85,7 +86,7 @@ void DeviceShard::build(std::size_t budget) {
         std::size_t offset = 0;
         for (std::size_t k = 0; k < plan_.batches[b].particles; ++k) {
             home_.push_back({b, offset});
-            offset += packed_bytes(planned_[plan_.batches[b].first + k].sites());
+            offset += packed_bytes(planned_[plan_.batches[b].first + k].packed);
         }
     }
     for (std::size_t b = 0; b < plan_.batches.size() && (plan_.resident || b < 2); ++b) lanes_.emplace_back();

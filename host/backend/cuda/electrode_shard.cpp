@@ -36,7 +36,7 @@ ElectrodeShard::ElectrodeShard(int device, double memory_share, const ModelParam
         sites_.push_back(sites);
         state_at_.push_back(state);
         workspace_offset_.push_back(workspaces);
-        state += packed_bytes(sites);
+        state += packed_bytes(shape_of(particles[i]));
         workspaces += whole_lines(workspace_bytes(parameters_, particles[i].lattice));
         regions += static_cast<std::size_t>(region_capacity_for(sites));
         threads_ = std::max(threads_, threads_for(sites));

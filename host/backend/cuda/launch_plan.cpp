@@ -27,7 +27,7 @@ public:
         std::vector<BatchPlan> batches;
         for (std::size_t i = 0; i < particles_.size(); ++i) {
             const int sites = particles_[i].sites();
-            const std::size_t bytes = packed_bytes(sites);
+            const std::size_t bytes = packed_bytes(particles_[i].packed);
             const bool fits = !batches.empty() && batches.back().state_bytes + bytes <= most_state &&
                               alike(sites, particles_[batches.back().first].sites());
             if (!fits) batches.push_back({i, 0, {}, 0, 0, 0});

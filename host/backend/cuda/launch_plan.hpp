@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/cuda/packed_particle.hpp"
 #include "cuda/half_cycle.hpp"
 
 namespace lithofront {
@@ -40,6 +41,7 @@ int cluster_for(int sites, int largest);
 struct PlannedParticle {
     Lattice lattice;
     const ModelParameters* model = nullptr;  // which fields and effects need scratch
+    PackedShape packed;
 
     int sites() const { return lattice.count; }
     bool is_like(const PlannedParticle& other) const {

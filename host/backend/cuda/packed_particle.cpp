@@ -9,13 +9,13 @@ namespace lithofront {
 namespace {
 
 // The one place that knows the order of the arrays: ties an empty view to a block.
-std::size_t lay(char* block, int sites, ParticleView& v) {
-    const std::size_t n = static_cast<std::size_t>(sites);
+std::size_t lay(char* block, const PackedShape& shape, ParticleView& v) {
+    const std::size_t n = static_cast<std::size_t>(shape.sites);
     BlockCutter cutter(block);
     v.residual_stress_MPa = cutter.cut<float>(n);
     v.barrier = cutter.cut<float>(n);
     v.ion_conductance = cutter.cut<float>(n);
-    v.electron_conductance = cutter.cut<float>(n);
+    if (shape.electrons) v.electron_conductance = cutter.cut<float>(n);
     v.state = cutter.cut<SiteState>(n);
     v.domain = cutter.cut<std::uint16_t>(n);
     v.pocket_age = cutter.cut<std::uint16_t>(n);
@@ -26,24 +26,24 @@ std::size_t lay(char* block, int sites, ParticleView& v) {
 
 template <class T>
 void copy(const std::vector<T>& from, T* to) {
-    std::memcpy(to, from.data(), from.size() * sizeof(T));
+    if (!from.empty()) std::memcpy(to, from.data(), from.size() * sizeof(T));
 }
 
 template <class T>
 void copy(const T* from, std::vector<T>& to) {
-    std::memcpy(to.data(), from, to.size() * sizeof(T));
+    if (!to.empty()) std::memcpy(to.data(), from, to.size() * sizeof(T));
 }
 
 }  // namespace
 
-std::size_t packed_bytes(int sites) {
+std::size_t packed_bytes(const PackedShape& shape) {
     ParticleView v;
-    return lay(nullptr, sites, v);
+    return lay(nullptr, shape, v);
 }
 
 void pack(const Particle& particle, char* block) {
     ParticleView v;
-    lay(block, particle.lattice.count, v);
+    lay(block, shape_of(particle), v);
     copy(particle.residual_stress_MPa, v.residual_stress_MPa);
     copy(particle.barrier_kT, v.barrier);
     copy(particle.ion_conductance, v.ion_conductance);
@@ -57,7 +57,7 @@ void pack(const Particle& particle, char* block) {
 
 void unpack(const char* block, Particle& particle) {
     ParticleView v;
-    lay(const_cast<char*>(block), particle.lattice.count, v);
+    lay(const_cast<char*>(block), shape_of(particle), v);
     copy<float>(v.residual_stress_MPa, particle.residual_stress_MPa);
     copy<float>(v.barrier, particle.barrier_kT);
     copy<float>(v.ion_conductance, particle.ion_conductance);
@@ -76,7 +76,7 @@ ParticleView view_in(char* block, const Particle& particle) {
     v.sites_at_birth = particle.sites_at_birth;
     v.surface_units = particle.surface_area_at_birth;
     std::copy(particle.origin_nm.begin(), particle.origin_nm.end(), v.origin);
-    lay(block, particle.lattice.count, v);
+    lay(block, shape_of(particle), v);
     return v;
 }
 

@@ -7,8 +7,15 @@
 
 namespace lithofront {
 
-// Bytes of the block of a lattice with so many sites, a multiple of 64; the block must lie on a multiple of 64.
-std::size_t packed_bytes(int sites);
+// What the arrays of a particle follow from.
+struct PackedShape {
+    int sites = 0;
+    bool electrons = false;  // whether contacts have conductances
+};
+inline PackedShape shape_of(const Particle& particle) { return {particle.lattice.count, !particle.electron_conductance.empty()}; }
+
+// Bytes of the block, a multiple of 64; the block must lie on a multiple of 64.
+std::size_t packed_bytes(const PackedShape& shape);
 void pack(const Particle& particle, char* block);
 // Puts the block's contents back into the particle that it was packed from.
 void unpack(const char* block, Particle& particle);

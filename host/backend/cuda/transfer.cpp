@@ -15,8 +15,8 @@ constexpr std::size_t staging_bytes = std::size_t{64} << 20;
 void upload_packed(const std::vector<const Particle*>& particles, char* to, const CudaStream& stream) {
     std::size_t all = 0, largest = 0;
     for (const Particle* p : particles) {
-        all += packed_bytes(p->lattice.count);
-        largest = std::max(largest, packed_bytes(p->lattice.count));
+        all += packed_bytes(shape_of(*p));
+        largest = std::max(largest, packed_bytes(shape_of(*p)));
     }
     PinnedBuffer staging;
     staging.reserve(std::min(std::max(staging_bytes, largest), all));
@@ -28,7 +28,7 @@ void upload_packed(const std::vector<const Particle*>& particles, char* to, cons
         filled = 0;
     };
     for (const Particle* p : particles) {
-        const std::size_t bytes = packed_bytes(p->lattice.count);
+        const std::size_t bytes = packed_bytes(shape_of(*p));
         if (filled + bytes > staging.bytes()) flush();
         pack(*p, staging.data() + filled);
         filled += bytes;
@@ -37,7 +37,7 @@ void upload_packed(const std::vector<const Particle*>& particles, char* to, cons
 }
 
 void fetch_packed(const char* from, Particle& particle, const CudaStream& stream) {
-    std::vector<char> block(packed_bytes(particle.lattice.count));
+    std::vector<char> block(packed_bytes(shape_of(particle)));
     LF_CUDA(cudaMemcpyAsync(block.data(), from, block.size(), cudaMemcpyDeviceToHost, stream.get()));
     LF_CUDA(cudaStreamSynchronize(stream.get()));
     unpack(block.data(), particle);

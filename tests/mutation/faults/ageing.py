@@ -60,7 +60,8 @@ SOURCES["kernels/particle/contacts.hpp"] = [
     ("wrong bits", "state[s] & ~«site_contact»)", "site_wet"),
     ("dropped step", "«contact[s] = 0.0f;»", ";"),
     ("wrong key", "body.particle.number, «d.cycle», 0, Stream::contact_loss", "1"),
-    ("dropped condition", "if («!(contact[s] > 0.0f)») return", "false"),
+    ("dropped condition", "if («contact ? !(contact[s] > 0.0f) : !(state[s] & site_contact)») return", "false"),
+    ("wrong bit", "!(contact[s] > 0.0f) : !(state[s] & «site_contact»)", "site_wet"),
     ("factor", "at, «body.model.contact_patch_nm»)", "0.5f * body.model.contact_patch_nm"),
 ]
 
@@ -81,7 +82,10 @@ SOURCES["kernels/particle/dissolution.hpp"] = [
     ("dropped term", "sum = «static_cast<float>(lost[s])» + ", "0.0f"),
     ("wrong key", "RandomKey::make(body.model.seed, body.particle.number, «d.cycle», half, Stream::dissolution)", "1"),
     ("dropped step", "«body.team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[t]), bits_of(exit[s]));»", ";"),
-    ("wrong condition", "if («contact[s] > 0.0f») {", "exit[s] > 0.0f"),
+    ("wrong condition", "if (!(contact ? «contact[s] > 0.0f»", "exit[s] > 0.0f"),
+    ("wrong bit", ": (body.team.load(&state[s]) & «site_contact») != 0)", "site_wet"),
+    ("lost bit", "static_cast<SiteState>(«phase_dead | (state[gone[i]] & site_contact)»)", "phase_dead"),
+    ("kept bit", "        «state[gone[i]] = phase_dead»;\n        exit[gone[i]] = 0.0f;", "(void)state"),
     ("dropped term", "static_cast<SiteState>(«site_wet | site_surface»)", "site_surface"),
     ("wrong phase", "lost_lithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == «phase_lithiated»}; });",
      "phase_delithiated"),

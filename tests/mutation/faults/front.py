@@ -99,7 +99,8 @@ SOURCES["kernels/particle/convert.hpp"] = [
 ]
 
 SOURCES["kernels/particle/paths.hpp"] = [
-    ("dropped term", "(«exit[s] > 0.0f || (own & seeds)»)", "exit[s] > 0.0f"),
+    ("dropped term", "(«(exit && exit[s] > 0.0f) || (own & seeds)»)", "exit && exit[s] > 0.0f"),
+    ("wrong bit", "electrons.seeds | «site_contact»", "site_wet"),
     ("dropped condition", "(there & path_bit) && «!face_is_cut(own, there, k)»", "true"),
     ("wrong phase", "(!p.product_paths || «phase == product»)", "phase != product"),
     ("comparison", "!p.electronic_field || «p.electron_mobility[phase] > 0.0f»", "true"),
