@@ -19,7 +19,7 @@ LF_HD void run_block(Team& team, const HalfCycleBatch& batch, const WorkerPlace&
         BlockCutter cutter(batch.scratch + static_cast<std::size_t>(place.worker) * batch.scratch_bytes, place.fast, batch.fast_bytes);
         const Workspace ws = workspace_for(lay_workspace(cutter, model, view.lattice), view);
         const HalfCycleOutcome done = do_half_cycle(make_body<Dim>(team, model, view, ws), drive, recording);
-        hand_over(team, done, ws.reported, &batch.outcome[k], {batch.regions, batch.regions_used, words});
+        hand_over(team, done, ws.region.reported, &batch.outcome[k], {batch.regions, batch.regions_used, words});
     }
 }
 
