@@ -25,6 +25,31 @@ double status_bytes(const std::string& name) {
 
 }  // namespace
 
+TEST_CASE("what a particle keeps a site is what the estimate counts") {
+    const auto kept = [](const Particle& p) {
+        double bytes = 0;
+        const auto add = [&bytes](const auto&... arrays) { ((bytes += static_cast<double>(arrays.size() * sizeof(arrays[0]))), ...); };
+        add(p.state, p.residual_stress_MPa, p.barrier_kT, p.ion_conductance, p.electron_conductance, p.domain, p.pocket_age, p.passivation,
+            p.dissolved);
+        return bytes;
+    };
+    for (const bool electronic : {false, true}) {
+        Options o;
+        o.population.particles = 1;
+        o.population.size_distribution = SizeDistribution::single;
+        o.population.shape = Shape::round;
+        o.transport.electronic = electronic;
+        double estimated[2], measured[2];
+        for (const int k : {0, 1}) {
+            o.population.diameter_um = 1 + k;
+            estimated[k] = estimate_memory(o, 1).lasting_bytes;
+            measured[k] = kept(make_population(o, 1)[0]);
+        }
+        // A particle's own bytes cancel.
+        CHECK(estimated[1] - estimated[0] == doctest::Approx(measured[1] - measured[0]));
+    }
+}
+
 TEST_CASE("a cycle of many frames stays within the estimate of memory") {
     if (sanitized) {
         MESSAGE("skipped: a sanitizer keeps freed memory");
