@@ -38,7 +38,9 @@ class Suite:
 
 
 SUITES = [Suite("test_kernels"), Suite("test_population"), Suite("test_core"),
-          Suite("test_simulation", "*statistics_test.cpp,*morphology_test.cpp,*pocket_records_test.cpp"),
+          Suite("test_config", "*model_parameters_test.cpp,*units_test.cpp,*material_test.cpp"),
+          Suite("test_simulation", "*statistics_test.cpp,*morphology_test.cpp,*pocket_records_test.cpp,*disorder_test.cpp,*ending_test.cpp,"
+                                   "*calibrated_range_test.cpp,*slow_steps_test.cpp,*voltage_sense_test.cpp"),
           Suite("test_physics")]
 
 

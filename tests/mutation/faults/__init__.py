@@ -2,9 +2,9 @@
 one."""
 from planting import Fault
 
-from . import ageing, conversions, front, half_cycle, model, population, potentials, results
+from . import ageing, conversions, front, half_cycle, model, population, potentials, results, study
 
-MODULES = (model, front, conversions, potentials, half_cycle, ageing, population, results)
+MODULES = (model, front, conversions, potentials, half_cycle, ageing, population, results, study)
 
 FAULTS = [Fault(path, context, wrong, kind)
           for module in MODULES for path, faults in module.SOURCES.items() for kind, context, wrong in faults]

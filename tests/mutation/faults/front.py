@@ -96,6 +96,10 @@ SOURCES["kernels/particle/convert.hpp"] = [
     ("inverse", "min_of(«passed / body.model.noise_epoch» +", "passed * body.model.noise_epoch"),
     ("comparison", "converts = «time[s] <= kept»", "time[s] < kept"),
     ("dropped term", "float a = «overpotential + present_shift(*q, list, e)»", "present_shift(*q, list, e)"),
+    ("comparison", "converts = «time[s] <= kept»", "time[s] < 1.0f"),
+    ("dropped term", "with_phase(state[s], product) & ~site_front) | «gained»)", "0"),
+    ("dropped restore", "if (with_ion) «ion.potential[s] = ion.before[e]»;", "(void)e"),
+    ("sign", "sign = run.context.reactant == phase_lithiated ? «-1» : 1", "1"),
 ]
 
 SOURCES["kernels/particle/paths.hpp"] = [

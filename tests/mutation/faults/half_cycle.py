@@ -65,6 +65,14 @@ SOURCES["kernels/particle/records.hpp"] = [
     ("wrong axis", "std::int64_t{in_row(r).sites} * «row_of<Dim>(l, r).y»;", "row_of<Dim>(l, r).z"),
     ("off by one", "sums.x += active * («2 * i + odd_x»)", "2 * i"),
     ("off by one", "for (int i = «1 - odd_x»; 2 * i", "1"),
+    ("factor", "return «0.25f * static_cast<float>(step) + 0.125f»;", "0.5f * static_cast<float>(step) + 0.125f"),
+    ("dropped condition", "phase_of(there) != phase_outside || «is_sealed(there)»", "false"),
+    ("wrong axis", "sums.x += active * («2 * i + odd_x»)", "2 * i"),
+    ("power", "static_cast<std::int64_t>(«d * d * unit»)", "d * unit"),
+    ("off by one", "result.converted * r.frame_capacity < static_cast<std::int64_t>(«result.frames») *", "result.frames + 1"),
+    ("wrong field", "which == 0 ? «body.work.ion.potential» : body.work.electron.potential", "body.work.electron.potential"),
+    ("comparison", "«at_surface[label[s]] == 0»}; });", "at_surface[label[s]] != 0"),
+    ("dropped term", "(state[s] & («site_surface | site_wet»))", "site_wet"),
 ]
 
 SOURCES["kernels/particle/tally.hpp"] = [
@@ -90,4 +98,7 @@ SOURCES["kernels/particle/regions.hpp"] = [
     ("dropped condition", "team.load(&label[n]) >= 0 && «!(state[s] & cut_bit(axis))»", "true"),
     ("dropped condition", "before = joined && «!((state[s] | state[n]) & site_cut_x)»", "true"),
     ("off by one", "const int first = row.site(l, 1), last = row.site(l, «l.nx»)", "l.nx - 1"),
+    ("dropped condition", "&& belongs(row.site(l, end)) && «!(state[row.site(l, end - 1)] & site_cut_x)») ++end", "true"),
+    ("dropped condition", "body.team.load(&label[last]) >= 0 && «!(state[last] & site_cut_x)»)", "true"),
+    ("wrong axis", "body.team.load(&label[n]) >= 0 && !(state[s] & «cut_bit(axis)»)", "cut_bit(0)"),
 ]

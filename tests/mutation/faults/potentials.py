@@ -21,6 +21,10 @@ SOURCES["kernels/particle/current_search.hpp"] = [
     ("sign", "overpotential + («below ? stride : -stride»)", "below ? -stride : stride"),
     ("comparison", "(below && «overpotential > bound»)", "overpotential < bound"),
     ("inverse", "logarithm(«current / sums.rate»)", "sums.rate / current"),
+    ("sign", "overpotential + («below ? stride : -stride»)", "below ? -stride : stride"),
+    ("inverse", "logarithm(«current / sums.rate»)", "sums.rate / current"),
+    ("factor", "stride = «2.0f» * stride", "1.0f"),
+    ("comparison", "below = sums.rate < «0.995f» * current", "0.9f"),
 ]
 
 SOURCES["kernels/particle/front_rates.hpp"] = [
