@@ -21,6 +21,7 @@ from .fit import Fit
 from .plan import Plan, canonical, load_plan
 from .posterior import Observations, Posterior
 from .targets import Target
+from .threads import one_thread
 
 FloatArray = npt.NDArray[np.float64]
 Simulator = Callable[[Design, str], Runs]     # a design and a name for it (round_0, round_1, ..., best)
@@ -47,6 +48,7 @@ class Refinement:
             raise InputError(problems)
 
 
+@one_thread()
 def calibrate(plan: Plan | str | Path, out: str | Path, targets: dict[str, tuple[float, float]] | None = None, *, executor: Executor | None = None,
               workers: int | None = None, backend: str | None = None, progress: Progress = False) -> Fit:
     """Calibrate the parameters of a plan's design to targets and write the fit into `out`.

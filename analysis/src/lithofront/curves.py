@@ -19,6 +19,7 @@ from .measured import CAPACITY, SOH, Curve, read_curves
 from .plan import Plan, load_plan
 from .posterior import Observations
 from .protocol import discharge_rates
+from .threads import one_thread
 
 FloatArray = npt.NDArray[np.float64]
 _SETTINGS = {"quantity", "mass_g", "error", "discrepancy", "first_cycle", "cycle_offset"}
@@ -56,6 +57,7 @@ class CurveSettings:
         return kept
 
 
+@one_thread()
 def fit(plan: Plan | str | Path, data: str | Path | Sequence[Curve], out: str | Path, *, executor: Executor | None = None, workers: int | None = None,
         backend: str | None = None, progress: Progress = False) -> Fit:
     """Fit the parameters of a plan's design to measured curves and write the fit into `out`.

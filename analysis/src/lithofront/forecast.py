@@ -23,6 +23,7 @@ from .plan import Plan
 from .posterior import Observations
 from .protocol import lengthened
 from .settings import Settings
+from .threads import one_thread
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -87,6 +88,7 @@ def from_emulator(fit: Fit, draws: int = 300, level: float = 0.8, seed: int = 0)
     return Forecast(cycles, curves + _departures(fit, unit, curves[:, fit.data.outputs], cycles, rng), fit.data, level)
 
 
+@one_thread()
 def forecast(fit: str | Path, cycles: int, *, out: str | Path | None = None, draws: int = 16, level: float = 0.8, executor: Executor | None = None,
              workers: int | None = None, backend: str | None = None, progress: Progress = False) -> Forecast:
     """Forecast a fit up to a cycle. Within the cycles of the fit's ensemble its emulator does it; beyond, the program runs on

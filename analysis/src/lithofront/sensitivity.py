@@ -15,10 +15,12 @@ from .design import Parameter
 from .emulator import Emulator, Runs
 from .ensemble import open_ensemble
 from .errors import InputError
+from .threads import one_thread
 
 FloatArray = npt.NDArray[np.float64]
 
 
+@one_thread()
 def sensitivity(directory: str | Path, targets: list[str] | None = None, *, samples: int = 1024, seed: int = 1) -> pd.DataFrame:
     """A row for each target and setting that varies.
 
