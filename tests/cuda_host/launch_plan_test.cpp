@@ -142,7 +142,7 @@ TEST_CASE("a batch of several models has shared memory and scratch for the most 
     // A cluster has device memory alone.
     DeviceTraits device = h200();
     device.largest_cluster = 8;
-    mixed = {{lattice_of(254), &bare}, {lattice_of(250), &both}};
+    mixed = {{lattice_of(254), &bare, {}}, {lattice_of(250), &both, {}}};
     CHECK(shape_for(mixed, device, kernel()).scratch_bytes == workspace_bytes(both, lattice_of(250)));
     CHECK(workspace_bytes(both, lattice_of(250)) > workspace_bytes(bare, lattice_of(254)));
 }
