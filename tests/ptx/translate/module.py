@@ -20,8 +20,8 @@ class Translation:
         self.symbols = {v.name: f"address_of({variable_name(v)})" for v in self.source.variables}
         for v in self.source.shared:
             self.symbols[v.name] = f"{self.place_shared(v, None)}ull"
-        if self.source.dynamic_shared:
-            self.symbols[self.source.dynamic_shared] = "self->static_shared"
+        for name in self.source.dynamic_shared:
+            self.symbols[name] = "self->static_shared"
 
     def place_shared(self, variable, function):
         """Where in a block's shared memory it lies: first what all kernels of the module have, then a kernel's own."""

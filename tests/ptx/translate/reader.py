@@ -42,7 +42,7 @@ class Module:
     functions: dict = field(default_factory=dict)  # by name; those without a body are external
     variables: list = field(default_factory=list)
     shared: list = field(default_factory=list)  # of all kernels
-    dynamic_shared: str | None = None
+    dynamic_shared: list = field(default_factory=list)  # names, all of one place: a kernel uses one of them
 
 
 def split_operands(text):
@@ -147,7 +147,7 @@ def read_declaration(module, s):
     elif text.startswith(".shared"):
         one = variable(s.text, "shared")
         if one.size == 0:
-            module.dynamic_shared = one.name
+            module.dynamic_shared.append(one.name)
         else:
             module.shared.append(one)
     elif not text.startswith((".file", ".section", ".alias")) or text.startswith(".alias"):
