@@ -9,6 +9,7 @@
 #include "config/errors.hpp"
 #include "config/grid.hpp"
 #include "config/model_parameters.hpp"
+#include "config/registry.hpp"
 #include "particle/workspace_layout.hpp"
 
 namespace lithofront {
@@ -135,10 +136,11 @@ void check_memory(const Options& options, int threads) {
     const MemoryEstimate estimate = estimate_memory(options, threads);
     if (estimate.total_GiB() <= options.lattice.memory_limit_GiB) return;
     threads = threads_used(options, threads);
-    throw ConfigError(
-        fmt::format("the study needs {}, more than lattice.memory_limit_GiB = {:.6g} GiB on {} thread{}; use a coarser "
-                    "lattice.site_spacing_nm, fewer or smaller particles, fewer threads, or raise the limit",
-                    estimate.describe(), options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s"));
+    std::string advice = "use a coarser lattice.site_spacing_nm, fewer or smaller particles";
+    if (threads > 1) advice += ", fewer threads";
+    if (limits_of_key("lattice.memory_limit_GiB").allow(estimate.total_GiB())) advice += ", or raise the limit";
+    throw ConfigError(fmt::format("the study needs {}, more than lattice.memory_limit_GiB = {:.6g} GiB on {} thread{}; {}",
+                                  estimate.describe(), options.lattice.memory_limit_GiB, threads, threads == 1 ? "" : "s", advice));
 }
 
 std::string memory_warning(const Options& options, int threads, std::uint64_t available) {

@@ -6,6 +6,9 @@
 #include <charconv>
 #include <climits>
 #include <cmath>
+#include <functional>
+#include <map>
+#include <stdexcept>
 #include <utility>
 
 namespace lithofront {
@@ -152,6 +155,18 @@ const std::vector<std::string>& known_keys() {
         return all;
     }();
     return keys;
+}
+
+Limits limits_of_key(std::string_view key) {
+    static const std::map<std::string, Limits, std::less<>> limits = [] {
+        Options options;
+        std::map<std::string, Limits, std::less<>> all;
+        for (const auto& field : fields_of(options)) all.emplace(field.key, field.limits);
+        return all;
+    }();
+    const auto found = limits.find(key);
+    if (found == limits.end()) throw std::out_of_range("no setting has the key " + std::string(key));
+    return found->second;
 }
 
 std::string_view Field::name() const { return std::string_view(key).substr(key.rfind('.') + 1); }

@@ -65,6 +65,9 @@ std::vector<Field> fields_of(ProtocolStep& step, std::size_t index);
 // Every key a file may use, steps as "protocol.step.<name>".
 const std::vector<std::string>& known_keys();
 
+// What a setting that is not a step's may be; throws std::out_of_range where there is none of that key.
+Limits limits_of_key(std::string_view key);
+
 // Unit that a key's name ends in, as a person writes it: "nm", "S/m2"; empty for a pure number.
 std::string_view unit_of(std::string_view key);
 

@@ -136,10 +136,9 @@ private:
         constexpr int fewest = 4;  // a particle of fewer sites has no inside
         const int across = sites_across(smallest_diameter_um(o_), a);
         if (p.geometry == Geometry::particle && across < fewest) {
-            refuse(keys, fmt::format("the smallest particle, {}, is {} sites across; use at least {}: lattice.site_spacing_nm of "
-                                     "at most {} or larger particles",
+            refuse(keys, fmt::format("the smallest particle, {}, is {} sites across; use at least {}: larger particles{}",
                                      shown(smallest_diameter_um(o_), "_um"), across, fewest,
-                                     shown(smallest_diameter_um(o_) * 1000 / fewest, "_nm")));
+                                     or_finer_lattice(smallest_diameter_um(o_) * 1000 / fewest)));
             return;
         }
         const BoxSites box = box_of(o_, largest_diameter_um(o_));
@@ -187,8 +186,8 @@ private:
         const auto resolved = [&](const std::string& key, double nm, double spacings) {
             if (nm < spacings * a)
                 refuse({key, "lattice.site_spacing_nm"},
-                       fmt::format("{} = {} is less than {:g} times lattice.site_spacing_nm = {}; lengthen it or use a finer lattice", key,
-                                   shown(nm, "_nm"), spacings, shown(a, "_nm")));
+                       fmt::format("{} = {} is less than {:g} times lattice.site_spacing_nm = {}; use at least {}{}", key, shown(nm, "_nm"),
+                                   spacings, shown(a, "_nm"), shown(spacings * a, "_nm"), or_finer_lattice(nm / spacings)));
         };
         const bool sites = k.process == ConversionProcess::sites;
         if (k.noise_kT > 0 && !(sites && k.noise_correlation_length_nm == 0))
@@ -262,6 +261,16 @@ private:
 
     static std::string rounded(double value) { return fmt::format("{:.4g}", value); }
 
+    // A lattice that would do, as an alternative. Only where the setting has such a value, since advice that is refused in its turn is
+    // none; and rounded down, so that the figure holds as it stands there.
+    static std::string or_finer_lattice(double most_nm) {
+        if (!(most_nm > 0)) return "";
+        const double per_digit = std::pow(10.0, 3 - std::floor(std::log10(most_nm)));
+        const double stated_nm = std::floor(most_nm * per_digit * (1 + 1e-12)) / per_digit;
+        if (!limits_of_key("lattice.site_spacing_nm").allow(stated_nm)) return "";
+        return ", or lattice.site_spacing_nm of at most " + rounded(stated_nm) + " nm";
+    }
+
     void resolvable(const std::string& key, double value) {
         constexpr double least = 1e-30;  // below, single precision on the lattice would silently make it 0
         if (value > 0 && value < least)
@@ -313,15 +322,16 @@ private:
         if (m.grain_size_um > 0 && m.grain_size_um * 1000 < 2 * a)
             refuse({"microstructure.grain_size_um", "lattice.site_spacing_nm"},
                    "microstructure.grain_size_um = " + shown(m.grain_size_um, "_um") + " is under two lattice spacings of " +
-                       shown(a, "_nm") + "; use larger grains, a finer lattice, or 0 for one grain");
+                       shown(a, "_nm") + "; use 0 for one grain, at least " + shown(2 * a / 1000, "_um") +
+                       or_finer_lattice(500 * m.grain_size_um));
         if (m.twin_spacing_nm > 0 && m.twin_spacing_nm < 2 * a)
             refuse({"microstructure.twin_spacing_nm", "lattice.site_spacing_nm"},
                    "microstructure.twin_spacing_nm = " + shown(m.twin_spacing_nm, "_nm") + " is under two lattice spacings of " +
-                       shown(a, "_nm") + "; use a larger spacing, a finer lattice, or 0 for none");
+                       shown(a, "_nm") + "; use 0 for none, at least " + shown(2 * a, "_nm") + or_finer_lattice(0.5 * m.twin_spacing_nm));
         if (m.cracks_per_um2 > 0 && m.crack_length_um * 1000 < a)
             refuse({"microstructure.crack_length_um", "lattice.site_spacing_nm"},
                    "microstructure.crack_length_um = " + shown(m.crack_length_um, "_um") + " is under one lattice spacing of " +
-                       shown(a, "_nm") + "; use longer cracks or a finer lattice");
+                       shown(a, "_nm") + "; use at least " + shown(a / 1000, "_um") + or_finer_lattice(1000 * m.crack_length_um));
     }
 
     // A field that changes from site to site is another one on every lattice.
@@ -329,19 +339,16 @@ private:
         const double a = o_.lattice.site_spacing_nm;
         if (length_nm < 2 * a * (1 - 1e-9))
             refuse({key, "lattice.site_spacing_nm"}, key + " = " + what + " is under two lattice spacings of " + shown(a, "_nm") +
-                                                         "; use a longer one, or lattice.site_spacing_nm of at most " +
-                                                         rounded(0.5 * length_nm) + " nm");
+                                                         "; use at least " + shown(2 * a, "_nm") + or_finer_lattice(0.5 * length_nm));
     }
 
     // What a layer keeps from converting is whole sites.
     void layer_of_a_site(const std::string& key, double nm) {
         const double a = o_.lattice.site_spacing_nm;
         if (nm < a * (1 - 1e-9))
-            refuse(
-                {key, "lattice.site_spacing_nm"},
-                key + " = " + shown(nm, "_nm") + " is under one lattice spacing of " + shown(a, "_nm") +
-                    ", so a whole site would stay behind for a part of one; use a thicker layer, or lattice.site_spacing_nm of at most " +
-                    rounded(nm) + " nm");
+            refuse({key, "lattice.site_spacing_nm"},
+                   key + " = " + shown(nm, "_nm") + " is under one lattice spacing of " + shown(a, "_nm") +
+                       ", so a whole site would stay behind for a part of one; use at least " + shown(a, "_nm") + or_finer_lattice(nm));
     }
 
     void correlation_lengths() {
@@ -376,7 +383,8 @@ private:
         if (g.passivation_width_nm < 2 * a)
             refuse({"ageing.passivation_width_nm", "lattice.site_spacing_nm"},
                    "ageing.passivation_width_nm = " + shown(g.passivation_width_nm, "_nm") + " is under two lattice spacings of " +
-                       shown(a, "_nm") + ", so what the layer remembers would depend on the lattice; use a wider layer or a finer lattice");
+                       shown(a, "_nm") + ", so what the layer remembers would depend on the lattice; use at least " + shown(2 * a, "_nm") +
+                       or_finer_lattice(0.5 * g.passivation_width_nm));
     }
 
     // Of one step; what steps share is told once.
@@ -438,11 +446,14 @@ private:
 
     void numerics() {
         const auto& n = o_.numerics;
-        if (n.charge_per_step * n.max_steps < 1)
-            refuse({"numerics.max_steps", "numerics.charge_per_step"},
-                   fmt::format("numerics.max_steps = {} steps of charge_per_step = {} cannot finish a half-cycle; use at least {} "
-                               "steps",
-                               n.max_steps, shown(n.charge_per_step, ""), shown(std::ceil(1 / n.charge_per_step), "")));
+        if (n.charge_per_step * n.max_steps >= 1) return;
+        const double enough = std::ceil(1 / n.charge_per_step);
+        refuse({"numerics.max_steps", "numerics.charge_per_step"},
+               fmt::format("numerics.max_steps = {} steps of charge_per_step = {} cannot finish a half-cycle; use {}", n.max_steps,
+                           shown(n.charge_per_step, ""),
+                           limits_of_key("numerics.max_steps").allow(enough)
+                               ? "at least " + shown(enough, "") + " steps"
+                               : "a charge_per_step of at least " + shown(1.0 / n.max_steps, "")));
     }
 
     template <typename Integer>

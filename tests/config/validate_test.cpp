@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "config/memory.hpp"
 #include "config/registry.hpp"
 #include "expect_error.hpp"
 
@@ -95,8 +96,8 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[microstructure]\ntwin_spacing_nm = 30", "is under two lattice spacings"},
         {"[microstructure]\ncracks_per_um2 = 1\ncrack_length_um = 0.01", "is under one lattice spacing"},
         {"[microstructure]\ncorrelation_length_nm = 49",
-         "study.toml:2:1: microstructure.correlation_length_nm = 49 nm is under two lattice spacings of 25 nm; use a longer one, or "
-         "lattice.site_spacing_nm of at most 24.5 nm"},
+         "study.toml:2:1: microstructure.correlation_length_nm = 49 nm is under two lattice spacings of 25 nm; use at least 50 nm, "
+         "or lattice.site_spacing_nm of at most 24.5 nm"},
         {"[lattice]\nsite_spacing_nm = 60\n[surface]\npatch_length_nm = 300",
          "study.toml:2:1: surface.correlation_length_nm = 100 nm is under two lattice spacings of 60 nm"},
         {"[surface]\npatch_length_nm = 40", "surface.patch_length_nm = 40 nm is under two lattice spacings of 25 nm"},
@@ -113,7 +114,7 @@ TEST_CASE("settings that contradict one another are refused") {
         {"[ageing]\nfilm_thickness_nm = 24",
          "study.toml:2:1: ageing.film_thickness_nm = 24 nm is under one lattice spacing of 25 nm, so a whole site would stay behind for a "
          "part "
-         "of one; use a thicker layer, or lattice.site_spacing_nm of at most 24 nm"},
+         "of one; use at least 25 nm, or lattice.site_spacing_nm of at most 24 nm"},
         {"[surface]\npassive_fraction = 0.1\npassive_depth_nm = 20",
          "surface.passive_depth_nm = 20 nm is under one lattice spacing of 25 nm"},
         {"[surface]\ndry_fraction = 0\npassive_fraction = 0.1\npatch_length_nm = 40",
@@ -221,4 +222,70 @@ TEST_CASE("the correlation length must be resolved wherever a field is drawn by 
     const std::string fatigue = none + "[ageing]\nstress_fatigue = true\nfatigue_stress_MPa = 50\n";
     CHECK(contains(refusal(fatigue), "microstructure.correlation_length_nm = 0.23 nm is under two lattice spacings"));
     CHECK(refusal(none + "[ageing]\nstress_fatigue = false\n").empty());
+}
+
+namespace {
+
+// The figure that a refusal ends in, of a finer lattice; NaN where it names none.
+double advised_spacing_nm(const std::string& message) {
+    const std::string words = "lattice.site_spacing_nm of at most ";
+    const auto at = message.find(words);
+    return at == std::string::npos ? NAN : std::stod(message.substr(at + words.size()));
+}
+
+}  // namespace
+
+TEST_CASE("a lattice is advised where the setting of it has such a value, and where it is, it does") {
+    struct Length {
+        const char* toml;        // but for its figure
+        double least_nm, in_nm;  // what it needs on a lattice of 25 nm, and the unit of the setting
+        double spacings;
+    };
+    for (const auto& [toml, least_nm, in_nm, spacings] :
+         std::initializer_list<Length>{{"[surface]\npatch_length_nm = ", 50, 1, 2},
+                                       {"[microstructure]\ncorrelation_length_nm = ", 50, 1, 2},
+                                       {"[microstructure]\ngrain_size_um = ", 50, 1000, 2},
+                                       {"[microstructure]\ntwin_spacing_nm = ", 50, 1, 2},
+                                       {"[microstructure]\ncracks_per_um2 = 1\ncrack_length_um = ", 25, 1000, 1},
+                                       {"[kinetics]\nnoise_kT = 1\nnoise_correlation_length_nm = ", 50, 1, 2},
+                                       {"[ageing]\nfilm_thickness_nm = ", 25, 1, 1},
+                                       {"[ageing]\npassivation_width_nm = ", 50, 1, 2}}) {
+        CAPTURE(toml);
+        const auto with = [&](double nm) { return refusal(toml + number_text(nm / in_nm) + "\n"); };
+        const std::string tiny = with(1e-9);  // would need a lattice of under 0.1 nm, which there is none of
+        CHECK(contains(tiny, "at least " + short_number_text(least_nm / in_nm)));
+        CHECK(std::isnan(advised_spacing_nm(tiny)));
+        const double nm = 12.34567;  // over two spacings 6.172835 nm, which must not become 6.173
+        const double advised = advised_spacing_nm(with(nm));
+        CHECK(advised == (spacings == 2 ? 6.172 : 12.34));
+        CHECK(advised * spacings <= nm);
+    }
+}
+
+TEST_CASE("a particle under four sites is given a lattice only where there is one, and a step a number of steps likewise") {
+    const std::string small = "[population]\nsize_distribution = 'single'\ndiameter_um = ";
+    CHECK(contains(refusal(small + "0.05\n"), "use at least 4: larger particles, or lattice.site_spacing_nm of at most 12.5 nm"));
+    CHECK(std::isnan(advised_spacing_nm(refusal(small + "1e-5\n"))));
+    CHECK(contains(refusal("[numerics]\nmax_steps = 10\ncharge_per_step = 0.001\n"), "use at least 1000 steps"));
+    CHECK(contains(refusal("[numerics]\nmax_steps = 10\ncharge_per_step = 1e-12\n"), "use a charge_per_step of at least 0.1"));
+}
+
+TEST_CASE("the limit of memory is raised only as far as it goes, and fewer threads are advised to several alone") {
+    Options options;
+    options.population.size_distribution = SizeDistribution::single;
+    options.population.diameter_um = 3;
+    options.lattice.site_spacing_nm = 5;
+    const auto said = [&](std::int64_t particles, int threads) -> std::string {
+        options.population.particles = particles;
+        try {
+            check_memory(options, threads);
+        } catch (const ConfigError& error) {
+            return error.what();
+        }
+        return "";
+    };
+    CHECK(contains(said(100000, 1), "fewer or smaller particles, or raise the limit"));
+    CHECK(contains(said(100000, 2), "fewer or smaller particles, fewer threads, or raise the limit"));
+    options.lattice.site_spacing_nm = 0.2;  // 15,000 sites across: 5 PB and more of lasting state, and the limit ends at a million GiB
+    CHECK_FALSE(contains(said(1000000, 1), "raise the limit"));
 }
