@@ -93,7 +93,8 @@ struct Assign {
         }
         std::string expected = "one of";
         for (const auto name : choice.names) expected += (name == choice.names.front() ? " \"" : ", \"") + std::string(name) + "\"";
-        if (s) expected += "; nearest: \"" + nearest_name(s->get(), {choice.names.begin(), choice.names.end()}) + "\"";
+        const std::string nearest = s ? nearest_name(s->get(), {choice.names.begin(), choice.names.end()}) : "";
+        if (!nearest.empty()) expected += "; nearest: \"" + nearest + "\"";
         return expected;
     }
     template <typename Number>
@@ -255,11 +256,36 @@ private:
         }
         std::vector<std::string> known = known_keys();
         known.emplace_back(extends_key);
-        std::string nearest = nearest_name(key, known);
-        // An override says which step it means.
-        if (const std::string prefix = std::string(steps_key) + "."; origin.line == 0 && nearest.starts_with(prefix))
-            nearest = step_text(0) + "." + nearest.substr(prefix.size());
-        problems_.add(origin, "unknown key " + in_quotes(key) + "; nearest known key: '" + nearest + "'");
+        if (key.find('.') == std::string::npos) {  // it may be a table's name
+            const std::vector<std::string> tables = tables_of(known);
+            known.insert(known.end(), tables.begin(), tables.end());
+        }
+        const auto shown = [&](const std::string& name) {  // an override says which step it means
+            const std::string prefix = std::string(steps_key) + ".";
+            return origin.line == 0 && name.starts_with(prefix) ? step_text(0) + "." + name.substr(prefix.size()) : name;
+        };
+        problems_.add(origin, "unknown key " + in_quotes(key) + suggestion(key, known, shown));
+    }
+
+    static std::vector<std::string> tables_of(const std::vector<std::string>& keys) {
+        std::vector<std::string> tables;
+        for (const auto& key : keys) {
+            const auto dot = key.find('.');
+            if (dot != std::string::npos && (tables.empty() || tables.back() != key.substr(0, dot))) tables.push_back(key.substr(0, dot));
+        }
+        return tables;
+    }
+
+    // What may have been meant: the nearest by its letters, else those of like words. A far one would only mislead.
+    template <typename Shown>
+    static std::string suggestion(const std::string& key, const std::vector<std::string>& known, const Shown& shown) {
+        if (const std::string nearest = nearest_name(key, known); !nearest.empty()) return "; nearest known key: '" + shown(nearest) + "'";
+        const std::vector<std::string> alike = names_of_like_words(key, known);
+        constexpr std::size_t most = 4;
+        if (alike.empty() || alike.size() > most) return "; all keys: lithofront config --defaults";
+        std::string list;
+        for (const auto& name : alike) list += (list.empty() ? "'" : ", '") + shown(name) + "'";
+        return "; known keys of like name: " + list;
     }
 
     static std::string step_text(std::size_t index) { return fmt::format("{}[{}]", steps_key, index); }
@@ -272,7 +298,7 @@ private:
             names.emplace_back(field.name());
         }
         problems_.add(origin, "unknown key " + in_quotes(step + "." + name) +
-                                  "; nearest known key: " + in_quotes(step + "." + nearest_name(name, names)));
+                                  suggestion(name, names, [&](const std::string& known) { return step + "." + known; }));
         return {};
     }
 

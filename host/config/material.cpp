@@ -34,10 +34,12 @@ std::optional<MaterialFault> fault_of_curve(const MaterialOptions& m) {
         if (built_in) return {};
         std::vector<std::string> names;
         for (const auto& curve : built_in_curves()) names.emplace_back(curve.name);
-        return MaterialFault{{name},
-                             fmt::format("material.open_circuit_voltage = {} names no curve; use one of {}, or a file of x and V whose "
-                                         "name ends in .csv; nearest: \"{}\"",
-                                         in_quotes(m.open_circuit_voltage), known_curves(), nearest_name(m.open_circuit_voltage, names))};
+        const std::string nearest = nearest_name(m.open_circuit_voltage, names);
+        return MaterialFault{
+            {name},
+            fmt::format("material.open_circuit_voltage = {} names no curve; use one of {}, or a file of x and V whose "
+                        "name ends in .csv{}",
+                        in_quotes(m.open_circuit_voltage), known_curves(), nearest.empty() ? "" : "; nearest: \"" + nearest + "\"")};
     }
     if (built_in)
         return MaterialFault{{points, name},

@@ -36,6 +36,29 @@ std::string_view last_part(std::string_view name) {
     return dot == std::string_view::npos ? name : name.substr(dot + 1);
 }
 
+std::string_view table_of(std::string_view name) { return name.substr(0, name.size() - last_part(name).size()); }
+
+std::vector<std::string_view> words_of(std::string_view name) {
+    std::vector<std::string_view> words;
+    for (std::size_t begin = 0; begin <= name.size();) {
+        const auto end = std::min(name.find('_', begin), name.size());
+        words.push_back(name.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return words;
+}
+
+// Short words are those of units and of grammar; the first one says what a setting is of.
+int shared_words(std::string_view a, std::string_view b) {
+    constexpr std::size_t fewest_letters = 4;
+    const auto words = words_of(a), others = words_of(b);
+    int shared = !words[0].empty() && words[0] == others[0];
+    for (const auto word : words)
+        if (word.size() >= fewest_letters && (word != words[0] || words[0] != others[0]))
+            shared += std::find(others.begin(), others.end(), word) != others.end();
+    return shared;
+}
+
 }  // namespace
 
 int edit_distance(std::string_view a, std::string_view b) { return edit_distance_below(a, b, std::numeric_limits<int>::max()); }
@@ -53,7 +76,22 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
         least = distance;
         best = candidate;
     }
-    return std::string(best);
+    const std::size_t letters = std::max(last_part(name).size(), last_part(best).size());
+    return 3 * static_cast<std::size_t>(least) > letters ? std::string{} : std::string(best);
+}
+
+std::vector<std::string> names_of_like_words(std::string_view name, const std::vector<std::string>& known) {
+    std::vector<std::string> best;
+    int most = 1;
+    for (const auto& candidate : known) {
+        const int shared = shared_words(last_part(name), last_part(candidate));
+        if (shared == 0) continue;
+        const int worth = 2 * shared + (table_of(name) == table_of(candidate));
+        if (worth > most) best.clear();
+        if (worth >= most) best.push_back(candidate);
+        most = std::max(most, worth);
+    }
+    return best;
 }
 
 }  // namespace lithofront

@@ -51,7 +51,8 @@ ionic_diffusivity_lithiated_m2_per_s = inf
 TEST_CASE("an unknown key is refused with its place and the nearest known one") {
     CHECK(refusal("seed = 1\n[population]\n  partcles = 3\n") ==
           "study.toml:3:3: unknown key 'population.partcles'; nearest known key: 'population.particles'");
-    CHECK(contains(refusal("[microstucture]\ngrain_size_um = 1\n"), "study.toml:1:2: unknown key 'microstucture'"));
+    CHECK(refusal("[microstucture]\ngrain_size_um = 1\n") ==
+          "study.toml:1:2: unknown key 'microstucture'; nearest known key: 'microstructure'");
     CHECK(contains(refusal("grain_size_um = 1\n"), "nearest known key: 'microstructure.grain_size_um'"));
     CHECK(contains(refusal("[kinetics]\ngrain_size_um = 1\n"), "nearest known key: 'microstructure.grain_size_um'"));
     CHECK(contains(refusal("[[protocol.step]]\ncycle = 1\n"),
@@ -59,6 +60,17 @@ TEST_CASE("an unknown key is refused with its place and the nearest known one") 
     CHECK(contains(refusal("\"population.particles\" = 3\n"), "unknown key"));
     CHECK(contains(refusal("\"\" = 3\n"), "unknown key ''"));
     CHECK(contains(refusal("population.particles.x = 3\n"), "population.particles is a table"));
+}
+
+TEST_CASE("an unknown key that is near none gets those of like words, or where all are found") {
+    CHECK(refusal("[material]\nx_min = 0.3\n") ==
+          "study.toml:2:1: unknown key 'material.x_min'; known keys of like name: 'material.x_lithiated', 'material.x_delithiated'");
+    CHECK(refusal("[population]\nwheels = 3\n") ==
+          "study.toml:2:1: unknown key 'population.wheels'; all keys: lithofront config --defaults");
+    CHECK(contains(refusal("[[protocol.step]]\nname = 's'\n", {"protocol.step[0].discharging=3"}),
+                   "unknown key 'protocol.step[0].discharging'; all keys: lithofront config --defaults"));
+    CHECK_FALSE(contains(refusal("[kinetics]\nrate_law = 'eyring'\n"), "nearest"));
+    CHECK_FALSE(contains(refusal("[material]\nopen_circuit_voltage = 'graphite'\n"), "nearest"));
 }
 
 TEST_CASE("a wrong type is refused with what is there and what should be") {

@@ -21,7 +21,23 @@ TEST_CASE("the nearest name wins, the same name in another table included") {
     CHECK(nearest_name("a.size", {"a.sizes", "b.shape"}) == "a.sizes");
     CHECK(nearest_name("c.shape", {"a.sizes", "b.shape"}) == "b.shape");
     CHECK(nearest_name("anything", {}) == "");
-    CHECK(nearest_name(std::string(1000000, 'x'), {"short"}) == "short");
+}
+
+TEST_CASE("a name of which more than a third of the letters differ is no suggestion") {
+    CHECK(nearest_name("a.wheels", {"a.whaals"}) == "a.whaals");                  // two of six letters
+    CHECK(nearest_name("a.wheels", {"a.whaalt"}) == "");                          // three
+    CHECK(nearest_name("lfp_safari", {"lfp_safari_2011"}) == "lfp_safari_2011");  // five of fifteen
+    CHECK(nearest_name(std::string(1000000, 'x'), {"short"}) == "");
+}
+
+TEST_CASE("names of like words share the first one, or long ones; those of the same table come alone") {
+    const std::vector<std::string> known = {"m.x_lithiated", "m.x_delithiated", "m.site_density_mol", "p.x_place", "p.mol_count", "q"};
+    using Names = std::vector<std::string>;
+    CHECK(names_of_like_words("m.x_min", known) == Names{"m.x_lithiated", "m.x_delithiated"});
+    CHECK(names_of_like_words("r.x_min", known) == Names{"m.x_lithiated", "m.x_delithiated", "p.x_place"});
+    CHECK(names_of_like_words("m.density", known) == Names{"m.site_density_mol"});
+    CHECK(names_of_like_words("m.in_mol", known).empty());  // three letters, as units have
+    CHECK(names_of_like_words("", known).empty());
 }
 
 TEST_CASE("the nearest of many names is the one that comparing in full would find") {
@@ -36,7 +52,8 @@ TEST_CASE("the nearest of many names is the one that comparing in full would fin
             least = distance;
             best = candidate;
         }
-        return best;
+        const std::size_t letters = std::max(last_part(name).size(), last_part(best).size());
+        return 3 * static_cast<std::size_t>(least) <= letters ? best : "";
     };
     std::mt19937 random(7);
     for (const std::string& key : known) {
