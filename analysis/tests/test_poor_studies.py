@@ -17,6 +17,7 @@ from lithofront_analysis.cli import main
 from lithofront_analysis.concentration import PAPER
 from lithofront_analysis.microscope import Microscope
 from lithofront_analysis.models import figure5, movies
+from lithofront_analysis.protocol import state_of_health
 from lithofront_analysis.report import Extras, build_report
 from lithofront_analysis.size_rate import morphology_map
 
@@ -59,6 +60,43 @@ def test_the_page_says_what_ended_the_study(ended_folder: Path, unpainted: None)
     page = build_report(results, Microscope(), PAPER, Extras(compared=[results]))
     assert f"Every particle had ended by cycle {len(results.cycles)} (4 " in page
     assert not re.findall(r".{60}\bnan\b", page, re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def idle_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study whose particles give lithium off once and take none up: there is no discharge for a state of health to be over."""
+    folder = make_results(tmp_path_factory.mktemp("idle"), Study(ageing=2, snapshot_cycles=(3,)))
+    with h5py.File(folder / "results.h5", "r+") as file:
+        for group in ("cycles", "particle_cycles"):
+            file[f"{group}/discharge_capacity_mAh_per_g"][...] = 0
+            file[f"{group}/charge_capacity_mAh_per_g"][1:] = 0
+            for name in (name for name in file[group] if name.startswith("soh")):
+                file[f"{group}/{name}"][...] = np.nan
+    return folder
+
+
+NO_HEALTH = "no state of health: no charge went in on discharge in cycle 1, which it would be over"
+
+
+@pytest.mark.parametrize("command", [*TABLES, *PICTURES])
+def test_every_command_works_where_no_discharge_took_up_anything(command: str, idle_folder: Path, tmp_path: Path) -> None:
+    output = [] if command in TABLES else ["-o", str(tmp_path / "x.png")]
+    assert main([command, str(idle_folder), *output]) == 0
+
+
+def test_the_page_says_why_there_is_no_state_of_health(idle_folder: Path, unpainted: None) -> None:
+    results = open_results(idle_folder)
+    health = state_of_health(results, 1)
+    assert np.isnan(health.value) and np.isnan(health.standard_error) and health.against == NO_HEALTH
+    page = build_report(results, Microscope(), PAPER, Extras(compared=[results, results]))
+    assert NO_HEALTH in page and "There is no state of health." in page
+    assert not re.findall(r".{60}\bnan\b", page, re.IGNORECASE)
+
+
+def test_zeros_of_an_earlier_program_are_no_state_of_health_either(idle_folder: Path) -> None:
+    results = open_results(idle_folder)
+    zeros = replace(results, cycles=results.cycles.assign(soh=0.0, soh_stderr=0.0))
+    assert state_of_health(zeros, 1).against == NO_HEALTH and np.isnan(state_of_health(zeros, 1).value)
 
 
 def test_zeros_of_a_failed_population_are_no_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

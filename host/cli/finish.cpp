@@ -25,16 +25,22 @@ std::string described_faults(const StudySummary& summary) {
                        reasons.empty() ? "" : " (" + reasons + ")");
 }
 
-constexpr const char* why_nothing_moves = "the voltage limits are reached before a front starts, or no site is left that could react";
+// What is known of the reason: where material is left, it is what drives it.
+std::string why_nothing_moves(const StudySummary& summary) {
+    constexpr double rounding = 1e-9;
+    if (summary.gone >= 1 - rounding) return "all material is dissolved or sealed, and no site is left that could react";
+    return "within its voltage limits, or at its overpotential, no half-cycle starts a front";
+}
 
 // What a user must know of a study whose figures are those of cycles in which nothing happened.
 std::vector<std::string> standstill(const StudySummary& summary) {
     std::vector<std::string> warnings;
     if (summary.last_moved == 0 || summary.failed_particles == summary.particles) return warnings;  // said as an error
     if (!summary.discharged)
-        warnings.push_back(fmt::format("no discharge took up any charge, so that SOH is over nothing: {}", why_nothing_moves));
+        warnings.push_back(
+            fmt::format("no discharge took up any charge, so that there is no state of health: {}", why_nothing_moves(summary)));
     if (summary.last_moved < summary.cycles_done)
-        warnings.push_back(fmt::format("no charge moved after cycle {}: {}", summary.last_moved, why_nothing_moves));
+        warnings.push_back(fmt::format("no charge moved after cycle {}: {}", summary.last_moved, why_nothing_moves(summary)));
     return warnings;
 }
 
@@ -69,9 +75,9 @@ std::string stopped_text(const StoppedStudy& error, const std::filesystem::path&
 }
 
 std::string result_line(const StudySummary& summary, const std::filesystem::path& directory) {
-    return fmt::format("{}: {} cycles, SOH {:.4f}{}, {} failed particles, {} on {}", printable(directory.string()), summary.cycles_done,
-                       summary.soh, reference_text(summary.soh_reference), summary.failed_particles, duration_text(summary.seconds),
-                       summary.backend);
+    return fmt::format("{}: {} cycles, {}, {} failed particles, {} on {}", printable(directory.string()), summary.cycles_done,
+                       soh_text(summary.soh, summary.soh_reference, summary.no_soh), summary.failed_particles,
+                       duration_text(summary.seconds), summary.backend);
 }
 
 std::vector<std::string> warnings_of(const StudySummary& summary) {
@@ -85,8 +91,10 @@ std::string failure_of(const StudySummary& summary, const std::filesystem::path&
     const std::string kept = "; the results are kept in " + printable(directory.string());
     if (summary.particles > 0 && summary.failed_particles == summary.particles)
         return fmt::format("every particle ended early, so the study stopped after cycle {}{}", summary.cycles_done, kept);
-    if (summary.idle) return fmt::format("no particle moved any charge: {}{}", why_nothing_moves, kept);
-    return {};
+    if (!summary.idle) return {};
+    const std::string counted =
+        summary.trapped > 0 ? fmt::format("; the {:.0f} % that no charge has touched are counted as trapped", 100 * summary.trapped) : "";
+    return fmt::format("no particle moved any charge: {}{}{}", why_nothing_moves(summary), counted, kept);
 }
 
 int finish(const StudySummary& summary, const std::filesystem::path& directory, Streams streams) {

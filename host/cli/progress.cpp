@@ -34,11 +34,14 @@ std::string duration_text(double seconds) {
     return fmt::format("{} d {} h", whole / 86400, whole / 3600 % 24);
 }
 
-std::string reference_text(std::int64_t cycle) { return cycle > 0 ? fmt::format(" against cycle {}", cycle) : ""; }
+std::string soh_text(double soh, std::int64_t reference_cycle, const std::string& why_none) {
+    if (std::isnan(soh)) return why_none.empty() ? "no state of health" : "no state of health: " + why_none;
+    return fmt::format("SOH {:.4f}{}", soh, reference_cycle > 0 ? fmt::format(" against cycle {}", reference_cycle) : "");
+}
 
 std::string progress_text(const Progress& now) {
-    return fmt::format("{}/{} cycles  SOH {:.4f}{}  {:.3g} particle-cycles/s  {} left", now.cycle, now.cycles, now.soh,
-                       reference_text(now.soh_reference), now.particle_cycles_per_second, duration_text(now.seconds_left));
+    return fmt::format("{}/{} cycles  {}  {:.3g} particle-cycles/s  {} left", now.cycle, now.cycles,
+                       soh_text(now.soh, now.soh_reference, now.no_soh), now.particle_cycles_per_second, duration_text(now.seconds_left));
 }
 
 void ProgressDisplay::progress(const Progress& now) {

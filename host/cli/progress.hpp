@@ -28,8 +28,8 @@ private:
 // "42 s", "3 min 20 s", "5 h 07 min", "2 d 3 h"; "?" when not known.
 std::string duration_text(double seconds);
 
-// " against cycle 4": what a state of health is over; empty where that is not known.
-std::string reference_text(std::int64_t cycle);
+// "SOH 0.9980 against cycle 4", or why there is none.
+std::string soh_text(double soh, std::int64_t reference_cycle, const std::string& why_none);
 
 // "1/10 cycles  SOH 0.998 against cycle 1  12.3 particle-cycles/s  3 min 20 s left"
 std::string progress_text(const Progress& now);

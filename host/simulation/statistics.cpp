@@ -1,5 +1,7 @@
 #include "simulation/statistics.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -59,6 +61,10 @@ std::int64_t settle(LithiumBook& book, const ParticleOutcome& outcome, Half half
 }
 
 namespace {
+
+// A figure that there is none of: 0 would be one.
+template <typename Number>
+constexpr Number none = std::numeric_limits<Number>::quiet_NaN();
 
 double over(double sum, double weight) { return weight > 0.0 ? sum / weight : 0.0; }
 double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
@@ -138,7 +144,7 @@ double roughness_nm(const Options& options, const HalfCycleResult& charge, doubl
 // A half-cycle that drove nothing has no voltage; 0 V would be one. Neither has one that ended at a voltage that no cell has.
 float end_voltage(const HalfCycleResult& r) {
     const bool driven = r.converted > 0 || r.steps > 0 || r.end_voltage_V != 0.0f;
-    return driven && r.fault != FaultCode::impossible_voltage ? r.end_voltage_V : std::numeric_limits<float>::quiet_NaN();
+    return driven && r.fault != FaultCode::impossible_voltage ? r.end_voltage_V : none<float>;
 }
 
 // Size of a boundary that crosses so many faces, in units of a face: its steps are longer than itself, at a random angle by 4/pi in
@@ -181,6 +187,12 @@ ParticleCycleRecord particle_record(const Options& options, const ParticleOutcom
 
 }  // namespace
 
+std::string why_no_soh(const CycleRecord& record, std::int64_t particles, std::int64_t reference_cycle) {
+    if (!std::isnan(record.soh)) return {};
+    if (record.failed_particles >= particles) return "every particle has ended";
+    return fmt::format("no charge went in on discharge in cycle {}, which it would be over", reference_cycle);
+}
+
 CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const std::vector<std::uint32_t>& numbers,
                              ReferenceCapacities& references) {
     const std::vector<ParticleOutcome>& charge = *in.charge;
@@ -211,19 +223,20 @@ CycleSummary summarise_cycle(const Options& options, const CycleInput& in, const
         ParticleCycleRecord& p = out.particles[i];
         p = particle_record(options, charge[i], discharge[i], ending, shape, sites, capacity);
         p.particle = numbers[i];
-        p.soh = first[i] > 0 ? static_cast<float>(static_cast<double>(discharged[i]) / static_cast<double>(first[i])) : 0.0f;
+        p.soh = first[i] > 0 ? static_cast<float>(static_cast<double>(discharged[i]) / static_cast<double>(first[i])) : none<float>;
         c.failed_particles += ending.ended();
         if (ending.left_out()) continue;
         t.add_material(charge[i], discharge[i], sites, static_cast<double>(first[i]));
         if (!ending.ended()) t.add_shapes(charge[i], discharge[i], shape, roughness_nm(options, charge[i].result, sites));
     }
-    const Ratio soh = ratio_of_sums(t.discharged, t.reference);
+    const bool comparable = sum_of(t.reference) > 0.0;
+    const Ratio soh = comparable ? ratio_of_sums(t.discharged, t.reference) : Ratio{none<double>, none<double>};
     c.charge_capacity_mAh_per_g = over(capacity * t.charged, t.born);
     c.discharge_capacity_mAh_per_g = over(capacity * sum_of(t.discharged), t.born);
     c.soh = soh.value;
     c.soh_stderr = soh.standard_error;
-    c.soh_q05 = quantile(t.own_soh, 0.05);
-    c.soh_q95 = quantile(t.own_soh, 0.95);
+    c.soh_q05 = comparable ? quantile(t.own_soh, 0.05) : none<double>;
+    c.soh_q95 = comparable ? quantile(t.own_soh, 0.95) : none<double>;
     c.trapped_fraction = over(t.trapped, t.tallied);
     c.x_delithiated_mean = t.after_charge.all > 0 ? x0 + dx * t.after_charge.lithiated / t.after_charge.all : 0.0;
     c.x_lithiated_mean = t.after_discharge.all > 0 ? x0 + dx * t.after_discharge.lithiated / t.after_discharge.all : 0.0;

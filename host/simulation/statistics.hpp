@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -60,5 +61,8 @@ struct CycleSummary {
 // and durations are means over those that run, regions only where their tally is complete.
 CycleSummary summarise_cycle(const Options& options, const CycleInput& input, const std::vector<std::uint32_t>& numbers,
                              ReferenceCapacities& references);
+
+// Why a cycle has no state of health, which is NaN then: nothing is there that it could be over. Empty where it has one.
+std::string why_no_soh(const CycleRecord& record, std::int64_t particles, std::int64_t reference_cycle);
 
 }  // namespace lithofront

@@ -25,10 +25,11 @@ struct RunSettings {
 
 struct Progress {
     std::int64_t cycle = 0, cycles = 0;  // finished, of the whole study
-    double soh = 1.0;                    // of the last finished cycle
+    double soh = 1.0;                    // of the last finished cycle; NaN where it has none
     double particle_cycles_per_second = 0.0;
     double seconds_left = 0.0;       // estimate
     std::int64_t soh_reference = 0;  // cycle that `soh` is over: the first at the same rates
+    std::string no_soh{};            // why there is none
 };
 
 // Called from the thread that runs the study, between cycles.
@@ -52,12 +53,14 @@ struct StudySummary {
     std::int64_t failed_particles = 0;  // that ended before the study did; when all have, it stops
     std::vector<FaultCount> faults;     // of these particles
     bool interrupted = false;
-    bool idle = false;            // cycles ran, and no particle moved any charge
-    std::int64_t last_moved = 0;  // the last cycle in which any charge moved, or that a resumption goes on from; 0: none
-    bool discharged = false;      // any discharge took up any charge, or the study was resumed
+    bool idle = false;             // cycles ran, and no particle moved any charge
+    std::int64_t last_moved = 0;   // the last cycle in which any charge moved, or that a resumption goes on from; 0: none
+    double gone = 0, trapped = 0;  // shares of the material in the last cycle: dissolved or sealed, and trapped
+    bool discharged = false;       // any discharge took up any charge, or the study was resumed
     double soh = 1.0;
     std::int64_t soh_reference = 0;  // cycle that `soh` is over; 0 before the first
-    double seconds = 0.0;            // wall time of this call
+    std::string no_soh{};            // why there is none
+    double seconds = 0.0;            // wall time from the birth of the particles, or the reading of a checkpoint, to the last file
     std::string backend;             // the one used
 };
 

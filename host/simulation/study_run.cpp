@@ -20,6 +20,7 @@
 #include "simulation/end_of_study.hpp"
 #include "simulation/errors.hpp"
 #include "simulation/population.hpp"
+#include "simulation/statistics.hpp"
 #include "simulation/study_checkpoint.hpp"
 #include "simulation/study_folder.hpp"
 
@@ -124,6 +125,7 @@ void warn_of_sealed(const ResultsLayout& layout, StudyListener& listener) {
 }  // namespace
 
 struct StudyRun::Born {
+    Clock::time_point begun;
     RunFolder folder;
     bool has_config = false;
     std::vector<RadialOutline> outlines;
@@ -138,6 +140,7 @@ StudyRun::StudyRun(const Options& options, const RunSettings& settings, StudyLis
       outlines_(std::move(born.outlines)),
       course_(options, born.particles, outlines_),
       particles_(std::move(born.particles)),
+      begun_(born.begun),
       clock_(settings_, 0.0),
       range_(options.output),
       sense_(options.protocol) {}
@@ -146,6 +149,7 @@ StudyRun::~StudyRun() = default;
 
 std::unique_ptr<StudyRun> StudyRun::begin(const Options& options, const RunSettings& settings, std::optional<RunFolder> folder,
                                           const BackendSource& backend, StudyListener& listener) {
+    const Clock::time_point begun = Clock::now();
     validate(options);
     check_memory(options, settings.threads);
     warn_of_memory(options, settings, listener);
@@ -162,7 +166,7 @@ std::unique_ptr<StudyRun> StudyRun::begin(const Options& options, const RunSetti
     folder->require_space(output.total());
     std::vector<RadialOutline> outlines = outlines_of(particles);
     std::unique_ptr<StudyRun> run(
-        new StudyRun(options, settings, listener, {std::move(*folder), has_config, std::move(outlines), std::move(particles)}));
+        new StudyRun(options, settings, listener, {begun, std::move(*folder), has_config, std::move(outlines), std::move(particles)}));
     run->lay_out(there);
     return run;
 }
@@ -181,6 +185,7 @@ void StudyRun::lay_out(const Backend& backend) {
 }
 
 std::unique_ptr<StudyRun> StudyRun::resume(const RunSettings& settings, const BackendSource& backend, StudyListener& listener) {
+    const Clock::time_point begun = Clock::now();
     if (!std::filesystem::is_directory(settings.directory))
         throw UsageError(settings.directory.string() + " is not a folder; name the results folder of a study");
     const std::filesystem::path config = settings.directory / "config.toml";
@@ -214,7 +219,7 @@ std::unique_ptr<StudyRun> StudyRun::resume(const RunSettings& settings, const Ba
     listener.note(fmt::format("{}; goes on after cycle {}", describe_choice(there, backend_choice(settings.backend)), done));
     std::vector<RadialOutline> outlines = outlines_of(make_population(options, settings.threads));
     std::unique_ptr<StudyRun> run(
-        new StudyRun(options, settings, listener, {std::move(folder), true, std::move(outlines), std::move(checkpoint.particles)}));
+        new StudyRun(options, settings, listener, {begun, std::move(folder), true, std::move(outlines), std::move(checkpoint.particles)}));
     run->course_.restore(checkpoint.state);
     run->earlier_results_ = std::move(checkpoint.result_digests);
     return run;
@@ -234,9 +239,7 @@ void StudyRun::loaded(const Members& members) {
     summary_.discharged = first_ > 0;
     summary_.particles = static_cast<std::int64_t>(members.count);
     if (sink_->last()) {
-        summary_.soh = sink_->last()->soh;
-        summary_.soh_reference = course_.schedule().first_at_rates_of(first_);
-        summary_.failed_particles = sink_->last()->failed_particles;
+        take(*sink_->last());
     }
     listener_.stepping();
 }
@@ -321,9 +324,7 @@ void StudyRun::report(const CycleYield& yield) {
     if (!yield.slow_steps.empty()) listener_.warning(yield.slow_steps);
     for (const auto& note : range_.left_by(record)) listener_.note(note);
     summary_.cycles_done = record.cycle;
-    summary_.failed_particles = record.failed_particles;
-    summary_.soh = record.soh;
-    summary_.soh_reference = course_.schedule().first_at_rates_of(record.cycle);
+    take(record);
     if (record.charge_capacity_mAh_per_g > 0 || record.discharge_capacity_mAh_per_g > 0) summary_.last_moved = record.cycle;
     summary_.discharged = summary_.discharged || record.discharge_capacity_mAh_per_g > 0;
     const double elapsed = seconds();
@@ -333,9 +334,19 @@ void StudyRun::report(const CycleYield& yield) {
     progress.cycles = course_.schedule().cycles();
     progress.soh = record.soh;
     progress.soh_reference = summary_.soh_reference;
+    progress.no_soh = summary_.no_soh;
     progress.particle_cycles_per_second = done * static_cast<double>(members_.count) / elapsed;
     progress.seconds_left = elapsed / done * static_cast<double>(progress.cycles - record.cycle);
     listener_.progress(progress);
+}
+
+void StudyRun::take(const CycleRecord& record) {
+    summary_.failed_particles = record.failed_particles;
+    summary_.gone = record.dissolved_fraction + record.sealed_by_ageing;
+    summary_.trapped = record.trapped_fraction;
+    summary_.soh = record.soh;
+    summary_.soh_reference = course_.schedule().first_at_rates_of(record.cycle);
+    summary_.no_soh = why_no_soh(record, summary_.particles, summary_.soh_reference);
 }
 
 StudySummary StudyRun::end() {
@@ -351,7 +362,7 @@ StudySummary StudyRun::end() {
         for (std::size_t i = 0; i < members_.count; ++i) disorder.add(members_.particle(i));
         listener_.note(fmt::format("disorder after cycle {}, {}", summary_.cycles_done, disorder.result().words()));
     }
-    summary_.seconds = seconds();
+    summary_.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
     return summary_;
 }
 

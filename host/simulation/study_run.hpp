@@ -62,6 +62,7 @@ private:
     void require_own();
     void checkpoint();
     void report(const CycleYield& yield);
+    void take(const CycleRecord& record);  // the last cycle, into the summary
 
     RunSettings settings_;
     StudyListener& listener_;
@@ -74,6 +75,7 @@ private:
     std::optional<ResultsLayout> layout_;                   // of a new study
     std::map<std::string, std::uint64_t> earlier_results_;  // digests, of one that goes on
     std::optional<ResultsSink> sink_;
+    Clock::time_point begun_;  // when the study was asked for; start_ is when it began to cycle
     CheckpointClock clock_;
     CalibratedRange range_;
     VoltageSense sense_;

@@ -39,6 +39,10 @@ TEST_CASE("a line says cycle, SOH, speed and time left") {
     CHECK(progress_text({3, 112, 0.98765, 123.4, 200}) == "3/112 cycles  SOH 0.9877  123 particle-cycles/s  3 min 20 s left");
     CHECK(progress_text({4, 112, 1.0, 123.4, 200, 4}) ==
           "4/112 cycles  SOH 1.0000 against cycle 4  123 particle-cycles/s  3 min 20 s left");
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    CHECK(progress_text({5, 112, none, 123.4, 200, 1, "no charge went in"}) ==
+          "5/112 cycles  no state of health: no charge went in  123 particle-cycles/s  3 min 20 s left");
+    CHECK(soh_text(none, 0, "") == "no state of health");
 }
 
 TEST_CASE("nothing that a note or warning quotes can steer the terminal") {

@@ -83,6 +83,30 @@ TEST_CASE("a study without a living particle, or without charge, is a failure th
     CHECK(ended(3, true, true).code == 130);
 }
 
+TEST_CASE("a study in which nothing moved says what is left of its material, and as what it counts") {
+    const Stage stage;
+    const std::string config = (stage.folder / "study.toml").string();
+    std::ofstream(config) << "seed = 3\n";
+    const auto said = [&](double gone, double trapped) {
+        fake_study() = {};
+        fake_study().act = [=](StudyListener&) {
+            StudySummary summary;
+            summary.particles = 3;
+            summary.idle = true;
+            summary.gone = gone;
+            summary.trapped = trapped;
+            return summary;
+        };
+        return call({"run", config, "-o", (stage.folder / "out").string()}).err;
+    };
+    CHECK(contains(said(0.25, 0.75),
+                   "no particle moved any charge: within its voltage limits, or at its overpotential, no half-cycle starts a "
+                   "front; the 75 % that no charge has touched are counted as trapped; the results are kept in"));
+    CHECK(contains(said(1, 0),
+                   "no particle moved any charge: all material is dissolved or sealed, and no site is left that could react; the "
+                   "results are kept in"));
+}
+
 TEST_CASE("a study in which nothing moves any more says since when, and one without a discharge that its state of health is over nothing") {
     const Stage stage;
     const std::string config = (stage.folder / "study.toml").string();
@@ -102,6 +126,6 @@ TEST_CASE("a study in which nothing moves any more says since when, and one with
         return outcome.err;
     };
     CHECK(contains(said(2, true), "warning: no charge moved after cycle 2: "));
-    CHECK(contains(said(5, false), "warning: no discharge took up any charge, so that SOH is over nothing: "));
+    CHECK(contains(said(5, false), "warning: no discharge took up any charge, so that there is no state of health: "));
     CHECK(said(5, true).empty());
 }

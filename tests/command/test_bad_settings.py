@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import Ended, settings
 
+import lithofront
 from lithofront_analysis import open_results
 
 STUDY = """
@@ -24,7 +26,8 @@ snapshot_particles = [0]
 
 NO_PATH = "2 of 2 particles ended early: no path is left for ions to the electrolyte or for electrons to a contact"
 ALL_ENDED = "every particle ended early, so the study stopped after cycle"
-IDLE = "no particle moved any charge: the voltage limits are reached before a front starts, or no site is left that could react"
+IDLE = ("no particle moved any charge: within its voltage limits, or at its overpotential, no half-cycle starts a front; the 100 % that no "
+        "charge has touched are counted as trapped; the results are kept in")
 
 
 @pytest.mark.parametrize(("changes", "message"), [
@@ -74,6 +77,24 @@ def test_ended_with_a_message_and_results(command: Callable[..., Ended], tmp_pat
         assert last == 3
     assert (results.cycles["li_imbalance"] == 0).all()
     assert (results.cycles["charge_capacity_mAh_per_g"].iloc[0] > 0) == first_charge
+
+
+def test_where_nothing_is_to_compare_there_is_no_state_of_health(command: Callable[..., Ended], tmp_path: Path) -> None:
+    """At 10^5 C no discharge takes up anything, so that the last cycle has nothing to be over; nor has it where every particle failed."""
+    (tmp_path / "study.toml").write_text(STUDY, encoding="utf-8")
+    for name, changes, why in (("idle", {"protocol.step[0].discharge_c_rate": 1e5}, "no charge went in on discharge in cycle 1, which it would be over"),
+                               ("ended", {"numerics.max_steps": 100}, "every particle has ended")):
+        folder = tmp_path / name
+        ended = command("run", tmp_path / "study.toml", "-o", folder, *settings(changes))
+        assert f" cycles, no state of health: {why}, " in ended.stdout and f"  no state of health: {why}  " in ended.stderr
+        assert "SOH 0" not in ended.stdout + ended.stderr
+        last = (folder / "cycles.csv").read_text(encoding="utf-8").splitlines()[-1].split(",")
+        assert last[6:10] == ["nan"] * 4
+        study = lithofront.open(folder)
+        assert np.isnan(study.cycles["soh"].to_numpy()).all()
+        assert f"state of health none: {why}" in repr(study)
+        again = command("resume", folder)
+        assert f"no state of health: {why}, " in again.stdout
 
 
 def test_a_phase_that_blocks_ions_leaves_the_surface_alone_to_react(command: Callable[..., Ended], tmp_path: Path) -> None:

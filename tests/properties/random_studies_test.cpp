@@ -28,18 +28,21 @@ void check_figures(const Options& options, const CycleRecord& r) {
     const bool nothing_left = r.dissolved_fraction == 1.0 || r.failed_particles == options.population.particles;
     for (const double x : {r.x_lithiated_mean, r.x_delithiated_mean})
         RC_ASSERT((x == 0.0 && nothing_left) || (x >= options.material.x_delithiated - 1e-12 && x <= options.material.x_lithiated + 1e-12));
-    for (const double figure : {r.soh, r.soh_q05, r.soh_q95, r.soh_stderr, r.pockets_per_particle, r.residual_regions_per_particle,
-                                r.front_roughness_nm, r.perimeter_dimension, r.charge_hours, r.discharge_hours})
+    for (const double figure : {r.pockets_per_particle, r.residual_regions_per_particle, r.front_roughness_nm, r.perimeter_dimension,
+                                r.charge_hours, r.discharge_hours})
         RC_ASSERT(std::isfinite(figure) && figure >= 0.0);
+    for (const double figure : {r.soh, r.soh_q05, r.soh_q95, r.soh_stderr})  // none where the first cycle took up nothing
+        RC_ASSERT(std::isnan(figure) == std::isnan(r.soh) && (std::isnan(figure) || (std::isfinite(figure) && figure >= 0.0)));
 }
 
 // Every figure that a cycle hands to the files.
 void check_yield(const Options& options, const CycleYield& yield) {
     check_figures(options, yield.summary.record);
     for (const ParticleCycleRecord& p : yield.summary.particles)
-        for (const float figure : {p.charge_capacity_mAh_per_g, p.discharge_capacity_mAh_per_g, p.soh, p.trapped_fraction,
-                                   p.largest_core_fraction, p.roughness_nm, p.perimeter_dimension})
+        for (const float figure : {p.charge_capacity_mAh_per_g, p.discharge_capacity_mAh_per_g, p.trapped_fraction, p.largest_core_fraction,
+                                   p.roughness_nm, p.perimeter_dimension})
             RC_ASSERT(std::isfinite(figure));
+    for (const ParticleCycleRecord& p : yield.summary.particles) RC_ASSERT(!std::isinf(p.soh));
     // A half-cycle that drove nothing has no voltage.
     for (const ParticleCycleRecord& p : yield.summary.particles)
         for (const float voltage : {p.end_of_charge_V, p.end_of_discharge_V}) RC_ASSERT(!std::isinf(voltage));

@@ -228,6 +228,31 @@ TEST_CASE("in space a boundary is an area, and roughness is against the ball") {
     CHECK(static_cast<double>(sample().summary(channel, first).particles[0].roughness_nm) == about(0.5, 1e-6));
 }
 
+TEST_CASE("over a first cycle without charge there is no state of health, of a population or of a particle") {
+    const auto none = [](auto... values) { return (std::isnan(values) && ...); };
+    ReferenceCapacities idle;
+    idle.of(1.0, 1.0, {0, 0, 0});
+    const CycleSummary nothing = sample().summary(ten_nm(), idle);
+    CHECK(none(nothing.record.soh, nothing.record.soh_stderr, nothing.record.soh_q05, nothing.record.soh_q95));
+    CHECK(none(nothing.particles[0].soh, nothing.particles[1].soh, nothing.particles[2].soh));
+    CHECK(why_no_soh(nothing.record, 3, 1) == "no charge went in on discharge in cycle 1, which it would be over");
+
+    ReferenceCapacities one;
+    one.of(1.0, 1.0, {0, 1600, 400});
+    const CycleSummary two = sample().summary(ten_nm(), one);
+    CHECK(two.record.soh == about(2300.0 / 2000.0, 1e-9));  // what the first takes up counts, as its 0 does
+    CHECK(two.record.soh_q05 == about(0.521875, 1e-9));     // of 200/400 and 1500/1600
+    CHECK(none(two.particles[0].soh));
+    CHECK(why_no_soh(two.record, 3, 1).empty());
+
+    ReferenceCapacities first = references();
+    Cycle failed = sample();
+    for (Ending& ending : failed.endings) ending = {FaultCode::too_many_steps, 2};
+    const CycleSummary left = failed.summary(ten_nm(), first);
+    CHECK(none(left.record.soh, left.record.soh_stderr));
+    CHECK(why_no_soh(left.record, 3, 1) == "every particle has ended");
+}
+
 TEST_CASE("a particle that could not be computed is in no figure, one without a path in those of the material") {
     ReferenceCapacities first = references();
     Cycle cycle = sample();

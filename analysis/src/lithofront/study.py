@@ -133,8 +133,21 @@ class Study:
             last = cycles.isel(cycle=-1)
             rows += [("discharge capacity", f"{float(cycles['discharge_capacity_mAh_per_g'][0]):.2f} to "
                                             f"{float(last['discharge_capacity_mAh_per_g']):.2f} mAh/g"),
-                     ("state of health", f"{float(last['soh']):.4f} ± {float(last['soh_stderr']):.4f} in cycle {int(last['cycle'])}")]
+                     ("state of health", self._no_state_of_health()
+                      or f"{float(last['soh']):.4f} ± {float(last['soh_stderr']):.4f} in cycle {int(last['cycle'])}")]
         return rows
+
+    def _no_state_of_health(self) -> str:
+        """Why the last cycle has none; empty where it has."""
+        cycles = self.cycles
+        last = cycles.isel(cycle=-1)
+        if np.isfinite(float(last["soh"])):
+            return ""
+        if int(last["failed_particles"]) == self.particles.sizes["particle"]:
+            return "none: every particle has ended"
+        alike = (cycles["charge_c_rate"] == last["charge_c_rate"]) & (cycles["discharge_c_rate"] == last["discharge_c_rate"])
+        first = int(cycles["cycle"].to_numpy()[alike.to_numpy()][0])
+        return f"none: no charge went in on discharge in cycle {first}, which it would be over"
 
     def __repr__(self) -> str:
         try:

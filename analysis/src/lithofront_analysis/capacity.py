@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from . import style
 from .population import nobody_left
-from .protocol import AGEING, CHECK_UP, FORMATION, Stage, stages
+from .protocol import AGEING, CHECK_UP, FORMATION, Stage, final_state_of_health, stages
 from .results import FloatArray, Results
 
 ROLE_COLOURS = {FORMATION: style.GREEN, AGEING: style.BLUE, CHECK_UP: style.VERMILLION}
@@ -76,6 +76,9 @@ def draw_health(axes: Axes, results: Results) -> None:
         style.note(axes, lacking)
         return
     table = results.cycles
+    if not np.isfinite(table["soh"]).any():
+        style.note(axes, final_state_of_health(results).against.replace(": ", ":\n"))
+        return
     _stage_points(axes, results, "soh", (table["soh_q05"].to_numpy() * 100, table["soh_q95"].to_numpy() * 100), 100.0)
     if results.is_of_the_papers_material:
         axes.axhline(100 * PAPER_FINAL_SOH, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))

@@ -64,7 +64,10 @@ def _step(results: Results, finer: Results | None) -> StudyCheck:
     if len(results.cycles) != len(finer.cycles) or results.cycles.empty:
         return StudyCheck(name, f"{len(results.cycles)} and {len(finer.cycles)} cycles, so nothing to compare yet", None)
     found = difference(finer, results)
-    worst = float(np.abs(results.cycles["soh"].to_numpy() - finer.cycles["soh"].to_numpy()).max())
+    apart = np.abs(results.cycles["soh"].to_numpy() - finer.cycles["soh"].to_numpy())
+    if not np.isfinite(found.value):
+        return StudyCheck(name, f"no state of health after ageing (cycle {found.cycle}), so nothing to compare", None)
+    worst = float(np.nanmax(apart))
     other = finer.setting("numerics", "front_advance_per_step", "unknown")
     error = found.standard_error if np.isfinite(found.standard_error) else np.inf
     # Within the tolerance by more than chance, or outside by more than chance; else there are too few particles to tell.

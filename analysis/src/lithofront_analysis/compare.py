@@ -195,7 +195,7 @@ def markdown(table: pd.DataFrame, uneven: bool = False) -> str:
                  percent(row[schema.TRAPPED]), percent(row[schema.DELITHIATED_LEFT]), percent(row[schema.SEALED]),
                  percent(row[schema.DISSOLVED])]
         if with_baseline:
-            change = f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}"
+            change = f"{100 * row['difference']:+.1f} ± {100 * row['difference_stderr']:.1f}" if np.isfinite(row["difference"]) else "n/a"
             cells.insert(5 if with_seeds else 4, "baseline" if row["baseline"] else change + ("" if row["paired"] else " (unpaired)"))
         if uneven:
             cells += [f"{row[name]:.2f}" for name in ("between_particles_mAh_per_g", "cycle_to_cycle_mAh_per_g",
@@ -284,7 +284,7 @@ def _draw_ranked(axes: Axes, table: pd.DataFrame, look: Sequence[_Look], ends: s
         soh, position = 100 * float(line["soh"]), len(table) - 1 - place
         # The line's length is the loss.
         if not np.isfinite(soh):
-            axes.annotate("none left", (1, position), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
+            axes.annotate("none", (1, position), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
                           ha="left", va="center", fontsize=7.5)
             continue
         axes.plot([100, soh], [position, position], color=colour, linestyle=dashes, linewidth=2.2)

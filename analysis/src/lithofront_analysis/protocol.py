@@ -86,13 +86,14 @@ class StateOfHealth:
     cycle: int
     reference: int
     rates: str
-    value: float                # NaN where every particle has failed
+    value: float                # NaN where there is none
     standard_error: float       # over particles; NaN for one
+    lacking: str = ""           # why there is none
 
     @property
     def against(self) -> str:
-        """Which cycles the ratio is of."""
-        return f"cycle {self.cycle} against cycle {self.reference}, {self.rates}"
+        """Which cycles the ratio is of, or why there is none."""
+        return f"no state of health: {self.lacking}" if self.lacking else f"cycle {self.cycle} against cycle {self.reference}, {self.rates}"
 
     @property
     def error_words(self) -> str:
@@ -106,11 +107,14 @@ def state_of_health(results: Results, cycle: int) -> StateOfHealth:
     line = results.cycles.iloc[row]
     rates = results.cycles[["charge_c_rate", "discharge_c_rate"]].to_numpy()
     first = int(np.flatnonzero((rates == rates[row]).all(axis=1))[0])
-    # Where every particle has failed the file has zeros, which are no figures.
-    holds = bool(counts_in_population(results, row).any())
-    value = float(line["soh"]) if holds else float("nan")
-    error = float(line["soh_stderr"]) if holds and len(results.particles) > 1 else float("nan")
-    return StateOfHealth(cycle, int(results.cycles["cycle"].iloc[first]), f"{rates[row][0]:g}C/{rates[row][1]:g}C", value, error)
+    reference = int(results.cycles["cycle"].iloc[first])
+    # An earlier program wrote zeros where there is none, which are no figures.
+    lacking = ("every particle has ended" if not counts_in_population(results, row).any()
+               else f"no charge went in on discharge in cycle {reference}, which it would be over"
+               if not results.cycles["discharge_capacity_mAh_per_g"].iloc[first] > 0 else "")
+    value = float("nan") if lacking else float(line["soh"])
+    error = float("nan") if lacking or len(results.particles) == 1 else float(line["soh_stderr"])
+    return StateOfHealth(cycle, reference, f"{rates[row][0]:g}C/{rates[row][1]:g}C", value, error, lacking)
 
 
 def final_state_of_health(results: Results) -> StateOfHealth:

@@ -159,7 +159,7 @@ def _cards(results: Results, points: list[Point] | None) -> str:
         return value if holds else "n/a"
 
     entries = [
-        ("state of health", html.percent(health.value), f"{health.error_words}after ageing: {health.against}"),
+        ("state of health", html.percent(health.value), health.against if health.lacking else f"{health.error_words}after ageing: {health.against}"),
         *([("at the check-up", html.percent(check_up.value), check_up.error_words + check_up.against)] if check_up else []),
         ("discharge capacity", known(f"{last['discharge_capacity_mAh_per_g']:.1f}"),
          f"mAh/g in {cycle}, of {results.nominal_capacity_mAh_per_g:.1f} in the window"),
@@ -197,8 +197,8 @@ def _capacity(results: Results) -> str:
     low, high = float(results.cycles["soh"].min()), float(results.cycles["soh"].max())
     body = html.figure(
         lambda narrow: capacity.figure1(results, narrow),
-        f"Capacity and state of health against cycle number, and voltage against capacity. State of health lies between "
-        f"{100 * low:.1f} and {100 * high:.1f} %.",
+        "Capacity and state of health against cycle number, and voltage against capacity. "
+        + (f"State of health lies between {100 * low:.1f} and {100 * high:.1f} %." if low <= high else "There is no state of health."),
         _as_in_the_paper(results, "1") + ". a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
         "95 % of particles; c, voltage vs Li/Li⁺, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
     return body + html.folded(html.table(STAGE_HEADS, stage_cells(results)), len(stages(results)), "stages")

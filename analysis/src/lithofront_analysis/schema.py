@@ -47,8 +47,8 @@ SNAPSHOT_FIELDS = ("phase", "mark", "cut", "composition", "stress_MPa", "barrier
 TABLES = {"cycles": CYCLE_COLUMNS, "particles": PARTICLE_COLUMNS, "pockets": POCKET_COLUMNS, "voltage": VOLTAGE_COLUMNS}
 
 TEXT_COLUMNS = ("step",)
-# Without a number where nothing was driven.
-MAY_BE_MISSING = ("end_of_charge_V", "end_of_discharge_V")
+# Without a number where nothing was driven, or where a state of health has nothing to be over.
+MAY_BE_MISSING = ("end_of_charge_V", "end_of_discharge_V", "soh", "soh_q05", "soh_q95", "soh_stderr")
 
 # Least and greatest value of a name, or of the names with an ending. Every number must be finite besides.
 _ROUNDING = 1e-5

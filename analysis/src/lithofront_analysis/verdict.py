@@ -150,8 +150,8 @@ def _fade(point: Point, results: Results) -> None:
     health = state_of_health(results, found[-1].last)
     source = (f"mean of the cycles {found[-1].first} to {found[-1].last}, {found[-1].name} {found[-1].rates}" if found[-1].role == CHECK_UP
               else f"cycle {found[-1].last}, {found[-1].name} {found[-1].rates}") + f", against cycle {health.reference}"
-    if not np.isfinite(health.value):
-        point.lacking = "needs particles that have not ended"
+    if health.lacking:
+        point.lacking = health.against
         return
     point.check(abs(final - paper.FINAL_SOH) <= SOH_TOLERANCE,
                 f"SOH {final:.3f} ± {error:.3f} after {count} ageing cycles, {source} (0.75 to 0.85)")
