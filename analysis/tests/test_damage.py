@@ -66,7 +66,7 @@ WRONG: list[tuple[Callable[[h5py.File], None], str]] = [
     (attribute("nx", "wide", "snapshots/particle_000000"), "nx is not a whole number"),
     (attribute("nx", 0, "snapshots/particle_000000"), "nx is 0"),
     (attribute("nx", 3, "snapshots/particle_000000"), "per frame, .* expected"),
-    (number("cycles/soh", np.nan, 1), r"/cycles/soh\[1\] is nan"),
+    (number("cycles/trapped_fraction", np.nan, 1), r"/cycles/trapped_fraction\[1\] is nan"),
     (number("cycles/soh", -0.1, 0), r"/cycles/soh\[0\] is -0.1"),
     (number("particle_cycles/soh", np.inf, 1, 1), r"/particle_cycles/soh\[1, 1\] is inf"),
     (number("cycles/trapped_fraction", 1.1, 0), "trapped_fraction"),

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgba
 
 from lithofront_analysis import Results
 from lithofront_analysis.cli import main
-from lithofront_analysis.compare import figure_compare, markdown, notes, ranking
+from lithofront_analysis.compare import figure_compare, markdown, notes, ranking, repeats
 from lithofront_analysis.pooling import differences, flat_settings, pooled, varied_number
 
 
@@ -73,6 +73,17 @@ def test_folders_of_one_last_name(study: Results) -> None:
         "synthetic (youngs_modulus_GPa = 10, a/s)", "synthetic (youngs_modulus_GPa = 20)", "synthetic (youngs_modulus_GPa = 10, c/s)"]
     named = [variant(study, "a/s", 1, name="first try"), variant(study, "b/s", 2, name="second try")]
     assert [pool.label for pool in pooled(named)] == ["first try and 1 more, 2 seeds"]
+
+
+def test_the_same_settings_are_named_alike_whatever_the_studies_are_called(study: Results) -> None:
+    """Two names pooled, and one of them again beside another value: the settings that tell the others apart are those of the pool too."""
+    stiff = variant(study, "d/s", 1, material__youngs_modulus_GPa=20.0)
+    again = variant(study, "c/s", 1)
+    studies = [variant(study, "a/s", 1), variant(study, "b/s", 2, name="other"), again, stiff]
+    assert [pool.label for pool in pooled(studies)] == ["synthetic and 1 more (youngs_modulus_GPa = 10), 2 seeds",
+                                                        "synthetic (youngs_modulus_GPa = 10)", "synthetic (youngs_modulus_GPa = 20)"]
+    assert repeats(studies) == ["a/s, c/s hold the same study: its settings and its seed are those of the first"]
+    assert repeats([*studies[:2], stiff]) == []
 
 
 def test_seeds_are_one_study_and_settings_are_not(study: Results) -> None:

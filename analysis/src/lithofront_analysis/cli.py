@@ -294,6 +294,8 @@ def _add_compare(commands: Commands) -> None:
         studies = [open_results(folder) for folder in options.directories]
         for note in [] if options.apart else compare.notes(studies):
             print(f"note: {note}; --apart shows each", file=sys.stderr)
+        for note in compare.repeats(studies):
+            print(f"note: {note}", file=sys.stderr)
         style.save(compare.figure_compare(studies, apart=options.apart), options.output)
         table = compare.ranking(studies, _one_of(studies, options.baseline) if options.baseline else None, options.apart)
         print(compare.markdown(table, options.uneven) if options.markdown else csv_text(table), end="")

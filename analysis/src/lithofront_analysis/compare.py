@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 
 from . import schema, style
 from .plain import markdown_table
-from .pooling import Pool, note_of, pooled, varied_number
+from .pooling import Pool, note_of, notes_on_repeats, pooled, varied_number
 from .population import counts_in_population, sites_at_birth
 from .protocol import CHECK_UP, final_state_of_health, stages, state_of_health
 from .results import FloatArray, Results
@@ -64,6 +64,11 @@ def ranking(studies: Sequence[Results], baseline: Results | None = None, apart: 
 def notes(studies: Sequence[Results]) -> list[str]:
     """Which of the studies stand as one."""
     return [note_of(pool) for pool in pooled(studies) if len(pool.studies) > 1]
+
+
+def repeats(studies: Sequence[Results]) -> list[str]:
+    """Which of the studies are there more than once."""
+    return notes_on_repeats(pooled(studies))
 
 
 def _ranked(pools: Sequence[Pool], baseline: Results | None = None) -> tuple[pd.DataFrame, list[Pool]]:

@@ -63,6 +63,16 @@ def note_of(pool: Pool) -> str:
     return f"{', '.join(pool.folders)} differ in the seed alone ({seeds}) and stand as one study, '{pool.label}'"
 
 
+def notes_on_repeats(pools: Sequence[Pool]) -> list[str]:
+    """Which folders hold one and the same study: its configuration and its seed."""
+    folders: dict[str, list[str]] = {}
+    for pool in pools:
+        for study, folder in zip(pool.studies, pool.folders, strict=True):
+            folders.setdefault(repr((_compared(study), study.provenance.version, study.provenance.seed)), []).append(folder)
+    return [f"{', '.join(found)} hold the same study: its settings and its seed are those of the first"
+            for found in folders.values() if len(found) > 1]
+
+
 def flat_settings(config: dict[str, Any]) -> dict[str, Any]:
     """A configuration as dotted names and values; protocol steps by their names where these differ, else by number."""
     found: dict[str, Any] = {}
@@ -112,21 +122,24 @@ def _compared(study: Results) -> dict[str, Any]:
 
 
 def _labels(groups: Sequence[Sequence[Results]], settings: Sequence[dict[str, Any]], folders: Sequence[tuple[str, ...]]) -> list[str]:
-    """Each group's name; where names repeat, with what it differs in (two settings at most), else with its folder."""
+    """Each group's name; where names repeat, with what it differs in (two settings at most), else with its folder. Groups of the same
+    settings are named with the same ones, whatever else their names are."""
     names = [_name(group) for group in groups]
-    labels = list(names)
     short = short_names(list(settings[0])) if settings else {}
+    own: list[list[str]] = []
     for place, name in enumerate(names):
-        alike = [other for other, one in enumerate(names) if one == name]
-        if len(alike) == 1:
-            continue
-        own = [key for key in short if any(settings[other][key] != settings[place][key] for other in alike)]
-        words = ", ".join(f"{short[key]} = {_value(settings[place][key])}" for key in own)
-        if not own or len(own) > 2:
-            words = _first(folders[place])
-        elif any(settings[other] == settings[place] for other in alike if other != place):
-            words += ", " + _first(folders[place])
-        labels[place] = f"{name} ({words})"
+        differing = [key for key in short if any(settings[other][key] != settings[place][key]
+                                                 for other, one in enumerate(names) if one == name)]
+        own.append(differing if len(differing) <= 2 else [])
+    labels = []
+    for place, name in enumerate(names):
+        same = [other for other in range(len(groups)) if settings[other] == settings[place]]
+        said = next((own[other] for other in [place, *same] if own[other]), [])
+        words = [f"{short[key]} = {_value(settings[place][key])}" for key in said]
+        alike = [other for other, one in enumerate(names) if one == name and other != place]
+        if alike and (not own[place] or any(other in same for other in alike)):
+            words.append(_first(folders[place]))
+        labels.append(f"{name} ({', '.join(words)})" if words else name)
     labels = [label + (f", {len(group)} seeds" if len(group) > 1 else "") for label, group in zip(labels, groups, strict=True)]
     # The same folder given twice.
     return [visible(label + (f" [{labels[:place].count(label) + 1}]" if labels.count(label) > 1 else ""))

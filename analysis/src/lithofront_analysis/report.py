@@ -321,7 +321,7 @@ def _compared(studies: Sequence[Results]) -> str:
         f"State of health after the last ageing cycle: best {best['study']} with {html.percent(best['soh'])}, worst "
         f"{worst['study']} with {html.percent(worst['soh'])}.",
         "State of health against cycle, and after the last ageing cycle with one standard error over particles." +
-        "".join(f" {note}." for note in compare.notes(studies)),
+        "".join(f" {note}." for note in [*compare.notes(studies), *compare.repeats(studies)]),
     ) + html.folded(html.table(("study", "cycles", "particles", "SOH %", "std. error %", "trapped %", "sealed %", "dissolved %"), rows),
                     len(rows), "studies")
     # One row of C-rates is no map: the sizes have a figure of their own.
