@@ -146,6 +146,11 @@ void remove_file(const std::filesystem::path& file) {
     if (::unlink(file.c_str()) != 0 && errno != ENOENT) throw_errno("remove", file);
 }
 
+bool is_empty_file(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(std::filesystem::symlink_status(path, error)) && std::filesystem::file_size(path, error) == 0;
+}
+
 // The folder goes too, unless somebody else's files are in it.
 template <class IsOurs>
 void remove_files(const std::filesystem::path& folder, IsOurs is_ours) {
@@ -165,11 +170,15 @@ bool is_map(std::string name) {
 void remove_derived(const std::filesystem::path& folder) {
     std::error_code error;
     if (std::filesystem::is_regular_file(std::filesystem::symlink_status(folder / report_name, error))) remove_file(folder / report_name);
+    // An empty file holds nothing of the user's, and stands where a folder is to be made.
+    for (const char* name : {maps_name, step_check_name})
+        if (is_empty_file(folder / name)) remove_file(folder / name);
     remove_files(folder / maps_name, is_map);
     const auto step_check = folder / step_check_name;
     if (!is_real_folder(step_check)) return;
     remove_derived(step_check);
-    if (std::filesystem::exists(step_check / "results.h5")) remove_file(step_check / lock_name);
+    // One that was killed before it had results left its lock alone.
+    if (std::filesystem::exists(step_check / "results.h5") || is_empty_file(step_check / lock_name)) remove_file(step_check / lock_name);
     remove_files(step_check, is_own);
 }
 

@@ -5,7 +5,9 @@
 
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <span>
+#include <string_view>
 
 #include "output/columns.hpp"
 #include "output/output_error.hpp"
@@ -58,7 +60,7 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
 <Piece Extent="{0}">
 <CellData Scalars="phase">
 )",
-        extent, shortest(s.site_spacing_nm * 1e-3), shortest(vti_time(s)), s.cycle);
+        extent, shortest(s.site_spacing_nm / 1e3), shortest(vti_time(s)), s.cycle);
     std::uint64_t offset = 0;
     for (const CellArray& array : arrays) {
         head += fmt::format("<DataArray type=\"{}\" Name=\"{}\" format=\"appended\" offset=\"{}\"/>\n", array.type, array.name, offset);
@@ -86,13 +88,19 @@ void write_vti(const std::filesystem::path& path, const SnapshotRecord& s) {
 }
 
 std::string vti_name(const SnapshotRecord& s) {
-    return fmt::format("particle_{:06}_cycle_{:06}_{}_{:.3f}.vti", s.particle, s.cycle, s.half == 0 ? "charge" : "discharge", s.progress);
+    // Three decimals, and more where frames lie closer: of output.snapshot_frames = 10000 each has a file of its own.
+    std::string progress = fmt::format("{:.5f}", s.progress);
+    while (progress.size() > std::string_view("0.000").size() && progress.back() == '0') progress.pop_back();
+    return fmt::format("particle_{:06}_cycle_{:06}_{}_{}.vti", s.particle, s.cycle, s.half == 0 ? "charge" : "discharge", progress);
 }
 
 double vti_time(const SnapshotRecord& s) {
     if (s.cycle == 0) return 0.0;
     constexpr double gap = 0.002;  // of a half-cycle
-    return static_cast<double>(s.cycle - 1) + 0.5 * (s.half + gap + (1.0 - gap) * static_cast<double>(s.progress));
+    const double share = 0.5 * (s.half + gap + (1.0 - gap) * static_cast<double>(s.progress));
+    // To a millionth of a cycle, which frames are far apart by: digits of rounding would be read as ones that mean something.
+    constexpr double parts = 1e6;
+    return std::round((static_cast<double>(s.cycle - 1) + share) * parts) / parts;
 }
 
 void PvdSeries::append(const SnapshotRecord& snapshot) {

@@ -214,3 +214,20 @@ TEST_CASE("a new study over an old one removes what was made of the old one by d
     RunFolder(path, FolderUse::replace).remove_earlier(true);
     CHECK(read_text(elsewhere / "particle_000000.pvd") == "x");  // a link leads to what is the user's
 }
+
+TEST_CASE(
+    "empty files under the names of derived folders go with an old study, and so does the lock of a step check that was killed early") {
+    TemporaryFolder folder;
+    const auto& path = folder.path();
+    for (const char* name : {"results.h5", "step_check", "paraview"}) write_text(path / name, "");
+    RunFolder(path, FolderUse::replace).remove_earlier(true);
+    CHECK_FALSE(std::filesystem::exists(path / "step_check"));
+    CHECK_FALSE(std::filesystem::exists(path / "paraview"));
+    std::filesystem::create_directory(path / "step_check");
+    write_text(path / "step_check" / "lock", "");
+    RunFolder(path, FolderUse::replace).remove_earlier(true);
+    CHECK_FALSE(std::filesystem::exists(path / "step_check"));
+    write_text(path / "step_check", "mine");
+    RunFolder(path, FolderUse::replace).remove_earlier(true);
+    CHECK(read_text(path / "step_check") == "mine");
+}

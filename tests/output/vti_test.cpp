@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
+#include <set>
+#include <string>
 
 #include "output/columns.hpp"
 #include "output/output_error.hpp"
@@ -109,6 +111,31 @@ TEST_CASE("a series lists its frames in time") {
     CHECK(text.find("timestep=\"12.2505\" part=\"0\" file=\"particle_000012_cycle_000013_charge_0.500.vti\"") != std::string::npos);
     CHECK(text.find("timestep=\"13\" part=\"0\" file=\"particle_000012_cycle_000013_discharge_1.000.vti\"") != std::string::npos);
     CHECK(std::filesystem::exists(folder / "particle_000012_cycle_000013_discharge_1.000.vti"));
+}
+
+TEST_CASE("times and lengths are written without digits of rounding, and frames that lie close have files of their own") {
+    SnapshotRecord s = sample_snapshot(1);
+    s.cycle = 3;
+    s.half = 1;
+    s.progress = 0.5f;  // 2 + 0.5 (1 + 0.002 + 0.998/2) = 2.7505, which was 2.7504999999999997
+    CHECK(vti_time(s) == 2.7505);
+    s.progress = 1.0f / 3.0f;  // 2 + 0.5 (1.002 + 0.998/3) = 2.667333...
+    CHECK(vti_time(s) == 2.667333);
+    CHECK(vti_name(s).ends_with("_discharge_0.33333.vti"));
+    s.site_spacing_nm = 9;  // 9 times 0.001 is 0.009000000000000001
+    TemporaryFolder folder;
+    write_vti(folder / "s.vti", s);
+    CHECK(attribute(read_text(folder / "s.vti"), "Spacing") == "0.009 0.009 0.009");
+
+    std::set<std::string> names;
+    double last = 0;
+    for (int frame = 0; frame < 10000; ++frame) {
+        s.progress = static_cast<float>(frame) / 10000.0f;
+        names.insert(vti_name(s));
+        CHECK(vti_time(s) > last);
+        last = vti_time(s);
+    }
+    CHECK(names.size() == 10000);
 }
 
 TEST_CASE("the times of a study's frames rise strictly, from the state before the first cycle on") {
