@@ -17,7 +17,7 @@ from lithofront_analysis.cli import main
 from lithofront_analysis.concentration import PAPER
 from lithofront_analysis.microscope import Microscope
 from lithofront_analysis.models import figure5, movies
-from lithofront_analysis.protocol import state_of_health
+from lithofront_analysis.protocol import beyond_limits, state_of_health
 from lithofront_analysis.report import Extras, build_report
 from lithofront_analysis.size_rate import morphology_map
 
@@ -91,6 +91,22 @@ def test_the_page_says_why_there_is_no_state_of_health(idle_folder: Path, unpain
     page = build_report(results, Microscope(), PAPER, Extras(compared=[results, results]))
     assert NO_HEALTH in page and "There is no state of health." in page
     assert not re.findall(r".{60}\bnan\b", page, re.IGNORECASE)
+
+
+def test_the_page_warns_of_curves_beyond_the_limits(study: Results) -> None:
+    """By more than a tenth of a volt, of the step that the cycle belongs to."""
+    first = study.voltage.index[0]
+    step = {**study.config["protocol"]["step"][0], "lower_voltage_limit_V": 3.0, "upper_voltage_limit_V": 4.0}
+    config = {**study.config, "protocol": {**study.config["protocol"], "step": [step, *study.config["protocol"]["step"][1:]]}}
+
+    def said(volts: float) -> str:
+        voltage = study.voltage.assign(voltage_V=3.5)
+        voltage.loc[first, ["cycle", "half", "voltage_V"]] = 1, 1, volts
+        return beyond_limits(replace(study, voltage=voltage, config=config))
+
+    assert said(3.5) == said(4.09) == said(2.91) == ""
+    assert said(4.364).startswith("The curve of a discharge in cycle 1 reaches 4.364 V, 0.364 V above the limit of 4 V: ")
+    assert said(2.75).startswith("The curve of a discharge in cycle 1 reaches 2.750 V, 0.250 V below the limit of 3 V: ")
 
 
 def test_zeros_of_an_earlier_program_are_no_state_of_health_either(idle_folder: Path) -> None:

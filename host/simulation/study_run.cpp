@@ -321,6 +321,8 @@ void StudyRun::report(const CycleYield& yield) {
                                       fault_counts(course_.state().endings).front().name));
     const std::string beyond = sense_.left_by(course_.schedule().step(record.cycle), record.cycle, yield.summary.particles);
     if (!beyond.empty()) listener_.warning(beyond);
+    const std::string on_the_way = sense_.left_on_the_way(course_.schedule().step(record.cycle), record.cycle, yield.voltage);
+    if (!on_the_way.empty()) listener_.warning(on_the_way);
     if (!yield.slow_steps.empty()) listener_.warning(yield.slow_steps);
     for (const auto& note : range_.left_by(record)) listener_.note(note);
     summary_.cycles_done = record.cycle;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from .errors import ResultsError
 from .plain import visible
 from .population import counts_in_population
 from .results import Results
+from .schema import HALF_NAMES
 
 FORMATION, AGEING, CHECK_UP = "formation", "ageing", "check-up"
 
@@ -142,6 +144,46 @@ def stage_table(results: Results) -> pd.DataFrame:
                      "last_capacity_mAh_per_g": float(last["discharge_capacity_mAh_per_g"]), "last_soh": health.value,
                      "last_soh_stderr": health.standard_error, "reference_cycle": health.reference})
     return pd.DataFrame(rows)
+
+
+def _voltage_limits(results: Results) -> list[tuple[float, float]]:
+    """Of each planned cycle; none of one whose voltage is given. Empty where the configuration does not say."""
+    steps = results.setting("protocol", "step", [])
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        return []
+
+    def limit(step: dict[str, Any], name: str, otherwise: float) -> float:
+        own = step.get(name)
+        return float(own) if isinstance(own, int | float) and own > 0 else results.number("protocol", name, otherwise)
+
+    found = []
+    for step in steps:
+        given = step.get("mode", "galvanostatic") != "galvanostatic"
+        pair = (float("-inf"), float("inf")) if given else (limit(step, "lower_voltage_limit_V", 3.0), limit(step, "upper_voltage_limit_V", 4.2))
+        cycles = step.get("cycles", 1)
+        found += [pair] * (min(cycles, len(results.cycles)) if isinstance(cycles, int) else 0)
+    return found
+
+
+_ALLOWED_BEYOND_V = 0.1     # by which disorder of a usual size takes a point of a curve out of the limits; the program warns beyond
+
+
+def beyond_limits(results: Results) -> str:
+    """Says of the curves that were recorded how far they lie out of their steps' voltage limits; empty where within 0.1 V of these."""
+    table = results.voltage
+    limits = _voltage_limits(results)
+    if table.empty or len(limits) < table["cycle"].max():
+        return ""
+    volts = table["voltage_V"].to_numpy(dtype=float)
+    low, high = np.array(limits)[table["cycle"].to_numpy(dtype=int) - 1].T
+    beyond = np.maximum(low - volts, volts - high)
+    worst = int(np.argmax(beyond))
+    if beyond[worst] <= _ALLOWED_BEYOND_V:
+        return ""
+    half, side = HALF_NAMES[int(table["half"].iloc[worst])], "below" if volts[worst] < low[worst] else "above"
+    limit = low[worst] if side == "below" else high[worst]
+    return (f"The curve of a {half} in cycle {int(table['cycle'].iloc[worst])} reaches {volts[worst]:.3f} V, {beyond[worst]:.3f} V {side} the "
+            f"limit of {limit:g} V: the disorder of the material does more than the current, and the study's voltages mean little.")
 
 
 STAGE_HEADS = ("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH, %", "standard error, %", "SOH against cycle")

@@ -22,7 +22,7 @@ from .microscope import Microscope
 from .optional import MissingLibrary
 from .points import MISS, PASS, UNKNOWN, Point
 from .population import counts_in_population, endings, nobody_left
-from .protocol import STAGE_HEADS, check_up_state_of_health, final_state_of_health, stage_cells, stages
+from .protocol import STAGE_HEADS, beyond_limits, check_up_state_of_health, final_state_of_health, stage_cells, stages
 from .results import Results
 from .schema import CHARGE
 from .states import aged_snapshot, fresh_snapshot, snapshot_cycles
@@ -147,6 +147,8 @@ def _warnings(results: Results) -> list[str]:
     elif found:
         reasons = ", ".join(f"{count} {reason}" for reason, count in found.items())
         words.append(f"{sum(found.values())} of {len(results.particles)} particles ended early ({reasons}).")
+    if beyond := beyond_limits(results):
+        words.append(beyond)
     return words
 
 
