@@ -66,6 +66,22 @@ std::optional<std::string> solid_solution(const MaterialOptions& m) {
                        curve(m.x_delithiated), text(m.x_delithiated), curve(m.x_lithiated), text(m.x_lithiated), fall_kT);
 }
 
+// A window that no pair of a built-in material's phases spans: its front would lie between compositions that do not meet.
+std::string beyond_phases(const MaterialOptions& m) {
+    constexpr double uncertain = 0.05;  // to which compositions of phases are known, and change with temperature and age
+    const auto* curve = m.open_circuit_voltage_x.empty() ? built_in_curve(m.open_circuit_voltage) : nullptr;
+    if (!curve) return {};
+    std::string pairs;
+    for (const auto& [low, high] : curve->phases) {
+        if (m.x_delithiated >= low - uncertain && m.x_lithiated <= high + uncertain) return {};
+        pairs += fmt::format("{}{} to {}", pairs.empty() ? "" : ", or from ", text(low), text(high));
+    }
+    return fmt::format(
+        "the window from material.x_delithiated = {} to x_lithiated = {} reaches beyond the two phases of {} that meet, from {}: the model "
+        "has one front, between two phases, and makes one of whatever the curve does in between",
+        text(m.x_delithiated), text(m.x_lithiated), curve->material, pairs);
+}
+
 }  // namespace
 
 std::vector<MaterialFault> faults_of(const MaterialOptions& m) {
@@ -95,6 +111,7 @@ std::vector<MaterialFault> faults_of(const MaterialOptions& m) {
 std::vector<std::string> warnings_on_material(const MaterialOptions& m) {
     std::vector<std::string> notes;
     const MaterialOptions usual;
+    if (const std::string beyond = beyond_phases(m); !beyond.empty()) notes.push_back(beyond);
     if (const auto* curve = m.open_circuit_voltage_x.empty() ? built_in_curve(m.open_circuit_voltage) : nullptr) {
         if (curve->material != m.name)
             notes.push_back(fmt::format("material.name is {}, and material.open_circuit_voltage = \"{}\" is the curve of {}",

@@ -28,9 +28,13 @@ double lfp_safari_2011(double x) {
            3.2482e-6 * std::exp(20.2646 * std::pow(y, 3.7995));
 }
 
+// Those of configs/materials, with their sources there.
+constexpr std::array<CoexistingPhases, 2> lmo_phases{{{0.61, 0.94}, {0.20, 0.50}}};
+constexpr std::array<CoexistingPhases, 1> lfp_phases{{{0.05, 0.89}}};
+
 constexpr std::array<BuiltInCurve, 2> curves{{
-    {"lmo_doyle_1996", "LiMn2O4", "Doyle et al., J. Electrochem. Soc. 143 (1996) 1890", 0.14, 0.9975, lmo_doyle_1996},
-    {"lfp_safari_2011", "LiFePO4", "Safari and Delacourt, J. Electrochem. Soc. 158 (2011) A562", 0.0, 0.995, lfp_safari_2011},
+    {"lmo_doyle_1996", "LiMn2O4", "Doyle et al., J. Electrochem. Soc. 143 (1996) 1890", 0.14, 0.9975, lmo_doyle_1996, lmo_phases},
+    {"lfp_safari_2011", "LiFePO4", "Safari and Delacourt, J. Electrochem. Soc. 158 (2011) A562", 0.0, 0.995, lfp_safari_2011, lfp_phases},
 }};
 
 std::string_view trimmed(std::string_view s) {

@@ -11,10 +11,16 @@
 
 namespace lithofront {
 
+// Compositions of two phases that meet in a material, and so what a sharp front can lie between.
+struct CoexistingPhases {
+    double x_delithiated, x_lithiated;
+};
+
 struct BuiltInCurve {
     std::string_view name, material, source;
     double lowest_x, highest_x;  // where the fit holds
     double (*voltage_V)(double x);
+    std::span<const CoexistingPhases> phases;
 };
 
 std::span<const BuiltInCurve> built_in_curves();

@@ -188,3 +188,29 @@ TEST_CASE("another material on the curve of LiMn2O4 is warned of") {
     m.name = "NCA";
     CHECK(any_warning(warnings_on_material(m), "whose sharp front is assumed"));
 }
+
+TEST_CASE("a window on a built-in curve that leaves the phases which meet is warned of, one between them is not") {
+    const auto warned = [](double x_delithiated, double x_lithiated, const char* curve) {
+        MaterialOptions m;
+        m.name = built_in_curve(curve)->material;
+        m.open_circuit_voltage = curve;
+        m.x_delithiated = x_delithiated;
+        m.x_lithiated = x_lithiated;
+        if (m.name != "LiMn2O4") m.theoretical_capacity_mAh_per_g = 170;
+        std::string all;
+        for (const auto& warning : warnings_on_material(m)) all += warning;
+        return all;
+    };
+    const char* lmo = "lmo_doyle_1996";
+    CHECK(contains(warned(0.4, 0.94, lmo),
+                   "the window from material.x_delithiated = 0.4 to x_lithiated = 0.94 reaches beyond the two phases "
+                   "of LiMn2O4 that meet, from 0.61 to 0.94, or from 0.2 to 0.5: "));
+    CHECK(warned(0.61, 0.94, lmo).empty());
+    CHECK(warned(0.57, 0.98, lmo).empty());  // 0.04 beyond either
+    CHECK(warned(0.7, 0.8, lmo).empty());
+    CHECK(warned(0.2, 0.5, lmo).empty());
+    CHECK_FALSE(warned(0.54, 0.94, lmo).empty());  // 0.07 beyond
+    CHECK_FALSE(warned(0.2, 0.7, lmo).empty());    // across the ordered composition at one half
+    CHECK(warned(0.05, 0.89, "lfp_safari_2011").empty());
+    CHECK(contains(warned(0.05, 0.98, "lfp_safari_2011"), "LiFePO4 that meet, from 0.05 to 0.89: "));
+}
