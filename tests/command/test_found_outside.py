@@ -19,8 +19,9 @@ LONGEST_S = 30.0        # of processor time; each takes under a second, and took
 
 DONE, FAILED = 0, 1
 # The seeds at which a search went on and on are not known: of each study so many are tried.
-CASES = {
-    "search_in_a_channel": (DONE, range(1, 11)), "search_at_no_density": (FAILED, range(1, 2)), "search_at_a_given_potential": (DONE, range(1, 15)),
+# None: a channel that narrow may be drawn without any contact, and ends with that reason.
+CASES: dict[str, tuple[int | None, range]] = {
+    "search_in_a_channel": (None, range(1, 11)), "search_at_no_density": (FAILED, range(1, 2)), "search_at_a_given_potential": (DONE, range(1, 15)),
     "search_at_a_high_rate": (DONE, range(1, 4)), "fine_tolerance": (DONE, range(1, 2)), "next_to_no_overpotential": (DONE, range(1, 2)),
     "cracks_beyond_the_body": (DONE, range(1, 2)), "lost_twice": (DONE, range(1, 4)), "overlapping_losses": (DONE, range(1, 4)),
     "nothing_goes_in": (DONE, range(1, 2)),
@@ -38,7 +39,7 @@ def test_it_ends_soon_and_its_figures_can_be(command: Callable[..., Ended], tmp_
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         ended = command("run", STUDIES / f"{name}.toml", "-o", tmp_path / str(seed), "--threads", "1", "--quiet", "--seed", str(seed))
         assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < LONGEST_S
-        assert ended.returncode == code, ended.stderr
+        assert ended.returncode == code or code is None and (ended.returncode == DONE or "1 no_path" in ended.stderr), ended.stderr
         cycles = open_results(tmp_path / str(seed)).cycles
         losses = cycles["dissolved_fraction"] + cycles["sealed_by_ageing"] + cycles["trapped_fraction"]
         assert (losses <= 1 + 1e-12).all() and cycles["loss_of_active_material"].to_numpy() == pytest.approx(losses.to_numpy())
