@@ -113,7 +113,7 @@ def _datasets(file: Any) -> list[str]:
 
 
 def _wrong_numbers(file: Any, chance: random.Random) -> None:
-    dataset = file[chance.choice([name for name in _datasets(file) if file[name].dtype.kind == "f"])]
+    dataset = file[chance.choice([name for name in _datasets(file) if file[name].dtype.kind == "f" and file[name].size])]
     place = tuple(chance.randrange(extent) for extent in dataset.shape)
     dataset[place] = chance.choice([np.nan, np.inf, -np.inf])
 

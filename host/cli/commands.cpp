@@ -68,8 +68,7 @@ int dispatch(const std::vector<std::string>& arguments, Streams streams) {
         }
         names.emplace_back(command.name);
     }
-    throw UsageError("unknown command " + in_quotes(name) + "; nearest: '" + nearest_name(name, names) +
-                     "', and 'lithofront --help' lists all");
+    throw UsageError("unknown command " + in_quotes(name) + nearest_text(name, names) + "; 'lithofront --help' lists all");
 }
 
 // Every line of a message under the same heading, so that each stands alone in a log.

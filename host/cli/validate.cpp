@@ -27,8 +27,7 @@ std::vector<Check> selected(const std::vector<std::string>& only) {
         bool known = false;
         for (const Check& c : all_checks()) known = known || named(c, name);
         if (!known)
-            throw UsageError("unknown check " + in_quotes(name) + "; nearest: '" + nearest_name(name, names) +
-                             "', and 'lithofront validate --list' lists all");
+            throw UsageError("unknown check " + in_quotes(name) + nearest_text(name, names) + "; 'lithofront validate --list' lists all");
     }
     std::vector<Check> checks;
     for (const Check& c : all_checks()) {

@@ -262,7 +262,7 @@ private:
         }
         const auto shown = [&](const std::string& name) {  // an override says which step it means
             const std::string prefix = std::string(steps_key) + ".";
-            return origin.line == 0 && name.starts_with(prefix) ? step_text(0) + "." + name.substr(prefix.size()) : name;
+            return origin.line == 0 && name.starts_with(prefix) ? step_named_in(key) + "." + name.substr(prefix.size()) : name;
         };
         problems_.add(origin, "unknown key " + in_quotes(key) + suggestion(key, known, shown));
     }
@@ -289,6 +289,20 @@ private:
     }
 
     static std::string step_text(std::size_t index) { return fmt::format("{}[{}]", steps_key, index); }
+
+    // The step that a key which is none seems to mean: "protocol.ageing.cycles"; else the first.
+    std::string step_named_in(const std::string& key) const {
+        const auto& steps = options_.protocol.steps;
+        for (const ProtocolStep& step : steps) {
+            const auto at = key.find(step.name);
+            if (step.name.empty() || at == std::string::npos || std::ranges::count(steps, step.name, &ProtocolStep::name) != 1) continue;
+            const auto end = at + step.name.size();
+            const bool is_whole =
+                (at == 0 || key[at - 1] == '.' || key[at - 1] == '[') && (end < key.size() && (key[end] == '.' || key[end] == ']'));
+            if (is_whole) return std::string(steps_key) + "." + step.name;
+        }
+        return step_text(0);
+    }
 
     // A setting of one step; `step` as the user wrote it.
     std::optional<Field> find_in_step(const std::string& step, std::size_t index, const std::string& name, const Origin& origin) {
@@ -322,7 +336,8 @@ private:
         if (step.empty())
             problems_.add(origin, fmt::format("say which step, by name or number: protocol.step.{}.{} or {}; the steps are {}",
                                               steps.empty() ? "NAME" : steps[0].name, name, by_number, list));
-        else if (named.empty()) problems_.add(origin, fmt::format("the protocol has no step {}; its steps are {}", in_quotes(step), list));
+        else if (named.empty())
+            problems_.add(origin, fmt::format("the protocol has no step {}; its steps are {}, as in {}", in_quotes(step), list, by_number));
         else
             problems_.add(origin,
                           fmt::format("{} steps are named {}; say which by its number: {}", named.size(), in_quotes(step), by_number));
@@ -344,7 +359,10 @@ private:
             std::size_t index = 0;
             const auto number = std::from_chars(begin, end, index);
             if (number.ec != std::errc{} || end - number.ptr < 3 || number.ptr[0] != ']' || number.ptr[1] != '.') {
-                problems_.add(origin, in_quotes(key) + " is not of the form protocol.step[0].cycles");
+                const std::string last = key.substr(key.rfind('.') + 1);
+                const std::string name = last.find('[') == std::string::npos ? last : "cycles";
+                problems_.add(origin, fmt::format("{} is not of the form {}.{}; steps are counted from 0, or called by their names",
+                                                  in_quotes(key), step_named_in(key), name));
                 return {};
             }
             auto& steps = options_.protocol.steps;

@@ -80,6 +80,11 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
     return 3 * static_cast<std::size_t>(least) > letters ? std::string{} : std::string(best);
 }
 
+std::string nearest_text(std::string_view name, const std::vector<std::string>& known) {
+    const std::string nearest = nearest_name(name, known);
+    return nearest.empty() ? "" : "; nearest: '" + nearest + "'";
+}
+
 std::vector<std::string> names_of_like_words(std::string_view name, const std::vector<std::string>& known) {
     std::vector<std::string> best;
     int most = 1;

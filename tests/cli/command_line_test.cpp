@@ -78,7 +78,8 @@ TEST_CASE("version and info say what this is") {
 
 TEST_CASE("an unknown command or option is a usage error that helps") {
     CHECK(call({"rnu"}).code == 2);
-    CHECK(contains(call({"rnu"}).err, "unknown command 'rnu'; nearest: 'run'"));
+    CHECK(contains(call({"rnu"}).err, "unknown command 'rnu'; nearest: 'run'; 'lithofront --help' lists all"));
+    CHECK(contains(call({"simulate"}).err, "unknown command 'simulate'; 'lithofront --help' lists all"));
     CHECK(call({"info", "--verbos"}).code == 2);
     CHECK(contains(call({"info", "--verbos"}).err, "verbos"));
     CHECK(contains(call({"info", "--verbos"}).err, "; see 'lithofront info --help'"));

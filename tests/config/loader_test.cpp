@@ -258,6 +258,11 @@ TEST_CASE("a step's setting is overridden by the step's name or number, and a wr
                    "2 steps are named 'twin'; say which by its number: protocol.step[2].cycles"));
     CHECK(contains(refusal(steps, {"protocol.step.cycles=7"}),
                    "say which step, by name or number: protocol.step.formation.cycles or protocol.step[0].cycles"));
+    CHECK(contains(refusal(steps, {"protocol.formation.cycles=2"}), "nearest known key: 'protocol.step.formation.cycles'"));
+    CHECK(contains(refusal(steps, {"protocol.step[formation].cycles=2"}),
+                   "is not of the form protocol.step.formation.cycles; steps are counted from 0, or called by their names"));
+    CHECK(contains(refusal(steps, {"protocol.step[-1].cycles=2"}), "is not of the form protocol.step[0].cycles; "));
+    CHECK(contains(refusal(steps, {"protocol.step.1.cycles=2"}), "as in protocol.step[0].cycles"));
     CHECK(contains(refusal(steps, {"discharge_c_rate=2"}), "nearest known key: 'protocol.step[0].discharge_c_rate'"));
     CHECK(contains(refusal(steps + "[population]\ndischarge_c_rate = 2\n"), "nearest known key: 'protocol.step.discharge_c_rate'"));
 }

@@ -160,9 +160,11 @@ def _fade(point: Point, results: Results) -> None:
     fresh = results.row_of(int(state_cycle(results, "fresh") or 1))
     dissolved = results.cycles["dissolved_fraction"].to_numpy(dtype=float)
     lost = 1.0 - final
-    share = (dissolved[-1] - dissolved[fresh]) / lost if lost > 0 else np.nan
-    point.check(lost > 0 and share <= paper.DISSOLUTION_SHARE_LIMIT,
-                f"dissolved sites explain {100 * share:.0f} % of the loss (at most 34 %)")
+    if not lost > 0:
+        point.check(False, "nothing is lost, of which dissolved sites could explain a part (at most 34 %)")
+        return
+    share = (dissolved[-1] - dissolved[fresh]) / lost
+    point.check(share <= paper.DISSOLUTION_SHARE_LIMIT, f"dissolved sites explain {100 * share:.0f} % of the loss (at most 34 %)")
 
 
 def _table1(point: Point, results: Results) -> None:
