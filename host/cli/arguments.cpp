@@ -109,6 +109,15 @@ double positive_number(const std::string& text, const std::string& option) {
     return value;
 }
 
+void require_results_folder(const std::filesystem::path& directory, const std::string& of_what) {
+    std::error_code error;
+    if (std::filesystem::is_directory(directory, error)) return;
+    if (std::filesystem::is_symlink(directory, error) && !std::filesystem::exists(directory, error))
+        throw UsageError(fmt::format("{} is a link to {}, which is not there; give the results folder of {}", directory.string(),
+                                     std::filesystem::read_symlink(directory, error).string(), of_what));
+    throw UsageError(directory.string() + " is not a folder; give the results folder of " + of_what);
+}
+
 void add_lock_option(Arguments& arguments) {
     arguments.flag("no-lock", "go on where the file system keeps no locks; see to it that no other run uses DIR");
 }

@@ -44,6 +44,9 @@ std::filesystem::path folder_named(const std::string& text);
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t low, std::uint64_t high);
 double positive_number(const std::string& text, const std::string& option);
 
+// Refuses what is no folder, also a link that leads nowhere, with what should be given.
+void require_results_folder(const std::filesystem::path& directory, const std::string& of_what = "a run");
+
 void add_lock_option(Arguments& arguments);  // --no-lock
 
 // Options that run and resume share: --threads, --backend, --quiet, --checkpoint-every.

@@ -26,8 +26,7 @@ int export_command(const std::vector<std::string>& words, Streams streams) {
 
     const std::filesystem::path directory = arguments.text("directory");
     std::error_code error;
-    if (!std::filesystem::is_directory(directory, error))
-        throw UsageError(directory.string() + " is not a folder; give the results folder of a run");
+    require_results_folder(directory);
     const auto file = directory / "results.h5";
     if (!std::filesystem::exists(file, error))
         throw OutputError(directory.string() + " holds no results.h5; give the results folder of a run");

@@ -45,9 +45,7 @@ int report_command(const std::vector<std::string>& words, Streams streams) {
     if (arguments.help(streams)) return 0;
 
     const std::string directory = arguments.text("directory");
-    std::error_code error;
-    if (!std::filesystem::is_directory(directory, error))
-        throw UsageError(directory + " is not a folder; give the results folder of a run");
+    require_results_folder(directory);
     const bool step_check = arguments.has("run-step-check");
     if (step_check && arguments.has("step-check")) throw UsageError("give --step-check or --run-step-check, not both");
     if (arguments.has("threads") && !step_check) throw UsageError("--threads is for --run-step-check");

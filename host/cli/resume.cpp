@@ -21,9 +21,7 @@ int resume_command(const std::vector<std::string>& words, Streams streams) {
     settings.resume = true;
     settings.lock = !arguments.has("no-lock");
     settings.command = command_line(words);
-    std::error_code error;
-    if (!std::filesystem::is_directory(settings.directory, error))
-        throw UsageError(settings.directory.string() + " is not a folder; give the results folder of an interrupted run");
+    require_results_folder(settings.directory, "an interrupted run");
 
     ProgressDisplay display(streams, arguments.has("quiet"));
     const StudySummary summary = carry_out([&] { return resume_study(settings, display); }, settings.directory, display);

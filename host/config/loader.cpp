@@ -163,6 +163,10 @@ public:
         }
         const auto field = find(key, origin);
         if (!field) return;
+        if (is_curly_quote(value)) {
+            problems_.add(origin, key + " begins with a curly quote; write straight ones, or none");
+            return;
+        }
         const bool is_text = std::holds_alternative<std::string*>(field->target) || std::holds_alternative<Choice>(field->target);
         if (is_text && !value.starts_with('"') && !value.starts_with('\'')) {
             assign(*field, toml::value<std::string>{value}, origin);

@@ -273,6 +273,11 @@ TEST_CASE("resume takes a results folder and its own run options") {
     Workplace w;
     CHECK(call({"resume", w.results}).code == 2);
     CHECK(contains(call({"resume", w.results}).err, "is not a folder"));
+    const std::string link = w.results + "_link";
+    std::filesystem::create_symlink("/nowhere/results", link);
+    for (const char* command : {"resume", "report", "export"})
+        CHECK(contains(call({command, link}).err, "is a link to /nowhere/results, which is not there; give the results folder of "));
+    std::filesystem::remove(link);
     CHECK(contains(call({"resume"}).err, "missing argument DIRECTORY"));
     std::filesystem::create_directory(w.results);
     CHECK(call({"resume", w.results, "--threads", "3", "--seed", "1"}).code == 2);  // a study keeps its seed

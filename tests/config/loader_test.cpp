@@ -147,6 +147,9 @@ TEST_CASE("a bad override names itself") {
     CHECK(contains(refusal("", {"seed=1\nname='x'"}), "more than one value"));
     CHECK(contains(refusal("", {"population=3"}), "is a table"));
     CHECK(contains(refusal("", {"protocol.step[1].cycles=3"}), "the protocol has 1 steps, numbered from 0"));
+    CHECK(contains(refusal("", {"name=\xE2\x80\x9C"
+                                "a\xE2\x80\x9D"}),
+                   "name begins with a curly quote; write straight ones, or none"));
     CHECK(contains(refusal("", {"protocol.step[0]cycles=3"}), "not of the form protocol.step[0].cycles"));
     CHECK(contains(refusal("", {"protocol.step[-1].cycles=3"}), "not of the form protocol.step[0].cycles"));
     CHECK(contains(refusal("", {"protocol.step[0].cycle=3"}), "nearest known key: 'protocol.step[0].cycles'"));
