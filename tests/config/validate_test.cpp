@@ -286,6 +286,9 @@ TEST_CASE("the limit of memory is raised only as far as it goes, and fewer threa
     };
     CHECK(contains(said(100000, 1), "fewer or smaller particles, or raise the limit"));
     CHECK(contains(said(100000, 2), "fewer or smaller particles, fewer threads, or raise the limit"));
+    options.stress.coherency_length_nm = 10;  // as a lattice so fine can hold
+    options.kinetics.interface_radius_nm = 1;
+    options.ageing.film = false;
     options.lattice.site_spacing_nm = 0.2;  // 15,000 sites across: 5 PB and more of lasting state, and the limit ends at a million GiB
     CHECK_FALSE(contains(said(1000000, 1), "raise the limit"));
 }
