@@ -5,7 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 results=${1:-$here/../results}
 [ -n "${LITHOFRONT_SMALL:-}" ] || export LITHOFRONT_UPDATE=1
-for example in paper quickstart size_effect c_rate_effect remedies particle_3d kinetic_models mobility_contrast ageing_mechanisms coupling lfp_concurrent same_particle calibration verdict; do
+for example in paper quickstart size_effect c_rate_effect remedies particle_3d kinetic_models mobility_contrast ageing_mechanisms coupling lfp_concurrent materials same_particle calibration verdict; do
   echo "== $example"
   bash "$here/$example/run.sh" "$results/$example"
 done

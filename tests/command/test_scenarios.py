@@ -26,10 +26,11 @@ EXAMPLES = {
     "ageing_mechanisms": ["effects.png", "effects.md"],
     "coupling": ["coupling.png", "coupling.md"],
     "lfp_concurrent": ["active.md"],
+    "materials": ["materials.png", "materials.md", "observations.md"],
     "same_particle": ["same_particle.png"],
     "paper": ["overview.png", "figure1.png", "figure-a1.png", "table1.md", "verdicts.txt"],
 }
-QUICK = ("quickstart", "lfp_concurrent")       # the fast tests run these alone
+QUICK = ("quickstart", "lfp_concurrent", "materials")       # the fast tests run these alone
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +115,13 @@ def test_particles_of_lfp_take_turns_when_slow_and_go_together_when_fast(example
     table = (example("lfp_concurrent") / "active.md").read_text(encoding="utf-8")
     share = {name: float(value) for name, value in re.findall(r"^\| (.*?) \| ([0-9.]+) \|", table, flags=re.MULTILINE)}
     assert share["0.1C"] < 0.84 < share["10C"] and share["0.1C"] < share["0.1C, no misfit"] - 0.16
+
+
+def test_a_charge_costs_more_than_its_discharge_gives(example: Callable[[str], Path]) -> None:
+    """Of every material in configs/materials: a potential that is drawn anew while the front moves would do work on it."""
+    (row,) = re.findall(r"^\| gap between them \(mV\) \|(.*)\|$", (example("materials") / "materials.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    gaps = [float(cell) for cell in row.split("|")]
+    assert len(gaps) == len(list((ROOT / "configs" / "materials").glob("*_study.toml"))) and min(gaps) > 0
 
 
 def linked(page: Path) -> list[str]:
