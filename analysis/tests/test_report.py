@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from matplotlib.text import Text
 
-from lithofront_analysis import Results, html, open_results, style
-from lithofront_analysis.concentration import PAPER
+from lithofront_analysis import Results, html, maps, open_results, style
+from lithofront_analysis.concentration import PAPER, X
 from lithofront_analysis.errors import ResultsError
 from lithofront_analysis.microscope import Microscope
 from lithofront_analysis.report import Extras, build_report, write_report
@@ -112,8 +113,16 @@ def test_the_papers_points_are_not_held_against_another_material(study: Results,
                     snapshots={})
     page = build_report(other, Microscope(), PAPER)
     assert "LiFePO4, x = " in page and "open-circuit voltage: lfp_safari_2011" in page
-    assert "its points say nothing here" in page and "paper's points" not in page and "Table 1, the paper" not in page
+    assert not any(words in page for words in ("paper's points", "Table 1", "of the paper", "Comparison with", "microscope"))
     assert "LiMn2O4, x = " in build_report(replace(study, snapshots={}), Microscope(), PAPER)
+
+
+def test_nor_against_another_plateau_of_its_material(study: Results, study_folder: Path) -> None:
+    upper = replace(study, x_lithiated=0.5, x_delithiated=0.2)
+    assert study.is_of_the_papers_material and not upper.is_of_the_papers_material and upper.x_range == (0.2, 0.5)
+    assert all(series.x_range == study.x_range for series in study.snapshots.values())
+    figure = maps.figure2(upper, Microscope(), X)
+    assert not any("microscope" in words.get_text() for words in figure.findobj(Text))
 
 
 def test_bodies_have_a_page(body_folder: Path, unpainted: None) -> None:

@@ -48,8 +48,7 @@ def figure_body(results: Results, particle: int | None = None, cycle: int | None
             for axes, (across, name) in zip(charged[1:], SECTIONS.items(), strict=True):
                 draw_plane(axes, series, end, across)
                 axes.set_title(f"{name} section", fontsize=8)
-        low, high = particle_map.X_RANGE
-        particle_map.colour_bar(figure, ScalarMappable(Normalize(low, high), style.LITHIUM_MAP), panels, X.label,
+        particle_map.colour_bar(figure, ScalarMappable(Normalize(*series.x_range), style.LITHIUM_MAP), panels, X.label,
                                 **({"location": "bottom", "aspect": 40} if narrow else {}))
         figure.suptitle(f"{particle_map.describe(series)}, cycle {movie.cycle}: {residue_of(movie)} after charge",
                         fontsize=7.5 if narrow else 8.5)
@@ -95,16 +94,15 @@ def draw_plane(axes: Axes, series: SnapshotSeries, frame: Frame, across: int) ->
     below = np.roll((cut & towards_row) > 0, -1, axis=0)
     below[-1] = False
     particle_map.draw_values(axes, values, active(phase), ((cut & towards_column) > 0, below), series.site_spacing_nm,
-                             particle_map.X_RANGE, style.LITHIUM_MAP, dead=particle_map.lost(phase, mark))
+                             series.x_range, style.LITHIUM_MAP, dead=particle_map.lost(phase, mark))
 
 
-def _colour_map(values: FloatArray) -> FloatArray:
-    low, high = particle_map.X_RANGE
-    return np.asarray(matplotlib.colormaps[style.LITHIUM_MAP](Normalize(low, high)(values))[..., :3])
+def _colour_map(values: FloatArray, limits: tuple[float, float]) -> FloatArray:
+    return np.asarray(matplotlib.colormaps[style.LITHIUM_MAP](Normalize(*limits)(values))[..., :3])
 
 
 def _colours(view: View, series: SnapshotSeries, frame: Frame, within: BoolArray) -> FloatArray:
-    colours = _colour_map(view.of(np.asarray(series.body("composition", frame), dtype=np.float64), within))
+    colours = _colour_map(view.of(np.asarray(series.body("composition", frame), dtype=np.float64), within), series.x_range)
     phase = series.body("phase", frame)
     lost = particle_map.lost(phase, series.body("mark", frame))
     colours[view.of(lost.astype(np.float64), within) > 0] = to_rgb(particle_map.DEAD_COLOUR)

@@ -24,7 +24,12 @@ RAMAN_SPOT_NM = 300.0   # of a 488 nm laser through a 100x objective, diffractio
 
 def draw_image(axes: Axes, results: Results, instrument: Microscope, series: SnapshotSeries, frame: Frame, units: Units,
                scale_bar: bool = True) -> AxesImage:
-    """A microscope image in concentration units; pixels below the detection floor take the lowest colour."""
+    """A microscope image in concentration units; pixels below the detection floor take the lowest colour.
+
+    The instrument is calibrated for the source paper's cell: of others the composition itself is drawn.
+    """
+    if not results.is_of_the_papers_material:
+        return particle_map.draw_composition(axes, series, frame, units, scale_bar)
     image = scan(instrument, series, frame, results.provenance.seed)
     low, high = (float(convert(x, units)) for x in particle_map.IMAGE_X_RANGE)
     return particle_map.draw_values(
@@ -64,7 +69,8 @@ def figure2(results: Results, instrument: Microscope, units: Units, particle: in
         if image is not None:
             particle_map.colour_bar(figure, image, list(grid.flat), units.label,
                                     **({"location": "bottom", "aspect": 40} if narrow else {}))
-        _subtitle(figure, f"{particle_map.describe(series)}: structure beside virtual strain-microscope image\n{_key(narrow)}", narrow)
+        beside = "virtual strain-microscope image" if results.is_of_the_papers_material else "lithium"
+        _subtitle(figure, f"{particle_map.describe(series)}: structure beside {beside}\n{_key(narrow)}", narrow)
         return figure
 
 

@@ -20,6 +20,7 @@ class PaperState:
 
 
 MATERIAL = "LiMn2O4"
+X_RANGE = (0.5, 1.0)            # of colour scales, the same in every figure of a study of its cell
 
 TABLE_1 = (
     PaperState("fresh", DISCHARGE, 0.94, 100, 8.18, 21.4),

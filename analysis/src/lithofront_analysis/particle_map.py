@@ -19,7 +19,6 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 Cuts = tuple[BoolArray, BoolArray]   # of a section [row, column]: towards the next column, towards the next row
 
-X_RANGE = (0.5, 1.0)           # colour scale of composition maps, the same in every figure
 IMAGE_X_RANGE = (0.34, 1.1)    # of microscope images: from the detection floor up
 
 
@@ -76,10 +75,10 @@ def draw_values(axes: Axes, values: FloatArray, material: BoolArray, cuts: Cuts,
 
 
 def draw_composition(axes: Axes, series: SnapshotSeries, frame: Frame, units: Units, scale_bar: bool = True) -> AxesImage:
-    """Local composition of a snapshot's section, in `units`, on the common colour scale."""
+    """Local composition of a snapshot's section, in `units`, on the study's colour scale."""
     phase, mark = series.section("phase", frame), series.section("mark", frame)
     values = convert(series.section("composition", frame), units)
-    low, high = (float(convert(x, units)) for x in X_RANGE)
+    low, high = (float(convert(x, units)) for x in series.x_range)
     return draw_values(axes, values, active(phase), section_cuts(series, frame), series.site_spacing_nm,
                        (low, high), style.LITHIUM_MAP, scale_bar, lost(phase, mark))
 

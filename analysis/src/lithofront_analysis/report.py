@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import attribution, capacity, checks, compare, html, maps, models, overview, paper, pockets, schema, size_rate, sizes, table1
+from . import attribution, capacity, checks, compare, html, maps, models, overview, pockets, schema, size_rate, sizes, table1
 from .body import figure_body
 from .concentration import Units, X
 from .errors import ResultsError
@@ -52,22 +52,23 @@ def build_report(results: Results, instrument: Microscope, units: Units, extras:
     extras = extras or Extras()
     if results.cycles.empty:
         raise ResultsError(f"{results.file}: no complete cycle yet, nothing to report")
-    points = _or_none(lambda: verdict(results, instrument)) if results.is_of_the_papers_material else None
-    units = units if results.is_of_the_papers_material else X   # the others go by the lattice parameter of LiMn2O4
+    of_paper = results.is_of_the_papers_material
+    points = _or_none(lambda: verdict(results, instrument)) if of_paper else None
+    units = units if of_paper else X   # the others go by the lattice parameter of LiMn2O4
     with_maps = bool(snapshot_cycles(results))
     chapters: list[tuple[str, str, Callable[[], str]]] = [
         ("overview", "Overview", lambda: _overview(results)),
         ("capacity", "Capacity and state of health", lambda: _capacity(results)),
-        *([("states", "Four states under the microscope", lambda: _states(results, instrument, units))] if with_maps else []),
+        *([("states", "Four states under the microscope" if of_paper else "Four states",
+            lambda: _states(results, instrument, units))] if with_maps else []),
         *([("body", "The whole body", lambda: _body(results))] if results.dimension == 3 and has_pictures(results) else []),
-        *([("histograms", "Histograms and Table 1" if results.is_of_the_papers_material else "Histograms",
-            lambda: _histograms(results, instrument, units))] if with_maps or results.is_of_the_papers_material else []),
+        *([("histograms", "Histograms and Table 1", lambda: _histograms(results, instrument, units))] if of_paper else []),
         ("size", "Small and large particles", lambda: _sizes(results, instrument, units)),
         *([("stress", "Stress beside lithium", lambda: _stress(results, instrument, units))] if with_maps else []),
         *_models(results, extras),
         ("pockets", "Pockets and lost capacity", lambda: _pockets(results)),
         *([("compared", "Compared studies", lambda: _compared([results, *extras.compared]))] if extras.compared else []),
-        ("verdict", "Comparison with the paper", lambda: _judged(results, instrument, points) + _attribution(results)),
+        *([("verdict", "Comparison with the paper", lambda: _judged(results, instrument, points) + _attribution(results))] if of_paper else []),
         ("checks", "Checks", lambda: _checks(results, extras.finer)),
         ("settings", "Settings", lambda: _settings(results.config)),
         ("provenance", "Provenance", lambda: _provenance(results)),
@@ -190,9 +191,11 @@ def _overview(results: Results) -> str:
         "figures of them are left out.</p>")
 
 
-def _as_in_the_paper(results: Results, number: str) -> str:
-    """Which figure of the source paper a figure is, or is drawn like where the study is of another material."""
-    return f"Figure {number} of the paper" if results.is_of_the_papers_material else f"Drawn like Figure {number} of the source paper"
+def _as_in_the_paper(results: Results, number: str, words: str) -> str:
+    """A caption that names the figure of the source paper, where the study is of its cell."""
+    if results.is_of_the_papers_material:
+        return f"Figure {number} of the paper: {words}"
+    return words if words.startswith("a") and not words[1].isalpha() else words[0].upper() + words[1:]   # a panel's letter stays
 
 
 def _capacity(results: Results) -> str:
@@ -201,8 +204,8 @@ def _capacity(results: Results) -> str:
         lambda narrow: capacity.figure1(results, narrow),
         "Capacity and state of health against cycle number, and voltage against capacity. "
         + (f"State of health lies between {100 * low:.1f} and {100 * high:.1f} %." if low <= high else "There is no state of health."),
-        _as_in_the_paper(results, "1") + ". a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
-        "95 % of particles; c, voltage vs Li/Li⁺, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded.")
+        _as_in_the_paper(results, "1", "a, discharge capacity; b, state of health against the first cycle at equal rates; band: 5 to "
+        "95 % of particles; c, voltage vs Li/Li⁺, population mean; bold: averaged over one epoch of the annealed noise; faint: as recorded."))
     return body + html.folded(html.table(STAGE_HEADS, stage_cells(results)), len(stages(results)), "stages")
 
 
@@ -223,7 +226,8 @@ def _states(results: Results, instrument: Microscope, units: Units) -> str:
         lambda narrow: maps.figure2(results, instrument, units, narrow=narrow),
         f"Structure and lithium image of one particle in four states: fresh and aged, lithiated and delithiated "
         f"({_state_words(results)}).",
-        f"{_as_in_the_paper(results, '2')}, with structure in the place of topography. {_instrument_words(instrument)}")
+        _as_in_the_paper(results, "2", "structure in the place of topography. " + _instrument_words(instrument)
+                         if results.is_of_the_papers_material else "structure beside lithium."))
 
 
 def _body(results: Results) -> str:
@@ -242,10 +246,8 @@ def _histograms(results: Results, instrument: Microscope, units: Units) -> str:
     body = html.figure(
         lambda narrow: figure3(results, instrument, units, narrow),
         f"Histograms of lithium concentration in four states. {words or 'No snapshot recorded'}.",
-        _as_in_the_paper(results, "3") + ". Arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
-        "censored; shaded: below the floor.")
-    if not results.is_of_the_papers_material:
-        return body
+        _as_in_the_paper(results, "3", "arrows: means; lines: Gaussian fits in which pixels below the detection floor count as "
+        "censored; shaded: below the floor."))
     return body + "<h3>Table 1, the paper and this study</h3>" + html.table(table1.HEADS, table1.cells(table1.table1(results))) + (
         "<p>Means over all particles from the phases' bookkeeping, with the standard error over particles. A lattice parameter "
         "printed to 0.01 Å fixes x to 0.035. The paper's convention x/(8a³) is 64 times below the physical 8x/a³.</p>")
@@ -259,9 +261,9 @@ def _sizes(results: Results, instrument: Microscope, units: Units) -> str:
     pictures = "" if not snapshot_cycles(results) else html.figure(
         lambda narrow: maps.figure4(results, instrument, units, narrow),
         "Fresh delithiated particles from large to small, and profiles of lithium and diffusivity at the border.",
-        _as_in_the_paper(results, "4") + ". a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
+        _as_in_the_paper(results, "4", "a to c, structure; d to f, lithium; g, lithium against distance from the border after charge, "
         "band: standard error over particles; h, diffusivity that a 10 nm layer of electrode-electrolyte interphase (EEI) must "
-        "have to conduct as the surface sites do, bars: middle half of the sites.")
+        "have to conduct as the surface sites do, bars: middle half of the sites."))
     return pictures + html.figure(
         lambda narrow: sizes.figure_sizes(results, narrow),
         "Residual regions, central core, front roughness and state of health against particle diameter.",
@@ -274,7 +276,7 @@ def _stress(results: Results, instrument: Microscope, units: Units) -> str:
     return html.figure(
         lambda narrow: maps.figure_a1(results, instrument, units, narrow=narrow),
         "Structure, lithium image and map of local stress spread of one fresh delithiated particle.",
-        _as_in_the_paper(results, "A1") + ": the spread of stress within a Raman spot stands for the width of the Raman line.")
+        _as_in_the_paper(results, "A1", "the spread of stress within a Raman spot stands for the width of the Raman line."))
 
 
 def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[], str]]]:
@@ -290,7 +292,7 @@ def _models(results: Results, extras: Extras) -> list[tuple[str, str, Callable[[
     body = html.figure(
         lambda narrow: models.figure5(shown, narrow),
         "; ".join(f"{movie.label}: {models.residue_of(movie)} after charge" for movie in shown) + ".",
-        _as_in_the_paper(results, "5") + ": moments of one charge and discharge of one particle.")
+        _as_in_the_paper(results, "5", "moments of one charge and discharge of one particle."))
     if all(len(movie.frames) >= 4 for movie in shown):
         buffer = io.BytesIO()
         models.write_animation(shown, buffer)
@@ -340,8 +342,6 @@ def _compared(studies: Sequence[Results]) -> str:
 
 
 def _judged(results: Results, instrument: Microscope, points: list[Point] | None) -> str:
-    if not results.is_of_the_papers_material:
-        return f"<p>The source paper's cell is of {text(paper.MATERIAL)} and this study of {text(results.material)}: its points say nothing here.</p>"
     return _verdict(verdict(results, instrument) if points is None else points)
 
 

@@ -6,7 +6,7 @@ A file that is still being written, or whose writer was killed, opens too: what 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
@@ -86,8 +86,14 @@ class Results:
 
     @property
     def is_of_the_papers_material(self) -> bool:
-        """Whether numbers of the source paper say anything of this study."""
-        return self.material == paper.MATERIAL
+        """Whether numbers of the source paper say anything of this study: its compound, on its plateau."""
+        low, high = (paper.table_row("fresh", half).x for half in (schema.CHARGE, schema.DISCHARGE))
+        return self.material == paper.MATERIAL and low < 0.5 * (self.x_delithiated + self.x_lithiated) < high
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """Of colour scales of composition: one for every study of the paper's cell, else the study's window."""
+        return paper.X_RANGE if self.is_of_the_papers_material else (self.x_delithiated, self.x_lithiated)
 
     @property
     def dx(self) -> float:
@@ -186,7 +192,7 @@ def _read(handle: Any, file: Path) -> Results:
     last = int(cycles["cycle"].iloc[-1]) if rows else 0
     # The cycle being written has regions and frames before it has a row.
     pockets, voltage = (_read_table(handle, name, columns) for name in ("pockets", "voltage"))
-    return Results(
+    results = Results(
         folder=file.parent,
         file=file,
         provenance=Provenance(
@@ -206,6 +212,7 @@ def _read(handle: Any, file: Path) -> Results:
         snapshots=read_series_index(handle, file, last),
         columns=columns,
     )
+    return replace(results, snapshots={number: replace(series, x_range=results.x_range) for number, series in results.snapshots.items()})
 
 
 def _within(value: Any, name: str, file: Path) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from . import hdf5, schema
+from . import hdf5, paper, schema
 from .errors import ResultsError
 from .hdf5 import open_file, written_rows
 
@@ -40,6 +40,7 @@ class SnapshotSeries:
     site_spacing_nm: float
     diameter_um: float
     frames: tuple[Frame, ...]
+    x_range: tuple[float, float] = paper.X_RANGE    # of colour scales
 
     @property
     def group(self) -> str:

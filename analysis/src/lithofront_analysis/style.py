@@ -38,7 +38,7 @@ _RC: dict[str, Any] = {
     "axes.labelsize": 9, "axes.edgecolor": INK, "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK,
     "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8,
     "legend.frameon": False, "legend.fontsize": 8, "xtick.labelsize": 8, "ytick.labelsize": 8, "lines.linewidth": 1.6,
-    "text.parse_math": False, "svg.fonttype": "path", "svg.hashsalt": "lithofront", "hatch.color": "#c3c8cf", "hatch.linewidth": 0.6, "figure.constrained_layout.h_pad": 0.06,
+    "text.parse_math": False, "axes.formatter.useoffset": False, "svg.fonttype": "path", "svg.hashsalt": "lithofront", "hatch.color": "#c3c8cf", "hatch.linewidth": 0.6, "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": 0.06,
 }
 
