@@ -85,7 +85,7 @@ SOURCES["kernels/particle/dissolution.hpp"] = [
     ("wrong condition", "if (!(contact ? «contact[s] > 0.0f»", "exit[s] > 0.0f"),
     ("wrong bit", ": (body.team.load(&state[s]) & «site_contact») != 0)", "site_wet"),
     ("lost bit", "static_cast<SiteState>(«phase_dead | (state[gone[i]] & site_contact)»)", "phase_dead"),
-    ("kept bit", "        «state[gone[i]] = phase_dead»;\n        exit[gone[i]] = 0.0f;", "(void)state"),
+    ("kept bit", "        «state[gone[i]] = phase_dead»;\n        exit[gone[i]] = 0.0f;", "state[gone[i]]"),
     ("dropped term", "static_cast<SiteState>(«site_wet | site_surface»)", "site_surface"),
     ("wrong phase", "lost_lithiated += body.team.sum(n, [=](int i) { return std::int64_t{phase_of(state[gone[i]]) == «phase_lithiated»}; });",
      "phase_delithiated"),

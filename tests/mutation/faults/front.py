@@ -98,7 +98,7 @@ SOURCES["kernels/particle/convert.hpp"] = [
     ("dropped term", "float a = «overpotential + present_shift(*q, list, e)»", "present_shift(*q, list, e)"),
     ("comparison", "converts = «time[s] <= kept»", "time[s] < 1.0f"),
     ("dropped term", "with_phase(state[s], product) & ~site_front) | «gained»)", "0"),
-    ("dropped restore", "if (with_ion) «ion.potential[s] = ion.before[e]»;", "(void)e"),
+    ("dropped restore", "if (with_ion) «ion.potential[s] = ion.before[e]»;", "0.0f"),
     ("sign", "sign = run.context.reactant == phase_lithiated ? «-1» : 1", "1"),
 ]
 

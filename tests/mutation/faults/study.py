@@ -15,14 +15,14 @@ SOURCES["host/simulation/disorder.cpp"] = [
 SOURCES["host/simulation/calibrated_range.cpp"] = [
     ("comparison", "«record.cycle > stated_.calibrated_cycles» &&", "record.cycle >= stated_.calibrated_cycles"),
     ("comparison", "if («record.soh < stated_.calibrated_soh» &&", "record.soh > stated_.calibrated_soh"),
-    ("again and again", "«cycles_left_ = true»", "(void)0"),
-    ("again and again", "«soh_left_ = true»", "(void)0"),
+    ("again and again", "«cycles_left_ = true»", "false"),
+    ("again and again", "«soh_left_ = true»", "false"),
 ]
 
 SOURCES["host/simulation/slow_steps.cpp"] = [
     ("factor", "o.result.steps > «20» * o.result.converted", "200"),
     ("comparison", "o.result.steps > «10000» &&", "0"),
-    ("again and again", "«said_ = true»", "(void)0"),
+    ("again and again", "«said_ = true»", "false"),
 ]
 
 SOURCES["host/simulation/ending.cpp"] = [
