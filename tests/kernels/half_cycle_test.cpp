@@ -215,6 +215,7 @@ TEST_CASE("a site converts at its very time, to the affinity that it has then") 
     const Lattice& l = one.v.lattice;
     HalfCycleRun run;
     run.context.product = phase_delithiated;
+    run.context.gained_paths = site_ion_path;
     run.front_size = 2;
     run.step.overpotential = 1.5f;
     for (int e = 0; e < 2; ++e) {
@@ -233,7 +234,10 @@ TEST_CASE("a site converts at its very time, to the affinity that it has then") 
     CHECK(counter[converted_counter] == 1);
     CHECK(phase_of(one.v.state[l.index(1, 1, 0)]) == phase_delithiated);
     CHECK(phase_of(one.v.state[l.index(2, 1, 0)]) == phase_lithiated);
-    CHECK(one.ws.slope[0] == 1.75f);
+    // What converts has the path that the product leads.
+    CHECK((one.v.state[l.index(1, 1, 0)] & site_ion_path) != 0);
+    CHECK((one.v.state[l.index(2, 1, 0)] & site_ion_path) == 0);
+    CHECK(one.ws.conversion.affinity[0] == 1.75f);
 }
 
 TEST_CASE("the front comes on by its share of the step, and a step does more only to what it touches") {
