@@ -1,5 +1,6 @@
 // Roughness of the front against the outline in the same direction.
 #include <cmath>
+#include <vector>
 
 #include "about.hpp"
 #include "kernels/handmade.hpp"
@@ -101,4 +102,73 @@ TEST_CASE("what has dissolved still belongs to the outline") {
     const Front f = observe(
         body, [&](int s) { return test::radius_of(l, s) <= 20.0; }, [](int) { return false; });
     CHECK(f.roughness < 0.03);
+}
+
+TEST_CASE("active sites of a row and the sum of their places, in rows of either parity") {
+    const Particle body = test::laid_out({"L.LD", "xLL."});
+    const Lattice& l = body.lattice;
+    // From below: 2 and 3; then 1, 3 and 4.
+    const RowSums below = active_in_row(l, body.state.data(), row_of<2>(l, 0)),
+                  above = active_in_row(l, body.state.data(), row_of<2>(l, 1));
+    CHECK(below.sites == 2);
+    CHECK(below.x == 5);
+    CHECK(above.sites == 3);
+    CHECK(above.x == 8);
+}
+
+TEST_CASE("inner product is what touches neither the surface nor the electrolyte of a crack") {
+    const ModelParameters p;
+    test::OneParticle one(p, test::laid_out({"DLDDLDLD"}));
+    const auto at = [&](int x) { return one.v.lattice.index(x, 1, 0); };
+    one.v.state[at(1)] = static_cast<SiteState>(one.v.state[at(1)] | site_surface);
+    one.v.state[at(6)] = static_cast<SiteState>(one.v.state[at(6)] | site_wet);
+    one.ws.front.word[0] = packed(at(2), 0);
+    FrontContext c;
+    c.reactant = phase_lithiated;
+    c.product = phase_delithiated;
+    HalfCycleResult r;
+    observe_front(one.body(), c, 1, r);
+    // Of 1, 3, 4, 6 and 8 the sites 3, 4 and 8.
+    CHECK(static_cast<double>(r.inner_product_share) == about(0.6, 1e-6));
+}
+
+TEST_CASE("frame k is taken when k of the frames' number of the sites at birth have converted") {
+    const ModelParameters p;
+    test::OneParticle one(p, test::laid_out({"LLLLLLLLLL"}));
+    const std::size_t count = static_cast<std::size_t>(one.v.lattice.count);
+    std::vector<SiteState> frames(5 * count, SiteState{0});
+    Recording recording;
+    recording.frames = frames.data();
+    recording.frame_capacity = 5;
+    HalfCycleResult r;
+    // Ten sites, five frames: at 0, 2, 4, 6 and 8.
+    const int expected[11] = {1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5};
+    for (r.converted = 0; r.converted <= 10; ++r.converted) {
+        one.v.state[one.v.lattice.index(1, 1, 0)] = static_cast<SiteState>(r.converted);
+        take_frame(one.body(), recording, r);
+        CHECK(r.frames == expected[r.converted]);
+    }
+    CHECK(frames[count + static_cast<std::size_t>(one.v.lattice.index(1, 1, 0))] == 2);
+}
+
+TEST_CASE("the last potentials of ions and of electrons, nothing where a field is not solved") {
+    ModelParameters p;
+    p.ionic_field = p.electronic_field = 1;
+    test::OneParticle one(p, test::laid_out({"LL"}));
+    const int count = one.v.lattice.count;
+    for (int s = 0; s < count; ++s) {
+        one.ws.ion.potential[s] = 1.5f;
+        one.ws.electron.potential[s] = 2.5f;
+    }
+    std::vector<float> ions(static_cast<std::size_t>(count), -1.0f), electrons = ions;
+    Recording recording;
+    recording.ion_potential = ions.data();
+    recording.electron_potential = electrons.data();
+    record_potentials(one.body(), recording);
+    CHECK(ions[20] == 1.5f);
+    CHECK(electrons[20] == 2.5f);
+    p.electronic_field = 0;
+    record_potentials(one.body(p), recording);
+    CHECK(ions[20] == 1.5f);
+    CHECK(electrons[20] == 0.0f);
 }
