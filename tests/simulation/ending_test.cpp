@@ -222,7 +222,23 @@ TEST_CASE("a particle is isolated where neither direction has a site to react") 
     CHECK_FALSE(is_isolated(result(0, 4, 5, no_path), result(3, 7, 2, none)));  // the shell came back
     CHECK_FALSE(is_isolated(result(0, 4, 5, no_path), result(0, 4, 5, none)));  // it could have, at a lower rate
     CHECK_FALSE(is_isolated(result(5, 4, 5, none), result(0, 4, 5, no_path)));
-    CHECK_FALSE(is_isolated(result(0, 0, 0, none), result(0, 0, 0, none)));  // nothing is left of it
+    CHECK_FALSE(is_isolated(result(0, 0, 0, none), result(0, 0, 0, none)));     // nothing is left of it
+    CHECK_FALSE(is_isolated(result(5, 0, 9, none), result(0, 0, 9, no_path)));  // charged to its end, in this very cycle
+}
+
+TEST_CASE("a particle that has ended keeps its sites, and an isolated one has them sealed off") {
+    const LithiumBook book{4, 5};
+    const Ending isolated{FaultCode::no_path, 2}, failed{FaultCode::too_many_steps, 2};
+    const ParticleOutcome charge = standing_still(isolated, book, 12, Half::charge);
+    CHECK(charge.result.lithiated == 4);
+    CHECK(charge.result.delithiated == 5);
+    CHECK(charge.result.dead == 3);
+    CHECK(charge.tally.left_sites == 4);
+    CHECK(charge.tally.sealed_sites == 0);
+    const ParticleOutcome discharge = standing_still(isolated, book, 12, Half::discharge);
+    CHECK(discharge.tally.left_sites == 5);
+    CHECK(discharge.tally.sealed_sites == 9);
+    CHECK(standing_still(failed, book, 12, Half::discharge).tally.sealed_sites == 0);
 }
 
 TEST_CASE("a tally that ran out of room ends nothing, and the figures of regions leave its half-cycle out") {

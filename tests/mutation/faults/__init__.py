@@ -25,6 +25,8 @@ EQUIVALENT = {
 
 # (file, context, wrong): why the tests do not see it, as far as that is understood.
 SURVIVORS = {
+    ("kernels/particle/current_search.hpp", "stride = «2.0f» * stride", "1.0f"):
+        "strides that stay as they are reach the current too, after more evaluations",
     ("kernels/particle/conversions.hpp", "((«state | c.gained_paths») & c.required_paths)", "state"):
         "the sites of these tests have their paths already, and gain none within a step",
     ("kernels/particle/conversion_walk.hpp", "if (waits) «heap.move(heap.place[f]);»", ";"):
