@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "bench/subject.hpp"
-#include "population/make_particle.hpp"
 #include "config/model_parameters.hpp"
+#include "population/make_particle.hpp"
 
 namespace lithofront {
 namespace {

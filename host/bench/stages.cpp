@@ -12,11 +12,11 @@
 
 #include "backend/backend.hpp"
 #include "backend/workspace_block.hpp"
+#include "config/model_parameters.hpp"
 #include "core/block_team.hpp"
 #include "core/team.hpp"
 #include "particle/cycle_job.hpp"
 #include "population/make_particle.hpp"
-#include "config/model_parameters.hpp"
 
 namespace lithofront {
 namespace {

@@ -8,10 +8,10 @@
 #include "backend/workspace_block.hpp"
 #include "config/default_study.hpp"
 #include "config/loader.hpp"
+#include "config/model_parameters.hpp"
 #include "core/team.hpp"
 #include "particle/cycle_job.hpp"
 #include "population/make_particle.hpp"
-#include "config/model_parameters.hpp"
 
 namespace lithofront {
 

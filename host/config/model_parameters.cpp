@@ -7,10 +7,10 @@
 #include <stdexcept>
 #include <string>
 
-#include "config/open_circuit_voltage.hpp"
-#include "model/site_state.hpp"
 #include "config/flat_front.hpp"
+#include "config/open_circuit_voltage.hpp"
 #include "config/units.hpp"
+#include "model/site_state.hpp"
 
 namespace lithofront {
 namespace {

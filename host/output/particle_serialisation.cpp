@@ -84,9 +84,9 @@ Particle deserialise_particle(std::span<const std::byte> bytes) {
             }
         }
     };
-    if (!particle.electron_conductance.empty()) check_length(particle.electron_conductance);
     visit_members(particle, [&](const auto& member) {
-        if (static_cast<const void*>(&member) != &particle.electron_conductance) check_length(member);
+        const bool may_be_empty = static_cast<const void*>(&member) == &particle.electron_conductance;
+        if (!may_be_empty || !particle.electron_conductance.empty()) check_length(member);
     });
     return particle;
 }

@@ -6,10 +6,10 @@
 #include <stdexcept>
 #include <vector>
 
+#include "config/units.hpp"
 #include "core/math.hpp"
 #include "population/gaussian_field.hpp"
 #include "population/patches.hpp"
-#include "config/units.hpp"
 
 namespace lithofront {
 namespace {

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "backend/backend.hpp"
-#include "population/make_particle.hpp"
 #include "config/model_parameters.hpp"
+#include "population/make_particle.hpp"
 #include "reference/event_driven.hpp"
 #include "reference/kolmogorov_smirnov.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "config/model_parameters.hpp"
 #include "config/writer.hpp"
 #include "particle/workspace_layout.hpp"
-#include "config/model_parameters.hpp"
 
 namespace lithofront {
 

@@ -10,9 +10,8 @@ namespace lithofront {
 namespace {
 
 constexpr const char* why_beyond =
-    "not the current's doing but the disorder's (kinetics.noise_kT, noise_reference_stress_MPa, "
-    "microstructure.residual_stress_MPa); "
-    "voltages of this study mean little";
+    "not the current's doing: as a rule that of the disorder (kinetics.noise_kT, noise_reference_stress_MPa, "
+    "microstructure.residual_stress_MPa), or of a step before that went beyond these limits; such voltages mean little";
 
 }  // namespace
 

@@ -5,8 +5,8 @@
 
 #include "config/default_study.hpp"
 #include "config/loader.hpp"
-#include "population/make_particle.hpp"
 #include "config/model_parameters.hpp"
+#include "population/make_particle.hpp"
 #include "validate/experiment.hpp"
 #include "validate/families.hpp"
 

@@ -25,7 +25,7 @@ LF_HD void lose_contacts(const Body<Dim, Team>& body, const HalfCycleDrive& d) {
     SiteState* state = body.particle.state;
     float* contact = body.particle.electron_conductance;
     body.team.each_linked(l.count, [=](int s) {
-        if (contact ? !(contact[s] > 0.0f) : !(state[s] & site_contact)) return;
+        if (!body.particle.is_contact(s, state[s])) return;
         const Site at = locate(l, s);
         if (!is_interior(l, at) ||
             !(random_uniform(key, 0, patch_of_site<Dim>(body.model, body.particle, at, body.model.contact_patch_nm)) <

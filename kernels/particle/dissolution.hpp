@@ -42,7 +42,7 @@ LF_HD void remove_sites(const Body<Dim, Team>& body, int n, HalfCycleResult& res
         if (!is_active(body.team.load(&state[t]))) return;
         body.team.atomic_or(&state[t], static_cast<SiteState>(site_wet | site_surface));
         body.team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[t]), bits_of(exit[s]));
-        if (!(contact ? contact[s] > 0.0f : (body.team.load(&state[s]) & site_contact) != 0)) return;
+        if (!body.particle.is_contact(s, body.team.load(&state[s]))) return;
         body.team.atomic_or(&state[t], site_contact);
         if (contact) body.team.atomic_max(reinterpret_cast<std::int32_t*>(&contact[t]), bits_of(contact[s]));
     });

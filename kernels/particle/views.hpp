@@ -30,6 +30,10 @@ struct ParticleView {
     std::uint16_t* passivation = nullptr;  // half-cycles on a phase boundary, in units of passivation_unit
     std::uint16_t* dissolved = nullptr;    // of a wet site: the share that is gone, in units of 1/whole_site
 
+    // Whether electrons may leave a site in this state.
+    LF_HD bool is_contact(int s, SiteState own) const {
+        return electron_conductance ? electron_conductance[s] > 0.0f : (own & site_contact) != 0;
+    }
     LF_HD float surface_area() const { return static_cast<float>(surface_units) / static_cast<float>(surface_area_unit); }
 };
 

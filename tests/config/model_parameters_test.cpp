@@ -7,9 +7,9 @@
 #include <limits>
 
 #include "about.hpp"
+#include "config/units.hpp"
 #include "model/site_state.hpp"
 #include "population/plain_options.hpp"
-#include "config/units.hpp"
 
 using namespace lithofront;
 

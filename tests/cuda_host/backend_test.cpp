@@ -7,11 +7,11 @@
 #include "backend/cuda/error.hpp"
 #include "backend/cuda_support.hpp"
 #include "backend/errors.hpp"
+#include "config/model_parameters.hpp"
 #include "cuda_host/fake_runtime.hpp"
 #include "parity/support/against_serial.hpp"
 #include "parity/support/fingerprint.hpp"
 #include "population/make_particle.hpp"
-#include "config/model_parameters.hpp"
 
 using namespace lithofront;
 using namespace lithofront::parity;

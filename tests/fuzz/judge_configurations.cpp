@@ -14,10 +14,10 @@
 
 #include "config/loader.hpp"
 #include "config/memory.hpp"
+#include "config/model_parameters.hpp"
 #include "config/notes.hpp"
 #include "config/writer.hpp"
 #include "output/cycle_table.hpp"
-#include "config/model_parameters.hpp"
 #include "simulation/cycler.hpp"
 #include "simulation/population.hpp"
 #include "simulation/statistics.hpp"

@@ -2,9 +2,9 @@
 #include <array>
 
 #include "about.hpp"
+#include "config/flat_front.hpp"
 #include "kernels/handmade.hpp"
 #include "particle/curvature.hpp"
-#include "config/flat_front.hpp"
 
 using namespace lithofront;
 

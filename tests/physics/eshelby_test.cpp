@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "config/model_parameters.hpp"
 #include "config/options.hpp"
 #include "core/random.hpp"
 #include "particle/goodier.hpp"
 #include "physics/bare_particle.hpp"
-#include "config/model_parameters.hpp"
 
 using namespace lithofront;
 using namespace lithofront::test;

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "particle/half_cycle.hpp"
 #include "config/model_parameters.hpp"
+#include "particle/half_cycle.hpp"
 #include "population/plain_options.hpp"
 
 using namespace lithofront;

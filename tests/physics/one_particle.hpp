@@ -4,10 +4,10 @@
 
 #include "backend/backend.hpp"
 #include "backend/workspace_block.hpp"
+#include "config/model_parameters.hpp"
 #include "core/team.hpp"
 #include "particle/body.hpp"
 #include "population/make_particle.hpp"
-#include "config/model_parameters.hpp"
 
 namespace lithofront::test {
 

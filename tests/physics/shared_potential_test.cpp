@@ -3,10 +3,10 @@
 
 #include <cmath>
 
+#include "config/model_parameters.hpp"
 #include "config/options.hpp"
 #include "physics/bare_particle.hpp"
 #include "population/make_particle.hpp"
-#include "config/model_parameters.hpp"
 
 using namespace lithofront;
 using namespace lithofront::test;

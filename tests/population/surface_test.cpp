@@ -7,10 +7,10 @@
 #include <stdexcept>
 
 #include "about.hpp"
+#include "config/units.hpp"
 #include "population/cracks.hpp"
 #include "population/patches.hpp"
 #include "population/plain_options.hpp"
-#include "config/units.hpp"
 
 using namespace lithofront;
 

@@ -183,7 +183,7 @@ def beyond_limits(results: Results) -> str:
     half, side = HALF_NAMES[int(table["half"].iloc[worst])], "below" if volts[worst] < low[worst] else "above"
     limit = low[worst] if side == "below" else high[worst]
     return (f"The curve of a {half} in cycle {int(table['cycle'].iloc[worst])} reaches {volts[worst]:.3f} V, {beyond[worst]:.3f} V {side} the "
-            f"limit of {limit:g} V: the disorder of the material does more than the current, and the study's voltages mean little.")
+            f"limit of {limit:g} V: not the current's doing, but as a rule that of the material's disorder, or of a step before; such voltages mean little.")
 
 
 STAGE_HEADS = ("stage", "charge/discharge", "cycles", "first mAh/g", "last mAh/g", "last SOH, %", "standard error, %", "SOH against cycle")

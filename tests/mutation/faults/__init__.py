@@ -11,7 +11,7 @@ FAULTS = [Fault(path, context, wrong, kind)
 
 # (file, context, wrong): why it changes no result.
 EQUIVALENT = {
-    ("kernels/particle/contacts.hpp", "if («contact ? !(contact[s] > 0.0f) : !(state[s] & site_contact)») return", "false"):
+    ("kernels/particle/contacts.hpp", "if («!body.particle.is_contact(s, state[s])») return", "false"):
         "a site without a contact has none to lose, and its bit is not set",
     ("kernels/particle/conversion_walk.hpp", "|| «!(time[s] > now)» || face_is_cut", "false"):
         "a neighbour that has converted before finds its own time again: what opens after it cannot hasten it",

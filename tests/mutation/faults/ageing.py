@@ -60,8 +60,7 @@ SOURCES["kernels/particle/contacts.hpp"] = [
     ("wrong bits", "state[s] & ~«site_contact»)", "site_wet"),
     ("dropped step", "«contact[s] = 0.0f;»", ";"),
     ("wrong key", "body.particle.number, «d.cycle», 0, Stream::contact_loss", "1"),
-    ("dropped condition", "if («contact ? !(contact[s] > 0.0f) : !(state[s] & site_contact)») return", "false"),
-    ("wrong bit", "!(contact[s] > 0.0f) : !(state[s] & «site_contact»)", "site_wet"),
+    ("dropped condition", "if («!body.particle.is_contact(s, state[s])») return", "false"),
     ("factor", "at, «body.model.contact_patch_nm»)", "0.5f * body.model.contact_patch_nm"),
 ]
 
@@ -82,8 +81,7 @@ SOURCES["kernels/particle/dissolution.hpp"] = [
     ("dropped term", "sum = «static_cast<float>(lost[s])» + ", "0.0f"),
     ("wrong key", "RandomKey::make(body.model.seed, body.particle.number, «d.cycle», half, Stream::dissolution)", "1"),
     ("dropped step", "«body.team.atomic_max(reinterpret_cast<std::int32_t*>(&exit[t]), bits_of(exit[s]));»", ";"),
-    ("wrong condition", "if (!(contact ? «contact[s] > 0.0f»", "exit[s] > 0.0f"),
-    ("wrong bit", ": (body.team.load(&state[s]) & «site_contact») != 0)", "site_wet"),
+    ("wrong site", "!body.particle.is_contact(«s», body.team.load(&state[s]))", "t"),
     ("lost bit", "static_cast<SiteState>(«phase_dead | (state[gone[i]] & site_contact)»)", "phase_dead"),
     ("kept bit", "        «state[gone[i]] = phase_dead»;\n        exit[gone[i]] = 0.0f;", "state[gone[i]]"),
     ("dropped term", "static_cast<SiteState>(«site_wet | site_surface»)", "site_surface"),
@@ -130,4 +128,9 @@ SOURCES["kernels/particle/ageing.hpp"] = [
     ("dropped step", "«grow_cracks(body, d);»", ";"),
     ("wrong phase", "result.lithiated = count_phase(body, «phase_lithiated»)", "phase_delithiated"),
     ("wrong phase", "result.dead = count_phase(body, «phase_dead»)", "phase_delithiated"),
+]
+
+SOURCES["kernels/particle/views.hpp"] = [
+    ("wrong array", "electron_conductance ? «electron_conductance[s] > 0.0f»", "ion_conductance[s] > 0.0f"),
+    ("wrong bit", "(own & «site_contact») != 0", "site_wet"),
 ]

@@ -3,6 +3,9 @@
 SOURCES = {}
 
 SOURCES["host/simulation/statistics.cpp"] = [
+    ("zero for none", "static_cast<double>(first[i])) : «none<float>»", "0.0f"),
+    ("dropped condition", "comparable = «sum_of(t.reference) > 0.0»", "true"),
+    ("comparison", "if («record.failed_particles >= particles»)", "record.failed_particles > particles"),
     ("sign", "(«options.material.x_lithiated - options.material.x_delithiated»)",
      "options.material.x_lithiated + options.material.x_delithiated"),
     ("off by one", "std::sqrt(squares * n / («n - 1.0»)) / b", "n"),

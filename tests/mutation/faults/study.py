@@ -45,3 +45,11 @@ SOURCES["host/config/open_circuit_voltage.cpp"] = [
     ("dropped bounds", "x = «std::clamp(x, lowest_x(), highest_x())»", "x"),
     ("order", "«read.points.x[a] < read.points.x[b]»", "read.points.x[a] > read.points.x[b]"),
 ]
+
+SOURCES["host/simulation/voltage_sense.cpp"] = [
+    ("factor", "allowed_V = «0.1f»", "1.0f"),
+    ("sign", "highest->voltage_V > «upper + allowed_V»", "upper - allowed_V"),
+    ("sign", "lowest->voltage_V >= «lower - allowed_V») return", "lower - 1.0f"),
+    ("again and again", "«left_on_the_way_ = true»", "false"),
+    ("wrong half", "«furthest.half == static_cast<int>(Half::charge)»", "furthest.half != static_cast<int>(Half::charge)"),
+]

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <type_traits>
 
-#include "population/make_particle.hpp"
 #include "config/model_parameters.hpp"
+#include "population/make_particle.hpp"
 
 namespace lithofront::parity {
 namespace {
