@@ -47,8 +47,8 @@ SOURCES["host/config/open_circuit_voltage.cpp"] = [
 ]
 
 SOURCES["host/simulation/voltage_sense.cpp"] = [
-    ("factor", "allowed_V = «0.1f»", "1.0f"),
-    ("sign", "highest->voltage_V > «upper + allowed_V»", "upper - allowed_V"),
+    ("factor", "highest->voltage_V > upper + «allowed_V»", "10.0f * allowed_V"),
+    ("sign", "«highest->voltage_V > upper + allowed_V»;", "highest->voltage_V > upper - allowed_V"),
     ("sign", "lowest->voltage_V >= «lower - allowed_V») return", "lower - 1.0f"),
     ("again and again", "«left_on_the_way_ = true»", "false"),
     ("wrong half", "«furthest.half == static_cast<int>(Half::charge)»", "furthest.half != static_cast<int>(Half::charge)"),
